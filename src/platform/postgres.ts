@@ -1,10 +1,11 @@
 import postgres from "postgres";
+import { loginPassword, loginRole, type Part } from "./roles.ts";
 
-/** int8 as a number while that is exact (counts, indexes, sizes); a larger one throws RangeError. Parameters may be bigint. */
+/** int8 as a number while that is exact (counts, indexes, sizes); a larger one throws RangeError. */
 const int8 = {
   to: 20,
   from: [20],
-  serialize: (value: bigint | number): string => value.toString(),
+  serialize: (value: number): string => value.toString(),
   parse: (raw: string): number => {
     const value = Number(raw);
     if (!Number.isSafeInteger(value)) throw new RangeError("an int8 beyond 2^53 was read as a number");
@@ -15,7 +16,7 @@ const int8 = {
 /** `date` as its text `YYYY-MM-DD`: a day has no time zone. */
 const day = { to: 1082, from: [1082], serialize: (value: string): string => value, parse: (raw: string): string => raw };
 
-type Types = { int8: bigint | number; day: string };
+type Types = { int8: number; day: string };
 /** A bounded pool of connections under one role. */
 export type Sql = postgres.Sql<Types>;
 /** A running transaction: what every writing function demands, so that passing the pool does not compile. */
@@ -71,4 +72,55 @@ export function databaseName(url: string): string {
 /** Whether `error` came from PostgreSQL with one of these SQLSTATE codes. */
 export function isPostgresError(error: unknown, ...codes: string[]): boolean {
   return error instanceof postgres.PostgresError && (codes.length === 0 || codes.includes(error.code));
+}
+
+/** All pools of an installation. The owner's are small and opened late: they serve migrations and checks, not requests. */
+export interface Databases {
+  readonly data: Sql;
+  readonly integrator: Sql;
+  readonly eraser: Sql;
+  readonly keys: Sql;
+  readonly dataOwner: Sql;
+  readonly keysOwner: Sql;
+  close(): Promise<void>;
+}
+
+export interface DatabaseAddresses {
+  /** Addresses as owner. */
+  readonly dataUrl: string;
+  readonly keysUrl: string;
+  /** The installation's secret, from which the roles' passwords come. */
+  readonly secret: Uint8Array;
+  /** What login roles are named after, when it is not their database. */
+  readonly loginPrefix?: string;
+  readonly appConnections_max?: number;
+}
+
+const WORKING = { statement_ms_max: 30_000, lock_wait_ms_max: 10_000, idle_in_transaction_ms_max: 30_000 };
+const OWNING = { statement_ms_max: 600_000, lock_wait_ms_max: 60_000, idle_in_transaction_ms_max: 600_000 };
+
+/** The address under which `part` logs in to the database of an owner's address. */
+export function partAddress(ownerUrl: string, part: Part, secret: Uint8Array, loginPrefix?: string): string {
+  const user = loginRole(loginPrefix ?? databaseName(ownerUrl), part);
+  return withLogin(ownerUrl, { user, password: loginPassword(secret, user) });
+}
+
+/** Opens the pools; nothing connects before its first query. The roles must exist: `migrate` makes them. */
+export function openDatabases(at: DatabaseAddresses): Databases {
+  const pool = (url: string, part: Part, connections_max: number): Sql =>
+    connect(partAddress(url, part, at.secret, at.loginPrefix), { name: `robotek ${part}`, connections_max, ...WORKING });
+  const pools = {
+    data: pool(at.dataUrl, "app", at.appConnections_max ?? 16),
+    integrator: pool(at.dataUrl, "integrator", 2),
+    eraser: pool(at.dataUrl, "eraser", 2),
+    keys: pool(at.keysUrl, "keystore", 8),
+    dataOwner: connect(at.dataUrl, { name: "robotek owner", connections_max: 2, ...OWNING }),
+    keysOwner: connect(at.keysUrl, { name: "robotek owner", connections_max: 2, ...OWNING }),
+  };
+  return {
+    ...pools,
+    close: async () => {
+      await Promise.all(Object.values(pools).map((sql) => sql.end({ timeout: 3 })));
+    },
+  };
 }
