@@ -1,0 +1,64 @@
+import { hkdf, hmac } from "../../platform/crypto.ts";
+import type { SqlOrTx } from "../../platform/postgres.ts";
+import { Refusal } from "../../platform/refusal.ts";
+import { networkPrefix } from "./network-prefix.ts";
+import { countUses, deleteEndedWindows } from "./rate-windows.store.ts";
+
+interface Limit {
+  readonly uses_max: number;
+  readonly window_seconds: number;
+}
+
+/** What one address and one network may ask for in a window. A network is often a whole school or a mobile operator, so it gets more. */
+export const LIMITS = {
+  "code-address": { uses_max: 5, window_seconds: 15 * 60 },
+  "code-network": { uses_max: 60, window_seconds: 15 * 60 },
+  "entry-network": { uses_max: 150, window_seconds: 15 * 60 },
+} as const satisfies Readonly<Record<string, Limit>>;
+export type LimitName = keyof typeof LIMITS;
+
+/** Which values of a request count: a typed address in its normal form, the remote address of the connection. */
+export interface LimitedBy {
+  readonly address?: string;
+  readonly network: string;
+}
+
+/** Limits in fixed windows, kept in the database so that all processes share them. Only keyed hashes are stored, another one each window. */
+export class RateLimits {
+  readonly #key: Buffer;
+
+  constructor(deps: { formToken: Uint8Array }) {
+    this.#key = hkdf(deps.formToken, "robotek rate limits");
+  }
+
+  /**
+   * Counts a wish for a code against its address and its network. Throws Refusal (limited) `too-many-codes`.
+   * Known and unknown addresses count alike, and a refused wish counts too. Runs outside the caller's transaction: a rollback must not give tries back.
+   */
+  async countCodeWish(sql: SqlOrTx, by: { address: string; network: string }, at: Date): Promise<void> {
+    await this.#count(sql, [["code-address", by.address], ["code-network", networkPrefix(by.network)]], at, "too-many-codes");
+  }
+
+  /** Counts the entering of a code against its network. Throws Refusal (limited) `too-many-tries`. */
+  async countEntry(sql: SqlOrTx, network: string, at: Date): Promise<void> {
+    await this.#count(sql, [["entry-network", networkPrefix(network)]], at, "too-many-tries");
+  }
+
+  /** Forgets windows that are over. Safe to run twice. */
+  async forget(sql: SqlOrTx, at: Date): Promise<number> {
+    return deleteEndedWindows(sql, at);
+  }
+
+  async #count(sql: SqlOrTx, uses: readonly (readonly [LimitName, string])[], at: Date, reason: string): Promise<void> {
+    const buckets = uses.map(([name, value]) => this.#bucket(name, value, at)).sort((a, b) => (a.bucket < b.bucket ? -1 : 1));
+    const used = await countUses(sql, buckets);
+    if (buckets.some((b) => (used.get(b.bucket) ?? 0) > LIMITS[b.name].uses_max)) throw new Refusal("limited", reason, { clause: "S1" });
+  }
+
+  #bucket(name: LimitName, value: string, at: Date): { bucket: string; endsAt: Date; name: LimitName } {
+    const window_ms = LIMITS[name].window_seconds * 1000;
+    const window = Math.floor(at.getTime() / window_ms);
+    const bucket = hmac(this.#key, JSON.stringify([name, window, value])).toString("base64url");
+    return { bucket, endsAt: new Date((window + 1) * window_ms), name };
+  }
+}

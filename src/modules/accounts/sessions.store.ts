@@ -1,0 +1,60 @@
+import type { Language, SubjectId } from "../../policy/index.ts";
+import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
+
+export interface SessionRow {
+  readonly hash: string;
+  readonly id: string;
+  readonly subject: SubjectId;
+  readonly method: string;
+  readonly language: Language;
+  readonly openedAt: Date;
+  readonly seenAt: Date;
+  readonly idleEndsAt: Date;
+  readonly endsAt: Date;
+}
+
+export async function insertSession(tx: Tx, s: SessionRow): Promise<void> {
+  await tx`
+    insert into accounts.session (session_hash, session_id, subject_id, method, language, opened_at, seen_at, idle_ends_at, ends_at)
+    values (${s.hash}, ${s.id}, ${s.subject}, ${s.method}, ${s.language}, ${s.openedAt}, ${s.seenAt}, ${s.idleEndsAt}, ${s.endsAt})`;
+}
+
+/** The session if it lives at `at`. */
+export async function livingSession(sql: SqlOrTx, hash: string, at: Date): Promise<SessionRow | null> {
+  const rows = await sql<SessionRow[]>`
+    select session_hash as hash, session_id as id, subject_id as subject, method, language, opened_at as "openedAt", seen_at as "seenAt",
+      idle_ends_at as "idleEndsAt", ends_at as "endsAt"
+      from accounts.session where session_hash = ${hash} and idle_ends_at > ${at} and ends_at > ${at}`;
+  return rows[0] ?? null;
+}
+
+export async function touchSession(sql: SqlOrTx, hash: string, seenAt: Date, idleEndsAt: Date): Promise<void> {
+  await sql`update accounts.session set seen_at = ${seenAt}, idle_ends_at = ${idleEndsAt} where session_hash = ${hash} and seen_at < ${seenAt}`;
+}
+
+export async function livingSessionsOf(sql: SqlOrTx, subject: SubjectId, at: Date): Promise<SessionRow[]> {
+  return sql<SessionRow[]>`
+    select session_hash as hash, session_id as id, subject_id as subject, method, language, opened_at as "openedAt", seen_at as "seenAt",
+      idle_ends_at as "idleEndsAt", ends_at as "endsAt"
+      from accounts.session where subject_id = ${subject} and idle_ends_at > ${at} and ends_at > ${at} order by seen_at desc`;
+}
+
+export async function deleteSession(sql: SqlOrTx, hash: string): Promise<void> {
+  await sql`delete from accounts.session where session_hash = ${hash}`;
+}
+
+/** Ends one session of this subject; 0 when it is somebody else's or none. */
+export async function deleteSessionById(sql: SqlOrTx, subject: SubjectId, id: string): Promise<number> {
+  const rows = await sql`delete from accounts.session where subject_id = ${subject} and session_id = ${id}`;
+  return rows.count;
+}
+
+export async function deleteSessionsOf(sql: SqlOrTx, subject: SubjectId, except: string): Promise<number> {
+  const rows = await sql`delete from accounts.session where subject_id = ${subject} and session_hash <> ${except}`;
+  return rows.count;
+}
+
+export async function deleteEndedSessions(sql: SqlOrTx, at: Date): Promise<number> {
+  const rows = await sql`delete from accounts.session where ends_at <= ${at}`;
+  return rows.count;
+}

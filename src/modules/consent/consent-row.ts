@@ -1,0 +1,61 @@
+import type { Actor, ConsentScope, ConsentState, Language, PurposeId, SubjectId } from "../../policy/index.ts";
+import { canonicalJson, sha256 } from "../../platform/crypto.ts";
+
+export const CONSENT_SCOPES = ["processing", "third-parties", "abroad", "publication"] as const satisfies readonly ConsentScope[];
+
+/** Where an answer came from (clause:G1). */
+export const CONSENT_SOURCES = ["web-form", "e-mail", "paper", "telephone", "in-person", "cookie", "import", "another-person"] as const;
+export type ConsentSource = (typeof CONSENT_SOURCES)[number];
+
+/** How it was confirmed that the answer is this person's (Law 94-V art. 8(1): a way that allows to confirm that consent was received). */
+export const CONSENT_METHODS = ["e-mailed-code", "session", "fresh-e-mailed-code", "paper-signature", "telephone-callback", "in-person", "electronic-signature", "system"] as const;
+export type ConsentMethod = (typeof CONSENT_METHODS)[number];
+
+/** One answer to one purpose and scope, as it stands in the database; without the ledger entry that it leads to. */
+export interface ConsentEvent {
+  /** Whom it concerns. */
+  readonly subject: SubjectId;
+  /** Counts the subject's events from 1 without a gap. */
+  readonly position: number;
+  readonly event: string;
+  readonly receipt: string;
+  readonly purpose: PurposeId;
+  readonly scope: ConsentScope;
+  readonly state: ConsentState;
+  /** Who said it; null for the system. */
+  readonly decidedBy: SubjectId | null;
+  readonly decidedAs: Actor["kind"];
+  /** Who typed it; null for the system. */
+  readonly typedBy: SubjectId | null;
+  readonly typedAs: Actor["kind"];
+  readonly documentHash: string;
+  readonly policyVersion: string;
+  readonly language: Language;
+  readonly source: ConsentSource;
+  readonly method: ConsentMethod;
+  /** End of the term; null lasts until the purpose is reached (Law 94-V art. 8(6)). */
+  readonly termUntil: Date | null;
+  readonly requestId: string;
+  readonly at: Date;
+}
+
+/** The IRI of a DPV 2 consent status. */
+export function consentStateIri(state: ConsentState): string {
+  return `https://w3id.org/dpv#${state}`;
+}
+
+/** The event as plain JSON, the form that is hashed, shown on receipts and kept as evidence. */
+export function consentEventJson(event: ConsentEvent): Record<string, string | number | null> {
+  return {
+    v: 1, table: "consent.event", subject: event.subject, position: event.position, event: event.event, receipt: event.receipt,
+    purpose: event.purpose, scope: event.scope, state: event.state, stateIri: consentStateIri(event.state),
+    decidedBy: event.decidedBy, decidedAs: event.decidedAs, typedBy: event.typedBy, typedAs: event.typedAs,
+    documentHash: event.documentHash, policyVersion: event.policyVersion, language: event.language, source: event.source, method: event.method,
+    termUntil: event.termUntil?.toISOString() ?? null, requestId: event.requestId, at: event.at.toISOString(),
+  };
+}
+
+/** SHA-256 of the event's RFC 8785 form, hex. @see docs/formats/consent.md */
+export function consentRowHash(event: ConsentEvent): string {
+  return sha256(canonicalJson(consentEventJson(event))).toString("hex");
+}

@@ -1,0 +1,115 @@
+import type { Actor, ConsentScope, ConsentState, Language, PurposeId, SubjectId } from "../../policy/index.ts";
+import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
+import { type ConsentEvent, type ConsentMethod, type ConsentSource, consentStateIri } from "./consent-row.ts";
+
+export interface StoredConsentEvent extends ConsentEvent {
+  readonly entryId: string;
+}
+
+export interface StateRow {
+  readonly purpose: PurposeId;
+  readonly scope: ConsentScope;
+  readonly state: ConsentState;
+  readonly at: Date;
+  readonly eventId: string;
+  readonly position: number;
+}
+
+interface EventRow {
+  subject_id: SubjectId;
+  position: number;
+  event_id: string;
+  receipt_id: string;
+  purpose: PurposeId;
+  scope: ConsentScope;
+  state: ConsentState;
+  state_iri: string;
+  decided_by: SubjectId | null;
+  decided_as: Actor["kind"];
+  typed_by: SubjectId | null;
+  typed_as: Actor["kind"];
+  document_hash: string;
+  policy_version: string;
+  language: Language;
+  source: ConsentSource;
+  method: ConsentMethod;
+  term_until: Date | null;
+  request_id: string;
+  at: Date;
+  entry_id: string;
+}
+
+function eventOf(row: EventRow): StoredConsentEvent {
+  return {
+    subject: row.subject_id, position: row.position, event: row.event_id, receipt: row.receipt_id, purpose: row.purpose, scope: row.scope,
+    state: row.state, decidedBy: row.decided_by, decidedAs: row.decided_as, typedBy: row.typed_by, typedAs: row.typed_as,
+    documentHash: row.document_hash, policyVersion: row.policy_version, language: row.language, source: row.source, method: row.method,
+    termUntil: row.term_until, requestId: row.request_id, at: row.at, entryId: row.entry_id,
+  };
+}
+
+function rowOf(e: StoredConsentEvent): EventRow {
+  return {
+    subject_id: e.subject, position: e.position, event_id: e.event, receipt_id: e.receipt, purpose: e.purpose, scope: e.scope,
+    state: e.state, state_iri: consentStateIri(e.state), decided_by: e.decidedBy, decided_as: e.decidedAs, typed_by: e.typedBy,
+    typed_as: e.typedAs, document_hash: e.documentHash, policy_version: e.policyVersion, language: e.language, source: e.source,
+    method: e.method, term_until: e.termUntil, request_id: e.requestId, at: e.at, entry_id: e.entryId,
+  };
+}
+
+export async function insertEvents(tx: Tx, events: readonly StoredConsentEvent[]): Promise<void> {
+  await tx`insert into consent.event ${tx(events.map(rowOf))}`;
+}
+
+/** The latest event of each purpose and scope. */
+export async function latestStates(sql: SqlOrTx, subject: SubjectId): Promise<StateRow[]> {
+  return sql<StateRow[]>`
+    select distinct on (purpose, scope) purpose, scope, state, at, event_id as "eventId", position
+      from consent.event where subject_id = ${subject} order by purpose, scope, position desc`;
+}
+
+/** The newest event's number; 0 before the first. */
+export async function newestPosition(sql: SqlOrTx, subject: SubjectId): Promise<number> {
+  const rows = await sql<{ position: number }[]>`
+    select position from consent.event where subject_id = ${subject} order by position desc limit 1`;
+  return rows[0]?.position ?? 0;
+}
+
+/** The states of just these purposes and scopes; one step down the index for each. */
+export async function statesOfChoices(tx: Tx, subject: SubjectId, purposes: readonly string[], scopes: readonly string[]): Promise<{ purpose: PurposeId; scope: ConsentScope; state: ConsentState }[]> {
+  return tx<{ purpose: PurposeId; scope: ConsentScope; state: ConsentState }[]>`
+    select w.purpose, w.scope, l.state
+      from unnest(${[...purposes]}::text[], ${[...scopes]}::text[]) as w (purpose, scope)
+     cross join lateral (select e.state from consent.event e
+                          where e.subject_id = ${subject} and e.purpose = w.purpose and e.scope = w.scope
+                          order by e.position desc limit 1) l`;
+}
+
+export async function eventsOf(sql: SqlOrTx, subject: SubjectId): Promise<StoredConsentEvent[]> {
+  const rows = await sql<EventRow[]>`select * from consent.event where subject_id = ${subject} order by position`;
+  return rows.map(eventOf);
+}
+
+export async function eventById(sql: SqlOrTx, subject: SubjectId, event: string): Promise<StoredConsentEvent | null> {
+  const rows = await sql<EventRow[]>`select * from consent.event where subject_id = ${subject} and event_id = ${event}`;
+  return rows[0] === undefined ? null : eventOf(rows[0]);
+}
+
+export async function eventsOfReceipt(sql: SqlOrTx, subject: SubjectId, receipt: string): Promise<StoredConsentEvent[]> {
+  const rows = await sql<EventRow[]>`
+    select * from consent.event where subject_id = ${subject} and receipt_id = ${receipt} order by position`;
+  return rows.map(eventOf);
+}
+
+export async function countEvents(sql: SqlOrTx, subject: SubjectId): Promise<number> {
+  const rows = await sql<{ rows: number }[]>`select count(*) as rows from consent.event where subject_id = ${subject}`;
+  return rows[0]?.rows ?? 0;
+}
+
+/** A page of all events for the deep check, by (subject, position). */
+export async function eventsAfter(sql: SqlOrTx, after: { subject: string; position: number }, limit: number): Promise<StoredConsentEvent[]> {
+  const rows = await sql<EventRow[]>`
+    select * from consent.event where (subject_id, position) > (${after.subject}, ${after.position})
+     order by subject_id, position limit ${limit}`;
+  return rows.map(eventOf);
+}

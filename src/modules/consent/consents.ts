@@ -1,0 +1,157 @@
+import type { Actor, ConsentScope, ConsentState, Language, PurposeId, SubjectId } from "../../policy/index.ts";
+import { newId } from "../../platform/id.ts";
+import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
+import { Refusal } from "../../platform/refusal.ts";
+import type { Steps } from "../../platform/steps.ts";
+import type { Journal } from "../journal/index.ts";
+import type { Ledger, LedgerEntry } from "../ledger/index.ts";
+import { lockSubjects } from "../subjects/index.ts";
+import { type ConsentEvent, type ConsentMethod, consentRowHash, type ConsentSource } from "./consent-row.ts";
+import { assertTransition } from "./consent-transitions.ts";
+import {
+  eventsOf, insertEvents, latestStates, newestPosition, type StateRow, statesOfChoices, type StoredConsentEvent,
+} from "./consents.store.ts";
+
+export interface ConsentChoice {
+  readonly purpose: PurposeId;
+  readonly scope: ConsentScope;
+  readonly state: ConsentState;
+  /** End of the term; without one it lasts until the purpose is reached. */
+  readonly termUntil?: Date;
+}
+
+/** What is recorded together, as one receipt. */
+export interface ConsentAnswer {
+  /** Whom it concerns. */
+  readonly subject: SubjectId;
+  /** Who said it. */
+  readonly decidedBy: Actor;
+  /** Who typed it: the same person, or staff at the desk or by telephone. */
+  readonly typedBy: Actor;
+  readonly choices: readonly ConsentChoice[];
+  readonly documentHash: string;
+  readonly policyVersion: string;
+  readonly language: Language;
+  readonly source: ConsentSource;
+  readonly method: ConsentMethod;
+  readonly at: Date;
+  readonly requestId: string;
+  /** The receipt's id; made here unless the caller needs it earlier. */
+  readonly receipt?: string;
+}
+
+export interface ConsentDeps {
+  readonly ledger: Pick<Ledger, "append">;
+  readonly journal: Pick<Journal, "note">;
+  readonly steps?: Steps;
+}
+
+const CHOICES_MAX = 100;
+const ENDING: readonly ConsentState[] = ["ConsentWithdrawn", "ConsentRevoked"];
+
+/** The subject behind an actor; null for the system. Throws Refusal for a visitor, who can neither decide nor type for anybody. */
+function personOf(actor: Actor): SubjectId | null {
+  if (actor.kind === "visitor") throw new Refusal("refused", "consent-decider", { clause: "R5" });
+  return actor.kind === "system" ? null : actor.subject;
+}
+
+function assertAnswer(answer: ConsentAnswer): void {
+  if (answer.choices.length === 0 || answer.choices.length > CHOICES_MAX) throw new Refusal("invalid", "consent-empty", { clause: "R5" });
+  const named = new Set(answer.choices.map((choice) => `${choice.purpose}/${choice.scope}`));
+  if (named.size !== answer.choices.length) throw new Refusal("invalid", "consent-twice", { clause: "C2" });
+  if (!/^[0-9a-f]{64}$/.test(answer.documentHash)) throw new Refusal("invalid", "consent-text-unknown", { clause: "C2" });
+  for (const { termUntil } of answer.choices) {
+    if (termUntil !== undefined && termUntil <= answer.at) throw new Refusal("invalid", "consent-term", { clause: "C2" });
+  }
+}
+
+/** Consent events: recorded under the subject's exclusive lock, in the ledger, never updated (clause:C2, Law 94-V art. 8). */
+export class Consents {
+  readonly #deps: ConsentDeps;
+
+  constructor(deps: ConsentDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Records answers of one person in the caller's transaction: events, a ledger entry for each, the journal's outbox row for each end of a consent.
+   * The caller ships the journal after its commit and before it answers. Throws Refusal `consent-decider`, `consent-transition`, `consent-unchanged`,
+   * `consent-empty`, `consent-twice`, `consent-term`, `consent-text-unknown`.
+   */
+  async record(tx: Tx, answer: ConsentAnswer): Promise<StoredConsentEvent[]> {
+    assertAnswer(answer);
+    // Locked before the state is read, so that no withdrawal or read slips between. Sent as one batch: the connection keeps the order.
+    const [, states, position] = await Promise.all([
+      lockSubjects(tx, [answer.subject], "exclusive"),
+      statesOfChoices(tx, answer.subject, answer.choices.map((c) => c.purpose), answer.choices.map((c) => c.scope)),
+      newestPosition(tx, answer.subject),
+    ]);
+    return this.#write(tx, answer, states, position);
+  }
+
+  async #write(tx: Tx, answer: ConsentAnswer, states: readonly Pick<StateRow, "purpose" | "scope" | "state">[], position: number): Promise<StoredConsentEvent[]> {
+    for (const { purpose, scope, state } of answer.choices) {
+      const from = states.find((held) => held.purpose === purpose && held.scope === scope)?.state ?? null;
+      assertTransition(from, state, answer.decidedBy, answer.subject);
+    }
+    const events = answer.choices.map((choice, index) => eventOf(answer, choice, position + index + 1));
+    const receipt = newId();
+    const named = events.map((event) => ({ ...event, receipt: answer.receipt ?? receipt }));
+    const entries = await this.#deps.ledger.append(tx, named.map((event) => entryOf(event, answer.typedBy)));
+    const stored = named.map((event, index) => {
+      const entry = entries[index];
+      if (entry === undefined) throw new Error("the ledger gave fewer entries than it was asked for");
+      return { ...event, entryId: entry.entryId };
+    });
+    await Promise.all([insertEvents(tx, stored), ...stored.filter((event) => ENDING.includes(event.state)).map((event) => this.#note(tx, event))]);
+    await this.#deps.steps?.("consent:recorded");
+    return stored;
+  }
+
+  async #note(tx: Tx, event: StoredConsentEvent): Promise<void> {
+    await this.#deps.journal.note(tx, {
+      kind: "withdrawal", id: event.event, subject: event.subject, at: event.at,
+      body: {
+        purpose: event.purpose, scope: event.scope, state: event.state, receipt: event.receipt, documentHash: event.documentHash, policyVersion: event.policyVersion,
+        language: event.language, source: event.source, method: event.method, requestId: event.requestId,
+        decidedBy: event.decidedBy, decidedAs: event.decidedAs, typedBy: event.typedBy, typedAs: event.typedAs,
+      },
+    });
+  }
+
+  /** The state of every purpose and scope that was ever asked. */
+  async stateOf(sql: SqlOrTx, subject: SubjectId): Promise<StateRow[]> {
+    return latestStates(sql, subject);
+  }
+
+  /** Changes with every event of the subject; a form made from an older one is stale. "0" before the first event. */
+  async stateVersion(sql: SqlOrTx, subject: SubjectId): Promise<string> {
+    return String(await newestPosition(sql, subject));
+  }
+
+  /** Every event of the subject, oldest first. */
+  async history(sql: SqlOrTx, subject: SubjectId): Promise<StoredConsentEvent[]> {
+    return eventsOf(sql, subject);
+  }
+}
+
+function eventOf(answer: ConsentAnswer, choice: ConsentChoice, position: number): Omit<ConsentEvent, "receipt"> {
+  return {
+    subject: answer.subject, position, event: newId(), purpose: choice.purpose, scope: choice.scope, state: choice.state,
+    decidedBy: personOf(answer.decidedBy), decidedAs: answer.decidedBy.kind, typedBy: personOf(answer.typedBy), typedAs: answer.typedBy.kind,
+    documentHash: answer.documentHash, policyVersion: answer.policyVersion, language: answer.language, source: answer.source, method: answer.method,
+    termUntil: choice.termUntil ?? null, requestId: answer.requestId, at: answer.at,
+  };
+}
+
+// Term, third parties, abroad and publication must be registered with each act (Law 94-V art. 22(1)(5)): scope, state and term stand in the entry.
+function entryOf(event: ConsentEvent, actor: Actor): LedgerEntry {
+  return {
+    operation: "record", clause: ENDING.includes(event.state) ? "D2" : "C2", purpose: event.purpose, subject: event.subject, actor, fields: [],
+    requestId: event.requestId, at: event.at,
+    detail: {
+      event: event.event, scope: event.scope, state: event.state, term: event.termUntil?.toISOString() ?? null, decidedBy: event.decidedBy,
+      row: consentRowHash(event),
+    },
+  };
+}
