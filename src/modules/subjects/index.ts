@@ -1,0 +1,13 @@
+export {
+  LOCKED_SUBJECTS_MAX,
+  aboutSubject,
+  createSubject,
+  knownSubjects,
+  lifeEvents,
+  lifeOf,
+  lockSubjects,
+  recordLife,
+  subjectByNumber,
+  subjectLocks,
+} from "./subjects.ts";
+export { subjectsParticipant } from "./subjects-participant.ts";
