@@ -1,0 +1,26 @@
+import type { FieldId, FieldWords } from "../text-shape.ts";
+
+export const fieldWords: Readonly<Record<FieldId, FieldWords>> = {
+  "family-name": { name: "Last name", why: "To know with whom the school has a contract.", hint: "As in the document" },
+  "given-name": { name: "First name", why: "To address you and not to mix you up with somebody else.", hint: "As in the document" },
+  patronymic: { name: "Patronymic", why: "The law wants it in the consent if your document has it.", hint: "If the document has it" },
+  "birth-date": { name: "Date of birth", why: "To find a group by age and to know who gives consent.", hint: "Day, month, year" },
+  "study-place": { name: "Place of study", why: "To put groups and the timetable together.", hint: "School, lyceum or college" },
+  "study-grade": { name: "Grade", why: "To find lessons of the right level.", hint: "For example, 5" },
+  phone: { name: "Telephone", why: "To reach you quickly when a lesson needs it.", hint: "With the country code, for example +7 701 000 00 00" },
+  email: { name: "E-mail", why: "To send the sign-in code and important notices.", hint: "An address that you read" },
+  "home-address": { name: "Home address", why: "To deliver an order and offer lessons nearby.", hint: "Where you actually live" },
+  iin: { name: "IIN", why: "To match you with an electronic signature or a document.", hint: "12 digits; leave empty if you have no IIN" },
+  "identity-document": { name: "Identity document", why: "To be sure that it is you when that cannot be avoided.", hint: "A photo or scan; do not bring a paper copy" },
+  occupation: { name: "Occupation", why: "To understand better who is with us.", hint: "You need not answer" },
+  postcode: { name: "Postcode", why: "To deliver an order and see where lessons would be handy.", hint: "6 characters in Kazakhstan" },
+  "device-id": { name: "Device number", why: "To tell one visit from another, if you allowed it.", hint: "Made by itself once you allow it" },
+  "time-zone": { name: "Time zone", why: "To show lesson times right.", hint: "For example, Astana" },
+  language: { name: "Language", why: "To speak with you in your language.", hint: "Russian, Kazakh or English" },
+  relation: { name: "What you are to the child", why: "To know whether you may decide for the child.", hint: "Parent, guardian, trustee" },
+  "own-words": { name: "Your message", why: "To understand you and answer.", hint: "Write nothing needless about yourself and others" },
+  order: { name: "Order", why: "To fulfil it and keep the books the law demands.", hint: "What you chose, and when" },
+  attendance: { name: "Attendance", why: "To know which lessons took place and which are paid.", hint: "Marked by the teacher" },
+  "interest-topic": { name: "Topic of interest", why: "To offer what is useful, if you allowed it.", hint: "Can be erased at any time" },
+  visit: { name: "Visit to the site", why: "To understand which pages are useful, if you allowed it.", hint: "Recorded by itself once you allow it" },
+};

@@ -1,0 +1,142 @@
+import type { PurposeId, PurposeWords } from "../text-shape.ts";
+
+export const purposeWords: Readonly<Record<PurposeId, PurposeWords>> = {
+  "service-provision": {
+    name: "Providing services",
+    why: "To sign you up, keep your account and provide the services you came for.",
+    consent: "I consent to the processing of data to provide the school's services to me.",
+    ifRefused: "Without it the school cannot register you.",
+  },
+  learning: {
+    name: "Teaching",
+    why: "To run lessons: groups, attendance, the pupil's progress.",
+    consent: "I consent to the processing of data for teaching.",
+    ifRefused: "The school cannot enrol the pupil in lessons.",
+  },
+  delivery: {
+    name: "Delivery",
+    why: "To bring or send you an order.",
+    consent: "I consent to the processing of data for delivery and to giving my name, address and telephone to the carrier.",
+    ifRefused: "You will have to collect the order at the school.",
+  },
+  "important-notices": {
+    name: "Important notices",
+    why: "To tell you of changes of terms and policy, of registration, purchases and what you do with your data.",
+    consent: "I consent to receiving important notices without advertising.",
+    ifRefused: "They cannot be refused apart: they are part of the service.",
+  },
+  "marketing-mail": {
+    name: "News by e-mail",
+    why: "To send letters about the school's lessons, events and offers.",
+    consent: "I consent to the school's news and offers by e-mail.",
+    ifRefused: "No news comes by e-mail, everything else works.",
+  },
+  "marketing-sms": {
+    name: "News by SMS",
+    why: "To send short messages about the school's lessons, events and offers.",
+    consent: "I consent to the school's news and offers by SMS.",
+    ifRefused: "No news comes by SMS, everything else works.",
+  },
+  "mail-statistics": {
+    name: "Mail statistics",
+    why: "To learn whether letters are read, and to write less to those who do not read them.",
+    consent: "I consent to the school counting that letters are opened and that links in them are followed.",
+    ifRefused: "Letters come plain, without counters.",
+  },
+  "site-statistics": {
+    name: "Site statistics",
+    why: "To understand which pages are useful and which are not.",
+    consent: "I consent to the school linking my visits to the site with one another for statistics.",
+    ifRefused: "The site works the same, visits are counted without a number.",
+  },
+  interests: {
+    name: "Interests",
+    why: "To learn which topics are close to you and offer what is useful.",
+    consent: "I consent to the school making a list of topics that interest me.",
+    ifRefused: "You see what everyone sees.",
+  },
+  personalisation: {
+    name: "Chosen for you",
+    why: "To address you by name and choose offers by your purchases and lessons.",
+    consent: "I consent to the school choosing content and offers for me.",
+    ifRefused: "Content and letters are the same for all.",
+  },
+  "site-administration": {
+    name: "Running and protecting the site",
+    why: "To keep the site working and safe from break-ins.",
+    consent: "I consent to the recording of technical details of my sign-ins and requests to run and protect the site.",
+    ifRefused: "Without it an account cannot be used.",
+  },
+  support: {
+    name: "Help",
+    why: "To answer your questions and see what was already agreed.",
+    consent: "I consent to the processing of my letters and calls so that the school can help me.",
+    ifRefused: "The school answers only the appeals that the law obliges it to answer.",
+  },
+  "request-handling": {
+    name: "Handling of appeals",
+    why: "To take your appeal, check whom it is from and answer in time.",
+    consent: null,
+    ifRefused: "It cannot be refused: the law obliges the school to handle appeals.",
+  },
+  "abuse-prevention": {
+    name: "Identity checks and protection from abuse",
+    why: "To be sure that it is you, and to prevent harm to you and others.",
+    consent: "I consent to a check of my identity when a service needs it.",
+    ifRefused: "The school cannot do what requires knowing who you are.",
+  },
+  invitations: {
+    name: "Invitations",
+    why: "To pass an invitation to the person you named and say whom it is from.",
+    consent: "I consent to the school telling the invited person my name and receiving the answer.",
+    ifRefused: "You can invite by giving a link yourself.",
+  },
+  events: {
+    name: "Events",
+    why: "To sign you up for an event, let you in and tell you of changes.",
+    consent: "I consent to the processing of data to take part in the event.",
+    ifRefused: "The school cannot sign you up for the event.",
+  },
+  contests: {
+    name: "Contests and draws",
+    why: "To run the contest or draw and hand over the prize.",
+    consent: "I consent to the processing of data to take part in the contest or draw by its rules.",
+    ifRefused: "You cannot take part in the contest or draw.",
+  },
+  surveys: {
+    name: "Surveys",
+    why: "To learn whether you are satisfied, and to become better.",
+    consent: "I consent to receiving the school's surveys and to the processing of my answers.",
+    ifRefused: "No surveys come, everything else works.",
+  },
+  "public-posts": {
+    name: "Open posts",
+    why: "To show others what you decided to publish.",
+    consent: "I consent to this post being seen by everyone.",
+    ifRefused: "The post is not published.",
+  },
+  "connected-apps": {
+    name: "Connected apps",
+    why: "To give the app you chose the data you allowed.",
+    consent: "I consent to giving the named data to the named app.",
+    ifRefused: "The app is not connected.",
+  },
+  audit: {
+    name: "Audit",
+    why: "To check that data are treated by the rules.",
+    consent: null,
+    ifRefused: "It cannot be refused: the law obliges the school to see that the rules are kept.",
+  },
+  research: {
+    name: "Research on depersonalised data",
+    why: "To understand what to improve, from totals without names.",
+    consent: "I consent to my data being depersonalised for the school's research.",
+    ifRefused: "Your data do not enter the research, everything else works.",
+  },
+  "legal-duty": {
+    name: "Duties under the law",
+    why: "To do what the law demands: bookkeeping, answers to state bodies, keeping of proof.",
+    consent: null,
+    ifRefused: "It cannot be refused: the law demands it.",
+  },
+};
