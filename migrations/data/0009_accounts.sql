@@ -15,8 +15,8 @@ comment on column accounts.account.closed_at is '@plain';
 -- One wish to prove an address: to sign in, or again for a grave act. A known and an unknown address leave the same row.
 create table accounts.attempt (
   attempt_hash text primary key,
-  subject_id uuid not null,
-  account_id uuid,
+  draft_id uuid not null,
+  subject_id uuid,
   aim text not null check (aim in ('sign-in', 'step-up')),
   act text,
   key_id uuid,
@@ -30,8 +30,8 @@ create table accounts.attempt (
   used_at timestamptz
 );
 comment on column accounts.attempt.attempt_hash is '@plain hash of a random token that only the browser holds';
-comment on column accounts.attempt.subject_id is '@pseudonymous random id whose draft key seals the typed address; for a step-up the person';
-comment on column accounts.attempt.account_id is '@pseudonymous whose address it is, once the job has looked it up';
+comment on column accounts.attempt.draft_id is '@plain random id whose draft key seals the typed address';
+comment on column accounts.attempt.subject_id is '@pseudonymous whose address it is, once the job has looked it up';
 comment on column accounts.attempt.aim is '@plain';
 comment on column accounts.attempt.act is '@plain what the step-up is for';
 comment on column accounts.attempt.key_id is '@plain';
@@ -43,8 +43,8 @@ comment on column accounts.attempt.tries is '@plain';
 comment on column accounts.attempt.created_at is '@plain';
 comment on column accounts.attempt.expires_at is '@plain';
 comment on column accounts.attempt.used_at is '@plain';
-create index attempt_by_account on accounts.attempt (account_id);
 create index attempt_by_subject on accounts.attempt (subject_id);
+create index attempt_by_draft on accounts.attempt (draft_id);
 create index attempt_by_end on accounts.attempt (expires_at);
 
 -- Fixed windows, shared by all processes. The bucket is a keyed hash over the window too, so that no two windows can be linked.

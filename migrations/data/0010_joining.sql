@@ -2,7 +2,7 @@
 create schema joining;
 
 create table joining.draft (
-  subject_id uuid not null primary key,
+  draft_id uuid not null primary key,
   draft_hash text not null unique,
   nonce text not null unique,
   key_id uuid not null,
@@ -18,10 +18,9 @@ create table joining.draft (
   request_id text not null,
   created_at timestamptz not null,
   expires_at timestamptz not null,
-  confirmed_at timestamptz,
-  receipt_id uuid
+  confirmed_at timestamptz
 );
-comment on column joining.draft.subject_id is '@pseudonymous the id that the person will have';
+comment on column joining.draft.draft_id is '@plain random id whose draft key seals the form; not the id that the person will have';
 comment on column joining.draft.draft_hash is '@plain hash of a random token that only the browser holds';
 comment on column joining.draft.nonce is '@plain nonce of the form';
 comment on column joining.draft.key_id is '@plain';
@@ -38,7 +37,6 @@ comment on column joining.draft.request_id is '@pseudonymous';
 comment on column joining.draft.created_at is '@plain';
 comment on column joining.draft.expires_at is '@plain';
 comment on column joining.draft.confirmed_at is '@plain';
-comment on column joining.draft.receipt_id is '@pseudonymous';
 create index draft_by_end on joining.draft (expires_at);
 
 grant usage on schema joining to robotek_app, robotek_eraser;

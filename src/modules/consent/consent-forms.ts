@@ -70,14 +70,15 @@ export class ConsentForms {
     if (checkFormToken(this.#deps.formToken, token, { ...shown, stateVersion: "" }, this.#deps.clock.now()).result === "forged") {
       throw new Refusal("conflict", "form-forged", { clause: "C2" });
     }
-    const receiptId = await this.#deps.databases.data.begin((tx) => this.#answer(tx, token, shown, answer));
+    const receipt = await this.#deps.databases.data.begin((tx) => this.#answer(tx, token, shown, answer));
     await this.#deps.steps?.("consent:committed");
+    // Also for a repeated form: the first process may have died before it shipped.
     await this.#deps.journal.ship();
     await this.#deps.steps?.("consent:shipped");
-    return this.#deps.receipts.receipt(this.#deps.databases.data, shown.subject, receiptId);
+    return receipt;
   }
 
-  async #answer(tx: Tx, token: string, shown: ShownForm, answer: FormAnswer): Promise<string> {
+  async #answer(tx: Tx, token: string, shown: ShownForm, answer: FormAnswer): Promise<Receipt> {
     const at = this.#deps.clock.now();
     const [, stateVersion] = await Promise.all([lockSubjects(tx, [shown.subject], "exclusive"), this.#deps.consents.stateVersion(tx, shown.subject)]);
     const check = checkFormToken(this.#deps.formToken, token, { ...shown, stateVersion }, at);
@@ -87,14 +88,13 @@ export class ConsentForms {
     if (!(await takeNonce(tx, check.nonce, { subject: shown.subject, receipt }, at))) return this.#firstReceipt(tx, check.nonce, shown.subject);
     if (check.result !== "ok") throw new Refusal("conflict", `form-${check.result}`, { clause: "C2" });
     await this.#deps.steps?.("consent:locked");
-    await this.#deps.consents.record(tx, { ...answer, subject: shown.subject, language: shown.language, at, receipt });
-    return receipt;
+    return this.#deps.receipts.fresh(await this.#deps.consents.record(tx, { ...answer, subject: shown.subject, language: shown.language, at, receipt }));
   }
 
-  async #firstReceipt(tx: Tx, nonce: string, subject: SubjectId): Promise<string> {
+  async #firstReceipt(tx: Tx, nonce: string, subject: SubjectId): Promise<Receipt> {
     const used = await usedForm(tx, nonce);
     if (used === null || used.subject !== subject) throw new Refusal("conflict", "form-forged", { clause: "C2" });
-    return used.receipt;
+    return this.#deps.receipts.receipt(tx, subject, used.receipt);
   }
 
   /** Takes a nonce in the caller's transaction for a receipt; false when it was taken before. For the joining form. */

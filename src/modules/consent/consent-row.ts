@@ -1,11 +1,5 @@
-import type { Actor, ConsentScope, ConsentState, Language, PurposeId, SubjectId } from "../../policy/index.ts";
+import type { Actor, ConsentScope, ConsentState, Language, PurposeId, Source, SubjectId } from "../../policy/index.ts";
 import { canonicalJson, sha256 } from "../../platform/crypto.ts";
-
-export const CONSENT_SCOPES = ["processing", "third-parties", "abroad", "publication"] as const satisfies readonly ConsentScope[];
-
-/** Where an answer came from (clause:G1). */
-export const CONSENT_SOURCES = ["web-form", "e-mail", "paper", "telephone", "in-person", "cookie", "import", "another-person"] as const;
-export type ConsentSource = (typeof CONSENT_SOURCES)[number];
 
 /** How it was confirmed that the answer is this person's (Law 94-V art. 8(1): a way that allows to confirm that consent was received). */
 export const CONSENT_METHODS = ["e-mailed-code", "session", "fresh-e-mailed-code", "paper-signature", "telephone-callback", "in-person", "electronic-signature", "system"] as const;
@@ -31,7 +25,8 @@ export interface ConsentEvent {
   readonly documentHash: string;
   readonly policyVersion: string;
   readonly language: Language;
-  readonly source: ConsentSource;
+  /** Where the answer came from (clause:G1). */
+  readonly source: Source;
   readonly method: ConsentMethod;
   /** End of the term; null lasts until the purpose is reached (Law 94-V art. 8(6)). */
   readonly termUntil: Date | null;

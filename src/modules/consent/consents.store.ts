@@ -1,6 +1,6 @@
-import type { Actor, ConsentScope, ConsentState, Language, PurposeId, SubjectId } from "../../policy/index.ts";
+import type { Actor, ConsentScope, ConsentState, Language, PurposeId, Source, SubjectId } from "../../policy/index.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
-import { type ConsentEvent, type ConsentMethod, type ConsentSource, consentStateIri } from "./consent-row.ts";
+import { type ConsentEvent, type ConsentMethod, consentStateIri } from "./consent-row.ts";
 
 export interface StoredConsentEvent extends ConsentEvent {
   readonly entryId: string;
@@ -31,7 +31,7 @@ interface EventRow {
   document_hash: string;
   policy_version: string;
   language: Language;
-  source: ConsentSource;
+  source: Source;
   method: ConsentMethod;
   term_until: Date | null;
   request_id: string;

@@ -1,4 +1,4 @@
-import type { Actor, ConsentScope, ConsentState, Language, PurposeId, SubjectId } from "../../policy/index.ts";
+import type { Actor, ConsentScope, ConsentState, Language, PurposeId, Source, SubjectId } from "../../policy/index.ts";
 import { newId } from "../../platform/id.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
@@ -6,7 +6,7 @@ import type { Steps } from "../../platform/steps.ts";
 import type { Journal } from "../journal/index.ts";
 import type { Ledger, LedgerEntry } from "../ledger/index.ts";
 import { lockSubjects } from "../subjects/index.ts";
-import { type ConsentEvent, type ConsentMethod, consentRowHash, type ConsentSource } from "./consent-row.ts";
+import { type ConsentEvent, type ConsentMethod, consentRowHash } from "./consent-row.ts";
 import { assertTransition } from "./consent-transitions.ts";
 import {
   eventsOf, insertEvents, latestStates, newestPosition, type StateRow, statesOfChoices, type StoredConsentEvent,
@@ -32,7 +32,7 @@ export interface ConsentAnswer {
   readonly documentHash: string;
   readonly policyVersion: string;
   readonly language: Language;
-  readonly source: ConsentSource;
+  readonly source: Source;
   readonly method: ConsentMethod;
   readonly at: Date;
   readonly requestId: string;

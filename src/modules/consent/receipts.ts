@@ -1,18 +1,15 @@
 import type { SubjectId } from "../../policy/index.ts";
 import type { SqlOrTx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
+import type { Ledger, Opening } from "../ledger/index.ts";
 import { consentEventJson, consentRowHash } from "./consent-row.ts";
-import { eventsOfReceipt } from "./consents.store.ts";
-
-/** Where the ledger has put an entry; null until the integrator has given it a place. */
-export interface ProofPlace {
-  readonly index: number;
-}
+import { eventsOfReceipt, type StoredConsentEvent } from "./consents.store.ts";
 
 export interface ReceiptEvent {
   readonly event: Readonly<Record<string, string | number | null>>;
   readonly rowHash: string;
-  readonly ledger: { readonly entryId: string; readonly place: ProofPlace | null };
+  /** The entry that records it, with the person's own opening; the opening's proof is null until the entry is published. */
+  readonly ledger: { readonly entryId: string; readonly opening: Opening | null };
 }
 
 /** What the person gets for an answer. @see docs/formats/consent.md */
@@ -24,28 +21,35 @@ export interface Receipt {
   readonly events: readonly ReceiptEvent[];
 }
 
-/** Asks the ledger for the places of entries; those without one yet are left out. */
-export type FindPlaces = (sql: SqlOrTx, subject: SubjectId, entryIds: readonly string[]) => Promise<ReadonlyMap<string, ProofPlace>>;
+function receiptOf(events: readonly StoredConsentEvent[], openings: readonly (Opening | null)[]): Receipt {
+  const first = events[0];
+  if (first === undefined) throw new Refusal("not-found", "receipt-unknown", { clause: "C2" });
+  return {
+    format: "robotek-consent-receipt/1", receiptId: first.receipt, subject: first.subject, at: first.at.toISOString(),
+    events: events.map((event, index) => ({
+      event: consentEventJson(event), rowHash: consentRowHash(event), ledger: { entryId: event.entryId, opening: openings[index] ?? null },
+    })),
+  };
+}
 
-/** Receipts, made from the events each time: there is no second copy that could differ. */
+/** Receipts, made from the events each time: there is no second copy that could differ (clause:C2). */
 export class Receipts {
-  readonly #findPlaces: FindPlaces;
+  readonly #ledger: Pick<Ledger, "opening">;
 
-  constructor(deps: { findPlaces: FindPlaces }) {
-    this.#findPlaces = deps.findPlaces;
+  constructor(deps: { ledger: Pick<Ledger, "opening"> }) {
+    this.#ledger = deps.ledger;
   }
 
-  /** The receipt `receiptId` of `subject`. Throws Refusal (not-found) `receipt-unknown`, also for another person's. */
+  /** The receipt of events just recorded, still without openings. */
+  fresh(events: readonly StoredConsentEvent[]): Receipt {
+    return receiptOf(events, []);
+  }
+
+  /** The receipt `receiptId` of `subject`, with openings and, once published, proofs. Throws Refusal (not-found) `receipt-unknown`, also for another person's. */
   async receipt(sql: SqlOrTx, subject: SubjectId, receiptId: string): Promise<Receipt> {
     const events = await eventsOfReceipt(sql, subject, receiptId);
-    const first = events[0];
-    if (first === undefined) throw new Refusal("not-found", "receipt-unknown", { clause: "C2" });
-    const places = await this.#findPlaces(sql, subject, events.map((event) => event.entryId));
-    return {
-      format: "robotek-consent-receipt/1", receiptId, subject, at: first.at.toISOString(),
-      events: events.map((event) => ({
-        event: consentEventJson(event), rowHash: consentRowHash(event), ledger: { entryId: event.entryId, place: places.get(event.entryId) ?? null },
-      })),
-    };
+    const openings: (Opening | null)[] = [];
+    for (const event of events) openings.push(await this.#ledger.opening(sql, subject, event.entryId));
+    return receiptOf(events, openings);
   }
 }

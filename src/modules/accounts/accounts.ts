@@ -1,0 +1,59 @@
+import { normaliseField, type SubjectId, validateField } from "../../policy/index.ts";
+import type { Clock } from "../../platform/clock.ts";
+import { type Personal, reveal } from "../../platform/personal.ts";
+import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
+import { Refusal } from "../../platform/refusal.ts";
+import type { KeyStore } from "../keys/index.ts";
+import { lockSubjects } from "../subjects/index.ts";
+import { accountOf, type AccountRow, closeAccountRow, insertAccount, openAccounts } from "./accounts.store.ts";
+import { deleteSessionsOf } from "./sessions.store.ts";
+
+export interface AccountsDeps {
+  readonly databases: Pick<Databases, "data">;
+  readonly clock: Clock;
+  readonly index: Pick<KeyStore["index"], "findByToken" | "blindToken">;
+}
+
+/** Who may sign in. An address is known by the blind index alone. */
+export class Accounts {
+  readonly #deps: AccountsDeps;
+
+  constructor(deps: AccountsDeps) {
+    this.#deps = deps;
+  }
+
+  /** An address in its normal form. Throws Refusal (invalid) with the field `email` on anything else. */
+  typedAddress(text: string): string {
+    const email = normaliseField("email", text);
+    const fault = validateField("email", email);
+    if (fault !== null) throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "email", reason: fault }], clause: "C7" });
+    return email;
+  }
+
+  /**
+   * Whose open account it is; null for an unknown address. Tokens in the index whose account does not exist are left over from a joining that was
+   * cut off: they count for nothing.
+   */
+  async findByAddress(email: Personal<string>, sql: SqlOrTx = this.#deps.databases.data): Promise<SubjectId | null> {
+    const token = this.#deps.index.blindToken("email", reveal(email, "door"));
+    const subjects = await this.#deps.index.findByToken("email", token);
+    const open = await openAccounts(sql, subjects);
+    return open[0] ?? null;
+  }
+
+  /** Opens the account of a new person, in the caller's transaction. */
+  async open(tx: Tx, subject: SubjectId, at: Date): Promise<void> {
+    await insertAccount(tx, subject, at);
+  }
+
+  /** Closes the account and ends its sessions, in the caller's transaction: nobody comes in any more once it commits. Closing twice is no fault. */
+  async close(tx: Tx, subject: SubjectId, at: Date): Promise<void> {
+    await lockSubjects(tx, [subject], "exclusive");
+    await closeAccountRow(tx, subject, at);
+    await deleteSessionsOf(tx, subject, "");
+  }
+
+  async find(sql: SqlOrTx, subject: SubjectId): Promise<AccountRow | null> {
+    return accountOf(sql, subject);
+  }
+}

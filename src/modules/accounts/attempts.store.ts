@@ -1,0 +1,84 @@
+import type { Language, SubjectId } from "../../policy/index.ts";
+import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
+
+export type AttemptAim = "sign-in" | "step-up";
+
+export interface AttemptRow {
+  readonly hash: string;
+  /** Whose draft key seals the typed address. */
+  readonly draft: SubjectId;
+  /** Whose address it is, once that is known. */
+  readonly subject: SubjectId | null;
+  readonly aim: AttemptAim;
+  readonly act: string | null;
+  readonly keyId: string | null;
+  readonly sealed: Buffer | null;
+  readonly language: Language;
+  readonly sessionHash: string | null;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+export async function insertAttempt(tx: Tx, a: AttemptRow): Promise<void> {
+  await tx`
+    insert into accounts.attempt (attempt_hash, draft_id, subject_id, aim, act, key_id, sealed, language, session_hash, created_at, expires_at)
+    values (${a.hash}, ${a.draft}, ${a.subject}, ${a.aim}, ${a.act}, ${a.keyId}, ${a.sealed}, ${a.language}, ${a.sessionHash}, ${a.createdAt}, ${a.expiresAt})`;
+}
+
+export async function attemptByHash(sql: SqlOrTx, hash: string): Promise<AttemptRow | null> {
+  const rows = await sql<AttemptRow[]>`
+    select attempt_hash as hash, draft_id as draft, subject_id as subject, aim, act, key_id as "keyId", sealed, language,
+      session_hash as "sessionHash", created_at as "createdAt", expires_at as "expiresAt"
+      from accounts.attempt where attempt_hash = ${hash}`;
+  return rows[0] ?? null;
+}
+
+/** Says whose address it is, once. False when that was said before or the attempt is over. */
+export async function nameSubject(tx: Tx, hash: string, subject: SubjectId): Promise<boolean> {
+  const rows = await tx`update accounts.attempt set subject_id = ${subject} where attempt_hash = ${hash} and subject_id is null`;
+  return rows.count === 1;
+}
+
+export async function dropSealedAddress(sql: SqlOrTx, hash: string): Promise<void> {
+  await sql`update accounts.attempt set sealed = null, key_id = null where attempt_hash = ${hash}`;
+}
+
+/** Notes the code of the newest letter. False when the attempt is over. */
+export async function setCode(sql: SqlOrTx, hash: string, codeHash: string, at: Date): Promise<boolean> {
+  const rows = await sql`
+    update accounts.attempt set code_hash = ${codeHash} where attempt_hash = ${hash} and used_at is null and expires_at > ${at}`;
+  return rows.count === 1;
+}
+
+/** Takes one try, if any is left. One statement, so that two at once cannot share a try. */
+export async function takeTry(
+  tx: Tx, hash: string, aim: AttemptAim, triesMax: number, at: Date,
+): Promise<{ subject: SubjectId | null; codeHash: string | null; act: string | null; sessionHash: string | null; language: Language } | null> {
+  const rows = await tx<{ subject: SubjectId | null; codeHash: string | null; act: string | null; sessionHash: string | null; language: Language }[]>`
+    update accounts.attempt set tries = tries + 1
+     where attempt_hash = ${hash} and aim = ${aim} and used_at is null and expires_at > ${at} and tries < ${triesMax}
+    returning subject_id as subject, code_hash as "codeHash", act, session_hash as "sessionHash", language`;
+  return rows[0] ?? null;
+}
+
+export async function markUsed(tx: Tx, hash: string, at: Date): Promise<boolean> {
+  const rows = await tx`update accounts.attempt set used_at = ${at}, code_hash = null where attempt_hash = ${hash} and used_at is null`;
+  return rows.count === 1;
+}
+
+/** Attempts that are over, with the keys that must go first. */
+export async function endedAttempts(sql: SqlOrTx, at: Date, limit: number): Promise<{ hash: string; keyId: string | null }[]> {
+  return sql<{ hash: string; keyId: string | null }[]>`
+    select attempt_hash as hash, key_id as "keyId" from accounts.attempt where expires_at <= ${at} order by expires_at limit ${limit}`;
+}
+
+export async function deleteAttempts(sql: SqlOrTx, hashes: readonly string[]): Promise<void> {
+  await sql`delete from accounts.attempt where attempt_hash = any(${[...hashes]}::text[])`;
+}
+
+/** Which of these ids belong to an attempt that holds an address: its draft key is no orphan. */
+export async function attemptDrafts(sql: SqlOrTx, drafts: readonly SubjectId[]): Promise<SubjectId[]> {
+  const rows = await sql<{ draft: SubjectId }[]>`
+    select draft_id as draft from accounts.attempt where draft_id = any(${[...drafts]}::uuid[]) and sealed is not null`;
+  return rows.map((row) => row.draft);
+}

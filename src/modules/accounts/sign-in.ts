@@ -1,0 +1,129 @@
+import { asSubjectId, type Language, type SubjectId } from "../../policy/index.ts";
+import type { Clock } from "../../platform/clock.ts";
+import { newId, randomToken } from "../../platform/id.ts";
+import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
+import { enqueue } from "../../platform/queue.ts";
+import { Refusal } from "../../platform/refusal.ts";
+import type { Notices } from "../notices/index.ts";
+import type { Accounts } from "./accounts.ts";
+import {
+  attemptByHash, type AttemptRow, attemptDrafts, deleteAttempts, dropSealedAddress, endedAttempts, insertAttempt, markUsed, nameSubject, setCode, takeTry,
+} from "./attempts.store.ts";
+import type { DraftSeals } from "./draft-seal.ts";
+import { CODE_MINUTES, CODE_TRIES_MAX, type CodeHashes, newCode, tokenHash, typedCode } from "./one-time-code.ts";
+import type { RateLimits } from "./rate-limits.ts";
+import type { Session, Sessions } from "./sessions.ts";
+
+export interface SignInDeps {
+  readonly databases: Pick<Databases, "data">;
+  readonly clock: Clock;
+  readonly accounts: Accounts;
+  readonly drafts: DraftSeals;
+  readonly codes: CodeHashes;
+  readonly limits: RateLimits;
+  readonly sessions: Sessions;
+  readonly notices: Pick<Notices, "send">;
+}
+
+const PLACE = "accounts.attempt";
+const SWEEP = 500;
+
+/** Signing in by a code in a letter. A known and an unknown address get the same answer, by the same statements and the same queued job (clause:S1). */
+export class SignIn {
+  readonly #deps: SignInDeps;
+
+  constructor(deps: SignInDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Asks for a code. Gives the token that the browser keeps until the code is entered. Whether the address is known is found out by the job alone.
+   * `network` is the remote address. Throws Refusal `too-many-codes`, or invalid with the field `email`.
+   */
+  async requestCode(wish: { email: string; network: string; language: Language; requestId: string }): Promise<{ token: string }> {
+    const { databases, clock, drafts, limits, accounts } = this.#deps;
+    const at = clock.now();
+    const email = accounts.typedAddress(wish.email);
+    await limits.countCodeWish(databases.data, { address: email, network: wish.network }, at);
+    const token = randomToken();
+    const hash = tokenHash(token);
+    const draft = asSubjectId(newId());
+    const { keyId, sealed } = await drafts.seal(PLACE, draft, { email }, at);
+    await databases.data.begin(async (tx) => {
+      await insertAttempt(tx, {
+        hash, draft, subject: null, aim: "sign-in", act: null, keyId, sealed, language: wish.language,
+        sessionHash: null, createdAt: at, expiresAt: new Date(at.getTime() + CODE_MINUTES * 60_000),
+      });
+      await enqueue(tx, "look-up-address", { attempt: hash, requestId: wish.requestId }, { key: `attempt:${hash}` });
+    });
+    return { token };
+  }
+
+  /** The job of an attempt: looks the typed address up, queues the letter for a known one, forgets the address. Safe to run twice. */
+  async lookUp(hash: string, requestId: string): Promise<void> {
+    const { databases, clock, drafts, accounts } = this.#deps;
+    const attempt = await attemptByHash(databases.data, hash);
+    if (attempt?.aim !== "sign-in" || attempt.keyId === null || attempt.sealed === null) return;
+    if (attempt.subject === null && attempt.expiresAt > clock.now()) {
+      const values = await drafts.open(PLACE, attempt.draft, { keyId: attempt.keyId, sealed: attempt.sealed });
+      const account = values?.["email"] === undefined ? null : await accounts.findByAddress(values["email"]);
+      if (account !== null) await databases.data.begin((tx) => this.#queueLetter(tx, attempt, account, requestId));
+    }
+    // The key goes first: bytes that are left by a kill between the two say nothing.
+    await drafts.drop([attempt.keyId]);
+    await dropSealedAddress(databases.data, hash);
+  }
+
+  async #queueLetter(tx: Tx, attempt: AttemptRow, account: SubjectId, requestId: string): Promise<void> {
+    if (!(await nameSubject(tx, attempt.hash, account))) return;
+    await this.#deps.notices.send(tx, {
+      kind: "sign-in-code", to: { kind: "subject", subject: account }, language: attempt.language, params: { attempt: attempt.hash }, requestId, at: this.#deps.clock.now(),
+    });
+  }
+
+  /** The code for the letter of an attempt: only its hash is stored. Null when the attempt is over. Called by the sending job. */
+  async codeForLetter(hash: string): Promise<{ code: string; minutes: number } | null> {
+    const { databases, clock, codes } = this.#deps;
+    const code = newCode();
+    if (!(await setCode(databases.data, hash, codes.hash(hash, code), clock.now()))) return null;
+    return { code, minutes: CODE_MINUTES };
+  }
+
+  /**
+   * Enters a code and opens a session. Throws Refusal `code-wrong`, `code-ended` (expired, used, too many tries, or never asked for), `too-many-tries`.
+   * A wrong code for a known and any code for an unknown address are answered alike.
+   */
+  async enterCode(entry: { token: string; code: string; network: string }): Promise<{ token: string; session: Session }> {
+    const { databases, clock, limits, sessions } = this.#deps;
+    const at = clock.now();
+    await limits.countEntry(databases.data, entry.network, at);
+    const hash = tokenHash(entry.token);
+    const taken = await databases.data.begin((tx) => takeTry(tx, hash, "sign-in", CODE_TRIES_MAX, at));
+    const account = this.#judge(hash, entry.code, taken);
+    return databases.data.begin(async (tx) => {
+      if (!(await markUsed(tx, hash, at))) throw new Refusal("conflict", "code-ended");
+      return sessions.open(tx, account, "e-mailed-code", taken?.language ?? "ru");
+    });
+  }
+
+  #judge(hash: string, code: string, taken: Awaited<ReturnType<typeof takeTry>>): SubjectId {
+    const fits = this.#deps.codes.fits(hash, typedCode(code), taken?.codeHash ?? null);
+    if (taken === null) throw new Refusal("conflict", "code-ended");
+    if (!fits || taken.subject === null) throw new Refusal("invalid", "code-wrong", { fields: [{ field: "code", reason: "code-wrong" }] });
+    return taken.subject;
+  }
+
+  /** Forgets attempts that are over: first their keys, then the rows. Safe to run twice. Returns how many. */
+  async forgetEnded(): Promise<number> {
+    const { databases, clock, drafts } = this.#deps;
+    const ended = await endedAttempts(databases.data, clock.now(), SWEEP);
+    await drafts.drop(ended.flatMap(({ keyId }) => (keyId === null ? [] : [keyId])));
+    await deleteAttempts(databases.data, ended.map(({ hash }) => hash));
+    return ended.length;
+  }
+
+  /** Which of these ids hold a draft key that is in use. */
+  async knownDrafts(sql: SqlOrTx, drafts: readonly SubjectId[]): Promise<SubjectId[]> {
+    return attemptDrafts(sql, drafts);
+  }
+}

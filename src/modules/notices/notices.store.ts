@@ -1,0 +1,76 @@
+import type { Language, NoticeKind, SubjectId } from "../../policy/index.ts";
+import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
+
+export type NoticeState = "waiting" | "sending" | "sent" | "kept" | "refused" | "gone";
+export type NoticeParams = Readonly<Record<string, string>>;
+
+export interface NoticeRow {
+  readonly subject: SubjectId;
+  readonly id: string;
+  readonly recipient: "subject" | "draft";
+  readonly kind: NoticeKind;
+  readonly language: Language;
+  readonly params: NoticeParams;
+  readonly requestId: string;
+  readonly createdAt: Date;
+  readonly state: NoticeState;
+  readonly attempts: number;
+}
+
+export async function insertNotice(tx: Tx, n: Omit<NoticeRow, "state" | "attempts">): Promise<void> {
+  await tx`
+    insert into notices.notice (subject_id, notice_id, recipient, kind, language, params, request_id, created_at)
+    values (${n.subject}, ${n.id}, ${n.recipient}, ${n.kind}, ${n.language}, ${tx.json(n.params)}, ${n.requestId}, ${n.createdAt})`;
+}
+
+/**
+ * Takes a letter up: one that waits, or one whose sender has died (taken up before `diedBefore`). Null when it is done, unknown or in somebody's hands.
+ */
+export async function claimNotice(sql: SqlOrTx, subject: SubjectId, id: string, at: Date, diedBefore: Date): Promise<NoticeRow | null> {
+  const rows = await sql<NoticeRow[]>`
+    update notices.notice set state = 'sending', claimed_at = ${at}, attempts = attempts + 1
+     where subject_id = ${subject} and notice_id = ${id} and (state = 'waiting' or (state = 'sending' and claimed_at <= ${diedBefore}))
+    returning subject_id as subject, notice_id as id, recipient, kind, language, params, request_id as "requestId", created_at as "createdAt", state, attempts`;
+  return rows[0] ?? null;
+}
+
+/** Gives a letter back after a failure that is known to have sent nothing, so that the next try need not wait. */
+export async function releaseNotice(sql: SqlOrTx, subject: SubjectId, id: string, attempt: number): Promise<void> {
+  await sql`
+    update notices.notice set state = 'waiting', claimed_at = null
+     where subject_id = ${subject} and notice_id = ${id} and state = 'sending' and attempts = ${attempt}`;
+}
+
+export async function markNotice(sql: SqlOrTx, subject: SubjectId, id: string, state: NoticeState, clause: string, at: Date): Promise<void> {
+  await sql`
+    update notices.notice set state = ${state}, done_at = ${at}, clause = ${clause}
+     where subject_id = ${subject} and notice_id = ${id} and state = 'sending'`;
+}
+
+export async function noticeState(sql: SqlOrTx, subject: SubjectId, id: string): Promise<NoticeState | null> {
+  const rows = await sql<{ state: NoticeState }[]>`select state from notices.notice where subject_id = ${subject} and notice_id = ${id}`;
+  return rows[0]?.state ?? null;
+}
+
+export async function noticesOf(sql: SqlOrTx, subject: SubjectId): Promise<{ id: string; kind: NoticeKind; language: Language; state: NoticeState; createdAt: Date; doneAt: Date | null }[]> {
+  return sql<{ id: string; kind: NoticeKind; language: Language; state: NoticeState; createdAt: Date; doneAt: Date | null }[]>`
+    select notice_id as id, kind, language, state, created_at as "createdAt", done_at as "doneAt"
+      from notices.notice where subject_id = ${subject} order by created_at, notice_id`;
+}
+
+export async function countNotices(sql: SqlOrTx, subject: SubjectId): Promise<number> {
+  const rows = await sql<{ rows: number }[]>`select count(*) as rows from notices.notice where subject_id = ${subject}`;
+  return rows[0]?.rows ?? 0;
+}
+
+/** How long the oldest unsent letter waits, for the alarm; null when none does. */
+export async function oldestWaiting(sql: SqlOrTx): Promise<Date | null> {
+  const rows = await sql<{ created_at: Date }[]>`
+    select created_at from notices.notice where state in ('waiting', 'sending') order by created_at limit 1`;
+  return rows[0]?.created_at ?? null;
+}
+
+export async function deleteDoneNotices(sql: SqlOrTx, doneBefore: Date): Promise<number> {
+  const rows = await sql`delete from notices.notice where done_at < ${doneBefore}`;
+  return rows.count;
+}

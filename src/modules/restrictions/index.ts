@@ -1,0 +1,3 @@
+export { type RestrictionChange, type RestrictionEvent, restrictionRowHash } from "./restriction-row.ts";
+export { type LiftingWish, Restrictions, type RestrictionsDeps, type RestrictionWish } from "./restrictions.ts";
+export { restrictionsParticipant } from "./restrictions-participant.ts";
