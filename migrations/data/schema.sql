@@ -1,0 +1,662 @@
+-- What the migrations make, read from the catalogue. Not for running: for reading what a change of a migration changes.
+
+function destruction.erase(p_destruction uuid, p_entry uuid, p_schema text, p_table text)
+  CREATE OR REPLACE FUNCTION destruction.erase(p_destruction uuid, p_entry uuid, p_schema text, p_table text)
+     RETURNS bigint
+     LANGUAGE plpgsql
+     SECURITY DEFINER
+     SET search_path TO 'pg_catalog'
+    AS $function$
+    declare
+      v_subject uuid;
+      v_rows bigint;
+    begin
+      select w.subject_id into v_subject
+        from destruction.work w join destruction.step s on s.destruction_id = w.destruction_id and s.step = 'unreadable'
+       where w.destruction_id = p_destruction;
+      if not found then
+        raise exception 'erase: no running destruction whose keys are gone' using errcode = 'RB001';
+      end if;
+      perform 1 from ledger.pending p
+        where p.entry_id = p_entry and p.xmin::text::bigint = (pg_current_xact_id()::text::bigint % 4294967296);
+      if not found then
+        raise exception 'erase: no ledger entry in this transaction' using errcode = 'RB002';
+      end if;
+      perform 1 from destruction.erasable e where e.schema_name = p_schema and e.table_name = p_table;
+      if not found then
+        raise exception 'erase: not an erasable table' using errcode = 'RB003';
+      end if;
+      execute format('delete from %I.%I where subject_id = $1', p_schema, p_table) using v_subject;
+      get diagnostics v_rows = row_count;
+      return v_rows;
+    end $function$
+  grant EXECUTE to robotek_eraser
+
+schema accounts
+  grant USAGE to robotek_app
+  grant USAGE to robotek_eraser
+  schema
+
+schema consent
+  grant USAGE to robotek_app
+  grant USAGE to robotek_eraser
+  schema
+
+schema destruction
+  grant USAGE to robotek_app
+  grant USAGE to robotek_eraser
+  schema
+
+schema joining
+  grant USAGE to robotek_app
+  grant USAGE to robotek_eraser
+  schema
+
+schema ledger
+  grant USAGE to robotek_app
+  grant USAGE to robotek_eraser
+  grant USAGE to robotek_integrator
+  schema
+
+schema notices
+  grant USAGE to robotek_app
+  grant USAGE to robotek_eraser
+  schema
+
+schema platform
+  comment What the service itself needs to know about its database.
+
+schema restrictions
+  grant USAGE to robotek_app
+  grant USAGE to robotek_eraser
+  schema
+
+schema subjects
+  grant USAGE to robotek_app
+  grant USAGE to robotek_eraser
+  schema
+
+table accounts.account
+  ( kind r )
+  column 001 subject_id uuid not null -- @pseudonymous
+  column 002 state text not null -- @plain
+  column 003 opened_at timestamp with time zone not null -- @plain
+  column 004 closed_at timestamp with time zone -- @plain
+  constraint account_pkey PRIMARY KEY (subject_id)
+  constraint account_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table accounts.account column closed_at
+  grant UPDATE to robotek_app
+
+table accounts.account column state
+  grant UPDATE to robotek_app
+
+table accounts.attempt
+  ( kind r )
+  CREATE INDEX attempt_by_draft ON accounts.attempt USING btree (draft_id)
+  CREATE INDEX attempt_by_end ON accounts.attempt USING btree (expires_at)
+  CREATE INDEX attempt_by_subject ON accounts.attempt USING btree (subject_id)
+  column 001 attempt_hash text not null -- @plain hash of a random token that only the browser holds
+  column 002 draft_id uuid not null -- @plain random id whose draft key seals the typed address
+  column 003 subject_id uuid -- @pseudonymous whose address it is, once the job has looked it up
+  column 004 aim text not null -- @plain
+  column 005 act text -- @plain what the step-up is for
+  column 006 key_id uuid -- @plain
+  column 007 sealed bytea -- @personal the typed address, sealed under the draft key
+  column 008 language text not null -- @plain
+  column 009 session_hash text -- @pseudonymous the session that steps up
+  column 010 code_hash text -- @commitment keyed hash of the code in the letter
+  column 011 tries integer not null default 0 -- @plain
+  column 012 created_at timestamp with time zone not null -- @plain
+  column 013 expires_at timestamp with time zone not null -- @plain
+  column 014 used_at timestamp with time zone -- @plain
+  constraint attempt_aim_check CHECK ((aim = ANY (ARRAY['sign-in'::text, 'step-up'::text])))
+  constraint attempt_pkey PRIMARY KEY (attempt_hash)
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+  grant UPDATE to robotek_app
+
+table accounts.rate_window
+  ( kind r )
+  CREATE INDEX rate_window_by_end ON accounts.rate_window USING btree (ends_at)
+  column 001 bucket text not null -- @commitment keyed hash of limit, window and address or network; never the address itself
+  column 002 used integer not null -- @plain
+  column 003 ends_at timestamp with time zone not null -- @plain
+  constraint rate_window_pkey PRIMARY KEY (bucket)
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+  grant UPDATE to robotek_app
+
+table accounts.session
+  ( kind r )
+  CREATE INDEX session_by_end ON accounts.session USING btree (ends_at)
+  CREATE INDEX session_by_subject ON accounts.session USING btree (subject_id)
+  column 001 session_hash text not null -- @plain hash of a random token that only the browser holds
+  column 002 session_id uuid not null -- @pseudonymous what the person's list names it by
+  column 003 subject_id uuid not null -- @pseudonymous
+  column 004 method text not null -- @plain how it was opened
+  column 005 language text not null -- @plain
+  column 006 opened_at timestamp with time zone not null -- @plain
+  column 007 seen_at timestamp with time zone not null -- @pseudonymous
+  column 008 idle_ends_at timestamp with time zone not null -- @plain
+  column 009 ends_at timestamp with time zone not null -- @plain
+  constraint session_pkey PRIMARY KEY (session_hash)
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+  grant UPDATE to robotek_app
+
+table accounts.step_up
+  ( kind r )
+  CREATE INDEX step_up_by_end ON accounts.step_up USING btree (ends_at)
+  CREATE INDEX step_up_by_subject ON accounts.step_up USING btree (subject_id)
+  column 001 session_hash text not null -- @plain
+  column 002 act text not null -- @plain
+  column 003 subject_id uuid not null -- @pseudonymous
+  column 004 proved_at timestamp with time zone not null -- @plain
+  column 005 ends_at timestamp with time zone not null -- @plain
+  constraint step_up_pkey PRIMARY KEY (session_hash, act)
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+  grant UPDATE to robotek_app
+
+table consent.event
+  ( kind r comment One answer to one purpose and scope. Never updated. Its canonical hash stands in the sealed part of its ledger entry. )
+  CREATE INDEX event_by_receipt ON consent.event USING btree (subject_id, receipt_id)
+  CREATE UNIQUE INDEX event_latest ON consent.event USING btree (subject_id, purpose, scope, "position" DESC) INCLUDE (state)
+  column 001 subject_id uuid not null -- @pseudonymous whom it concerns
+  column 002 position integer not null -- @plain counts the person's events from 1 without a gap; the last one is the version of the state
+  column 003 event_id uuid not null -- @pseudonymous
+  column 004 receipt_id uuid not null -- @pseudonymous the receipt that lists it
+  column 005 purpose text not null -- @pseudonymous purpose id
+  column 006 scope text not null -- @pseudonymous processing, third parties, abroad, publication: each consented to apart
+  column 007 state text not null -- @pseudonymous DPV consent status
+  column 008 state_iri text not null -- @plain IRI of that status
+  column 009 decided_by uuid -- @pseudonymous who said it: the person or the representative; null for the system
+  column 010 decided_as text not null -- @plain kind of that actor
+  column 011 typed_by uuid -- @pseudonymous who typed it; null for the system
+  column 012 typed_as text not null -- @plain kind of that actor
+  column 013 document_hash text not null -- @plain hash of the text that was shown; the text is kept for ever under it
+  column 014 policy_version text not null -- @plain
+  column 015 language text not null -- @plain language of the text
+  column 016 source text not null -- @plain web form, paper, telephone …
+  column 017 method text not null -- @plain how it was confirmed
+  column 018 term_until timestamp with time zone -- @plain end of the term; null lasts until the purpose is reached
+  column 019 request_id text not null -- @pseudonymous
+  column 020 at timestamp with time zone not null -- @plain
+  column 021 entry_id uuid not null -- @plain its ledger entry
+  constraint event_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'kk'::text, 'en'::text])))
+  constraint event_pkey PRIMARY KEY (subject_id, "position")
+  constraint event_position_check CHECK (("position" > 0))
+  constraint event_scope_check CHECK ((scope = ANY (ARRAY['processing'::text, 'third-parties'::text, 'abroad'::text, 'publication'::text])))
+  constraint event_state_check CHECK ((state = ANY (ARRAY['ConsentRequested'::text, 'ConsentGiven'::text, 'RenewedConsentGiven'::text, 'ConsentRefused'::text, 'ConsentWithdrawn'::text, 'ConsentRevoked'::text, 'ConsentExpired'::text, 'ConsentInvalidated'::text])))
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table consent.evidence
+  ( kind r )
+  CREATE INDEX evidence_by_end ON consent.evidence USING btree (kept_until)
+  column 001 subject_id uuid not null -- @pseudonymous
+  column 002 evidence_id uuid not null -- @pseudonymous
+  column 003 key_id uuid not null -- @plain
+  column 004 sealed bytea not null -- @personal who consented to what, and the openings of the ledger entries
+  column 005 kept_since timestamp with time zone not null -- @plain
+  column 006 kept_until timestamp with time zone not null -- @plain
+  constraint evidence_pkey PRIMARY KEY (subject_id, evidence_id)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table consent.facts
+  ( kind v )
+  column 001 subject_id uuid -- @pseudonymous
+  column 002 purpose text -- @pseudonymous
+  column 003 scope text -- @pseudonymous
+  column 004 state text -- @pseudonymous
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table consent.used_form
+  ( kind r )
+  CREATE INDEX used_form_by_age ON consent.used_form USING btree (used_at)
+  CREATE INDEX used_form_by_subject ON consent.used_form USING btree (subject_id)
+  column 001 nonce text not null -- @plain random
+  column 002 subject_id uuid not null -- @pseudonymous
+  column 003 receipt_id uuid not null -- @pseudonymous
+  column 004 used_at timestamp with time zone not null -- @plain
+  constraint used_form_pkey PRIMARY KEY (nonce)
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table destruction.address
+  ( kind r comment The capability address at which the person finds progress and certificate. )
+  column 001 capability_hash bytea not null -- @plain SHA-256 of a random address, kept by the person alone
+  column 002 destruction_id uuid not null -- @plain
+  constraint address_pkey PRIMARY KEY (capability_hash)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table destruction.destruction
+  ( kind r comment A destruction as it began; its canonical hash stands in the public leaf of its ledger entry. )
+  column 001 destruction_id uuid not null -- @plain random id, names nobody
+  column 002 clause text not null -- @plain
+  column 003 ground text not null -- @plain
+  column 004 key_hashes text[] not null -- @commitment SHA-256 of the destroyed key ids
+  column 005 kept jsonb not null -- @plain what stays, by which law, until when
+  column 006 holder text not null -- @commitment of the person's own salted opening
+  column 007 begun_at timestamp with time zone not null -- @plain
+  column 008 entry_id uuid not null -- @plain
+  constraint destruction_pkey PRIMARY KEY (destruction_id)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table destruction.erasable
+  ( kind r comment The tables that destruction.erase may touch: each has a column subject_id. )
+  column 001 schema_name text not null -- @plain
+  column 002 table_name text not null -- @plain
+  constraint erasable_pkey PRIMARY KEY (schema_name, table_name)
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table destruction.step
+  ( kind r comment Steps taken; each row's canonical hash stands in the public leaf of its ledger entry. )
+  column 001 destruction_id uuid not null -- @plain
+  column 002 step text not null -- @plain
+  column 003 at timestamp with time zone not null -- @plain
+  column 004 detail jsonb not null -- @plain counts by table, times; no id of a person
+  column 005 entry_id uuid not null -- @plain
+  constraint step_pkey PRIMARY KEY (destruction_id, step)
+  constraint step_step_check CHECK ((step = ANY (ARRAY['unreadable'::text, 'erased'::text, 'irrecoverable'::text])))
+  grant INSERT to robotek_app
+  grant INSERT to robotek_eraser
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table destruction.work
+  ( kind r comment A destruction that runs. The row is erased with the last step. )
+  CREATE INDEX work_by_destruction ON destruction.work USING btree (destruction_id)
+  column 001 subject_id uuid not null -- @pseudonymous
+  column 002 destruction_id uuid not null -- @pseudonymous
+  column 003 key_ids uuid[] not null -- @pseudonymous
+  column 004 own_key_id uuid not null -- @pseudonymous
+  column 005 sought bytea not null -- @personal values to search for, sealed under the destruction's own key
+  column 006 due_at timestamp with time zone not null -- @plain
+  constraint work_pkey PRIMARY KEY (subject_id, destruction_id)
+  constraint work_subject_id_key UNIQUE (subject_id)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table joining.draft
+  ( kind r )
+  CREATE INDEX draft_by_end ON joining.draft USING btree (expires_at)
+  column 001 draft_id uuid not null -- @plain random id whose draft key seals the form; not the id that the person will have
+  column 002 draft_hash text not null -- @plain hash of a random token that only the browser holds
+  column 003 nonce text not null -- @plain nonce of the form
+  column 004 key_id uuid not null -- @plain
+  column 005 sealed bytea -- @personal the form, sealed under the draft key; null once confirmed
+  column 006 source text not null -- @plain web form, paper, telephone …
+  column 007 language text not null -- @plain
+  column 008 document_hash text not null -- @plain hash of the text that was shown
+  column 009 policy_version text not null -- @plain
+  column 010 code_hash text -- @commitment keyed hash of the code in the letter
+  column 011 code_ends_at timestamp with time zone -- @plain
+  column 012 tries integer not null default 0 -- @plain
+  column 013 letters integer not null default 0 -- @plain letters asked for
+  column 014 request_id text not null -- @pseudonymous
+  column 015 created_at timestamp with time zone not null -- @plain
+  column 016 expires_at timestamp with time zone not null -- @plain
+  column 017 confirmed_at timestamp with time zone -- @plain
+  constraint draft_draft_hash_key UNIQUE (draft_hash)
+  constraint draft_nonce_key UNIQUE (nonce)
+  constraint draft_pkey PRIMARY KEY (draft_id)
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+  grant UPDATE to robotek_app
+
+table ledger.checkpoint
+  ( kind r comment Signed heads, never more than one for a size. )
+  column 001 log_id smallint not null -- @plain
+  column 002 size bigint not null -- @plain
+  column 003 at timestamp with time zone not null -- @plain
+  column 004 note text not null -- @plain
+  constraint checkpoint_pkey PRIMARY KEY (log_id, size)
+  grant INSERT to robotek_integrator
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+  grant SELECT to robotek_integrator
+
+table ledger.closing
+  ( kind r comment A log that takes no more entries, with its last size. )
+  column 001 log_id smallint not null -- @plain
+  column 002 size bigint not null -- @plain
+  column 003 closed_at timestamp with time zone not null -- @plain
+  constraint closing_pkey PRIMARY KEY (log_id)
+  grant INSERT to robotek_integrator
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+  grant SELECT to robotek_integrator
+
+table ledger.cosignature
+  ( kind r comment Signature lines of witnesses, checked before they are taken. )
+  column 001 log_id smallint not null -- @plain
+  column 002 size bigint not null -- @plain
+  column 003 witness text not null -- @plain
+  column 004 line text not null -- @plain
+  constraint cosignature_pkey PRIMARY KEY (log_id, size, witness)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+  grant SELECT to robotek_integrator
+
+table ledger.entry
+  ( kind r comment The index that an entry got. The leaf itself stands in the tile. )
+  column 001 log_id smallint not null -- @plain
+  column 002 index bigint not null -- @plain
+  column 003 entry_id uuid not null -- @plain
+  constraint entry_log_id_entry_id_key UNIQUE (log_id, entry_id)
+  constraint entry_pkey PRIMARY KEY (log_id, index)
+  grant INSERT to robotek_integrator
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+  grant SELECT to robotek_integrator
+
+table ledger.head
+  ( kind r comment How much of a log stands in the mirror off the database. Only that much is served. )
+  column 001 log_id smallint not null -- @plain
+  column 002 mirrored_size bigint not null -- @plain
+  constraint head_pkey PRIMARY KEY (log_id)
+  grant INSERT to robotek_integrator
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+  grant SELECT to robotek_integrator
+
+table ledger.head column mirrored_size
+  grant UPDATE to robotek_integrator
+
+table ledger.history
+  ( kind r comment Which entries belong to a person: read newest first by its key, since entry ids grow with time. Removed by a destruction. )
+  column 001 subject_id uuid not null -- @pseudonymous
+  column 002 entry_id uuid not null -- @pseudonymous
+  column 003 concerns boolean not null -- @plain false where the person acted and the entry is about nobody
+  column 004 sealed bytea not null -- @pseudonymous private part under the person's ledger key
+  column 005 share_place integer -- @plain the person's place in a bulk entry
+  column 006 share_path bytea -- @commitment hashes from the person's commitment to the root in the leaf of a bulk entry
+  constraint history_pkey PRIMARY KEY (subject_id, entry_id)
+  grant DELETE to robotek_eraser
+  grant INSERT to robotek_app
+  grant INSERT to robotek_eraser
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+  grant SELECT to robotek_integrator
+
+table ledger.log
+  ( kind r comment One row a log. A change of the format closes a log and opens the next. )
+  column 001 log_id smallint not null -- @plain
+  column 002 origin text not null -- @plain first line of every checkpoint
+  column 003 version smallint not null -- @plain format of its leaves
+  column 004 opened_at timestamp with time zone not null -- @plain
+  constraint log_origin_key UNIQUE (origin)
+  constraint log_pkey PRIMARY KEY (log_id)
+  grant INSERT to robotek_integrator
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+  grant SELECT to robotek_integrator
+
+table ledger.pending
+  ( kind r comment Entries that wait for an index. Written in the transaction of the operation itself. )
+  column 001 log_shard smallint not null -- @plain
+  column 002 position bigint not null identity always -- @plain
+  column 003 entry_id uuid not null -- @plain random id
+  column 004 at timestamp with time zone not null -- @plain
+  column 005 leaf bytea not null -- @commitment the public leaf
+  column 006 traces bytea not null -- @commitment one of 16 bytes a person: HKDF of the ledger key and the day
+  constraint pending_pkey PRIMARY KEY (log_shard, "position")
+  grant DELETE to robotek_integrator
+  grant INSERT to robotek_app
+  grant INSERT to robotek_eraser
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+  grant SELECT to robotek_integrator
+
+table ledger.pending_position_seq
+  ( kind S )
+
+table ledger.signer
+  ( kind r comment Public keys that have signed checkpoints of a log, as C2SP verifier keys. )
+  column 001 log_id smallint not null -- @plain
+  column 002 verifier_key text not null -- @plain
+  column 003 since timestamp with time zone not null -- @plain
+  constraint signer_pkey PRIMARY KEY (log_id, verifier_key)
+  grant INSERT to robotek_integrator
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+  grant SELECT to robotek_integrator
+
+table ledger.system_part
+  ( kind r comment Private parts of entries that concern no person and that no person made. )
+  column 001 log_shard smallint not null -- @plain
+  column 002 entry_id uuid not null -- @plain
+  column 003 opening_key bytea not null -- @plain opens this entry alone
+  column 004 private_part text not null -- @plain names nobody
+  constraint system_part_pkey PRIMARY KEY (log_shard, entry_id)
+  grant INSERT to robotek_app
+  grant INSERT to robotek_eraser
+  grant INSERT to robotek_integrator
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+  grant SELECT to robotek_integrator
+
+table ledger.tile
+  ( kind r comment Tiles of the log (C2SP tlog-tiles); level -1 holds the entry bundles. The last tile of a level grows until it is full. )
+  column 001 log_id smallint not null -- @plain
+  column 002 level smallint not null -- @plain
+  column 003 tile_index bigint not null -- @plain
+  column 004 width smallint not null -- @plain
+  column 005 bytes bytea not null -- @commitment leaves or hashes
+  constraint tile_level_check CHECK (((level >= '-1'::integer) AND (level <= 63)))
+  constraint tile_pkey PRIMARY KEY (log_id, level, tile_index)
+  constraint tile_width_check CHECK (((width >= 1) AND (width <= 256)))
+  grant INSERT to robotek_integrator
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+  grant SELECT to robotek_integrator
+
+table ledger.tile column bytes
+  grant UPDATE to robotek_integrator
+
+table ledger.tile column width
+  grant UPDATE to robotek_integrator
+
+table notices.kept_letter
+  ( kind r )
+  CREATE INDEX kept_letter_by_age ON notices.kept_letter USING btree (kept_at)
+  column 001 subject_id uuid not null -- @pseudonymous
+  column 002 notice_id uuid not null -- @pseudonymous
+  column 003 kind text not null -- @pseudonymous
+  column 004 file_id text not null -- @pseudonymous where the sealed letter lies
+  column 005 key_id uuid not null -- @plain
+  column 006 compartment text not null -- @plain
+  column 007 kept_at timestamp with time zone not null -- @plain
+  constraint kept_letter_pkey PRIMARY KEY (subject_id, notice_id)
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table notices.notice
+  ( kind r )
+  CREATE INDEX notice_done ON notices.notice USING btree (done_at) WHERE (done_at IS NOT NULL)
+  CREATE INDEX notice_waiting ON notices.notice USING btree (created_at) WHERE (state = ANY (ARRAY['waiting'::text, 'sending'::text]))
+  column 001 subject_id uuid not null -- @pseudonymous the recipient, or the draft that waits for a code
+  column 002 notice_id uuid not null -- @pseudonymous
+  column 003 recipient text not null -- @plain
+  column 004 kind text not null -- @pseudonymous one of the policy's closed list
+  column 005 language text not null -- @plain
+  column 006 params jsonb not null -- @pseudonymous ids and codes of the matter, never a value
+  column 007 request_id text not null -- @pseudonymous
+  column 008 created_at timestamp with time zone not null -- @plain
+  column 009 state text not null default 'waiting'::text -- @plain
+  column 010 claimed_at timestamp with time zone -- @plain when a job last took it up
+  column 011 attempts integer not null default 0 -- @plain
+  column 012 done_at timestamp with time zone -- @plain
+  column 013 clause text -- @plain the clause that let it out or refused it
+  constraint notice_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'kk'::text, 'en'::text])))
+  constraint notice_pkey PRIMARY KEY (subject_id, notice_id)
+  constraint notice_recipient_check CHECK ((recipient = ANY (ARRAY['subject'::text, 'draft'::text])))
+  constraint notice_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'kept'::text, 'refused'::text, 'gone'::text])))
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table notices.notice column attempts
+  grant UPDATE to robotek_app
+
+table notices.notice column claimed_at
+  grant UPDATE to robotek_app
+
+table notices.notice column clause
+  grant UPDATE to robotek_app
+
+table notices.notice column done_at
+  grant UPDATE to robotek_app
+
+table notices.notice column state
+  grant UPDATE to robotek_app
+
+table platform.component
+  ( kind r )
+  column 001 name text not null -- @plain library with a schema of its own
+  column 002 version text not null -- @plain
+  column 003 installed_at timestamp with time zone not null -- @plain
+  constraint component_pkey PRIMARY KEY (name)
+
+table platform.migration
+  ( kind r )
+  column 001 id integer not null -- @plain number in the file name
+  column 002 name text not null -- @plain file name
+  column 003 hash bytea not null -- @plain SHA-256 of the file
+  column 004 applied_at timestamp with time zone not null -- @plain
+  constraint migration_pkey PRIMARY KEY (id)
+
+table restrictions.event
+  ( kind r comment A restriction placed or lifted. Its canonical hash stands in the sealed part of its ledger entry. )
+  CREATE INDEX event_to_review ON restrictions.event USING btree (review_at) WHERE ((change = 'placed'::text) AND (review_at IS NOT NULL))
+  CREATE UNIQUE INDEX event_lifted_once ON restrictions.event USING btree (subject_id, restriction_id) WHERE (change = 'lifted'::text)
+  column 001 subject_id uuid not null -- @pseudonymous whom it concerns
+  column 002 event_id uuid not null -- @pseudonymous
+  column 003 restriction_id uuid not null -- @pseudonymous the event that placed it
+  column 004 change text not null -- @plain
+  column 005 kind text not null -- @plain
+  column 006 fields text[] -- @plain field ids; null means all
+  column 007 reason text not null -- @plain a reason code, never free words
+  column 008 clause text not null -- @plain
+  column 009 decided_by uuid -- @pseudonymous who decided; null for the system
+  column 010 decided_as text not null -- @plain kind of the actor
+  column 011 review_at timestamp with time zone -- @plain when it must be judged again; it stays in force until it is lifted
+  column 012 request_id text not null -- @pseudonymous the request it came with
+  column 013 at timestamp with time zone not null -- @plain
+  column 014 entry_id uuid not null -- @plain its ledger entry
+  constraint event_change_check CHECK ((change = ANY (ARRAY['placed'::text, 'lifted'::text])))
+  constraint event_check CHECK (((change = 'placed'::text) = (restriction_id = event_id)))
+  constraint event_fields_check CHECK (((fields IS NULL) OR (cardinality(fields) > 0)))
+  constraint event_kind_check CHECK ((kind = ANY (ARRAY['legal-hold'::text, 'obligation'::text, 'block'::text, 'provisional'::text])))
+  constraint event_pkey PRIMARY KEY (subject_id, event_id)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table restrictions.facts
+  ( kind v )
+  column 001 subject_id uuid -- @pseudonymous
+  column 002 kind text -- @plain
+  column 003 fields text[] -- @plain
+  column 004 restriction_id uuid -- @pseudonymous
+  column 005 clause text -- @plain
+  column 006 at timestamp with time zone -- @plain
+  column 007 review_at timestamp with time zone -- @plain
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table subjects.facts
+  ( kind v )
+  column 001 subject_id uuid -- @pseudonymous
+  column 002 life text -- @pseudonymous
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table subjects.life
+  ( kind r comment What became of the record. Never updated; the last row counts; without a row it lives. )
+  column 001 subject_id uuid not null -- @pseudonymous
+  column 002 position integer not null -- @plain counts from 1
+  column 003 life text not null -- @pseudonymous
+  column 004 at timestamp with time zone not null -- @pseudonymous
+  constraint life_life_check CHECK ((life = ANY (ARRAY['living'::text, 'frozen'::text, 'destroying'::text, 'destroyed'::text])))
+  constraint life_pkey PRIMARY KEY (subject_id, "position")
+  constraint life_position_check CHECK (("position" > 0))
+  constraint life_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects.subject(subject_id)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table subjects.subject
+  ( kind r comment One row a data subject, made before anything else about the person. )
+  CREATE INDEX subject_by_number ON subjects.subject USING btree (number)
+  column 001 subject_id uuid not null -- @pseudonymous random id, the only name outside the vault
+  column 002 number bigint not null identity always -- @pseudonymous sequential id, shown to its owner and staff (clause:R2)
+  column 003 created_at timestamp with time zone not null -- @pseudonymous
+  constraint subject_pkey PRIMARY KEY (subject_id)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table subjects.subject_number_seq
+  ( kind S )
+
+view consent.facts
+  SELECT DISTINCT ON (subject_id, purpose, scope) subject_id,
+        purpose,
+        scope,
+        state
+       FROM consent.event
+      ORDER BY subject_id, purpose, scope, "position" DESC;
+
+view restrictions.facts
+  SELECT subject_id,
+        kind,
+        fields,
+        restriction_id,
+        clause,
+        at,
+        review_at
+       FROM restrictions.event p
+      WHERE ((change = 'placed'::text) AND (NOT (EXISTS ( SELECT 1
+               FROM restrictions.event l
+              WHERE ((l.subject_id = p.subject_id) AND (l.restriction_id = p.restriction_id) AND (l.change = 'lifted'::text))))));
+
+view subjects.facts
+  SELECT subject_id,
+        COALESCE(( SELECT l.life
+               FROM subjects.life l
+              WHERE (l.subject_id = s.subject_id)
+              ORDER BY l."position" DESC
+             LIMIT 1), 'living'::text) AS life
+       FROM subjects.subject s;
