@@ -1,11 +1,22 @@
 /** The policy as pure code: the one place where purposes, fields, terms and permissions stand. Reads no clock, imports nothing outside itself. */
 export * from "./actor.ts";
+export * from "./consent-states.ts";
+export * from "./deadlines.ts";
 export * from "./decide.ts";
 export * from "./decision.ts";
+export * from "./field-values.ts";
 export * from "./fields.ts";
+export * from "./identity-number.ts";
 export * from "./ids.ts";
+export * from "./notices.ts";
 export * from "./operations.ts";
+export * from "./operator.ts";
 export * from "./permissions.ts";
+export * from "./phone.ts";
 export * from "./precedence.ts";
 export * from "./purposes.ts";
+export * from "./recipients.ts";
+export * from "./retention.ts";
+export * from "./visibility.ts";
+export * from "./working-days.ts";
 export type * from "./text/text-shape.ts";

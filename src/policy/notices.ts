@@ -1,0 +1,31 @@
+import type { ClauseId, PurposeId } from "./ids.ts";
+import type { NoticeKind } from "./text/text-shape.ts";
+
+export interface NoticeRow {
+  readonly clause: ClauseId;
+  /** The purpose under which the address is read. */
+  readonly purpose: PurposeId;
+  /** Sent even when the record is blocked or being destroyed, because the law demands that the person be told or the person asked (clause:U4, clause:T7). */
+  readonly dueByLaw: boolean;
+}
+
+const service = (clause: ClauseId): NoticeRow => ({ clause, purpose: "important-notices", dueByLaw: false });
+
+/**
+ * The closed list of notices that nobody can refuse; none carries advertising (clause:U4). A letter of another kind does not compile.
+ * The codes of the first two kinds go to an address of which nothing else is known yet, kept in the draft.
+ */
+export const notices: Readonly<Record<NoticeKind, NoticeRow>> = Object.freeze({
+  "registration-code": service("C2"),
+  "already-registered": service("U4"),
+  "sign-in-code": service("S1"),
+  "withdraw-code": { clause: "D2", purpose: "request-handling", dueByLaw: true },
+  joined: service("U4"),
+  "withdrawal-received": { clause: "D2", purpose: "legal-duty", dueByLaw: true },
+  "destroyed-certificate": { clause: "D2", purpose: "legal-duty", dueByLaw: true },
+  "policy-changed": service("R4"),
+  "terms-changed": service("U4"),
+  "purchase-confirmed": service("U4"),
+});
+
+export const NOTICE_KINDS = Object.freeze(Object.keys(notices) as NoticeKind[]);

@@ -1,0 +1,87 @@
+import { isBin } from "./identity-number.ts";
+
+/** Who the operator is. One profile feeds policy, consent texts, letters, certificates and footers (clause:G1). All of it is configuration. */
+export interface OperatorProfile {
+  /** The operator's own name, for consent texts. */
+  readonly name: string;
+  /** The name on the pages. */
+  readonly brand: string;
+  /** Null: not set yet. Shown as such in try-out; production refuses to start. */
+  readonly bin: string | null;
+  readonly address: string;
+  readonly email: string;
+  readonly phone: string | null;
+  /** The section whose terms of service apply. */
+  readonly section: string;
+  /** The name of the site as people know it. */
+  readonly siteName: string;
+  /** The site's host, spelt as published. */
+  readonly site: string;
+  /** The address at which the policy always stands. */
+  readonly policyUrl: string;
+  /** The person responsible for personal data (Law 94-V art. 25(2)(10)); null: not named yet. */
+  readonly responsible: { readonly name: string; readonly email: string } | null;
+  /** ISO 3166-1 alpha-2: where the data are stored. */
+  readonly storageCountry: string;
+}
+
+export interface OperatorFault {
+  readonly key: string;
+  readonly fault: string;
+}
+
+/** The reference installation. */
+export const referenceOperator: OperatorProfile = Object.freeze({
+  name: "ТОО «Группа Роботек»",
+  brand: "Школа робототехники «Роботек»",
+  bin: null,
+  address: "Республика Казахстан, г. Астана, ул. Бейбитшилик, 33/1, офис 806",
+  email: "info@robotek.kz",
+  phone: null,
+  section: "Лига Роботов",
+  siteName: "Роботек Онлайн",
+  site: "tobotek.kz",
+  policyUrl: "https://sch.roboteck.kz/policy",
+  responsible: null,
+  storageCountry: "KZ",
+});
+
+type Check = (value: unknown) => string | null;
+const text: Check = (value) => (typeof value === "string" && value.trim().length > 0 && value.length <= 500 ? null : "is not a text of 1 to 500 characters");
+const mail: Check = (value) => (typeof value === "string" && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? null : "is not a mail address");
+const orNull = (check: Check): Check => (value) => (value === null ? null : check(value));
+const bin: Check = (value) => (typeof value === "string" && isBin(value) ? null : "is not a BIN (12 digits with a right check digit)");
+const url: Check = (value) => (typeof value === "string" && /^https?:\/\/[^\s/]+\S*$/.test(value) ? null : "is not an address beginning with http:// or https://");
+const host: Check = (value) => (typeof value === "string" && /^[\p{L}\p{N}]([\p{L}\p{N}.-]*[\p{L}\p{N}])?(:\d+)?$/u.test(value) ? null : "is not a host name");
+const country: Check = (value) => (typeof value === "string" && /^[A-Z]{2}$/.test(value) ? null : "is not a country code of two letters");
+const person: Check = (value) => {
+  if (typeof value !== "object" || value === null) return "is not an object with name and email";
+  const { name, email } = value as { name?: unknown; email?: unknown };
+  return text(name) === null && mail(email) === null ? null : "needs a name and a mail address";
+};
+
+const checks: Readonly<Record<keyof OperatorProfile, Check>> = {
+  name: text, brand: text, bin: orNull(bin), address: text, email: mail, phone: orNull(text), section: text, siteName: text, site: host,
+  policyUrl: url, responsible: orNull(person), storageCountry: country,
+};
+
+/**
+ * The operator that OPERATOR_FILE describes: its keys over those of the reference operator. Gives all faults at once, unknown keys among them.
+ * With `production`, a BIN must be set: the law wants it in every consent (Law 94-V art. 8(4)(1)).
+ */
+export function readOperator(
+  file: Readonly<Record<string, unknown>> | null,
+  production: boolean,
+): { readonly profile: OperatorProfile; readonly faults: readonly OperatorFault[] } {
+  const faults: OperatorFault[] = [];
+  const profile: Record<string, unknown> = { ...referenceOperator };
+  for (const [key, value] of Object.entries(file ?? {})) {
+    const check = (checks as Readonly<Record<string, Check>>)[key];
+    const fault = Object.hasOwn(checks, key) && check ? check(value) : "is not known";
+    if (fault === null) profile[key] = value;
+    else faults.push({ key, fault });
+  }
+  if (production && profile["bin"] === null && !faults.some(({ key }) => key === "bin")) faults.push({ key: "bin", fault: "is not set" });
+  // Every key was checked above or stands in the reference operator.
+  return { profile: Object.freeze(profile) as unknown as OperatorProfile, faults };
+}
