@@ -42,7 +42,7 @@ create index work_by_destruction on destruction.work (destruction_id);
 
 create table destruction.step (
   destruction_id uuid not null,
-  step text not null check (step in ('unreadable', 'erased', 'irrecoverable')),
+  step text not null check (step in ('unreadable', 'removed', 'erased', 'irrecoverable')),
   at timestamptz not null,
   detail jsonb not null,
   entry_id uuid not null,
@@ -105,3 +105,5 @@ grant select on all tables in schema destruction to robotek_app, robotek_eraser;
 grant insert on destruction.destruction, destruction.work, destruction.step, destruction.address to robotek_app;
 grant insert on destruction.step to robotek_eraser;
 grant execute on function destruction.erase(uuid, uuid, text, text) to robotek_eraser;
+
+insert into destruction.erasable (schema_name, table_name) values ('destruction', 'work');

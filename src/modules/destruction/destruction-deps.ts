@@ -1,0 +1,33 @@
+import type { Clock } from "../../platform/clock.ts";
+import type { Databases } from "../../platform/postgres.ts";
+import type { Steps } from "../../platform/steps.ts";
+import type { Accounts, DraftSeals } from "../accounts/index.ts";
+import type { ConsentEvidence, Consents } from "../consent/index.ts";
+import type { Journal } from "../journal/index.ts";
+import type { KeyStore } from "../keys/index.ts";
+import type { Ledger } from "../ledger/index.ts";
+import type { Participants } from "../participants/index.ts";
+import type { Restrictions } from "../restrictions/index.ts";
+import type { Vault } from "../vault/index.ts";
+
+/** What a destruction works with. `steps` is called wherever a process may die. */
+export interface DestructionDeps {
+  readonly databases: Pick<Databases, "data" | "eraser" | "keys">;
+  readonly clock: Clock;
+  readonly steps: Steps;
+  readonly keys: Pick<KeyStore, "openKeys" | "listKeys" | "destroyKeys" | "index" | "epochs">;
+  readonly vault: Pick<Vault, "read">;
+  readonly consents: Pick<Consents, "record" | "stateOf" | "history">;
+  readonly evidence: Pick<ConsentEvidence, "keep">;
+  readonly restrictions: Pick<Restrictions, "inForce">;
+  readonly accounts: Pick<Accounts, "close">;
+  readonly drafts: DraftSeals;
+  readonly ledger: Pick<Ledger, "append" | "proofOf" | "verifierKey">;
+  readonly journal: Pick<Journal, "note" | "ship">;
+  readonly participants: Participants;
+  readonly operator: { readonly name: string; readonly bin: string | null };
+  /** When the epoch key turns next, if nothing delays it. */
+  readonly plannedTurn: () => Promise<Date>;
+  /** Sends the letter with the certificate's address: before the address of the person is gone. Safe to call twice. */
+  readonly sendLetter: (letter: { readonly destruction: string; readonly email: string; readonly name: string; readonly link: string }) => Promise<void>;
+}

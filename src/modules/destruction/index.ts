@@ -1,0 +1,11 @@
+export { type BegunDestruction, beginDestruction, DESTRUCTION_JOB, type DestructionWish, keptAfter } from "./begin-destruction.ts";
+export { advanceDestruction, CACHE_SECONDS_MAX, destroyKeysOf, markIrrecoverable, type Progress } from "./advance-destruction.ts";
+export {
+  type Begun, type Certificate, type CertificateFault, type CertificateVerdict, CERTIFICATE_FORMAT, checkCertificate, holderCommitment, type HolderOpening,
+  type Kept, rowHash, type Step, STEP_NAMES, type StepName,
+} from "./certificate.ts";
+export { certificateAt, type CertificatePage } from "./issue-certificate.ts";
+export type { DestructionDeps } from "./destruction-deps.ts";
+export { destructionParticipant } from "./destruction-participant.ts";
+export { destructionDeepSource } from "./destruction-deep-source.ts";
+export { runningWork } from "./destruction.store.ts";
