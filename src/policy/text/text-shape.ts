@@ -103,7 +103,10 @@ export interface PurposeWords {
   readonly name: string;
   /** One sentence for a parent. */
   readonly why: string;
-  /** The sentence agreed to; null where the law itself demands the purpose and nobody is asked. */
+  /**
+   * The sentence agreed to. Null where nobody is asked apart: the law itself demands the purpose, or it is part of the service and rests on
+   * the consent to that.
+   */
   readonly consent: string | null;
   /** What then does not work, one sentence. */
   readonly ifRefused: string;
@@ -184,4 +187,6 @@ export interface LanguageTexts {
   readonly deadlineWords: Readonly<Record<DeadlineId, DeadlineWords>>;
   readonly recipientWords: Readonly<Record<RecipientKind, RecipientWords>>;
   readonly tableWords: Readonly<Record<TableId, TableWords>>;
+  /** Each `source` of purposes, deadlines and retention, said for people; a source entered later by the operator is shown as entered. */
+  readonly sourceWords: Readonly<Record<string, string>>;
 }

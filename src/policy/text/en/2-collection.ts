@@ -9,7 +9,7 @@ export const collection: SectionText = {
       title: "What for",
       paragraphs: [
         "The school collects data to perform its duties to those who use the site and its services.",
-        "At registration one purpose is on: providing services. Important notices (U4) are part of it. You switch on everything else yourself, each purpose apart.",
+        "At registration one purpose is on: providing services. Important notices (U4) and running and protecting the site are part of it. You switch on everything else yourself, each purpose apart.",
       ],
     },
     {

@@ -44,7 +44,7 @@ const own: ConsentText = {
         "Proof of the consent and the withdrawal is kept only for a dispute.",
       ],
     },
-    { id: "other", title: "Other", paragraphs: ["The consent is voluntary. Important notices without advertising are part of it.", documents] },
+    { id: "other", title: "Other", paragraphs: ["The consent is voluntary. Important notices without advertising and running and protecting the site are part of it.", documents] },
   ],
   acceptance: "I have read the text. I give consent of my own will.",
 };
@@ -77,7 +77,7 @@ const representative: ConsentText = {
       id: "other",
       title: "Other",
       paragraphs: [
-        "The consent is voluntary. Important notices without advertising are part of it.",
+        "The consent is voluntary. Important notices without advertising and running and protecting the site are part of it.",
         "At 18 the child decides alone. The representative's rights end that day, and the school will ask the child for consent.",
         "This consent does not allow the child's name, pictures and works to be published.",
         documents,

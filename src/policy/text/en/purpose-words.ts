@@ -22,7 +22,7 @@ export const purposeWords: Readonly<Record<PurposeId, PurposeWords>> = {
   "important-notices": {
     name: "Important notices",
     why: "To tell you of changes of terms and policy, of registration, purchases and what you do with your data.",
-    consent: "I consent to receiving important notices without advertising.",
+    consent: null,
     ifRefused: "They cannot be refused apart: they are part of the service.",
   },
   "marketing-mail": {
@@ -64,7 +64,7 @@ export const purposeWords: Readonly<Record<PurposeId, PurposeWords>> = {
   "site-administration": {
     name: "Running and protecting the site",
     why: "To keep the site working and safe from break-ins.",
-    consent: "I consent to the recording of technical details of my sign-ins and requests to run and protect the site.",
+    consent: null,
     ifRefused: "Without it an account cannot be used.",
   },
   support: {

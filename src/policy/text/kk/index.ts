@@ -14,6 +14,7 @@ import {
 } from "./legal-words.ts";
 import { noticeWords } from "./notice-words.ts";
 import { purposeWords } from "./purpose-words.ts";
+import { sourceWords } from "./source-words.ts";
 import { terms } from "./terms-document.ts";
 
 const policy: PolicyText = {
@@ -32,5 +33,5 @@ const policy: PolicyText = {
 
 export const kk: LanguageTexts = {
   policy, documents: { terms, appeals: appealsRules }, consentText, noticeWords, purposeWords, fieldWords, retentionWords, operationWords,
-  consentStateWords, groundWords, precedenceWords, deadlineWords, recipientWords, tableWords,
+  consentStateWords, groundWords, precedenceWords, deadlineWords, recipientWords, tableWords, sourceWords,
 };

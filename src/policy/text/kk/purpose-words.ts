@@ -22,7 +22,7 @@ export const purposeWords: Readonly<Record<PurposeId, PurposeWords>> = {
   "important-notices": {
     name: "Маңызды хабарламалар",
     why: "Шарттар мен саясаттың өзгеруі, тіркелу, сатып алу және деректермен жасаған әрекеттеріңіз туралы хабарлау үшін.",
-    consent: "Жарнамасыз маңызды хабарламалар алуға келісім беремін.",
+    consent: null,
     ifRefused: "Олардан бөлек бас тартуға болмайды: олар қызметтің бір бөлігі.",
   },
   "marketing-mail": {
@@ -64,7 +64,7 @@ export const purposeWords: Readonly<Record<PurposeId, PurposeWords>> = {
   "site-administration": {
     name: "Сайттың жұмысы мен қорғалуы",
     why: "Сайт дұрыс жұмыс істеуі және бұзудан қорғалуы үшін.",
-    consent: "Сайттың жұмысы мен қорғалуы үшін кірулерім мен сұрауларым туралы техникалық мәліметтерді жазуға келісім беремін.",
+    consent: null,
     ifRefused: "Онсыз есептік жазбаны пайдалануға болмайды.",
   },
   support: {

@@ -22,7 +22,7 @@ export const purposeWords: Readonly<Record<PurposeId, PurposeWords>> = {
   "important-notices": {
     name: "Важные уведомления",
     why: "Чтобы сообщать об изменении условий и политики, о регистрации, покупках и ваших действиях с данными.",
-    consent: "Даю согласие на важные уведомления без рекламы.",
+    consent: null,
     ifRefused: "Отказаться от них отдельно нельзя: они часть услуги.",
   },
   "marketing-mail": {
@@ -64,7 +64,7 @@ export const purposeWords: Readonly<Record<PurposeId, PurposeWords>> = {
   "site-administration": {
     name: "Работа и защита сайта",
     why: "Чтобы сайт работал исправно и был защищён от взлома.",
-    consent: "Даю согласие на запись технических сведений о моих входах и запросах для работы и защиты сайта.",
+    consent: null,
     ifRefused: "Без этого учётной записью пользоваться нельзя.",
   },
   support: {
