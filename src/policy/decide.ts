@@ -84,16 +84,15 @@ const compiled: ReadonlyMap<string, CompiledPurpose> = new Map(PURPOSE_IDS.map((
 const DESTROYING = operationsOf(["store", "use", "delete", "destroy", "separate"]);
 const LEGAL_DUTY = compiled.get("legal-duty");
 
-const CONSENT_REFUSAL: Readonly<Record<ConsentState, Decision>> = {
-  ConsentRequested: refusals["consent-requested"],
-  ConsentGiven: refusals["consent-missing"],
-  RenewedConsentGiven: refusals["consent-missing"],
-  ConsentRefused: refusals["consent-refused"],
-  ConsentWithdrawn: refusals["consent-withdrawn"],
-  ConsentRevoked: refusals["consent-revoked"],
-  ConsentExpired: refusals["consent-expired"],
-  ConsentInvalidated: refusals["consent-invalidated"],
-};
+// A map, not an object: a state is data, and `constructor` would be found on an object.
+const CONSENT_REFUSAL: ReadonlyMap<ConsentState, Decision> = new Map([
+  ["ConsentRequested", refusals["consent-requested"]],
+  ["ConsentRefused", refusals["consent-refused"]],
+  ["ConsentWithdrawn", refusals["consent-withdrawn"]],
+  ["ConsentRevoked", refusals["consent-revoked"]],
+  ["ConsentExpired", refusals["consent-expired"]],
+  ["ConsentInvalidated", refusals["consent-invalidated"]],
+]);
 const GIVEN: ReadonlySet<string> = new Set(CONSENT_STATES.filter((state) => isInForce(state)));
 
 /**
@@ -125,7 +124,7 @@ export function decide(request: DecisionRequest, facts: Facts): Decision {
   }
   if (purpose.asksConsent && !GIVEN.has(facts.consent as string)) {
     if ((purpose.stopped.withdrawal & operation) === 0) return TAKING_AWAY;
-    return facts.consent === null ? refusals["consent-missing"] : (CONSENT_REFUSAL[facts.consent] ?? refusals["consent-missing"]);
+    return CONSENT_REFUSAL.get(facts.consent as ConsentState) ?? refusals["consent-missing"];
   }
   return request.self && request.actor !== "system" ? purpose.allowedSelf : purpose.allowed;
 }

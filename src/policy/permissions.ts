@@ -42,7 +42,7 @@ export const permissions: Readonly<Record<PurposeId, Readonly<Partial<Record<Act
   "important-notices": { ...ownRecord, system: may(["store", "use"]) },
   "marketing-mail": { ...ownRecord, system: may(["store", "use"]) },
   "marketing-sms": { ...ownRecord, system: may(["store", "use"]) },
-  "mail-statistics": { ...ownRecord, system: machine },
+  "mail-statistics": { subject: may(OWN), system: machine },
   "site-statistics": { ...ownRecord, system: machine },
   interests: { ...ownRecord, system: machine },
   personalisation: { ...ownRecord, system: machine },
