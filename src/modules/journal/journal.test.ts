@@ -1,0 +1,140 @@
+import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { movableClock } from "../../../test/support/clock.ts";
+import { testDatabases } from "../../../test/support/database.ts";
+import type { TestDatabases } from "../../../test/support/database.ts";
+import { newId } from "../../platform/id.ts";
+import { openDatabases } from "../../platform/postgres.ts";
+import { asSubjectId } from "../../policy/actor.ts";
+import { Journal } from "./journal.ts";
+import type { JournalRecord } from "./journal-record.ts";
+
+const clock = movableClock();
+const key = Buffer.alloc(32, 5);
+let databases: TestDatabases;
+let folder: string;
+
+beforeAll(async () => {
+  databases = await testDatabases();
+});
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "journal "));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+function aJournal(sql = databases.data): Journal {
+  return new Journal({ sql, folder: join(folder, "off", "site"), key, clock });
+}
+
+function aRecord(changes: Partial<JournalRecord> = {}): JournalRecord {
+  return { kind: "withdrawal", id: newId(), subject: asSubjectId(newId()), body: { purpose: "marketing-mail" }, at: clock.now(), ...changes };
+}
+
+async function shipped(journal: Journal, ...records: JournalRecord[]): Promise<void> {
+  for (const record of records) await databases.data.begin((tx) => journal.note(tx, record));
+  await journal.ship();
+}
+
+const path = (): string => join(folder, "off", "site", "journal-1.log");
+const lines = async (): Promise<string[]> => (await readFile(path(), "latin1")).trimEnd().split("\n");
+
+describe("the journal", () => {
+  it("clause:D2 has a record off the database when ship returns, sealed, in order, and forgets nothing of it", async () => {
+    const journal = aJournal();
+    const records = [aRecord(), aRecord({ kind: "destruction" }), aRecord({ kind: "restriction", body: { fields: ["email"], until: null } })];
+    await shipped(journal, ...records);
+    expect(await aJournal().read()).toEqual(records);
+    const text = await readFile(path(), "latin1");
+    for (const { subject, id } of records) expect(Buffer.from(text, "base64url").includes(subject) || text.includes(id)).toBe(false);
+    expect(await journal.pendingAge()).toBe(0);
+  });
+
+  it("is empty before the first record", async () => {
+    expect(await aJournal().read()).toEqual([]);
+  });
+
+  it("counts a record once, however often it is noted and shipped", async () => {
+    const journal = aJournal();
+    const record = aRecord();
+    await shipped(journal, record, record);
+    await shipped(journal, record);
+    expect(await lines()).toHaveLength(2);
+    expect(await journal.read()).toEqual([record]);
+  });
+
+  it("does not ship what was rolled back", async () => {
+    const journal = aJournal();
+    await databases.data.begin(async (tx) => {
+      await journal.note(tx, aRecord());
+      throw new Error("changed my mind");
+    }).catch(() => undefined);
+    await journal.ship();
+    expect(await journal.read()).toEqual([]);
+  });
+
+  it("keeps a row that the disk did not take, and ships it later", async () => {
+    await writeFile(join(folder, "off"), "a file where the folder should be");
+    const journal = aJournal();
+    const record = aRecord();
+    await databases.data.begin((tx) => journal.note(tx, record));
+    await expect(journal.ship()).rejects.toThrow(/ENOTDIR|EEXIST/);
+    clock.advance({ seconds: 3 });
+    expect(await journal.pendingAge()).toBe(3000);
+    await rm(join(folder, "off"));
+    await journal.ship();
+    expect(await journal.read()).toEqual([record]);
+  });
+
+  it("passes over a record that a crash tore, and goes on after it", async () => {
+    const [first, second] = [aRecord(), aRecord()];
+    await shipped(aJournal(), first);
+    await appendFile(path(), (await lines())[0]?.slice(0, 40) ?? "");
+    expect(await aJournal().read()).toEqual([first]);
+    await shipped(aJournal(), second);
+    expect(await aJournal().read()).toEqual([first, second]);
+  });
+
+  it("tells of a changed, a removed and a reordered line, and of a wrong key", async () => {
+    await shipped(aJournal(), aRecord(), aRecord(), aRecord(), aRecord());
+    const good = await lines();
+    const [a = "", b = "", c = "", d = ""] = good;
+    const flipped = `${b.slice(0, 50)}${b[50] === "A" ? "B" : "A"}${b.slice(51)}`;
+    for (const [spoilt, fault, line] of [
+      [[a, flipped, c, d], "changed-line", 2], [[a, c, d], "missing-line", 2], [[a, c, b, d], "missing-line", 2],
+      [[b, c, d], "missing-line", 1], [[a, b, c, `${d.slice(0, -4)}AAAA`], "changed-line", 4],
+    ] as const) {
+      await writeFile(path(), spoilt.map((each) => `${each}\n`).join(""));
+      await expect(aJournal().read()).rejects.toMatchObject({ fault, line });
+    }
+    await writeFile(path(), good.map((each) => `${each}\n`).join(""));
+    const other = new Journal({ sql: databases.data, folder: join(folder, "off", "site"), key: Buffer.alloc(32, 6), clock });
+    await expect(other.read()).rejects.toMatchObject({ fault: "wrong-key" });
+  });
+
+  it("refuses to write behind a changed line", async () => {
+    await shipped(aJournal(), aRecord());
+    await writeFile(path(), "AAAA\n");
+    const journal = aJournal();
+    await databases.data.begin((tx) => journal.note(tx, aRecord()));
+    await expect(journal.ship()).rejects.toMatchObject({ name: "JournalSpoilt" });
+    await rm(path());
+    await journal.ship();
+  });
+
+  it("lets several writers append at once: nothing is lost, the chain holds", async () => {
+    const second = openDatabases(databases.addresses);
+    const journals = [aJournal(), aJournal(second.data), aJournal()];
+    const records = Array.from({ length: 60 }, () => aRecord());
+    await Promise.all(records.map(async (record, at) => {
+      const journal = journals[at % 3] ?? aJournal();
+      await databases.data.begin((tx) => journal.note(tx, record));
+      await journal.ship();
+      // The person is answered now: the record must be there.
+      expect((await aJournal().read()).map(({ id }) => id)).toContain(record.id);
+    }));
+    expect((await aJournal().read()).map(({ id }) => id).sort()).toEqual(records.map(({ id }) => id).sort());
+    await second.close();
+  });
+});

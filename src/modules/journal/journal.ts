@@ -1,0 +1,81 @@
+import type { Clock } from "../../platform/clock.ts";
+import type { Sql, Tx } from "../../platform/postgres.ts";
+import { JournalFile } from "./journal-file.ts";
+import type { JournalRecord } from "./journal-record.ts";
+import { deleteRecords, insertRecord, lockWriter, oldestAt, oldestRecords } from "./journal.store.ts";
+
+/** Records that one transaction ships at most. */
+const RECORDS_AT_ONCE = 500;
+
+export interface JournalDeps {
+  /** Pool of the role robotek_app. */
+  sql: Sql;
+  /** JOURNAL_URL's folder: off the database, and in production out of DATA_DIR. */
+  folder: string;
+  /** The long-lived journal key, 32 bytes. */
+  key: Buffer;
+  clock: Clock;
+}
+
+/**
+ * Withdrawals, restrictions, unsubscribes and destructions, off the database before the person is answered: so that a restore of an older backup can
+ * repeat them (architecture: Backup and restore; clause:D2).
+ */
+export class Journal {
+  readonly #deps: JournalDeps;
+  readonly #file: JournalFile;
+  #running: Promise<void> | null = null;
+  #queued: Promise<void> | null = null;
+
+  constructor(deps: JournalDeps) {
+    this.#deps = deps;
+    this.#file = new JournalFile(deps.folder, deps.key);
+  }
+
+  /** Notes a record in the caller's transaction. The same id twice is one record. The caller awaits `ship` after its commit. */
+  async note(tx: Tx, record: JournalRecord): Promise<void> {
+    await insertRecord(tx, record);
+  }
+
+  /**
+   * Returns once everything noted and committed before the call is on the journal's disk. Calls that come together share one write.
+   * @throws JournalSpoilt, or what the disk throws: then the records wait, and the person gets no answer that they are safe
+   */
+  async ship(): Promise<void> {
+    this.#queued ??= this.#shipNext();
+    await this.#queued;
+  }
+
+  async #shipNext(): Promise<void> {
+    await this.#running?.catch(() => undefined);
+    // From here a new caller's record might come too late for this run: it queues the next.
+    this.#queued = null;
+    this.#running = this.#shipAll();
+    await this.#running;
+  }
+
+  async #shipAll(): Promise<void> {
+    while ((await this.#deps.sql.begin((tx) => this.#shipSome(tx))) === RECORDS_AT_ONCE);
+  }
+
+  /** The file first, then the rows: a kill between the two ships a record twice, which reading forgives. */
+  async #shipSome(tx: Tx): Promise<number> {
+    await lockWriter(tx);
+    const records = await oldestRecords(tx, RECORDS_AT_ONCE);
+    if (records.length === 0) return 0;
+    await this.#file.append(records);
+    await deleteRecords(tx, records);
+    return records.length;
+  }
+
+  /** All records ever shipped, in order, each once, for a restore. @throws JournalSpoilt where a line was changed or taken away */
+  async read(): Promise<JournalRecord[]> {
+    return await this.#file.read();
+  }
+
+  /** How long, in milliseconds, the oldest record has waited for the journal; 0 when none waits. */
+  async pendingAge(): Promise<number> {
+    const at = await oldestAt(this.#deps.sql);
+    return at === null ? 0 : Math.max(0, this.#deps.clock.now().getTime() - at.getTime());
+  }
+}

@@ -1,0 +1,97 @@
+import { randomBytes } from "node:crypto";
+import type { Tx } from "../../platform/postgres.ts";
+import type { SubjectId } from "../../policy/actor.ts";
+import { commit, openingKey, sealPart, traceOf } from "./commitment.ts";
+import { newEntryId } from "./entry-id.ts";
+import { pathsAmong } from "./inclusion.ts";
+import { holderOf, privatePart, publicLeaf } from "./ledger-entry.ts";
+import type { BulkEntry, LedgerEntry, LedgerKey, LedgerKeys } from "./ledger-entry.ts";
+import { insertHistory, insertPending, insertShares, insertSystemParts } from "./ledger.store.ts";
+import type { HistoryPart, PendingPart, SystemPart } from "./ledger.store.ts";
+import { hashLeaf, merkleRoot } from "./merkle.ts";
+import { ENTRY_BYTES_MAX } from "./tiles.ts";
+
+/** Rows to write for a number of entries. */
+export interface EntryRows {
+  pending: PendingPart[];
+  history: HistoryPart[];
+  system: SystemPart[];
+}
+
+const NO_TRACES = Buffer.alloc(0);
+
+/** The living ledger keys of people. Throws where one is missing: an entry that cannot be sealed is not written (clause:S1). */
+async function keysOf(keys: LedgerKeys, subjects: readonly SubjectId[]): Promise<Map<SubjectId, LedgerKey>> {
+  const wanted = [...new Set(subjects)];
+  const opened = wanted.length === 0 ? [] : await keys.openKeys(wanted, ["ledger"]);
+  const found = new Map(opened.map((key) => [key.subject, key]));
+  if (found.size !== wanted.length) throw new Error("a ledger key is missing");
+  return found;
+}
+
+function keyIn(found: ReadonlyMap<SubjectId, LedgerKey>, subject: SubjectId): LedgerKey {
+  const key = found.get(subject);
+  if (key === undefined) throw new Error("a ledger key is missing");
+  return key;
+}
+
+function checkedLeaf(leaf: Buffer): Buffer {
+  if (leaf.length > ENTRY_BYTES_MAX) throw new RangeError("a ledger entry is too long");
+  return leaf;
+}
+
+/** Makes the rows of entries: one leaf, one sealed private part each. */
+export async function rowsOf(keys: LedgerKeys, entries: readonly LedgerEntry[]): Promise<EntryRows> {
+  const found = await keysOf(keys, entries.map(holderOf).filter((holder) => holder !== null));
+  const rows: EntryRows = { pending: [], history: [], system: [] };
+  for (const entry of entries) {
+    const entryId = newEntryId(entry.at);
+    const text = privatePart(entryId, entry);
+    const holder = holderOf(entry);
+    const key = holder === null ? null : keyIn(found, holder);
+    const opening = key === null ? randomBytes(32) : openingKey(key, entryId);
+    const leaf = checkedLeaf(publicLeaf(entry, { commitment: commit(opening, text) }));
+    if (key === null) rows.system.push({ entryId, openingKey: opening, text });
+    else rows.history.push({ subject: key.subject, entryId, concerns: entry.subject !== null, sealed: sealPart(key, entryId, text), share: null });
+    rows.pending.push({ entryId, at: entry.at, leaf, traces: key === null ? NO_TRACES : traceOf(key, entry.at) });
+  }
+  return rows;
+}
+
+/** Makes the rows of one entry about many: the leaf holds the root over the commitments to each person's part. */
+export async function bulkRowsOf(keys: LedgerKeys, entry: BulkEntry): Promise<EntryRows> {
+  const people = [...new Map(entry.people.map((person) => [person.subject, person])).values()];
+  if (people.length === 0) throw new RangeError("a bulk entry is about somebody");
+  const found = await keysOf(keys, people.map((person) => person.subject));
+  const entryId = newEntryId(entry.at);
+  const parts = people.map((person) => {
+    const key = keyIn(found, person.subject);
+    const { people: _, ...shared } = entry;
+    const text = privatePart(entryId, { ...shared, ...person });
+    return { key, text, leafHash: hashLeaf(commit(openingKey(key, entryId), text)) };
+  });
+  const leafHashes = parts.map((part) => part.leafHash);
+  const leaf = checkedLeaf(publicLeaf(entry, { count: parts.length, root: merkleRoot(leafHashes) }));
+  const paths = pathsAmong(leafHashes);
+  const history = parts.map(({ key, text }, place) => ({
+    subject: key.subject,
+    entryId,
+    concerns: true,
+    sealed: sealPart(key, entryId, text),
+    share: { place, path: Buffer.concat(paths[place] ?? []) },
+  }));
+  const traces = Buffer.concat(parts.map(({ key }) => traceOf(key, entry.at)));
+  return { pending: [{ entryId, at: entry.at, leaf, traces }], history, system: [] };
+}
+
+/** Writes the rows; all statements go out at once. */
+export async function writeRows(tx: Tx, rows: EntryRows): Promise<void> {
+  const shares = rows.history.filter((part) => part.share !== null);
+  const alone = rows.history.filter((part) => part.share === null);
+  await Promise.all([
+    rows.pending.length > 0 && insertPending(tx, rows.pending),
+    alone.length > 0 && insertHistory(tx, alone),
+    shares.length > 0 && insertShares(tx, shares),
+    rows.system.length > 0 && insertSystemParts(tx, rows.system),
+  ]);
+}

@@ -1,0 +1,100 @@
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes } from "node:crypto";
+import type { KeyObject } from "node:crypto";
+import { idBytes } from "../../platform/id.ts";
+import type { LedgerKey } from "./ledger-entry.ts";
+
+/** What is derived from one subject's ledger key (docs/formats/ledger.md §3). */
+interface Derived {
+  /** HKDF's pseudo-random key. */
+  extracted: KeyObject;
+  sealing: KeyObject;
+  traceDay: string;
+  trace: Buffer;
+}
+
+// Hangs on the key's own buffer: once the key store lets that go, nothing reaches what was derived from it.
+const derivedFrom = new WeakMap<Buffer, Derived>();
+
+const SALT = createSecretKey(Buffer.from("robotek-ledger/v1"));
+const SEAL_FORMAT = 1;
+const SEAL_HEADER_BYTES = 17;
+const SEAL_NONCE_BYTES = 12;
+const SEAL_TAG_BYTES = 16;
+
+/** Bytes of a trace. */
+export const TRACE_BYTES = 16;
+
+// Key objects, not buffers: given a buffer, Node 24 spends some 20 µs a call on making the key ready.
+function hmac(key: KeyObject, data: Buffer): Buffer {
+  return createHmac("sha256", key).update(data).digest();
+}
+
+/** One block of HKDF-Expand (RFC 5869 §2.3): 32 bytes. */
+function expand(extracted: KeyObject, info: Buffer): Buffer {
+  return hmac(extracted, Buffer.concat([info, Buffer.of(1)]));
+}
+
+function derive(key: LedgerKey): Derived {
+  const known = derivedFrom.get(key.bytes);
+  if (known !== undefined) return known;
+  const extracted = createSecretKey(hmac(SALT, key.bytes));
+  const derived = { extracted, sealing: createSecretKey(expand(extracted, Buffer.from("seal"))), traceDay: "", trace: Buffer.alloc(0) };
+  derivedFrom.set(key.bytes, derived);
+  return derived;
+}
+
+/** The key that opens one entry of one person and no other: HKDF of the ledger key with the entry's id as nonce. */
+export function openingKey(key: LedgerKey, entryId: string): Buffer {
+  return expand(derive(key).extracted, Buffer.concat([Buffer.from("entry"), idBytes(entryId)]));
+}
+
+/** The commitment to a private part. Meaningless to whoever has not the opening key. */
+export function commit(opening: Buffer, text: string): Buffer {
+  return createHmac("sha256", createSecretKey(opening)).update(text).digest();
+}
+
+/**
+ * Which of a person's days the entry belongs to: the same for all entries of one person and day, told to nobody but the mirror's keeper.
+ * A restore finds by it whose entries were lost; without the person's ledger key it says nothing.
+ */
+export function traceOf(key: LedgerKey, at: Date): Buffer {
+  const derived = derive(key);
+  const day = at.toISOString().slice(0, 10);
+  if (derived.traceDay !== day) {
+    derived.trace = expand(derived.extracted, Buffer.from(`trace${day}`)).subarray(0, TRACE_BYTES);
+    derived.traceDay = day;
+  }
+  return derived.trace;
+}
+
+function associated(header: Buffer, entryId: string): Buffer {
+  return Buffer.concat([header, Buffer.from("ledger.history"), idBytes(entryId)]);
+}
+
+/** Seals a private part: format (1 byte), key id (16), nonce (12), AES-256-GCM, tag (16); header and entry id are associated data. */
+export function sealPart(key: LedgerKey, entryId: string, text: string): Buffer {
+  const header = Buffer.concat([Buffer.of(SEAL_FORMAT), idBytes(key.keyId)]);
+  const nonce = randomBytes(SEAL_NONCE_BYTES);
+  const cipher = createCipheriv("aes-256-gcm", derive(key).sealing, nonce, { authTagLength: SEAL_TAG_BYTES });
+  cipher.setAAD(associated(header, entryId));
+  const body = cipher.update(text, "utf8");
+  cipher.final();
+  return Buffer.concat([header, nonce, body, cipher.getAuthTag()]);
+}
+
+/** The private part, or null where this key does not open it or the bytes were changed. */
+export function unsealPart(key: LedgerKey, entryId: string, sealed: Buffer): string | null {
+  const header = sealed.subarray(0, SEAL_HEADER_BYTES);
+  const own = sealed.length >= SEAL_HEADER_BYTES + SEAL_NONCE_BYTES + SEAL_TAG_BYTES && sealed[0] === SEAL_FORMAT;
+  if (!own || !header.subarray(1).equals(idBytes(key.keyId))) return null;
+  const nonce = sealed.subarray(SEAL_HEADER_BYTES, SEAL_HEADER_BYTES + SEAL_NONCE_BYTES);
+  const decipher = createDecipheriv("aes-256-gcm", derive(key).sealing, nonce, { authTagLength: SEAL_TAG_BYTES });
+  decipher.setAAD(associated(header, entryId));
+  decipher.setAuthTag(sealed.subarray(-SEAL_TAG_BYTES));
+  try {
+    const body = decipher.update(sealed.subarray(SEAL_HEADER_BYTES + SEAL_NONCE_BYTES, -SEAL_TAG_BYTES));
+    return Buffer.concat([body, decipher.final()]).toString();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,17 @@
+export { BACKLOG_AGE_MS_MAX, BACKLOG_ENTRIES_MAX, defaultLedgerFolder, Ledger } from "./ledger.ts";
+export type { Appended, LedgerDeps } from "./ledger.ts";
+export type { BulkEntry, LedgerEntry, LedgerKey, LedgerKeys, PublicLeaf } from "./ledger-entry.ts";
+export { LEAF_VERSION, readLeaf } from "./ledger-entry.ts";
+export { judgeCheckpoint, readCheckpoint } from "./checkpoint.ts";
+export type { Checkpoint, CheckpointJudgement, Trust } from "./checkpoint.ts";
+export { ED25519, noteKey, readVerifierKey, writeVerifierKey } from "./signed-note.ts";
+export type { NoteKey } from "./signed-note.ts";
+export { checkProof } from "./tlog-proof.ts";
+export type { ProofJudgement } from "./tlog-proof.ts";
+export { checkOpening, readOpening } from "./opening-check.ts";
+export type { OpeningJudgement } from "./opening-check.ts";
+export type { HistoryRow, Opening, PrivatePart } from "./history.ts";
+export { LedgerHeadContradiction } from "./head-check.ts";
+export type { MirrorImport } from "./mirror-import.ts";
+export { BOTH_SIGN_DAYS } from "./signing.ts";
+export type { LedgerSigner } from "./signing.ts";

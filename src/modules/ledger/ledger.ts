@@ -1,0 +1,210 @@
+import { join } from "node:path";
+import type { Clock } from "../../platform/clock.ts";
+import type { Sql, SqlOrTx, Tx } from "../../platform/postgres.ts";
+import { Refusal } from "../../platform/refusal.ts";
+import type { SubjectId } from "../../policy/actor.ts";
+import { bulkRowsOf, rowsOf, writeRows } from "./append.ts";
+import { readCheckpoint } from "./checkpoint.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import { cosign } from "./cosigning.ts";
+import type { CosigningJudgement } from "./cosigning.ts";
+import { checkHead, rebuildMirror } from "./head-check.ts";
+import { historyPage, openingOf } from "./history.ts";
+import type { HistoryRow, Opening } from "./history.ts";
+import { inclusionPath } from "./inclusion.ts";
+import { integrationStore } from "./integration.store.ts";
+import type { IntegrationStore } from "./integration.store.ts";
+import { Integrator } from "./integrator.ts";
+import type { Integration, IntegratorDeps } from "./integrator.ts";
+import type { BulkEntry, LedgerEntry, LedgerKeys } from "./ledger-entry.ts";
+import { backlog, indexesOf } from "./ledger.store.ts";
+import { openLog } from "./log-opening.ts";
+import { logs, publishedCheckpoint, unpublishedSince } from "./log.store.ts";
+import { importMirror } from "./mirror-import.ts";
+import type { MirrorImport } from "./mirror-import.ts";
+import { Mirror } from "./mirror.ts";
+import type { NoteKey } from "./signed-note.ts";
+import type { LedgerSigner } from "./signing.ts";
+import { databaseSource, subtreesOf } from "./tile-source.ts";
+import { entriesOf, parseTilePath, TILE_WIDTH, widthOf } from "./tiles.ts";
+import { writeProof } from "./tlog-proof.ts";
+
+/** Past so many waiting entries personal operations are refused, unless the composition says otherwise. */
+export const BACKLOG_ENTRIES_MAX = 200_000;
+/** A backlog older than this fails /readyz. */
+export const BACKLOG_AGE_MS_MAX = 10_000;
+/** How long an answer about the backlog is believed. */
+const BACKLOG_BELIEVED_MS = 1_000;
+
+export interface LedgerDeps {
+  databases: { data: Sql; integrator: Sql };
+  keys: LedgerKeys;
+  clock: Clock;
+  /** Keys that sign checkpoints; the one in use and, after a change, the one before. */
+  signers: readonly LedgerSigner[];
+  /** The mirror's folder, off the database; DATA_DIR/ledger unless configured. */
+  folder: string;
+  /** Witnesses whose cosignatures are taken, as C2SP verifier keys of type 0x04. */
+  witnesses?: readonly NoteKey[];
+  backlogEntriesMax?: number;
+  /** For tests that let single steps fail. */
+  store?: IntegrationStore;
+  mirrorOf?: (logId: number) => Mirror;
+}
+
+/** What an append answers, in the order of its entries. */
+export interface Appended {
+  entryId: string;
+}
+
+/** The record of every operation on personal data: written with the operation, verifiable by anybody (architecture: Ledger; clause:S1). */
+export class Ledger {
+  readonly #deps: LedgerDeps;
+  readonly #integration: IntegratorDeps;
+  readonly #integrator: Integrator;
+  #behind = false;
+  #backlogAskedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(deps: LedgerDeps) {
+    this.#deps = deps;
+    this.#integration = {
+      sql: deps.databases.integrator,
+      clock: deps.clock,
+      store: deps.store ?? integrationStore,
+      signers: deps.signers,
+      mirrorOf: deps.mirrorOf ?? ((logId) => Mirror.ofLog(deps.folder, logId)),
+    };
+    this.#integrator = new Integrator(this.#integration);
+  }
+
+  /** Makes the log at the first start, takes note of the signing keys at every one. @param host of PUBLIC_URL, with its port if it has one */
+  async open(host: string): Promise<{ logId: number; origin: string }> {
+    return await openLog(this.#integration, this.#integrator, host);
+  }
+
+  /**
+   * Writes entries in the caller's transaction: without them the operation does not happen.
+   * @throws Refusal limited "ledger-behind" while too many entries wait for the integrator
+   */
+  async append(tx: Tx, entries: readonly LedgerEntry[]): Promise<Appended[]> {
+    if (entries.length === 0) return [];
+    await this.#refuseWhenBehind(tx);
+    const rows = await rowsOf(this.#deps.keys, entries);
+    await writeRows(tx, rows);
+    return rows.pending.map(({ entryId }) => ({ entryId }));
+  }
+
+  /**
+   * Writes one entry about many people, for instance a list that was shown; each finds it in the own history.
+   * @throws Refusal limited "ledger-behind" while too many entries wait for the integrator
+   */
+  async appendBulk(tx: Tx, entry: BulkEntry): Promise<Appended> {
+    await this.#refuseWhenBehind(tx);
+    const rows = await bulkRowsOf(this.#deps.keys, entry);
+    await writeRows(tx, rows);
+    return { entryId: rows.pending[0]?.entryId ?? "" };
+  }
+
+  async #refuseWhenBehind(tx: Tx): Promise<void> {
+    const now = this.#deps.clock.now().getTime();
+    if (Math.abs(now - this.#backlogAskedAt) >= BACKLOG_BELIEVED_MS) {
+      // Set before the question, so that of many at once one asks.
+      this.#backlogAskedAt = now;
+      this.#behind = (await backlog(tx)).entries > (this.#deps.backlogEntriesMax ?? BACKLOG_ENTRIES_MAX);
+    }
+    if (this.#behind) throw new Refusal("limited", "ledger-behind", { clause: "S1" });
+  }
+
+  /** Gives an index to every entry committed by now and publishes a checkpoint. */
+  async integrate(): Promise<Integration> {
+    return await this.#integrator.integrate();
+  }
+
+  /** How long, in milliseconds, the oldest entry that is not published yet has waited; 0 when none waits. */
+  async pendingAge(clock: Clock = this.#deps.clock): Promise<number> {
+    const { data } = this.#deps.databases;
+    const waits = [(await backlog(data)).oldestAt, await unpublishedSince(data)].filter((at) => at !== null);
+    return Math.max(0, ...waits.map((at) => clock.now().getTime() - at.getTime()));
+  }
+
+  /** Whether the integrator keeps up: what /readyz asks. */
+  async ready(): Promise<boolean> {
+    return (await this.pendingAge()) <= BACKLOG_AGE_MS_MAX;
+  }
+
+  /** Stops the start when database and mirror contradict each other. @throws LedgerHeadContradiction */
+  async checkHead(): Promise<void> {
+    await checkHead(this.#integration);
+  }
+
+  /** Writes the mirror anew from the database, after the mirror's disk was lost. */
+  async rebuildMirror(): Promise<void> {
+    await rebuildMirror(this.#integration);
+  }
+
+  /** For a restore: brings the log up to the mirror's checkpoint. @param living people whose keys are there, among whom those with lost entries are sought */
+  async importMirror(living: readonly SubjectId[]): Promise<MirrorImport> {
+    return await importMirror(this.#integration, this.#deps.keys, living);
+  }
+
+  /** A page of what was done with a person's data, newest first; `before` is the entry id that ended the last page. */
+  async history(tx: SqlOrTx, subject: SubjectId, page: { limit: number; before?: string | null }): Promise<HistoryRow[]> {
+    return await historyPage(tx, this.#deps.keys, subject, page.limit, page.before ?? null);
+  }
+
+  /** The person's own opening of one entry, with its proof if the entry is published; null where it is not the person's. */
+  async opening(tx: SqlOrTx, subject: SubjectId, entryId: string): Promise<Opening | null> {
+    return await openingOf(tx, this.#deps.keys, subject, entryId, await this.proofOf(entryId));
+  }
+
+  /** The number of the log that takes entries. */
+  async currentLog(): Promise<number> {
+    return (await logs(this.#deps.databases.data)).findLast((log) => log.closed_size === null)?.log_id ?? 1;
+  }
+
+  /** The published checkpoint with the witnesses' signatures, or null before the first. */
+  async checkpoint(logId?: number): Promise<Checkpoint | null> {
+    const row = await publishedCheckpoint(this.#deps.databases.data, logId ?? (await this.currentLog()));
+    return readCheckpoint(row?.note ?? "");
+  }
+
+  /** A published tile by its address, such as `tile/0/001`; null where the log has none of that name or width. */
+  async tile(path: string, logId?: number): Promise<{ bytes: Buffer; full: boolean } | null> {
+    const name = parseTilePath(path);
+    const id = logId ?? (await this.currentLog());
+    const size = (await this.checkpoint(id))?.size ?? 0;
+    if (name === null || widthOf(name.level, name.index, size) < name.width) return null;
+    const bytes = await databaseSource(this.#deps.databases.data, id).tile(name);
+    return bytes === null ? null : { bytes, full: name.width === TILE_WIDTH };
+  }
+
+  /** The proof of an entry under the published checkpoint as a C2SP tlog-proof file, the entry in its line of extra data; null past the end. */
+  async prove(index: number, logId?: number): Promise<string | null> {
+    const id = logId ?? (await this.currentLog());
+    const checkpoint = await this.checkpoint(id);
+    if (checkpoint === null || !Number.isSafeInteger(index) || index < 0 || index >= checkpoint.size) return null;
+    const source = databaseSource(this.#deps.databases.data, id);
+    const place = Math.floor(index / TILE_WIDTH);
+    const bundle = await source.tile({ level: "entries", index: place, width: widthOf("entries", place, checkpoint.size) });
+    const entry = bundle === null ? undefined : entriesOf(bundle, (index % TILE_WIDTH) + 1)?.at(-1);
+    if (entry === undefined) throw new Error(`ledger entry ${index} is missing from its tile`);
+    const path = await inclusionPath(subtreesOf(source, checkpoint.size), index, checkpoint.size);
+    return writeProof({ entry, index, path, note: checkpoint.note });
+  }
+
+  /** The proof of an entry by its id; null while it is not published. */
+  async proofOf(entryId: string): Promise<string | null> {
+    const [found] = await indexesOf(this.#deps.databases.data, [entryId]);
+    return found === undefined ? null : await this.prove(found.index, found.log_id);
+  }
+
+  /** Takes a witness's signature lines for a checkpoint of ours, if they hold. */
+  async cosign(size: number, lines: string): Promise<CosigningJudgement> {
+    return await cosign(this.#deps.databases.data, await this.currentLog(), this.#deps.witnesses ?? [], size, lines);
+  }
+}
+
+/** The mirror's folder below the data folder, when no other is configured. */
+export function defaultLedgerFolder(dataDir: string): string {
+  return join(dataDir, "ledger");
+}
