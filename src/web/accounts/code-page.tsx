@@ -1,0 +1,44 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { faultOfField } from "../form-faults.ts";
+import type { PageSender } from "../page-sender.tsx";
+import { contextOf } from "../request-context.ts";
+import { FaultSummary, type FieldFault, FormToken, TextField } from "../ui/fields.tsx";
+import { hrefIn, type Section } from "../ui/layout.tsx";
+
+export interface CodePage {
+  readonly action: string;
+  /** Where to begin anew when no letter comes. */
+  readonly again: string;
+  readonly section: Section;
+  readonly back?: string;
+  readonly faults: readonly FieldFault[];
+}
+
+/** The page on which a code from a letter is entered: one for signing in, joining and stepping up. */
+export function codePage(request: FastifyRequest, reply: FastifyReply, pages: PageSender, page: CodePage): Promise<FastifyReply> {
+  const context = contextOf(request);
+  const { words } = context;
+  const body = (
+    <div class="form">
+      <div class="text">
+        <h1>{words("code.title")}</h1>
+        <p class="lead">{words("code.lead")}</p>
+      </div>
+      <FaultSummary words={words} faults={page.faults} />
+      <form class="form" method="post" action={page.action} noValidate>
+        <FormToken token={pages.formToken(request, reply, page.action)} />
+        {page.back === undefined ? null : <input type="hidden" name="back" value={page.back} />}
+        <TextField
+          words={words} name="code" kind="code" inputMode="numeric" autocomplete="one-time-code" maxLength={20}
+          label={words("code.label")} why={words("code.why")} hint={words("code.rules")} fault={faultOfField(page.faults, "code")}
+        />
+        <p class="acts"><button class="btn btn-primary">{words("code.act")}</button></p>
+      </form>
+      <section class="note">
+        <h2>{words("code.again")}</h2>
+        <p>{words("code.again.text")} <a href={hrefIn(context, page.again)}>{words("code.again.act")}</a></p>
+      </section>
+    </div>
+  );
+  return pages.send(request, reply, { title: words("code.title"), section: page.section, status: page.faults.length > 0 ? 422 : 200, body });
+}

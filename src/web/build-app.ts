@@ -1,0 +1,63 @@
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from "fastify";
+import { newId } from "../platform/id.ts";
+import type { AppDeps } from "./app-deps.ts";
+import { assetRoutes, readAssets } from "./assets.ts";
+import { BrowserCookies } from "./browser-session.ts";
+import { answerFault, faultHandlers } from "./errors.tsx";
+import { acceptForms, BODY_BYTES_MAX } from "./form-body.ts";
+import { PageSender } from "./page-sender.tsx";
+import { FormTokens } from "./plain-form-token.ts";
+import { logAnswers } from "./request-log.ts";
+import { refuseForeignRequest } from "./same-origin.ts";
+import { securityHeaders } from "./security-headers.ts";
+import { homeRoutes } from "./home/home.routes.tsx";
+import { languageRoutes } from "./home/language.routes.ts";
+import { healthRoutes } from "./health/health.routes.ts";
+import { wellKnownRoutes } from "./health/well-known.routes.ts";
+
+/** Builds the whole web face. Listens nowhere: the server and the tests do that. */
+export function buildApp(deps: AppDeps): FastifyInstance {
+  const { settings } = deps;
+  const assets = readAssets(deps.publicFolder);
+  const pages = new PageSender({
+    site: { name: deps.operator.siteName, operator: deps.operator, assets: assets.page },
+    cookies: new BrowserCookies(settings.production),
+    tokens: new FormTokens(deps.formTokenKey),
+    clock: deps.clock,
+  });
+  const app: FastifyInstance = fastify({
+    ...(deps.log ? { loggerInstance: deps.log } : { logger: false }),
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: newId,
+    // Never taken from outside: a request id of ours stands in the log, the ledger, the job and on the error page.
+    requestIdHeader: false,
+    trustProxy: proxies(settings.trustProxy),
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 20_000,
+    routerOptions: { maxParamLength: 200 },
+    // The framework's types make this one generic over every kind of server; ours is the plain one.
+    frameworkErrors: (error, request, reply) => void answerFault(error, request as unknown as FastifyRequest, reply as unknown as FastifyReply, pages),
+  });
+  const headers = securityHeaders(settings.production);
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.headers(headers);
+    refuseForeignRequest(request, { origin: settings.publicUrl.origin, production: settings.production });
+    done();
+  });
+  logAnswers(app, deps.clock);
+  acceptForms(app);
+  faultHandlers(app, pages);
+  assetRoutes(app, assets);
+  healthRoutes(app, deps);
+  wellKnownRoutes(app, deps);
+  languageRoutes(app, pages);
+  homeRoutes(app, deps, pages);
+  for (const plugin of deps.plugins ?? []) void app.register(async (scope) => plugin(scope));
+  return app;
+}
+
+function proxies(trust: AppDeps["settings"]["trustProxy"]): boolean | number | string[] {
+  return typeof trust === "object" ? [...trust] : trust;
+}

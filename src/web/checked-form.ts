@@ -1,0 +1,21 @@
+import type { FastifyRequest } from "fastify";
+import { Refusal } from "../platform/refusal.ts";
+import { formOf, type FormBody } from "./form-body.ts";
+import type { PageSender } from "./page-sender.tsx";
+import { contextOf } from "./request-context.ts";
+
+/**
+ * The form of an unsafe request whose token fits this browser and this action. Throws Refusal (conflict) `form-forged` or `form-expired`.
+ * `session` is told where the form stands on pages that are the same for everybody (the empty text).
+ */
+export function checkedForm(request: FastifyRequest, pages: PageSender, action: string, session = sessionOf(request, pages)): FormBody {
+  const form = formOf(request);
+  const result = pages.tokens.check(form.get("form"), session, action, pages.clock.now());
+  if (result !== "ok") throw new Refusal("conflict", `form-${result}`, { clause: "S1" });
+  return form;
+}
+
+function sessionOf(request: FastifyRequest, pages: PageSender): string {
+  // No cookie, no form: a token bound to the empty text would be anybody's.
+  return pages.cookies.token(contextOf(request)) ?? "no session cookie";
+}

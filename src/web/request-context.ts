@@ -1,0 +1,56 @@
+import type { FastifyRequest } from "fastify";
+import type { Language } from "../policy/text/text-shape.ts";
+import { chooseLanguage, type LanguageFrom } from "./language.ts";
+import { wordsIn, type Words } from "./words/index.ts";
+
+/** What every page knows of the request it answers. Made when first asked for, so that cached pages do not pay for it. */
+export interface PageContext {
+  readonly requestId: string;
+  readonly language: Language;
+  readonly languageFrom: LanguageFrom;
+  readonly words: Words;
+  /** The path alone: what stands behind `?` never goes into a link, a log or a page. */
+  readonly path: string;
+  readonly cookies: ReadonlyMap<string, string>;
+  /** The browser sent `Sec-GPC: 1`: a standing "no" to sharing and advertising. A signal, never stored as a click. */
+  readonly globalPrivacyControl: boolean;
+}
+
+const contexts = new WeakMap<FastifyRequest, PageContext>();
+
+/** The context of `request`, the same object each time. */
+export function contextOf(request: FastifyRequest): PageContext {
+  const known = contexts.get(request);
+  if (known) return known;
+  const cookies = parseCookies(request.headers.cookie);
+  const [path = "/", search = ""] = split(request.url);
+  const { language, from } = chooseLanguage({ search, remembered: cookies.get("language"), accepted: request.headers["accept-language"] });
+  const context: PageContext = {
+    requestId: request.id,
+    language,
+    languageFrom: from,
+    words: wordsIn(language),
+    path,
+    cookies,
+    globalPrivacyControl: request.headers["sec-gpc"] === "1",
+  };
+  contexts.set(request, context);
+  return context;
+}
+
+function split(url: string): [string, string] {
+  const at = url.indexOf("?");
+  return at < 0 ? [url, ""] : [url.slice(0, at), url.slice(at + 1)];
+}
+
+/** The cookies of a request (RFC 6265 section 5.4); the first of a name wins, as the more specific path comes first. */
+export function parseCookies(header: string | undefined): ReadonlyMap<string, string> {
+  const cookies = new Map<string, string>();
+  if (!header) return cookies;
+  for (const pair of header.split(";", 50)) {
+    const at = pair.indexOf("=");
+    const name = pair.slice(0, Math.max(at, 0)).trim();
+    if (name !== "" && !cookies.has(name)) cookies.set(name, pair.slice(at + 1).trim());
+  }
+  return cookies;
+}

@@ -1,0 +1,109 @@
+import type { ComponentChildren } from "preact";
+import type { Words } from "../words/index.ts";
+
+/** The hidden proof that a form came from a page of this service. */
+export function FormToken({ token }: { token: string }) {
+  return <input type="hidden" name="form" value={token} />;
+}
+
+export interface TextFieldProps {
+  readonly words: Words;
+  readonly name: string;
+  readonly label: string;
+  /** Why it is asked: said at every field (clause G3). */
+  readonly why?: ComponentChildren;
+  readonly hint?: string | undefined;
+  readonly value?: string | undefined;
+  readonly fault?: string | undefined;
+  readonly optional?: boolean;
+  readonly type?: "text" | "email" | "tel" | "date";
+  readonly autocomplete?: string;
+  readonly inputMode?: "numeric" | "email" | "tel";
+  readonly maxLength?: number;
+  readonly kind?: "code" | "date";
+}
+
+/** One labelled input with its reason, its hint, and what was wrong with it. Keeps what was typed. */
+export function TextField(field: TextFieldProps) {
+  const id = `f-${field.name}`;
+  const parts = { why: field.why ? `${id}-why` : null, hint: field.hint ? `${id}-hint` : null, fault: field.fault ? `${id}-fault` : null };
+  const described = [parts.fault, parts.hint, parts.why].filter(Boolean).join(" ");
+  return (
+    <div class="field">
+      <label for={id}>
+        {field.label} {field.optional ? <span class="optional">({field.words("form.optional")})</span> : null}
+      </label>
+      {parts.why ? <p class="why" id={parts.why}>{field.why}</p> : null}
+      {parts.fault ? <p class="fault" id={parts.fault}>{field.fault}</p> : null}
+      <input
+        class={`input${field.kind ? ` input-${field.kind}` : ""}`}
+        id={id}
+        name={field.name}
+        type={field.type ?? "text"}
+        value={field.value ?? ""}
+        autocomplete={field.autocomplete ?? "off"}
+        {...(field.inputMode ? { inputMode: field.inputMode } : {})}
+        maxLength={field.maxLength ?? 200}
+        required={!field.optional}
+        aria-invalid={field.fault ? "true" : undefined}
+        aria-describedby={described || undefined}
+      />
+      {parts.hint ? <p class="why" id={parts.hint}>{field.hint}</p> : null}
+    </div>
+  );
+}
+
+export interface ChoiceProps {
+  readonly name: string;
+  readonly value?: string;
+  readonly label: ComponentChildren;
+  readonly checked: boolean;
+  readonly required?: boolean;
+  readonly fault?: string | undefined;
+  readonly children?: ComponentChildren;
+}
+
+/** A tick that nobody ticked beforehand: `checked` is only ever what the person sent. */
+export function Choice(choice: ChoiceProps) {
+  const id = `f-${choice.name}`;
+  const described = [choice.fault ? `${id}-fault` : null, choice.children ? `${id}-why` : null].filter(Boolean).join(" ");
+  return (
+    <div class="choice">
+      <input
+        class="checkbox"
+        type="checkbox"
+        id={id}
+        name={choice.name}
+        value={choice.value ?? "yes"}
+        checked={choice.checked}
+        required={choice.required}
+        aria-invalid={choice.fault ? "true" : undefined}
+        aria-describedby={described || undefined}
+      />
+      <label for={id}>{choice.label}</label>
+      {choice.fault ? <p class="fault" id={`${id}-fault`}>{choice.fault}</p> : null}
+      {choice.children ? <div class="why" id={`${id}-why`}>{choice.children}</div> : null}
+    </div>
+  );
+}
+
+export interface FieldFault {
+  readonly field: string;
+  readonly text: string;
+}
+
+/** Everything that is wrong with a form, once more on top, each with a way to its field. */
+export function FaultSummary({ words, faults }: { words: Words; faults: readonly FieldFault[] }) {
+  if (faults.length === 0) return null;
+  return (
+    <div class="note note-fault" role="alert" tabIndex={-1} autofocus>
+      <h2>{words("form.faults", { count: faults.length })}</h2>
+      <ul class="plain">
+        {faults.map((fault) => (
+          <li key={fault.field}><a href={`#f-${fault.field}`}>{fault.text}</a></li>
+        ))}
+      </ul>
+      <p>{words("form.kept")}</p>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import type { ComponentChildren } from "preact";
+
+export interface TableProps {
+  readonly caption?: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly id?: string; readonly cells: readonly ComponentChildren[] }[];
+}
+
+/**
+ * A table that turns into cards on a phone. The roles are written out because a browser forgets a table's meaning once its display changes.
+ */
+export function Table({ caption, columns, rows }: TableProps) {
+  return (
+    <table class="table" role="table">
+      {caption ? <caption>{caption}</caption> : null}
+      <thead role="rowgroup">
+        <tr role="row">
+          {columns.map((column) => <th key={column} scope="col" role="columnheader">{column}</th>)}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rows.map((row, i) => (
+          <tr key={row.id ?? i} id={row.id} role="row">
+            {row.cells.map((cell, k) => <td key={k} role="cell" data-label={columns[k]}>{cell}</td>)}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
