@@ -10,7 +10,7 @@ create table notices.notice (
   params jsonb not null,
   request_id text not null,
   created_at timestamptz not null,
-  state text not null default 'waiting' check (state in ('waiting', 'sending', 'sent', 'kept', 'refused', 'gone')),
+  state text not null default 'waiting' check (state in ('waiting', 'sending', 'sent', 'kept', 'refused', 'failed', 'gone')),
   claimed_at timestamptz,
   attempts integer not null default 0,
   done_at timestamptz,

@@ -1,4 +1,4 @@
-import { normaliseField, type SubjectId, validateField } from "../../policy/index.ts";
+import { civilDateOf, normaliseField, type SubjectId, validateField } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type Personal, reveal } from "../../platform/personal.ts";
 import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
@@ -24,10 +24,9 @@ export class Accounts {
 
   /** An address in its normal form. Throws Refusal (invalid) with the field `email` on anything else. */
   typedAddress(text: string): string {
-    const email = normaliseField("email", text);
-    const fault = validateField("email", email);
-    if (fault !== null) throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "email", reason: fault }], clause: "C7" });
-    return email;
+    const check = validateField("email", text, civilDateOf(this.#deps.clock.now()));
+    if (!check.ok) throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "email", reason: check.reason }], clause: "C7" });
+    return normaliseField("email", check.value);
   }
 
   /**
@@ -35,7 +34,7 @@ export class Accounts {
    * cut off: they count for nothing.
    */
   async findByAddress(email: Personal<string>, sql: SqlOrTx = this.#deps.databases.data): Promise<SubjectId | null> {
-    const token = this.#deps.index.blindToken("email", reveal(email, "door"));
+    const token = this.#deps.index.blindToken("email", normaliseField("email", reveal(email, "door")));
     const subjects = await this.#deps.index.findByToken("email", token);
     const open = await openAccounts(sql, subjects);
     return open[0] ?? null;

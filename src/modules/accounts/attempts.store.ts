@@ -76,9 +76,13 @@ export async function deleteAttempts(sql: SqlOrTx, hashes: readonly string[]): P
   await sql`delete from accounts.attempt where attempt_hash = any(${[...hashes]}::text[])`;
 }
 
-/** Which of these ids belong to an attempt that holds an address: its draft key is no orphan. */
-export async function attemptDrafts(sql: SqlOrTx, drafts: readonly SubjectId[]): Promise<SubjectId[]> {
-  const rows = await sql<{ draft: SubjectId }[]>`
-    select draft_id as draft from accounts.attempt where draft_id = any(${[...drafts]}::uuid[]) and sealed is not null`;
-  return rows.map((row) => row.draft);
+export async function countAttempts(sql: SqlOrTx, subject: SubjectId): Promise<number> {
+  const rows = await sql<{ rows: number }[]>`select count(*) as rows from accounts.attempt where subject_id = ${subject}`;
+  return rows[0]?.rows ?? 0;
+}
+
+/** Which of these keys seal an address that waits: they are no orphans. */
+export async function attemptKeys(sql: SqlOrTx, keyIds: readonly string[]): Promise<string[]> {
+  const rows = await sql<{ key: string }[]>`select key_id as key from accounts.attempt where key_id = any(${[...keyIds]}::uuid[])`;
+  return rows.map((row) => row.key);
 }

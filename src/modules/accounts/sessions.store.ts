@@ -58,3 +58,16 @@ export async function deleteEndedSessions(sql: SqlOrTx, at: Date): Promise<numbe
   const rows = await sql`delete from accounts.session where ends_at <= ${at}`;
   return rows.count;
 }
+
+/** All sessions of a subject, ended ones that are not forgotten yet too. */
+export async function sessionsOf(sql: SqlOrTx, subject: SubjectId): Promise<SessionRow[]> {
+  return sql<SessionRow[]>`
+    select session_hash as hash, session_id as id, subject_id as subject, method, language, opened_at as "openedAt", seen_at as "seenAt",
+      idle_ends_at as "idleEndsAt", ends_at as "endsAt"
+      from accounts.session where subject_id = ${subject} order by opened_at`;
+}
+
+export async function countSessions(sql: SqlOrTx, subject: SubjectId): Promise<number> {
+  const rows = await sql<{ rows: number }[]>`select count(*) as rows from accounts.session where subject_id = ${subject}`;
+  return rows[0]?.rows ?? 0;
+}

@@ -7,7 +7,7 @@ import { Refusal } from "../../platform/refusal.ts";
 import type { Notices } from "../notices/index.ts";
 import type { Accounts } from "./accounts.ts";
 import {
-  attemptByHash, type AttemptRow, attemptDrafts, deleteAttempts, dropSealedAddress, endedAttempts, insertAttempt, markUsed, nameSubject, setCode, takeTry,
+  attemptByHash, type AttemptRow, attemptKeys, deleteAttempts, dropSealedAddress, endedAttempts, insertAttempt, markUsed, nameSubject, setCode, takeTry,
 } from "./attempts.store.ts";
 import type { DraftSeals } from "./draft-seal.ts";
 import { CODE_MINUTES, CODE_TRIES_MAX, type CodeHashes, newCode, tokenHash, typedCode } from "./one-time-code.ts";
@@ -102,7 +102,7 @@ export class SignIn {
     const account = this.#judge(hash, entry.code, taken);
     return databases.data.begin(async (tx) => {
       if (!(await markUsed(tx, hash, at))) throw new Refusal("conflict", "code-ended");
-      return sessions.open(tx, account, "e-mailed-code", taken?.language ?? "ru");
+      return sessions.open(tx, account, "one-time-code", taken?.language ?? "ru");
     });
   }
 
@@ -122,8 +122,8 @@ export class SignIn {
     return ended.length;
   }
 
-  /** Which of these ids hold a draft key that is in use. */
-  async knownDrafts(sql: SqlOrTx, drafts: readonly SubjectId[]): Promise<SubjectId[]> {
-    return attemptDrafts(sql, drafts);
+  /** Which of these keys seal an address that waits: the sweep of orphan keys spares them. */
+  async heldKeys(sql: SqlOrTx, keyIds: readonly string[]): Promise<string[]> {
+    return attemptKeys(sql, keyIds);
   }
 }

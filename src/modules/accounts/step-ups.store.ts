@@ -19,3 +19,8 @@ export async function deleteEndedStepUps(sql: SqlOrTx, at: Date): Promise<number
   const rows = await sql`delete from accounts.step_up where ends_at <= ${at}`;
   return rows.count;
 }
+
+export async function countStepUps(sql: SqlOrTx, subject: SubjectId): Promise<number> {
+  const rows = await sql<{ rows: number }[]>`select count(*) as rows from accounts.step_up where subject_id = ${subject}`;
+  return rows[0]?.rows ?? 0;
+}

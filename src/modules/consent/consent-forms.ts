@@ -14,8 +14,8 @@ import { deleteUsedForms, takeNonce, usedForm } from "./used-forms.store.ts";
 export interface ConsentFormDeps {
   readonly databases: Pick<Databases, "data">;
   readonly clock: Clock;
-  /** The long-lived key of form tokens. */
-  readonly formToken: Uint8Array;
+  /** The long-lived key of form tokens, and the one before it for the first day after a change. */
+  readonly longLived: { readonly formToken: Uint8Array; readonly formTokenPrevious: Uint8Array | null };
   readonly consents: Consents;
   readonly receipts: Receipts;
   readonly journal: Pick<Journal, "ship">;
@@ -37,9 +37,12 @@ export type FormAnswer = Omit<ConsentAnswer, "subject" | "language" | "at" | "re
 /** Forms that ask for consent: bound to what was shown, counted once (clause:C2). */
 export class ConsentForms {
   readonly #deps: ConsentFormDeps;
+  readonly #keys: readonly Uint8Array[];
 
   constructor(deps: ConsentFormDeps) {
     this.#deps = deps;
+    const { formToken, formTokenPrevious } = deps.longLived;
+    this.#keys = formTokenPrevious === null ? [formToken] : [formToken, formTokenPrevious];
   }
 
   /** A token for a form about `shown.subject`, made from the consent state as it is. */
@@ -50,12 +53,12 @@ export class ConsentForms {
 
   /** A token for a binding that the caller makes itself: the joining form, where nobody is known yet. */
   issueBound(binding: FormBinding): string {
-    return issueFormToken(this.#deps.formToken, binding, this.#deps.clock.now());
+    return issueFormToken(this.#deps.longLived.formToken, binding, this.#deps.clock.now());
   }
 
   /** The nonce of a token that fits `binding` now. Throws Refusal (conflict) `form-forged`, `form-expired` or `form-stale`. */
   check(token: string, binding: FormBinding): string {
-    const check = checkFormToken(this.#deps.formToken, token, binding, this.#deps.clock.now());
+    const check = checkFormToken(this.#keys, token, binding, this.#deps.clock.now());
     if (check.result !== "ok") throw new Refusal("conflict", `form-${check.result}`, { clause: "C2" });
     return check.nonce;
   }
@@ -67,7 +70,7 @@ export class ConsentForms {
   async answer(token: string, shown: ShownForm, answer: FormAnswer): Promise<Receipt> {
     if (answer.choices.some((choice) => !shown.purposes.includes(choice.purpose))) throw new Refusal("invalid", "consent-not-asked", { clause: "C2" });
     // Holder, MAC and format need no database: a forged form costs nothing.
-    if (checkFormToken(this.#deps.formToken, token, { ...shown, stateVersion: "" }, this.#deps.clock.now()).result === "forged") {
+    if (checkFormToken(this.#keys, token, { ...shown, stateVersion: "" }, this.#deps.clock.now()).result === "forged") {
       throw new Refusal("conflict", "form-forged", { clause: "C2" });
     }
     const receipt = await this.#deps.databases.data.begin((tx) => this.#answer(tx, token, shown, answer));
@@ -81,7 +84,7 @@ export class ConsentForms {
   async #answer(tx: Tx, token: string, shown: ShownForm, answer: FormAnswer): Promise<Receipt> {
     const at = this.#deps.clock.now();
     const [, stateVersion] = await Promise.all([lockSubjects(tx, [shown.subject], "exclusive"), this.#deps.consents.stateVersion(tx, shown.subject)]);
-    const check = checkFormToken(this.#deps.formToken, token, { ...shown, stateVersion }, at);
+    const check = checkFormToken(this.#keys, token, { ...shown, stateVersion }, at);
     if (check.result === "forged") throw new Refusal("conflict", "form-forged", { clause: "C2" });
     const receipt = newId();
     // The first answer moved the state on, so a repeated form looks stale: whether it was used is asked before that.

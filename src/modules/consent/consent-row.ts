@@ -1,8 +1,8 @@
-import type { Actor, ConsentScope, ConsentState, Language, PurposeId, Source, SubjectId } from "../../policy/index.ts";
+import { type Actor, type ConsentScope, type ConsentState, consentStateIris, type Language, type PurposeId, type Source, type SubjectId } from "../../policy/index.ts";
 import { canonicalJson, sha256 } from "../../platform/crypto.ts";
 
 /** How it was confirmed that the answer is this person's (Law 94-V art. 8(1): a way that allows to confirm that consent was received). */
-export const CONSENT_METHODS = ["e-mailed-code", "session", "fresh-e-mailed-code", "paper-signature", "telephone-callback", "in-person", "electronic-signature", "system"] as const;
+export const CONSENT_METHODS = ["one-time-code", "session", "paper-signature", "telephone-callback", "in-person", "electronic-signature", "system"] as const;
 export type ConsentMethod = (typeof CONSENT_METHODS)[number];
 
 /** One answer to one purpose and scope, as it stands in the database; without the ledger entry that it leads to. */
@@ -34,16 +34,11 @@ export interface ConsentEvent {
   readonly at: Date;
 }
 
-/** The IRI of a DPV 2 consent status. */
-export function consentStateIri(state: ConsentState): string {
-  return `https://w3id.org/dpv#${state}`;
-}
-
 /** The event as plain JSON, the form that is hashed, shown on receipts and kept as evidence. */
 export function consentEventJson(event: ConsentEvent): Record<string, string | number | null> {
   return {
     v: 1, table: "consent.event", subject: event.subject, position: event.position, event: event.event, receipt: event.receipt,
-    purpose: event.purpose, scope: event.scope, state: event.state, stateIri: consentStateIri(event.state),
+    purpose: event.purpose, scope: event.scope, state: event.state, stateIri: consentStateIris[event.state],
     decidedBy: event.decidedBy, decidedAs: event.decidedAs, typedBy: event.typedBy, typedAs: event.typedAs,
     documentHash: event.documentHash, policyVersion: event.policyVersion, language: event.language, source: event.source, method: event.method,
     termUntil: event.termUntil?.toISOString() ?? null, requestId: event.requestId, at: event.at.toISOString(),

@@ -1,6 +1,6 @@
-import type { Actor, ConsentScope, ConsentState, Language, PurposeId, Source, SubjectId } from "../../policy/index.ts";
+import { type Actor, type ConsentScope, type ConsentState, consentStateIris, type Language, type PurposeId, type Source, type SubjectId } from "../../policy/index.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
-import { type ConsentEvent, type ConsentMethod, consentStateIri } from "./consent-row.ts";
+import type { ConsentEvent, ConsentMethod } from "./consent-row.ts";
 
 export interface StoredConsentEvent extends ConsentEvent {
   readonly entryId: string;
@@ -51,7 +51,7 @@ function eventOf(row: EventRow): StoredConsentEvent {
 function rowOf(e: StoredConsentEvent): EventRow {
   return {
     subject_id: e.subject, position: e.position, event_id: e.event, receipt_id: e.receipt, purpose: e.purpose, scope: e.scope,
-    state: e.state, state_iri: consentStateIri(e.state), decided_by: e.decidedBy, decided_as: e.decidedAs, typed_by: e.typedBy,
+    state: e.state, state_iri: consentStateIris[e.state], decided_by: e.decidedBy, decided_as: e.decidedAs, typed_by: e.typedBy,
     typed_as: e.typedAs, document_hash: e.documentHash, policy_version: e.policyVersion, language: e.language, source: e.source,
     method: e.method, term_until: e.termUntil, request_id: e.requestId, at: e.at, entry_id: e.entryId,
   };

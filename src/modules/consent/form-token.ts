@@ -52,14 +52,14 @@ export function issueFormToken(key: Uint8Array, binding: FormBinding, at: Date):
   return Buffer.concat([body, hmac(key, body)]).toString("base64url");
 }
 
-/** Checks a token against what holds now. Never throws; anything that is no token is `forged`. */
-export function checkFormToken(key: Uint8Array, token: string, expected: FormBinding, at: Date): FormCheck {
+/** Checks a token against what holds now, under each of `keys` (the one in use and, after a change, the one before). Never throws; anything that is no token is `forged`. */
+export function checkFormToken(keys: readonly Uint8Array[], token: string, expected: FormBinding, at: Date): FormCheck {
   if (token.length > 200) return { result: "forged" };
   const bytes = Buffer.from(token, "base64url");
   // The text must be the one spelling of its bytes, or one nonce could be sent in two.
   if (bytes.length !== BODY_BYTES + MAC_BYTES || bytes.toString("base64url") !== token) return { result: "forged" };
   const body = bytes.subarray(0, BODY_BYTES);
-  if (!equalConstantTime(hmac(key, body), bytes.subarray(BODY_BYTES)) || body.readUInt8(0) !== FORMAT) return { result: "forged" };
+  if (!keys.some((key) => equalConstantTime(hmac(key, body), bytes.subarray(BODY_BYTES))) || body.readUInt8(0) !== FORMAT) return { result: "forged" };
   const holder = body.subarray(5 + NONCE_BYTES, 5 + NONCE_BYTES + HASH_BYTES);
   if (!equalConstantTime(holder, holderHash(expected))) return { result: "forged" };
   const nonce = body.subarray(5, 5 + NONCE_BYTES).toString("base64url");

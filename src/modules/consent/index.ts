@@ -1,5 +1,5 @@
-export { type ConsentEvent, type ConsentMethod, CONSENT_METHODS, consentEventJson, consentRowHash, consentStateIri } from "./consent-row.ts";
-export { assertTransition, isGiven } from "./consent-transitions.ts";
+export { type ConsentEvent, type ConsentMethod, CONSENT_METHODS, consentEventJson, consentRowHash } from "./consent-row.ts";
+export { assertTransition } from "./consent-transitions.ts";
 export { type ConsentAnswer, type ConsentChoice, type ConsentDeps, Consents } from "./consents.ts";
 export { ConsentEvidence, type EvidenceKey, type KeptEvidence } from "./consent-evidence.ts";
 export { type ConsentFormDeps, ConsentForms, type FormAnswer, type ShownForm } from "./consent-forms.ts";

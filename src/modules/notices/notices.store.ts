@@ -1,7 +1,7 @@
 import type { Language, NoticeKind, SubjectId } from "../../policy/index.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 
-export type NoticeState = "waiting" | "sending" | "sent" | "kept" | "refused" | "gone";
+export type NoticeState = "waiting" | "sending" | "sent" | "kept" | "refused" | "failed" | "gone";
 export type NoticeParams = Readonly<Record<string, string>>;
 
 export interface NoticeRow {
@@ -73,4 +73,14 @@ export async function oldestWaiting(sql: SqlOrTx): Promise<Date | null> {
 export async function deleteDoneNotices(sql: SqlOrTx, doneBefore: Date): Promise<number> {
   const rows = await sql`delete from notices.notice where done_at < ${doneBefore}`;
   return rows.count;
+}
+
+/** Letters that wait will not be sent. */
+export async function withdrawWaiting(tx: Tx, subject: SubjectId, at: Date): Promise<number> {
+  const rows = await tx`update notices.notice set state = 'gone', done_at = ${at} where subject_id = ${subject} and state = 'waiting'`;
+  return rows.count;
+}
+
+export async function deleteNoticesOf(sql: SqlOrTx, subjects: readonly SubjectId[]): Promise<void> {
+  await sql`delete from notices.notice where subject_id = any(${[...subjects]}::uuid[])`;
 }

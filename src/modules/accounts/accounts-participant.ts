@@ -1,0 +1,46 @@
+import type { SubjectParticipant, Trace } from "../participants/index.ts";
+import { accountOf } from "./accounts.store.ts";
+import { countAttempts } from "./attempts.store.ts";
+import { countSessions, sessionsOf } from "./sessions.store.ts";
+import { countStepUps } from "./step-ups.store.ts";
+
+/** The accounts' part in a subject's rights: account, sessions, codes asked for. */
+export const accountsParticipant: SubjectParticipant = {
+  name: "accounts",
+  schemas: ["accounts"],
+  tables: ["accounts.account", "accounts.attempt", "accounts.session", "accounts.step_up", "accounts.rate_window"],
+  async export(tx, subject) {
+    const account = await accountOf(tx, subject);
+    if (account === null) return {};
+    const sessions = await sessionsOf(tx, subject);
+    return {
+      state: account.state, openedAt: account.openedAt.toISOString(), closedAt: account.closedAt?.toISOString() ?? null,
+      sessions: sessions.map(({ method, language, openedAt, seenAt, endsAt }) => (
+        { method, language, openedAt: openedAt.toISOString(), seenAt: seenAt.toISOString(), endsAt: endsAt.toISOString() }
+      )),
+    };
+  },
+  // accounts.rate_window holds hashes that lead to nobody, not even with the key once the window is over.
+  async find(tx, subject) {
+    const traces: Trace[] = [
+      { table: "accounts.account", rows: (await accountOf(tx, subject)) === null ? 0 : 1 },
+      { table: "accounts.attempt", rows: await countAttempts(tx, subject) },
+      { table: "accounts.session", rows: await countSessions(tx, subject) },
+      { table: "accounts.step_up", rows: await countStepUps(tx, subject) },
+    ];
+    return traces.filter((trace) => trace.rows > 0);
+  },
+  restrict: () => Promise.resolve(),
+  lift: () => Promise.resolve(),
+  // The blind index follows the vault's value; nothing here holds an address.
+  correct: () => Promise.resolve(),
+  async destroy(_tx, { erase }) {
+    return [
+      { table: "accounts.step_up", rows: await erase("accounts", "step_up") },
+      { table: "accounts.session", rows: await erase("accounts", "session") },
+      { table: "accounts.attempt", rows: await erase("accounts", "attempt") },
+      { table: "accounts.account", rows: await erase("accounts", "account") },
+    ];
+  },
+  recall: () => Promise.resolve(),
+};

@@ -1,0 +1,10 @@
+export { Accounts, type AccountsDeps } from "./accounts.ts";
+export { accountsParticipant } from "./accounts-participant.ts";
+export type { AccountRow, AccountState } from "./accounts.store.ts";
+export { DraftSeals, type SealedDraft } from "./draft-seal.ts";
+export { networkPrefix } from "./network-prefix.ts";
+export { CODE_DIGITS, CODE_MINUTES, CODE_TRIES_MAX, CodeHashes, newCode, tokenHash, typedCode } from "./one-time-code.ts";
+export { LIMITS, RateLimits } from "./rate-limits.ts";
+export { type ListedSession, type Session, SESSION_DAYS_MAX, SESSION_IDLE_HOURS, Sessions } from "./sessions.ts";
+export { SignIn, type SignInDeps } from "./sign-in.ts";
+export { STEP_UP_ACTS, STEP_UP_MINUTES, type StepUpAct, type StepUpDeps, StepUps } from "./step-up.ts";
