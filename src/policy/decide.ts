@@ -1,9 +1,9 @@
 import { refusalClauses, type Basis, type Decision, type DecisionRequest, type Facts, type RefusalReason } from "./decision.ts";
 import {
-  ACTOR_ROLES, CONSENT_STATES, FIELD_IDS, OPERATION_IDS, PURPOSE_IDS, type ClauseId, type ConsentState, type FieldId, type OperationId,
+  ACTOR_ROLES, FIELD_IDS, OPERATION_IDS, PURPOSE_IDS, type ClauseId, type ConsentState, type FieldId, type OperationId,
 } from "./ids.ts";
 import { permissions, permittedFields } from "./permissions.ts";
-import { isInForce, precedence, PROVISIONAL_STOPS, type PrecedenceRow } from "./precedence.ts";
+import { IN_FORCE, precedence, PROVISIONAL_STOPS, type PrecedenceRow } from "./precedence.ts";
 import { purposeRow } from "./purposes.ts";
 import type { PrecedenceReason } from "./text/text-shape.ts";
 
@@ -93,7 +93,7 @@ const CONSENT_REFUSAL: ReadonlyMap<ConsentState, Decision> = new Map([
   ["ConsentExpired", refusals["consent-expired"]],
   ["ConsentInvalidated", refusals["consent-invalidated"]],
 ]);
-const GIVEN: ReadonlySet<string> = new Set(CONSENT_STATES.filter((state) => isInForce(state)));
+const [GIVEN, RENEWED] = IN_FORCE;
 
 /**
  * Whether an operation may be done, and by which clause. Pure and total: what is not allowed by a row of the tables is refused (clause:G3, clause:T1),
@@ -122,7 +122,7 @@ export function decide(request: DecisionRequest, facts: Facts): Decision {
     const decided = decideRestrictions(facts, purpose, operation, fields);
     if (decided !== null) return decided;
   }
-  if (purpose.asksConsent && !GIVEN.has(facts.consent as string)) {
+  if (purpose.asksConsent && facts.consent !== GIVEN && facts.consent !== RENEWED) {
     if ((purpose.stopped.withdrawal & operation) === 0) return TAKING_AWAY;
     return CONSENT_REFUSAL.get(facts.consent as ConsentState) ?? refusals["consent-missing"];
   }

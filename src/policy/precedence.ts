@@ -52,9 +52,9 @@ export const precedence: readonly PrecedenceRow[] = Object.freeze([
 export const PROVISIONAL_STOPS: readonly OperationId[] = Object.freeze([...REMOVING, "clarify", "combine", "transfer"]);
 
 /** The states in which a consent is in force. Silence, a request and an unknown word are not (clause:R5). */
-export const IN_FORCE: readonly ConsentState[] = Object.freeze(["ConsentGiven", "RenewedConsentGiven"]);
+export const IN_FORCE = Object.freeze(["ConsentGiven", "RenewedConsentGiven"] as const);
 
 /** Whether this state of consent allows processing; null means that nobody was asked (clause:R5). */
 export function isInForce(state: ConsentState | null): boolean {
-  return state !== null && IN_FORCE.includes(state);
+  return state !== null && (IN_FORCE as readonly ConsentState[]).includes(state);
 }
