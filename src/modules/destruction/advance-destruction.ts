@@ -13,6 +13,7 @@ import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 
 /** The longest life of an unwrapped key in any process's cache: rows are not touched before (architecture, keys and destruction). */
 export const CACHE_SECONDS_MAX = 60;
+const LETTER_WAIT_MS_MAX = 24 * 60 * 60 * 1000;
 const JOB = { kind: "system", job: "destruction" } as const;
 
 function entryOf(work: Pick<Work, "destruction">, step: Step | null, at: Date, requestId: string): LedgerEntry {
@@ -110,22 +111,18 @@ export async function advanceDestruction(deps: DestructionDeps, destruction: str
   if (work === null) return "gone";
   const opened = await deps.drafts.open(SOUGHT_PLACE, destruction as SubjectId, { keyId: work.ownKeyId, sealed: work.sought });
   const values = Object.fromEntries(Object.entries(opened ?? {}).map(([name, value]) => [name, reveal(value, "door")]));
-  await sendLetterOnce(deps, work, values);
   const unreadable = (await stepsOf(deps.databases.data, destruction)).find(({ step }) => step.step === "unreadable");
   if (unreadable === undefined) throw new Error("the keys went without their step");
-  if (deps.clock.now().getTime() < Date.parse(unreadable.step.at) + CACHE_SECONDS_MAX * 1000) return "waiting";
+  const age_ms = deps.clock.now().getTime() - Date.parse(unreadable.step.at);
+  if (age_ms < CACHE_SECONDS_MAX * 1000) return "waiting";
+  // The letter goes before its address does; a mail server that is down for a day does not hold a destruction up.
+  if (age_ms < LETTER_WAIT_MS_MAX && (await deps.notices.isWaiting(deps.databases.data, destruction as SubjectId))) return "waiting";
   await eraseThroughParticipants(deps, work);
   await close(deps, work, values);
+  await deps.notices.forgetDrafts([destruction as SubjectId]);
   await deps.drafts.drop([work.ownKeyId]);
   await deps.steps("destroy:own-key-gone");
   return "done";
-}
-
-async function sendLetterOnce(deps: DestructionDeps, work: Work, values: Readonly<Record<string, string>>): Promise<void> {
-  const { email, name, link } = values;
-  if (email === undefined || link === undefined) return;
-  await deps.sendLetter({ destruction: work.destruction, email, name: name ?? "", link });
-  await deps.steps("destroy:letter-sent");
 }
 
 /**

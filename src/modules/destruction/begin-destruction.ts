@@ -126,6 +126,10 @@ export async function beginDestruction(deps: DestructionDeps, wish: DestructionW
     await insertWork(tx, { subject: wish.subject, destruction, keyIds, ownKeyId: sealed.keyId, sought: sealed.sealed, dueAt: at });
     await insertAddress(tx, sha256(capability), destruction);
     await deps.journal.note(tx, { kind: "destruction", id: destruction, subject: wish.subject, at, body: { keyHashes: [...begun.keyHashes], requestId: wish.requestId } });
+    await deps.notices.send(tx, {
+      kind: "withdrawal-received", to: { kind: "draft", draft: destruction as SubjectId }, language: wish.language, params: { destruction },
+      requestId: wish.requestId, at,
+    });
     await enqueue(tx, DESTRUCTION_JOB, { destruction, requestId: wish.requestId }, { key: `${DESTRUCTION_JOB}/${destruction}` });
     await deps.steps("destroy:begun-uncommitted");
   });

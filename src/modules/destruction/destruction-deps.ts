@@ -6,6 +6,7 @@ import type { ConsentEvidence, Consents } from "../consent/index.ts";
 import type { Journal } from "../journal/index.ts";
 import type { KeyStore } from "../keys/index.ts";
 import type { Ledger } from "../ledger/index.ts";
+import type { Notices } from "../notices/index.ts";
 import type { Participants } from "../participants/index.ts";
 import type { Restrictions } from "../restrictions/index.ts";
 import type { Vault } from "../vault/index.ts";
@@ -22,12 +23,14 @@ export interface DestructionDeps {
   readonly restrictions: Pick<Restrictions, "inForce">;
   readonly accounts: Pick<Accounts, "close">;
   readonly drafts: DraftSeals;
-  readonly ledger: Pick<Ledger, "append" | "proofOf" | "verifierKey">;
+  readonly ledger: Pick<Ledger, "append" | "proofOf">;
   readonly journal: Pick<Journal, "note" | "ship">;
   readonly participants: Participants;
   readonly operator: { readonly name: string; readonly bin: string | null };
   /** When the epoch key turns next, if nothing delays it. */
   readonly plannedTurn: () => Promise<Date>;
-  /** Sends the letter with the certificate's address: before the address of the person is gone. Safe to call twice. */
-  readonly sendLetter: (letter: { readonly destruction: string; readonly email: string; readonly name: string; readonly link: string }) => Promise<void>;
+  /** Carries the letter with the certificate's address, to the address sealed under the destruction's own key. */
+  readonly notices: Pick<Notices, "send" | "isWaiting" | "registerMaker" | "registerDraftAddress" | "forgetDrafts">;
+  /** The log's verifier key (C2SP vkey). */
+  readonly logKey: () => Promise<string>;
 }

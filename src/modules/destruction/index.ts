@@ -4,6 +4,7 @@ export {
   type Begun, type Certificate, type CertificateFault, type CertificateVerdict, CERTIFICATE_FORMAT, checkCertificate, holderCommitment, type HolderOpening,
   type Kept, rowHash, type Step, STEP_NAMES, type StepName,
 } from "./certificate.ts";
+export { registerDestructionLetter } from "./destruction-letter.ts";
 export { certificateAt, type CertificatePage } from "./issue-certificate.ts";
 export type { DestructionDeps } from "./destruction-deps.ts";
 export { destructionParticipant } from "./destruction-participant.ts";

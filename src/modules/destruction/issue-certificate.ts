@@ -46,7 +46,7 @@ export async function certificateAt(deps: DestructionDeps, capability: string): 
   if (proofs === null) return { ...page, certificate: null };
   const certificate: Certificate = {
     format: CERTIFICATE_FORMAT, operator: deps.operator, state: done === undefined ? "unreadable" : "irrecoverable", unreadableAt, irrecoverableAt,
-    begun: row.begun, steps, proofs, logKey: await deps.ledger.verifierKey(),
+    begun: row.begun, steps, proofs, logKey: await deps.logKey(),
   };
   return { ...page, certificate };
 }

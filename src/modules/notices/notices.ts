@@ -6,7 +6,7 @@ import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { enqueue } from "../../platform/queue.ts";
 import { type KeptLetters } from "./kept-letters.ts";
 import type { LetterWords } from "./letter.ts";
-import { deleteDoneNotices, deleteNoticesOf, insertNotice, type NoticeParams, type NoticeRow, type NoticeState, noticeState, oldestWaiting, withdrawWaiting } from "./notices.store.ts";
+import { deleteDoneNotices, deleteNoticesOf, insertNotice, type NoticeParams, type NoticeRow, type NoticeState, noticeState, noticesOf, oldestWaiting, withdrawWaiting } from "./notices.store.ts";
 
 export type NoticeRecipient = { readonly kind: "subject"; readonly subject: SubjectId } | { readonly kind: "draft"; readonly draft: SubjectId };
 
@@ -83,6 +83,11 @@ export class Notices {
 
   async state(sql: SqlOrTx, subject: SubjectId, id: string): Promise<NoticeState | null> {
     return noticeState(sql, subject, id);
+  }
+
+  /** Whether a letter to this subject or draft is still to be sent. */
+  async isWaiting(sql: SqlOrTx, recipient: SubjectId): Promise<boolean> {
+    return (await noticesOf(sql, recipient)).some(({ state }) => state === "waiting" || state === "sending");
   }
 
   /** Milliseconds that the oldest unsent letter has waited; 0 when none waits. */
