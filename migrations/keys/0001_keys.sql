@@ -3,7 +3,7 @@ create schema keys;
 
 create table keys.epoch (
   epoch integer primary key check (epoch > 0),
-  state text not null check (state in ('living', 'retired', 'erased')),
+  state text not null check (state in ('living', 'retired', 'erasing', 'erased')),
   fingerprint bytea not null,
   made_at timestamptz not null,
   backup_name text,
@@ -14,7 +14,7 @@ create table keys.epoch (
 create unique index epoch_living_once on keys.epoch (state) where state = 'living';
 comment on table keys.epoch is 'Where each turn of the wrapping key stands. The key itself is a file outside PostgreSQL.';
 comment on column keys.epoch.epoch is '@plain counts from 1';
-comment on column keys.epoch.state is '@plain living: wraps new keys; retired: its keys are being wrapped anew; erased: its file is gone';
+comment on column keys.epoch.state is '@plain living: wraps new keys; retired: its keys are being wrapped anew; erasing: nothing needs it any more; erased: its file is gone';
 comment on column keys.epoch.fingerprint is '@plain tells whether a file holds this epoch''s key';
 comment on column keys.epoch.made_at is '@plain';
 comment on column keys.epoch.backup_name is '@plain file name of the key-store backup made and read back in this epoch';

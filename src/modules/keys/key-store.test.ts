@@ -1,0 +1,141 @@
+import { inspect } from "node:util";
+import { beforeAll, describe, expect, it } from "vitest";
+import { movableClock } from "../../../test/support/clock.ts";
+import { testDatabases, withProductionLogins, type TestDatabases } from "../../../test/support/database.ts";
+import { testKeyStore, untilHears, type TestKeyStore } from "../../../test/support/key-store.ts";
+import { newId } from "../../platform/id.ts";
+import { connect, withLogin } from "../../platform/postgres.ts";
+import { loginPassword, loginRole } from "../../platform/roles.ts";
+import { asSubjectId } from "../../policy/index.ts";
+import { ORPHAN_AGE_MS } from "./index.ts";
+
+const clock = movableClock();
+const aSubject = () => asSubjectId(newId());
+let databases: TestDatabases;
+let store: TestKeyStore;
+
+beforeAll(async () => {
+  databases = await testDatabases();
+  store = await testKeyStore(databases, clock);
+});
+
+async function eventually(holds: () => Promise<boolean>): Promise<boolean> {
+  for (let i = 0; i < 200; i += 1) {
+    if (await holds()) return true;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return false;
+}
+
+describe("the key store", () => {
+  it("gives the same key to every process, and to nobody once it is destroyed", async () => {
+    const { keys } = store;
+    const other = store.another();
+    await untilHears(other);
+    const subject = aSubject();
+    const [made] = await keys.createKeys(subject, ["contact"], clock.now());
+    expect((await other.openKeys([subject], ["contact"]))[0]?.bytes).toEqual(made?.bytes);
+    expect((await keys.openKeys([subject], ["contact"]))[0]?.keyId).toBe(made?.keyId);
+    await keys.destroyKeys([made?.keyId ?? ""]);
+    expect(await keys.openKeys([subject], ["contact"])).toEqual([]);
+    expect(await eventually(async () => (await other.openKeys([subject], ["contact"])).length === 0)).toBe(true);
+    await keys.destroyKeys([made?.keyId ?? ""]);
+    expect(await keys.listKeys(subject)).toEqual([]);
+  });
+
+  it("keeps a key in memory for 60 seconds by the clock and no longer", async () => {
+    const subject = aSubject();
+    await store.keys.createKeys(subject, ["identity"], clock.now());
+    const [before] = await store.keys.openKeys([subject], ["identity"]);
+    expect((await store.keys.openKeys([subject], ["identity"]))[0]).toBe(before);
+    clock.advance({ seconds: 60 });
+    const [after] = await store.keys.openKeys([subject], ["identity"]);
+    expect(after).not.toBe(before);
+    expect(after?.bytes).toEqual(before?.bytes);
+  });
+
+  it("drops every key from memory when the listening connection is lost, and keeps none while it hears nothing", async () => {
+    const deaf = store.another();
+    await untilHears(deaf);
+    const subject = aSubject();
+    await deaf.createKeys(subject, ["words"], clock.now());
+    const [before] = await deaf.openKeys([subject], ["words"]);
+    expect((await deaf.openKeys([subject], ["words"]))[0]).toBe(before);
+    await databases.keysOwner`
+      select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen %' and datname = current_database()`;
+    expect(await eventually(() => Promise.resolve(!deaf.hears() || deaf.remembered(subject, "words", before?.keyId ?? "") === undefined))).toBe(true);
+    expect((await deaf.openKeys([subject], ["words"]))[0]).not.toBe(before);
+    await untilHears(deaf);
+    await untilHears(store.keys);
+    const [again] = await deaf.openKeys([subject], ["words"]);
+    expect((await deaf.openKeys([subject], ["words"]))[0]).toBe(again);
+  });
+
+  it("holds at most as many keys as its bound", async () => {
+    const small = store.another({ cachedPlaces_max: 2 });
+    await untilHears(small);
+    const subjects = [aSubject(), aSubject(), aSubject()];
+    const first: unknown[] = [];
+    for (const subject of subjects) {
+      await small.createKeys(subject, ["contact"], clock.now());
+      first.push((await small.openKeys([subject], ["contact"]))[0]);
+    }
+    const [oldest, , newest] = subjects;
+    expect((await small.openKeys(newest ? [newest] : [], ["contact"]))[0]).toBe(first[2]);
+    expect((await small.openKeys(oldest ? [oldest] : [], ["contact"]))[0]).not.toBe(first[0]);
+  });
+
+  it("refuses a wrapped key that was moved to another subject, compartment or key id", async () => {
+    const [a, b] = [aSubject(), aSubject()];
+    const [key] = await store.keys.createKeys(a, ["contact"], clock.now());
+    await store.keys.createKeys(b, ["contact"], clock.now());
+    await databases.keysOwner`update keys.subject_key set wrapped = (select wrapped from keys.subject_key where key_id = ${key?.keyId ?? ""}) where subject_id = ${b}`;
+    await expect(store.keys.openKeys([b], ["contact"])).rejects.toThrow("does not open");
+    await databases.keysOwner`delete from keys.subject_key where subject_id = ${b}`;
+    await databases.keysOwner`update keys.subject_key set compartment = 'identity' where key_id = ${key?.keyId ?? ""}`;
+    await expect(store.keys.openKeys([a], ["identity"])).rejects.toThrow("does not open");
+    await databases.keysOwner`delete from keys.subject_key where subject_id = ${a}`;
+  });
+
+  it("prints no key bytes", async () => {
+    const [key] = await store.keys.createKeys(aSubject(), ["ledger"], clock.now());
+    const hex = key?.bytes.toString("hex") ?? "?";
+    for (const shown of [inspect(key), JSON.stringify(key), inspect(store.keys, { depth: 6, showHidden: true }), `${JSON.stringify(key)}`]) {
+      expect(shown).not.toContain(hex);
+      expect(shown).not.toContain(key?.bytes.toString("base64") ?? "?");
+      expect(shown).not.toMatch(/<Buffer ([0-9a-f]{2} ){20}/);
+    }
+  });
+
+  it("sweeps keys that no data were written under after an hour, and no others", async () => {
+    const [held, orphan, young] = [aSubject(), aSubject(), aSubject()];
+    const [kept] = await store.keys.createKeys(held, ["identity"], clock.now());
+    await store.keys.createKeys(orphan, ["identity"], clock.now());
+    clock.advance({ milliseconds: ORPHAN_AGE_MS + 1 });
+    await store.keys.createKeys(young, ["identity"], clock.now());
+    const known = new Set([kept?.keyId ?? ""]);
+    const sweep = await store.keys.sweepOrphans(() => Promise.resolve(known), clock.now());
+    expect(sweep.destroyed).toBeGreaterThan(0);
+    expect(await store.keys.openKeys([held, orphan, young], ["identity"])).toHaveLength(2);
+    expect(await store.keys.openKeys([orphan], ["identity"])).toEqual([]);
+    expect(await store.keys.sweepOrphans(() => Promise.resolve(known), clock.now())).toEqual({ destroyed: 0 });
+    expect(await store.keys.openKeys([held], ["identity"])).toHaveLength(1);
+  });
+
+  it("lets no role of the data database into the key database", async () => {
+    await withProductionLogins(databases);
+    const { secret, loginPrefix, keysUrl } = databases.addresses;
+    const user = loginRole(loginPrefix ?? "test", "app");
+    const asApp = connect(withLogin(keysUrl, { user, password: loginPassword(secret, user) }), {
+      name: "robotek test", connections_max: 1, statement_ms_max: 5_000, lock_wait_ms_max: 5_000, idle_in_transaction_ms_max: 5_000,
+    });
+    await expect(asApp`select 1`).rejects.toThrow(/permission denied for database/);
+    await asApp.end();
+    const rights = await databases.keysOwner<{ role: string; any: boolean }[]>`
+      select r.role, bool_or(has_schema_privilege(r.role, 'keys', 'usage') or has_table_privilege(r.role, c.oid, 'select, insert, update, delete')) as any
+        from unnest(array['robotek_app', 'robotek_integrator', 'robotek_eraser']) as r (role), pg_class c
+       where c.relnamespace = 'keys'::regnamespace and c.relkind = 'r' group by r.role`;
+    expect(rights).toHaveLength(3);
+    expect(rights.every((row) => !row.any)).toBe(true);
+  });
+});
