@@ -12,9 +12,10 @@ create table joining.draft (
   document_hash text not null,
   policy_version text not null,
   code_hash text,
-  code_ends_at timestamptz,
+  code_ends_at timestamptz not null,
   tries integer not null default 0,
-  letters integer not null default 0,
+  letters integer not null,
+  letters_queued integer not null default 0,
   request_id text not null,
   created_at timestamptz not null,
   expires_at timestamptz not null,
@@ -33,6 +34,7 @@ comment on column joining.draft.code_hash is '@commitment keyed hash of the code
 comment on column joining.draft.code_ends_at is '@plain';
 comment on column joining.draft.tries is '@plain';
 comment on column joining.draft.letters is '@plain letters asked for';
+comment on column joining.draft.letters_queued is '@plain the newest letter that a job has taken up';
 comment on column joining.draft.request_id is '@pseudonymous';
 comment on column joining.draft.created_at is '@plain';
 comment on column joining.draft.expires_at is '@plain';
