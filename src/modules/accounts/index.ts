@@ -1,3 +1,4 @@
+export { registerAccountLetters } from "./account-letters.ts";
 export { Accounts, type AccountsDeps } from "./accounts.ts";
 export { accountsParticipant } from "./accounts-participant.ts";
 export type { AccountRow, AccountState } from "./accounts.store.ts";
@@ -6,5 +7,5 @@ export { networkPrefix } from "./network-prefix.ts";
 export { CODE_DIGITS, CODE_MINUTES, CODE_TRIES_MAX, CodeHashes, newCode, tokenHash, typedCode } from "./one-time-code.ts";
 export { LIMITS, RateLimits } from "./rate-limits.ts";
 export { type ListedSession, type Session, SESSION_DAYS_MAX, SESSION_IDLE_HOURS, Sessions } from "./sessions.ts";
-export { SignIn, type SignInDeps } from "./sign-in.ts";
+export { ADDRESS_JOB, SignIn, type SignInDeps } from "./sign-in.ts";
 export { STEP_UP_ACTS, STEP_UP_MINUTES, type StepUpAct, type StepUpDeps, StepUps } from "./step-up.ts";

@@ -25,6 +25,7 @@ export interface SignInDeps {
   readonly notices: Pick<Notices, "send">;
 }
 
+export const ADDRESS_JOB = "look-up-address";
 const PLACE = "accounts.attempt";
 const SWEEP = 500;
 
@@ -54,7 +55,7 @@ export class SignIn {
         hash, draft, subject: null, aim: "sign-in", act: null, keyId, sealed, language: wish.language,
         sessionHash: null, createdAt: at, expiresAt: new Date(at.getTime() + CODE_MINUTES * 60_000),
       });
-      await enqueue(tx, "look-up-address", { attempt: hash, requestId: wish.requestId }, { key: `attempt:${hash}` });
+      await enqueue(tx, ADDRESS_JOB, { attempt: hash, requestId: wish.requestId }, { key: `attempt:${hash}` });
     });
     return { token };
   }

@@ -47,5 +47,10 @@ export function consentEventJson(event: ConsentEvent): Record<string, string | n
 
 /** SHA-256 of the event's RFC 8785 form, hex. @see docs/formats/consent.md */
 export function consentRowHash(event: ConsentEvent): string {
-  return sha256(canonicalJson(consentEventJson(event))).toString("hex");
+  return keptRowHash(consentEventJson(event));
+}
+
+/** The same hash of an event that is already plain JSON: from a receipt, or kept as evidence. */
+export function keptRowHash(event: Readonly<Record<string, string | number | null>>): string {
+  return sha256(canonicalJson(event)).toString("hex");
 }

@@ -1,6 +1,7 @@
-export { type ConsentEvent, type ConsentMethod, CONSENT_METHODS, consentEventJson, consentRowHash } from "./consent-row.ts";
+export { type ConsentEvent, type ConsentMethod, CONSENT_METHODS, consentEventJson, consentRowHash, keptRowHash } from "./consent-row.ts";
 export { assertTransition } from "./consent-transitions.ts";
 export { type ConsentAnswer, type ConsentChoice, type ConsentDeps, Consents } from "./consents.ts";
+export { type ConsentDeepDeps, consentDeepSource } from "./consent-deep-source.ts";
 export { ConsentEvidence, type EvidenceKey, type KeptEvidence } from "./consent-evidence.ts";
 export { type ConsentFormDeps, ConsentForms, type FormAnswer, type ShownForm } from "./consent-forms.ts";
 export { consentParticipant } from "./consent-participant.ts";

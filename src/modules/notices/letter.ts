@@ -1,4 +1,4 @@
-import { civilDateOf, type Language, type NoticeKind, type Placeholder } from "../../policy/index.ts";
+import { civilDateOf, type Language, type NoticeKind, type OperatorProfile, type Placeholder } from "../../policy/index.ts";
 import { texts } from "../../policy/text/index.ts";
 import { type Personal, reveal } from "../../platform/personal.ts";
 import type { Letter } from "../../platform/mail-out.ts";
@@ -45,5 +45,13 @@ export function renderLetter(
     subject: filled(letter.kind, subject, words),
     text: `${body.map((paragraph) => filled(letter.kind, paragraph, words)).join("\n\n")}\n`,
     headers: { "Auto-Submitted": "auto-generated", "Content-Language": letter.language },
+  };
+}
+
+/** The words about the operator that every letter may use, from the one profile (clause:G1). */
+export function operatorWords(profile: OperatorProfile): LetterWords {
+  return {
+    "operator.name": profile.brand, "operator.bin": profile.bin ?? "", "operator.address": profile.address, "operator.email": profile.email,
+    "operator.responsible": profile.responsible?.name ?? "", "operator.site": profile.site, "operator.section": profile.section, "policy.url": profile.policyUrl,
   };
 }

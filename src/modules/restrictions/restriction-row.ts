@@ -21,7 +21,11 @@ export interface RestrictionEvent {
 }
 
 /** SHA-256 of the event's RFC 8785 form, hex. It stands in the sealed part of the ledger entry, so that `ledger verify --deep` finds a changed row. */
-export function restrictionRowHash(event: RestrictionEvent): string {
-  const row = { ...event, v: 1, table: "restrictions.event", reviewAt: event.reviewAt?.toISOString() ?? null, at: event.at.toISOString() };
+export function restrictionRowHash(e: RestrictionEvent): string {
+  const row = {
+    v: 1, table: "restrictions.event", subject: e.subject, event: e.event, restriction: e.restriction, change: e.change, kind: e.kind,
+    fields: e.fields === "all" ? "all" : [...e.fields], reason: e.reason, clause: e.clause, decidedBy: e.decidedBy, decidedAs: e.decidedAs,
+    reviewAt: e.reviewAt?.toISOString() ?? null, requestId: e.requestId, at: e.at.toISOString(),
+  };
   return sha256(canonicalJson(row)).toString("hex");
 }
