@@ -1,9 +1,13 @@
 /** The policy as pure code: the one place where purposes, fields, terms and permissions stand. Reads no clock, imports nothing outside itself. */
 export * from "./actor.ts";
+export * from "./compose.ts";
 export * from "./consent-states.ts";
 export * from "./deadlines.ts";
 export * from "./decide.ts";
 export * from "./decision.ts";
+export * from "./differences.ts";
+export * from "./document-shape.ts";
+export * from "./document-tables.ts";
 export * from "./field-values.ts";
 export * from "./fields.ts";
 export * from "./identity-number.ts";
@@ -17,6 +21,9 @@ export * from "./precedence.ts";
 export * from "./purposes.ts";
 export * from "./recipients.ts";
 export * from "./retention.ts";
+export * from "./term-words.ts";
+export * from "./versions.ts";
 export * from "./visibility.ts";
 export * from "./working-days.ts";
+export { texts } from "./text/index.ts";
 export type * from "./text/text-shape.ts";

@@ -1,4 +1,5 @@
 import { isBin } from "./identity-number.ts";
+import { isLanguage, type Language } from "./ids.ts";
 
 /** Who the operator is. One profile feeds policy, consent texts, letters, certificates and footers (clause:G1). All of it is configuration. */
 export interface OperatorProfile {
@@ -23,7 +24,11 @@ export interface OperatorProfile {
   readonly responsible: { readonly name: string; readonly email: string } | null;
   /** ISO 3166-1 alpha-2: where the data are stored. */
   readonly storageCountry: string;
+  /** What is written otherwise in a language; the rest is as above. */
+  readonly inLanguage: Readonly<Partial<Record<Language, OperatorWords>>>;
 }
+
+export type OperatorWords = Readonly<Partial<Pick<OperatorProfile, "name" | "brand" | "address" | "siteName">>>;
 
 export interface OperatorFault {
   readonly key: string;
@@ -44,7 +49,17 @@ export const referenceOperator: OperatorProfile = Object.freeze({
   policyUrl: "https://sch.roboteck.kz/policy",
   responsible: null,
   storageCountry: "KZ",
+  inLanguage: Object.freeze({
+    kk: Object.freeze({ brand: "«Роботек» робототехника мектебі", address: "Қазақстан Республикасы, Астана қ., Бейбітшілік көшесі, 33/1, 806-кеңсе" }),
+    en: Object.freeze({ brand: "School of Robotics «Роботек»", address: "Republic of Kazakhstan, Astana, Beibitshilik street 33/1, office 806" }),
+  }),
 });
+
+/** The operator's words in a language. */
+export function operatorIn(language: Language, operator: OperatorProfile): Required<OperatorWords> {
+  const { name, brand, address, siteName } = { ...operator, ...operator.inLanguage[language] };
+  return { name, brand, address, siteName };
+}
 
 type Check = (value: unknown) => string | null;
 const text: Check = (value) => (typeof value === "string" && value.trim().length > 0 && value.length <= 500 ? null : "is not a text of 1 to 500 characters");
@@ -60,9 +75,17 @@ const person: Check = (value) => {
   return text(name) === null && mail(email) === null ? null : "needs a name and a mail address";
 };
 
+const WORD_KEYS = ["name", "brand", "address", "siteName"];
+const inLanguage: Check = (value) => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return "is not an object by language";
+  const right = Object.entries(value).every(([language, words]) => isLanguage(language) && typeof words === "object" && words !== null
+    && Object.entries(words as object).every(([key, word]) => WORD_KEYS.includes(key) && text(word) === null));
+  return right ? null : `holds something else than ${WORD_KEYS.join(", ")} by language`;
+};
+
 const checks: Readonly<Record<keyof OperatorProfile, Check>> = {
   name: text, brand: text, bin: orNull(bin), address: text, email: mail, phone: orNull(text), section: text, siteName: text, site: host,
-  policyUrl: url, responsible: orNull(person), storageCountry: country,
+  policyUrl: url, responsible: orNull(person), storageCountry: country, inLanguage,
 };
 
 /**
