@@ -113,7 +113,7 @@ export class Consents {
       kind: "withdrawal", id: event.event, subject: event.subject, at: event.at,
       body: {
         purpose: event.purpose, scope: event.scope, state: event.state, receipt: event.receipt, documentHash: event.documentHash, policyVersion: event.policyVersion,
-        language: event.language, source: event.source, method: event.method, requestId: event.requestId,
+        language: event.language, source: event.source, method: event.method, requestId: event.requestId, termUntil: event.termUntil?.toISOString() ?? null,
         decidedBy: event.decidedBy, decidedAs: event.decidedAs, typedBy: event.typedBy, typedAs: event.typedAs,
       },
     });
@@ -144,8 +144,8 @@ function eventOf(answer: ConsentAnswer, choice: ConsentChoice, position: number)
   };
 }
 
-// Term, third parties, abroad and publication must be registered with each act (Law 94-V art. 22(1)(5)): scope, state and term stand in the entry.
-function entryOf(event: ConsentEvent, actor: Actor): LedgerEntry {
+/** The ledger entry of an event. Term, third parties, abroad and publication are registered with each act (Law 94-V art. 22(1)(5)): scope, state and term stand in it. */
+export function entryOf(event: ConsentEvent, actor: Actor): LedgerEntry {
   return {
     operation: "record", clause: ENDING.includes(event.state) ? "D2" : "C2", purpose: event.purpose, subject: event.subject, actor, fields: [],
     requestId: event.requestId, at: event.at,

@@ -1,5 +1,6 @@
 export { type ConsentEvent, type ConsentMethod, CONSENT_METHODS, consentEventJson, consentRowHash, keptRowHash } from "./consent-row.ts";
 export { assertTransition } from "./consent-transitions.ts";
+export { replayConsent } from "./consent-replay.ts";
 export { type ConsentAnswer, type ConsentChoice, type ConsentDeps, Consents } from "./consents.ts";
 export { type ConsentDeepDeps, consentDeepSource } from "./consent-deep-source.ts";
 export { ConsentEvidence, type EvidenceKey, type KeptEvidence } from "./consent-evidence.ts";

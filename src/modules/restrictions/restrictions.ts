@@ -49,6 +49,17 @@ function deciderOf(by: Actor): SubjectId | null {
   return by.kind === "system" || by.kind === "visitor" ? null : by.subject;
 }
 
+/** Writes an event with its ledger entry. */
+export async function writeRestriction(ledger: Pick<Ledger, "append">, tx: Tx, event: RestrictionEvent, by: Actor): Promise<void> {
+  const [entry] = await ledger.append(tx, [{
+    operation: "block", clause: event.clause, purpose: PURPOSE, subject: event.subject, actor: by,
+    fields: event.fields === "all" ? [] : event.fields, requestId: event.requestId, at: event.at,
+    detail: { event: event.event, restriction: event.restriction, change: event.change, kind: event.kind, row: restrictionRowHash(event) },
+  }]);
+  if (entry === undefined) throw new Error("the ledger gave no entry");
+  await insertEvent(tx, event, entry.entryId);
+}
+
 /** Blocks, holds and open obligations on a person's data, in force from the commit on in every process (clause:T7, Law 94-V art. 24). */
 export class Restrictions {
   readonly #deps: RestrictionsDeps;
@@ -115,16 +126,13 @@ export class Restrictions {
   }
 
   async #write(tx: Tx, event: RestrictionEvent, by: Actor): Promise<void> {
-    const [entry] = await this.#deps.ledger.append(tx, [{
-      operation: "block", clause: event.clause, purpose: PURPOSE, subject: event.subject, actor: by,
-      fields: event.fields === "all" ? [] : event.fields, requestId: event.requestId, at: event.at,
-      detail: { event: event.event, restriction: event.restriction, change: event.change, kind: event.kind, row: restrictionRowHash(event) },
-    }]);
-    if (entry === undefined) throw new Error("the ledger gave no entry");
-    await insertEvent(tx, event, entry.entryId);
+    await writeRestriction(this.#deps.ledger, tx, event, by);
     await this.#deps.journal.note(tx, {
       kind: "restriction", id: event.event, subject: event.subject, at: event.at,
-      body: { change: event.change, restriction: event.restriction, kind: event.kind, fields: event.fields === "all" ? "all" : [...event.fields], reason: event.reason, clause: event.clause },
+      body: {
+        change: event.change, restriction: event.restriction, kind: event.kind, fields: event.fields === "all" ? "all" : [...event.fields], reason: event.reason,
+        clause: event.clause, decidedBy: event.decidedBy, decidedAs: event.decidedAs, reviewAt: event.reviewAt?.toISOString() ?? null, requestId: event.requestId,
+      },
     });
   }
 }

@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import { A_TEXT, consenting } from "../../../test/support/consenting.ts";
+import { newId } from "../../platform/id.ts";
+import type { SubjectId } from "../../policy/index.ts";
+import type { FormAnswer, ShownForm } from "./consent-forms.ts";
+import type { ConsentChoice } from "./consents.ts";
+
+const at = await consenting();
+const { forms, clock, databases, consents, receipts, ledger } = at;
+
+const shownTo = (subject: SubjectId, changes: Partial<ShownForm> = {}): ShownForm => ({
+  session: `session of ${subject}`, actor: { kind: "subject", subject }, subject, purposes: ["marketing-mail", "interests"], textHashes: [A_TEXT], language: "ru", ...changes,
+});
+const answerOf = (subject: SubjectId, choices: readonly ConsentChoice[]): FormAnswer => ({
+  decidedBy: { kind: "subject", subject }, typedBy: { kind: "subject", subject }, choices, documentHash: A_TEXT, policyVersion: "1", source: "web-form",
+  method: "session", requestId: newId(),
+});
+const yes: ConsentChoice = { purpose: "marketing-mail", scope: "processing", state: "ConsentGiven" };
+const no: ConsentChoice = { purpose: "interests", scope: "processing", state: "ConsentRefused" };
+
+describe("a form that asks for consent", () => {
+  it("clause:C2 records the answer and gives a receipt that lists it", async () => {
+    const subject = await at.aSubject();
+    const shown = shownTo(subject);
+    const receipt = await forms.answer(await forms.issue(shown), shown, answerOf(subject, [yes, no]));
+    expect(receipt).toMatchObject({ format: "robotek-consent-receipt/1", subject, at: clock.now().toISOString() });
+    expect(receipt.events.map(({ event }) => [event["purpose"], event["state"], event["documentHash"]])).toEqual([
+      ["marketing-mail", "ConsentGiven", A_TEXT], ["interests", "ConsentRefused", A_TEXT],
+    ]);
+  });
+
+  it("clause:C2 gives a receipt whose openings prove themselves under the checkpoint once the log has grown", async () => {
+    const subject = await at.aSubject();
+    const shown = shownTo(subject);
+    const { receiptId } = await forms.answer(await forms.issue(shown), shown, answerOf(subject, [yes]));
+    await ledger.integrate();
+    const receipt = await receipts.receipt(databases.data, subject, receiptId);
+    const opening = receipt.events[0]?.ledger.opening;
+    expect(opening?.proof).toContain("c2sp.org/tlog-proof@v1");
+    expect((JSON.parse(opening?.private ?? "{}") as { detail: { row: string } }).detail.row).toBe(receipt.events[0]?.rowHash);
+  });
+
+  it("gives the first receipt when the same form comes again, and records nothing more", async () => {
+    const subject = await at.aSubject();
+    const shown = shownTo(subject);
+    const token = await forms.issue(shown);
+    const first = await forms.answer(token, shown, answerOf(subject, [yes]));
+    clock.advance({ minutes: 3 });
+    const again = await forms.answer(token, shown, answerOf(subject, [yes]));
+    expect(again.receiptId).toBe(first.receiptId);
+    expect(await consents.stateVersion(databases.data, subject)).toBe("1");
+  });
+
+  it("counts once when the same form comes twelve times at once", async () => {
+    const subject = await at.aSubject();
+    const shown = shownTo(subject);
+    const token = await forms.issue(shown);
+    const all = await Promise.all(Array.from({ length: 12 }, () => forms.answer(token, shown, answerOf(subject, [yes, no]))));
+    expect(new Set(all.map(({ receiptId }) => receiptId)).size).toBe(1);
+    expect(await consents.stateVersion(databases.data, subject)).toBe("2");
+  });
+
+  it("takes one of two tabs and tells the other that the state moved on", async () => {
+    const subject = await at.aSubject();
+    const shown = shownTo(subject);
+    const [one, other] = [await forms.issue(shown), await forms.issue(shown)];
+    const outcomes = await Promise.allSettled([forms.answer(one, shown, answerOf(subject, [yes])), forms.answer(other, shown, answerOf(subject, [{ ...yes, state: "ConsentRefused" }]))]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    const refused = outcomes.find((outcome) => outcome.status === "rejected");
+    expect(refused?.reason).toMatchObject({ kind: "conflict", reason: "form-stale", clause: "C2" });
+    expect(await consents.stateVersion(databases.data, subject)).toBe("1");
+  });
+
+  it("clause:C2 refuses a form after the text moved on, and leaves its nonce free for nobody", async () => {
+    const subject = await at.aSubject();
+    const shown = shownTo(subject);
+    const token = await forms.issue(shown);
+    await expect(forms.answer(token, { ...shown, textHashes: ["cd".repeat(32)] }, answerOf(subject, [yes]))).rejects.toMatchObject({ kind: "conflict", reason: "form-stale" });
+    expect(await databases.data`select 1 from consent.used_form where subject_id = ${subject}`).toHaveLength(0);
+  });
+
+  it("clause:C2 refuses somebody else's form, another session's, an invented and an old one", async () => {
+    const [subject, other] = [await at.aSubject(), await at.aSubject()];
+    const shown = shownTo(subject);
+    const token = await forms.issue(shown);
+    const forged = { kind: "conflict", reason: "form-forged" };
+    await expect(forms.answer(token, shownTo(other), answerOf(other, [yes]))).rejects.toMatchObject(forged);
+    await expect(forms.answer(token, { ...shown, session: "another" }, answerOf(subject, [yes]))).rejects.toMatchObject(forged);
+    await expect(forms.answer("AAAA", shown, answerOf(subject, [yes]))).rejects.toMatchObject(forged);
+    clock.advance({ hours: 24 });
+    await expect(forms.answer(token, shown, answerOf(subject, [yes]))).rejects.toMatchObject({ kind: "conflict", reason: "form-expired" });
+  });
+
+  it("clause:R5 refuses an answer to what was not asked", async () => {
+    const subject = await at.aSubject();
+    const shown = shownTo(subject);
+    await expect(forms.answer(await forms.issue(shown), shown, answerOf(subject, [{ ...yes, purpose: "learning" }]))).rejects.toMatchObject({ reason: "consent-not-asked" });
+  });
+
+  it("clause:D2 has a withdrawal in the journal before it answers, also when the first process died before it shipped", async () => {
+    const subject = await at.aSubject();
+    const shown = shownTo(subject);
+    await forms.answer(await forms.issue(shown), shown, answerOf(subject, [yes]));
+    const token = await forms.issue(shown);
+    const withdrawal = answerOf(subject, [{ ...yes, state: "ConsentWithdrawn" }]);
+    at.onStep = (name) => (name === "consent:committed" ? Promise.reject(new Error("killed")) : Promise.resolve());
+    await expect(forms.answer(token, shown, withdrawal)).rejects.toThrow("killed");
+    at.onStep = () => Promise.resolve();
+    await forms.answer(token, shown, withdrawal);
+    expect((await at.journal.read()).filter((note) => note.subject === subject)).toHaveLength(1);
+  });
+
+  it("leaves nothing half done when it dies at any step, and the form can be sent again", async () => {
+    const names = new Set<string>();
+    for (const die of ["consent:locked", "consent:recorded", "consent:committed", "consent:shipped"]) {
+      const subject = await at.aSubject();
+      const shown = shownTo(subject);
+      const token = await forms.issue(shown);
+      at.onStep = (name) => {
+        names.add(name);
+        return name === die ? Promise.reject(new Error("killed")) : Promise.resolve();
+      };
+      await expect(forms.answer(token, shown, answerOf(subject, [yes, no]))).rejects.toThrow("killed");
+      at.onStep = () => Promise.resolve();
+      const receipt = await forms.answer(token, shown, answerOf(subject, [yes, no]));
+      expect(receipt.events).toHaveLength(2);
+      expect(await consents.stateVersion(databases.data, subject)).toBe("2");
+      expect((await ledger.history(databases.data, subject, { limit: 10 })).length).toBe(2);
+    }
+    expect([...names].sort()).toEqual(["consent:committed", "consent:locked", "consent:recorded", "consent:shipped"]);
+  });
+
+  it("forgets used forms when they could not come again anyway", async () => {
+    clock.advance({ hours: 49 });
+    await forms.forgetUsedForms(databases.data);
+    expect(await databases.data`select 1 from consent.used_form`).toHaveLength(0);
+  });
+
+  it("does not show a receipt to somebody else", async () => {
+    const [subject, other] = [await at.aSubject(), await at.aSubject()];
+    const shown = shownTo(subject);
+    const { receiptId } = await forms.answer(await forms.issue(shown), shown, answerOf(subject, [yes]));
+    await expect(receipts.receipt(databases.data, other, receiptId)).rejects.toMatchObject({ kind: "not-found", reason: "receipt-unknown" });
+  });
+});

@@ -1,0 +1,49 @@
+import { type Actor, asSubjectId, type ConsentScope, type ConsentState, isInForce, type Language, type PurposeId, type Source } from "../../policy/index.ts";
+import type { Tx } from "../../platform/postgres.ts";
+import type { JournalRecord } from "../journal/index.ts";
+import type { Ledger } from "../ledger/index.ts";
+import { lockSubjects } from "../subjects/index.ts";
+import type { ConsentEvent, ConsentMethod } from "./consent-row.ts";
+import { entryOf } from "./consents.ts";
+import { eventById, insertEvents, newestPosition, statesOfChoices } from "./consents.store.ts";
+
+/** The body of a withdrawal's journal record, as `Consents.record` writes it. */
+interface WithdrawalBody {
+  readonly purpose: PurposeId;
+  readonly scope: ConsentScope;
+  readonly state: ConsentState;
+  readonly receipt: string;
+  readonly documentHash: string;
+  readonly policyVersion: string;
+  readonly language: Language;
+  readonly source: Source;
+  readonly method: ConsentMethod;
+  readonly requestId: string;
+  readonly termUntil: string | null;
+  readonly decidedBy: string | null;
+  readonly decidedAs: Actor["kind"];
+  readonly typedBy: string | null;
+  readonly typedAs: Actor["kind"];
+}
+
+const subjectOrNull = (id: string | null) => (id === null ? null : asSubjectId(id));
+
+/**
+ * Repeats a withdrawal out of the journal, after a restore brought its consent back (clause:D2). The event keeps its id and time and gets a new entry in the
+ * ledger. False when there is nothing to do: it is there already, or the consent is not in force in what was restored. Safe to run twice.
+ */
+export async function replayConsent(deps: { ledger: Pick<Ledger, "append"> }, tx: Tx, record: JournalRecord): Promise<boolean> {
+  const body = record.body as unknown as WithdrawalBody;
+  await lockSubjects(tx, [record.subject], "exclusive");
+  if ((await eventById(tx, record.subject, record.id)) !== null) return false;
+  const [held] = await statesOfChoices(tx, record.subject, [body.purpose], [body.scope]);
+  if (!isInForce(held?.state ?? null)) return false;
+  const event: ConsentEvent = {
+    ...body, subject: record.subject, event: record.id, at: record.at, position: (await newestPosition(tx, record.subject)) + 1,
+    termUntil: body.termUntil === null ? null : new Date(body.termUntil), decidedBy: subjectOrNull(body.decidedBy), typedBy: subjectOrNull(body.typedBy),
+  };
+  const [entry] = await deps.ledger.append(tx, [entryOf(event, { kind: "system", job: "restore" })]);
+  if (entry === undefined) throw new Error("the ledger gave no entry");
+  await insertEvents(tx, [{ ...event, entryId: entry.entryId }]);
+  return true;
+}

@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll } from "vitest";
+import { ConsentEvidence, ConsentForms, Consents, Receipts, type ConsentAnswer } from "../../src/modules/consent/index.ts";
+import { Journal } from "../../src/modules/journal/index.ts";
+import type { KeyStore, LongLivedKeys } from "../../src/modules/keys/index.ts";
+import { Ledger } from "../../src/modules/ledger/index.ts";
+import { Restrictions } from "../../src/modules/restrictions/index.ts";
+import { createSubject } from "../../src/modules/subjects/index.ts";
+import { newId } from "../../src/platform/id.ts";
+import type { Steps } from "../../src/platform/steps.ts";
+import type { SubjectId } from "../../src/policy/index.ts";
+import { movableClock, type MovableClock } from "./clock.ts";
+import { testDatabases, type TestDatabases } from "./database.ts";
+import { testKeyStore } from "./key-store.ts";
+
+/** Everything up to consent, real but for the clock. */
+export interface Consenting {
+  readonly databases: TestDatabases;
+  readonly clock: MovableClock;
+  readonly folder: string;
+  readonly longLived: LongLivedKeys;
+  readonly keys: KeyStore;
+  readonly ledger: Ledger;
+  readonly journal: Journal;
+  readonly restrictions: Restrictions;
+  readonly consents: Consents;
+  readonly receipts: Receipts;
+  readonly forms: ConsentForms;
+  readonly evidence: ConsentEvidence;
+  /** A living subject with its keys, of whom nothing else is known. */
+  readonly aSubject: () => Promise<SubjectId>;
+  /** Called at each step; set it to let a test look or die there. */
+  onStep: Steps;
+}
+
+export async function consenting(): Promise<Consenting> {
+  const databases = await testDatabases();
+  const clock = movableClock();
+  const folder = await mkdtemp(join(tmpdir(), "robotek consenting "));
+  const { keys, longLived } = await testKeyStore(databases, clock);
+  const ledger = new Ledger({ databases, keys, clock, signing: () => ({ current: longLived.ledgerSigning, previous: null }), folder: join(folder, "mirror") });
+  await ledger.open("consent.example");
+  const journal = new Journal({ sql: databases.data, folder: join(folder, "journal"), key: longLived.journal, clock });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  const steps: Steps = (name) => made.onStep(name);
+  const consents = new Consents({ ledger, journal, steps });
+  const receipts = new Receipts({ ledger });
+  const made: Consenting = {
+    databases, clock, folder, longLived, keys, ledger, journal, consents, receipts,
+    restrictions: new Restrictions({ databases, clock, ledger, journal }),
+    forms: new ConsentForms({ databases, clock, longLived, consents, receipts, journal, steps }),
+    evidence: new ConsentEvidence({ ledger }),
+    aSubject: async () => {
+      const subject = await databases.data.begin((tx) => createSubject(tx, clock.now()));
+      await keys.createKeys(subject, ["identity", "contact", "evidence", "ledger"], clock.now());
+      return subject;
+    },
+    onStep: () => Promise.resolve(),
+  };
+  return made;
+}
+
+/** The hash of a text that was never written. */
+export const A_TEXT = "ab".repeat(32);
+
+/** An answer of the person about the service; overwrite what matters to the test. */
+export function anAnswer(subject: SubjectId, at: Date, changes: Partial<ConsentAnswer> = {}): ConsentAnswer {
+  const actor = { kind: "subject", subject } as const;
+  return {
+    subject, decidedBy: actor, typedBy: actor, choices: [{ purpose: "service-provision", scope: "processing", state: "ConsentGiven" }],
+    documentHash: A_TEXT, policyVersion: "1", language: "ru", source: "web-form", method: "session", at, requestId: newId(), ...changes,
+  };
+}
