@@ -1,12 +1,15 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 import { idBytes } from "../../platform/id.ts";
+import { hmacSha256 } from "./hmac-sha256.ts";
 import type { LedgerKey } from "./ledger-entry.ts";
+import { pooledRandom } from "./random-pool.ts";
 
 /** What is derived from one subject's ledger key (docs/formats/ledger.md §3). */
 interface Derived {
   /** HKDF's pseudo-random key. */
-  extracted: KeyObject;
+  extracted: Buffer;
+  /** An object, not a buffer: given a buffer, Node 24 spends some 20 µs a call on making the key ready. */
   sealing: KeyObject;
   traceDay: string;
   trace: Buffer;
@@ -15,7 +18,9 @@ interface Derived {
 // Hangs on the key's own buffer: once the key store lets that go, nothing reaches what was derived from it.
 const derivedFrom = new WeakMap<Buffer, Derived>();
 
-const SALT = createSecretKey(Buffer.from("robotek-ledger/v1"));
+const SALT = Buffer.from("robotek-ledger/v1");
+const ENTRY = Buffer.from("entry");
+const PLACE = Buffer.from("ledger.history");
 const SEAL_FORMAT = 1;
 const SEAL_HEADER_BYTES = 17;
 const SEAL_NONCE_BYTES = 12;
@@ -24,20 +29,15 @@ const SEAL_TAG_BYTES = 16;
 /** Bytes of a trace. */
 export const TRACE_BYTES = 16;
 
-// Key objects, not buffers: given a buffer, Node 24 spends some 20 µs a call on making the key ready.
-function hmac(key: KeyObject, data: Buffer): Buffer {
-  return createHmac("sha256", key).update(data).digest();
-}
-
 /** One block of HKDF-Expand (RFC 5869 §2.3): 32 bytes. */
-function expand(extracted: KeyObject, info: Buffer): Buffer {
-  return hmac(extracted, Buffer.concat([info, Buffer.of(1)]));
+function expand(extracted: Buffer, info: Buffer): Buffer {
+  return hmacSha256(extracted, Buffer.concat([info, Buffer.of(1)]));
 }
 
 function derive(key: LedgerKey): Derived {
   const known = derivedFrom.get(key.bytes);
   if (known !== undefined) return known;
-  const extracted = createSecretKey(hmac(SALT, key.bytes));
+  const extracted = hmacSha256(SALT, key.bytes);
   const derived = { extracted, sealing: createSecretKey(expand(extracted, Buffer.from("seal"))), traceDay: "", trace: Buffer.alloc(0) };
   derivedFrom.set(key.bytes, derived);
   return derived;
@@ -45,12 +45,12 @@ function derive(key: LedgerKey): Derived {
 
 /** The key that opens one entry of one person and no other: HKDF of the ledger key with the entry's id as nonce. */
 export function openingKey(key: LedgerKey, entryId: string): Buffer {
-  return expand(derive(key).extracted, Buffer.concat([Buffer.from("entry"), idBytes(entryId)]));
+  return expand(derive(key).extracted, Buffer.concat([ENTRY, idBytes(entryId)]));
 }
 
 /** The commitment to a private part. Meaningless to whoever has not the opening key. */
 export function commit(opening: Buffer, text: string): Buffer {
-  return createHmac("sha256", createSecretKey(opening)).update(text).digest();
+  return hmacSha256(opening, text);
 }
 
 /**
@@ -59,7 +59,7 @@ export function commit(opening: Buffer, text: string): Buffer {
  */
 export function traceOf(key: LedgerKey, at: Date): Buffer {
   const derived = derive(key);
-  const day = at.toISOString().slice(0, 10);
+  const day = dayOf(at);
   if (derived.traceDay !== day) {
     derived.trace = expand(derived.extracted, Buffer.from(`trace${day}`)).subarray(0, TRACE_BYTES);
     derived.traceDay = day;
@@ -67,14 +67,23 @@ export function traceOf(key: LedgerKey, at: Date): Buffer {
   return derived.trace;
 }
 
+let lastDay = { number: Number.NaN, text: "" };
+
+/** The day in UTC, `YYYY-MM-DD`. */
+function dayOf(at: Date): string {
+  const number = Math.floor(at.getTime() / 86_400_000);
+  if (number !== lastDay.number) lastDay = { number, text: at.toISOString().slice(0, 10) };
+  return lastDay.text;
+}
+
 function associated(header: Buffer, entryId: string): Buffer {
-  return Buffer.concat([header, Buffer.from("ledger.history"), idBytes(entryId)]);
+  return Buffer.concat([header, PLACE, idBytes(entryId)]);
 }
 
 /** Seals a private part: format (1 byte), key id (16), nonce (12), AES-256-GCM, tag (16); header and entry id are associated data. */
 export function sealPart(key: LedgerKey, entryId: string, text: string): Buffer {
   const header = Buffer.concat([Buffer.of(SEAL_FORMAT), idBytes(key.keyId)]);
-  const nonce = randomBytes(SEAL_NONCE_BYTES);
+  const nonce = pooledRandom(SEAL_NONCE_BYTES);
   const cipher = createCipheriv("aes-256-gcm", derive(key).sealing, nonce, { authTagLength: SEAL_TAG_BYTES });
   cipher.setAAD(associated(header, entryId));
   const body = cipher.update(text, "utf8");

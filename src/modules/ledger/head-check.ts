@@ -7,8 +7,8 @@ import { latestCheckpoint, logs, signerKeys } from "./log.store.ts";
 import type { LogRow } from "./log.store.ts";
 import { EMPTY_ROOT } from "./merkle.ts";
 import type { Mirror } from "./mirror.ts";
-import { noteKey, readVerifierKey } from "./signed-note.ts";
-import { signersAt } from "./signing.ts";
+import { readVerifierKey } from "./signed-note.ts";
+import { publicKeysOf } from "./signing.ts";
 import { databaseSource, subtreesOf } from "./tile-source.ts";
 
 /** How database and mirror can contradict each other. */
@@ -31,7 +31,7 @@ export async function mirrorHead(deps: IntegratorDeps, log: LogRow, mirror: Mirr
   if (note === null) return null;
   const stored = (await signerKeys(deps.sql, log.log_id)).map(readVerifierKey).filter((key) => key !== null);
   // A key of today, too: a database from a backup may not know yet the key that the mirror is signed with.
-  const own = signersAt(deps.signers, deps.clock.now()).map((key) => noteKey(log.origin, key));
+  const own = publicKeysOf(deps.signing(), log.origin);
   const judged = judgeCheckpoint(note, { keys: [...stored, ...own] });
   if (judged.ok) return judged.checkpoint;
   throw new LedgerHeadContradiction(note.startsWith(`${log.origin}\n`) ? "mirror-spoilt" : "other-origin");

@@ -42,6 +42,11 @@ async function insertSigner(tx: Tx, logId: number, verifierKey: string, since: D
     on conflict (log_id, verifier_key) do nothing`;
 }
 
+async function signerSince(tx: Tx, logId: number, verifierKey: string): Promise<Date | null> {
+  const [row] = await tx<{ since: Date }[]>`select since from ledger.signer where log_id = ${logId} and verifier_key = ${verifierKey}`;
+  return row?.since ?? null;
+}
+
 /** Takes the entries that wait and are visible, at most `limit`, out of the queue. One statement, so that what is read is what is removed. */
 async function takePending(tx: Tx, limit: number): Promise<TakenEntry[]> {
   const taken = await tx<TakenEntry[]>`
@@ -106,6 +111,7 @@ export const integrationStore = {
   insertHead,
   insertClosing,
   insertSigner,
+  signerSince,
   takePending,
   tilesAt,
   writeTiles,

@@ -7,9 +7,9 @@ import { latestCheckpoint, logs } from "./log.store.ts";
 import type { LogRow } from "./log.store.ts";
 import { ENTRIES_LEVEL, growthOf } from "./log-growth.ts";
 import type { Mirror } from "./mirror.ts";
-import { noteKey, writeVerifierKey } from "./signed-note.ts";
-import { signersAt } from "./signing.ts";
-import type { LedgerSigner } from "./signing.ts";
+import { writeVerifierKey } from "./signed-note.ts";
+import { publicKeysOf, signersAt } from "./signing.ts";
+import type { LedgerSigning } from "./signing.ts";
 import { hashesAt, TILE_WIDTH, tilesBetween } from "./tiles.ts";
 import type { TileName } from "./tiles.ts";
 
@@ -22,7 +22,7 @@ export interface IntegratorDeps {
   sql: Sql;
   clock: Clock;
   store: IntegrationStore;
-  signers: readonly LedgerSigner[];
+  signing: () => LedgerSigning;
   mirrorOf: (logId: number) => Mirror;
 }
 
@@ -76,11 +76,12 @@ export class Integrator {
 
   /** Lets a log grow by entries and signs its new head; the caller holds the lock. */
   async append(tx: Tx, log: LogRow, taken: readonly Pick<TakenEntry, "entry_id" | "leaf" | "traces">[]): Promise<void> {
-    const { store, clock, signers, mirrorOf } = this.#deps;
+    const { store, clock, signing, mirrorOf } = this.#deps;
     const at = clock.now();
     const size = (await latestCheckpoint(tx, log.log_id))?.size ?? 0;
     const growth = await growthOf(tx, store, log.log_id, size, taken.map((entry) => entry.leaf));
-    const { note } = signCheckpoint({ origin: log.origin, size: growth.size, root: growth.root }, signersAt(signers, at));
+    const signers = await signersAt(tx, store, log, signing(), at);
+    const { note } = signCheckpoint({ origin: log.origin, size: growth.size, root: growth.root }, signers);
     await store.writeTiles(tx, log.log_id, growth.tiles);
     await store.writeEntries(tx, log.log_id, size, taken.map((entry) => entry.entry_id));
     await store.writeCheckpoint(tx, log.log_id, growth.size, at, note);
@@ -106,7 +107,7 @@ export class Integrator {
   }
 
   async #mirror(tx: Tx, log: LogRow, head: { size: number; note: string }): Promise<void> {
-    const { store, mirrorOf, signers, clock } = this.#deps;
+    const { store, mirrorOf, signing } = this.#deps;
     const mirror = mirrorOf(log.log_id);
     const written = (await mirror.readCheckpoint()) ?? "";
     if (written === head.note && log.mirrored_size === head.size) return;
@@ -116,7 +117,7 @@ export class Integrator {
     for (let at = 0; at < names.length; at += TILES_AT_ONCE) {
       await mirror.writeTiles(await this.#tiles(tx, log, names.slice(at, at + TILES_AT_ONCE)));
     }
-    await mirror.writeKeys(signersAt(signers, clock.now()).map((key) => writeVerifierKey(noteKey(log.origin, key))));
+    await mirror.writeKeys(publicKeysOf(signing(), log.origin).map(writeVerifierKey));
     // Asked of the database last, so that an integrator whose connection was cut, and whose lock another holds, stops here.
     await store.setMirrored(tx, log.log_id, head.size);
     await mirror.writeCheckpoint(head.note);

@@ -43,11 +43,6 @@ export function holderOf({ subject, actor }: Pick<LedgerEntry, "subject" | "acto
   return subject ?? actorSubject(actor);
 }
 
-/** An object whose values are written already; names must come in the order of RFC 8785 §3.2.3. Null leaves a name out. */
-function written(members: Readonly<Record<string, string | null>>): string {
-  return `{${Object.entries(members).filter(([, text]) => text !== null).map(([name, text]) => `"${name}":${text ?? ""}`).join(",")}}`;
-}
-
 function actorInOrder(actor: Actor): JsonObject {
   switch (actor.kind) {
     case "subject":
@@ -68,19 +63,16 @@ function actorInOrder(actor: Actor): JsonObject {
  * Written with its names in order, which is what the canonical form asks for; a test compares it with `canonicalJson`.
  */
 export function privatePart(entryId: string, entry: LedgerEntry): string {
-  return written({
-    actor: JSON.stringify(actorInOrder(entry.actor)),
-    at: `"${entry.at.toISOString()}"`,
-    clause: `"${entry.clause}"`,
-    detail: entry.detail === undefined ? null : canonicalJson(entry.detail),
-    entry: `"${entryId}"`,
-    fields: JSON.stringify(entry.fields),
-    operation: `"${entry.operation}"`,
-    purpose: entry.purpose === null ? "null" : `"${entry.purpose}"`,
-    request: JSON.stringify(entry.requestId),
-    subject: entry.subject === null ? "null" : `"${entry.subject}"`,
-    version: String(LEAF_VERSION),
-  });
+  const { actor, at, clause, detail, fields, operation, purpose, requestId, subject } = entry;
+  const head = `{"actor":${JSON.stringify(actorInOrder(actor))},"at":"${at.toISOString()}","clause":"${clause}"`;
+  const middle = `,${detail === undefined ? "" : `"detail":${canonicalJson(detail)},`}"entry":"${entryId}","fields":${JSON.stringify(fields)}`;
+  const act = `,"operation":"${operation}","purpose":${quoted(purpose)},"request":${JSON.stringify(requestId)}`;
+  return `${head}${middle}${act},"subject":${quoted(subject)},"version":${LEAF_VERSION}}`;
+}
+
+/** An id of ours, which holds nothing that JSON would escape. */
+function quoted(id: string | null): string {
+  return id === null ? "null" : `"${id}"`;
 }
 
 /** The version that stands in every leaf; another one means another log (see `openSuccessor`). */
@@ -91,17 +83,13 @@ export type LeafCommitment = { commitment: Buffer } | { count: number; root: Buf
 
 /** The public leaf as RFC 8785 JSON. */
 export function publicLeaf(entry: Pick<LedgerEntry, "operation" | "clause" | "at" | "publicDetail">, bound: LeafCommitment): Buffer {
-  const single = "commitment" in bound;
-  const leaf = written({
-    clause: `"${entry.clause}"`,
-    commitment: single ? `"${bound.commitment.toString("base64")}"` : null,
-    commitments: single ? null : JSON.stringify({ count: bound.count, root: bound.root.toString("base64") }),
-    detail: entry.publicDetail === undefined ? null : canonicalJson(entry.publicDetail),
-    operation: `"${entry.operation}"`,
-    time: String(Math.floor(entry.at.getTime() / 1000)),
-    version: String(LEAF_VERSION),
-  });
-  return Buffer.from(leaf);
+  const committed =
+    "commitment" in bound
+      ? `"commitment":"${bound.commitment.toString("base64")}"`
+      : `"commitments":{"count":${bound.count},"root":"${bound.root.toString("base64")}"}`;
+  const detail = entry.publicDetail === undefined ? "" : `"detail":${canonicalJson(entry.publicDetail)},`;
+  const time = Math.floor(entry.at.getTime() / 1000);
+  return Buffer.from(`{"clause":"${entry.clause}",${committed},${detail}"operation":"${entry.operation}","time":${time},"version":${LEAF_VERSION}}`);
 }
 
 /** A leaf as read back. */

@@ -48,8 +48,9 @@ export function anEntry(subject: SubjectId | null, at: Date, changes: Partial<Le
 /** A ledger on test databases with a mirror in a folder of its own, opened. */
 export async function aLedger(databases: Pick<Databases, "data" | "integrator">, clock: Clock, changes: Partial<LedgerDeps> = {}): Promise<{ ledger: Ledger; deps: LedgerDeps; clean: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "ledger mirror "));
+  const signing = { current: generateKeyPairSync("ed25519").privateKey, previous: null };
   const deps: LedgerDeps = {
-    databases, clock, keys: new KeysInMemory(), folder, signers: [{ key: generateKeyPairSync("ed25519").privateKey, retiredAt: null }], ...changes,
+    databases, clock, keys: new KeysInMemory(), folder, signing: () => signing, ...changes,
   };
   const ledger = new Ledger(deps);
   await ledger.open("ledger.example");

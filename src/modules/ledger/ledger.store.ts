@@ -75,6 +75,7 @@ export async function backlog(sql: SqlOrTx): Promise<{ entries: number; oldestAt
 
 /** A stored row of a person's history. */
 export interface HistoryRecord {
+  subject_id: SubjectId;
   entry_id: string;
   concerns: boolean;
   sealed: Buffer;
@@ -84,14 +85,14 @@ export interface HistoryRecord {
 
 export async function historyOf(sql: SqlOrTx, subject: SubjectId, before: string | null, limit: number): Promise<HistoryRecord[]> {
   return await sql<HistoryRecord[]>`
-    select entry_id, concerns, sealed, share_place, share_path from ledger.history
+    select subject_id, entry_id, concerns, sealed, share_place, share_path from ledger.history
      where subject_id = ${subject} and concerns and (${before}::uuid is null or entry_id < ${before}::uuid)
      order by entry_id desc limit ${limit}`;
 }
 
 export async function historyRow(sql: SqlOrTx, subject: SubjectId, entryId: string): Promise<HistoryRecord | null> {
   const [row] = await sql<HistoryRecord[]>`
-    select entry_id, concerns, sealed, share_place, share_path from ledger.history
+    select subject_id, entry_id, concerns, sealed, share_place, share_path from ledger.history
      where subject_id = ${subject} and entry_id = ${entryId}`;
   return row ?? null;
 }
@@ -99,11 +100,6 @@ export async function historyRow(sql: SqlOrTx, subject: SubjectId, entryId: stri
 export async function countHistory(sql: SqlOrTx, subject: SubjectId): Promise<number> {
   const [row] = await sql<{ count: number }[]>`select count(*)::int as count from ledger.history where subject_id = ${subject}`;
   return row?.count ?? 0;
-}
-
-export async function deleteHistory(tx: Tx, subject: SubjectId): Promise<number> {
-  const deleted = await tx`delete from ledger.history where subject_id = ${subject}`;
-  return deleted.count;
 }
 
 /** The index of each entry that has one. */
@@ -119,8 +115,32 @@ export async function pendingLeaf(sql: SqlOrTx, entryId: string): Promise<Buffer
   return row?.leaf ?? null;
 }
 
-export async function systemPart(sql: SqlOrTx, entryId: string): Promise<{ opening_key: Buffer; private_part: string } | null> {
-  const [row] = await sql<{ opening_key: Buffer; private_part: string }[]>`
-    select opening_key, private_part from ledger.system_part where log_shard = ${SHARD} and entry_id = ${entryId}`;
-  return row ?? null;
+/** Private parts that are nobody's, in the order of their ids. */
+export async function systemPartsAfter(sql: SqlOrTx, after: string | null, limit: number): Promise<{ entry_id: string; opening_key: Buffer; private_part: string }[]> {
+  return await sql<{ entry_id: string; opening_key: Buffer; private_part: string }[]>`
+    select entry_id, opening_key, private_part from ledger.system_part
+     where log_shard = ${SHARD} and (${after}::uuid is null or entry_id > ${after}::uuid) order by entry_id limit ${limit}`;
+}
+
+/** The history rows of given people and entries. */
+export async function historyRecords(sql: SqlOrTx, rows: readonly { subject: SubjectId | null; entryId: string }[]): Promise<HistoryRecord[]> {
+  const own = rows.filter((row) => row.subject !== null);
+  return await sql<HistoryRecord[]>`
+    select history.subject_id, history.entry_id, concerns, sealed, share_place, share_path
+      from unnest(${sql.array(own.map((row) => row.subject ?? ""))}::uuid[], ${sql.array(own.map((row) => row.entryId))}::uuid[]) as wanted (subject_id, entry_id)
+      join ledger.history on history.subject_id = wanted.subject_id and history.entry_id = wanted.entry_id`;
+}
+
+/** A person's history rows in the order of their ids, for reading through them all. */
+export async function historyAfter(sql: SqlOrTx, subject: SubjectId, after: string | null, limit: number): Promise<HistoryRecord[]> {
+  return await sql<HistoryRecord[]>`
+    select subject_id, entry_id, concerns, sealed, share_place, share_path from ledger.history
+     where subject_id = ${subject} and (${after}::uuid is null or entry_id > ${after}::uuid) order by entry_id limit ${limit}`;
+}
+
+/** People who have a history, in the order of their ids. */
+export async function subjectsAfter(sql: SqlOrTx, after: SubjectId | null, limit: number): Promise<SubjectId[]> {
+  const rows = await sql<{ subject_id: SubjectId }[]>`
+    select distinct subject_id from ledger.history where ${after}::uuid is null or subject_id > ${after}::uuid order by subject_id limit ${limit}`;
+  return rows.map((row) => row.subject_id);
 }

@@ -5,13 +5,14 @@ import { Refusal } from "../../platform/refusal.ts";
 import type { SubjectId } from "../../policy/actor.ts";
 import { bulkRowsOf, rowsOf, writeRows } from "./append.ts";
 import { readCheckpoint } from "./checkpoint.ts";
-import type { Checkpoint } from "./checkpoint.ts";
+import type { Checkpoint, Trust } from "./checkpoint.ts";
 import { cosign } from "./cosigning.ts";
 import type { CosigningJudgement } from "./cosigning.ts";
+import { DeepComparison } from "./deep-verify.ts";
+import type { DeepSource, DeepVerification } from "./deep-verify.ts";
 import { checkHead, rebuildMirror } from "./head-check.ts";
 import { historyPage, openingOf } from "./history.ts";
 import type { HistoryRow, Opening } from "./history.ts";
-import { inclusionPath } from "./inclusion.ts";
 import { integrationStore } from "./integration.store.ts";
 import type { IntegrationStore } from "./integration.store.ts";
 import { Integrator } from "./integrator.ts";
@@ -19,15 +20,18 @@ import type { Integration, IntegratorDeps } from "./integrator.ts";
 import type { BulkEntry, LedgerEntry, LedgerKeys } from "./ledger-entry.ts";
 import { backlog, indexesOf } from "./ledger.store.ts";
 import { openLog } from "./log-opening.ts";
-import { logs, publishedCheckpoint, unpublishedSince } from "./log.store.ts";
+import { logs, publishedCheckpoint, signerKeys, unpublishedSince } from "./log.store.ts";
 import { importMirror } from "./mirror-import.ts";
 import type { MirrorImport } from "./mirror-import.ts";
 import { Mirror } from "./mirror.ts";
+import { readVerifierKey } from "./signed-note.ts";
 import type { NoteKey } from "./signed-note.ts";
-import type { LedgerSigner } from "./signing.ts";
-import { databaseSource, subtreesOf } from "./tile-source.ts";
-import { entriesOf, parseTilePath, TILE_WIDTH, widthOf } from "./tiles.ts";
-import { writeProof } from "./tlog-proof.ts";
+import type { LedgerSigning } from "./signing.ts";
+import { databaseSource, proveEntry } from "./tile-source.ts";
+import type { TileSource } from "./tile-source.ts";
+import { parseTilePath, TILE_WIDTH, widthOf } from "./tiles.ts";
+import { verifyLog } from "./verify.ts";
+import type { Verification } from "./verify.ts";
 
 /** Past so many waiting entries personal operations are refused, unless the composition says otherwise. */
 export const BACKLOG_ENTRIES_MAX = 200_000;
@@ -40,8 +44,8 @@ export interface LedgerDeps {
   databases: { data: Sql; integrator: Sql };
   keys: LedgerKeys;
   clock: Clock;
-  /** Keys that sign checkpoints; the one in use and, after a change, the one before. */
-  signers: readonly LedgerSigner[];
+  /** Keys that sign checkpoints; asked each time, so that a change needs no restart. */
+  signing: () => LedgerSigning;
   /** The mirror's folder, off the database; DATA_DIR/ledger unless configured. */
   folder: string;
   /** Witnesses whose cosignatures are taken, as C2SP verifier keys of type 0x04. */
@@ -71,7 +75,7 @@ export class Ledger {
       sql: deps.databases.integrator,
       clock: deps.clock,
       store: deps.store ?? integrationStore,
-      signers: deps.signers,
+      signing: deps.signing,
       mirrorOf: deps.mirrorOf ?? ((logId) => Mirror.ofLog(deps.folder, logId)),
     };
     this.#integrator = new Integrator(this.#integration);
@@ -154,17 +158,17 @@ export class Ledger {
 
   /** The person's own opening of one entry, with its proof if the entry is published; null where it is not the person's. */
   async opening(tx: SqlOrTx, subject: SubjectId, entryId: string): Promise<Opening | null> {
-    return await openingOf(tx, this.#deps.keys, subject, entryId, await this.proofOf(entryId));
+    return await openingOf(tx, this.#deps.keys, subject, entryId, await this.proofOf(entryId, tx));
   }
 
   /** The number of the log that takes entries. */
-  async currentLog(): Promise<number> {
-    return (await logs(this.#deps.databases.data)).findLast((log) => log.closed_size === null)?.log_id ?? 1;
+  async currentLog(sql: SqlOrTx = this.#deps.databases.data): Promise<number> {
+    return (await logs(sql)).findLast((log) => log.closed_size === null)?.log_id ?? 1;
   }
 
   /** The published checkpoint with the witnesses' signatures, or null before the first. */
-  async checkpoint(logId?: number): Promise<Checkpoint | null> {
-    const row = await publishedCheckpoint(this.#deps.databases.data, logId ?? (await this.currentLog()));
+  async checkpoint(logId?: number, sql: SqlOrTx = this.#deps.databases.data): Promise<Checkpoint | null> {
+    const row = await publishedCheckpoint(sql, logId ?? (await this.currentLog(sql)));
     return readCheckpoint(row?.note ?? "");
   }
 
@@ -179,23 +183,34 @@ export class Ledger {
   }
 
   /** The proof of an entry under the published checkpoint as a C2SP tlog-proof file, the entry in its line of extra data; null past the end. */
-  async prove(index: number, logId?: number): Promise<string | null> {
-    const id = logId ?? (await this.currentLog());
-    const checkpoint = await this.checkpoint(id);
+  async prove(index: number, logId?: number, sql: SqlOrTx = this.#deps.databases.data): Promise<string | null> {
+    const id = logId ?? (await this.currentLog(sql));
+    const checkpoint = await this.checkpoint(id, sql);
     if (checkpoint === null || !Number.isSafeInteger(index) || index < 0 || index >= checkpoint.size) return null;
-    const source = databaseSource(this.#deps.databases.data, id);
-    const place = Math.floor(index / TILE_WIDTH);
-    const bundle = await source.tile({ level: "entries", index: place, width: widthOf("entries", place, checkpoint.size) });
-    const entry = bundle === null ? undefined : entriesOf(bundle, (index % TILE_WIDTH) + 1)?.at(-1);
-    if (entry === undefined) throw new Error(`ledger entry ${index} is missing from its tile`);
-    const path = await inclusionPath(subtreesOf(source, checkpoint.size), index, checkpoint.size);
-    return writeProof({ entry, index, path, note: checkpoint.note });
+    return await proveEntry(databaseSource(sql, id), index, checkpoint);
   }
 
   /** The proof of an entry by its id; null while it is not published. */
-  async proofOf(entryId: string): Promise<string | null> {
-    const [found] = await indexesOf(this.#deps.databases.data, [entryId]);
-    return found === undefined ? null : await this.prove(found.index, found.log_id);
+  async proofOf(entryId: string, sql: SqlOrTx = this.#deps.databases.data): Promise<string | null> {
+    const [found] = await indexesOf(sql, [entryId]);
+    return found === undefined ? null : await this.prove(found.index, found.log_id, sql);
+  }
+
+  /**
+   * Recomputes a log: the database's own unless a source is given.
+   * @param trust whom to believe; the keys that the database names where it is left out, which catches faults but not a forger of the whole database
+   */
+  async verify(request: { source?: TileSource; trust?: Trust; since?: string } = {}): Promise<Verification> {
+    const { data } = this.#deps.databases;
+    const logId = await this.currentLog();
+    const trust = request.trust ?? { keys: (await signerKeys(data, logId)).map(readVerifierKey).filter((key) => key !== null) };
+    const source = request.source ?? databaseSource(data, logId);
+    return await verifyLog({ source, trust, ...(request.since === undefined ? {} : { since: request.since }) });
+  }
+
+  /** Compares the rows of other modules with the entries that tell of them, and every history row whose key lives with its leaf. */
+  async verifyDeep(sources: readonly DeepSource[]): Promise<DeepVerification> {
+    return await new DeepComparison({ sql: this.#deps.databases.data, keys: this.#deps.keys, sources }).run();
   }
 
   /** Takes a witness's signature lines for a checkpoint of ours, if they hold. */

@@ -10,7 +10,7 @@ import { insertSystemParts } from "./ledger.store.ts";
 import { latestCheckpoint, logs } from "./log.store.ts";
 import type { LogRow } from "./log.store.ts";
 import { EMPTY_ROOT } from "./merkle.ts";
-import { isKeyName, noteKey, writeVerifierKey } from "./signed-note.ts";
+import { isKeyName } from "./signed-note.ts";
 import { signersAt } from "./signing.ts";
 
 /** A new log's name: the address it is served at, and random digits that keep two installations on one address apart. */
@@ -31,7 +31,7 @@ export async function openLog(deps: IntegratorDeps, integrator: Integrator, host
     await store.lock(tx);
     const open = (await logs(tx)).findLast((log) => log.closed_size === null);
     if (open === undefined) return await startLog(deps, tx, 1, newOrigin(host));
-    await noteSigners(deps, tx, open);
+    await signersAt(tx, store, open, deps.signing(), deps.clock.now());
     return open;
   });
   const log = opened.version === LEAF_VERSION ? opened : await openSuccessor(deps, integrator, host);
@@ -39,18 +39,13 @@ export async function openLog(deps: IntegratorDeps, integrator: Integrator, host
   return { logId: log.log_id, origin: log.origin };
 }
 
-async function noteSigners({ store, signers, clock }: IntegratorDeps, tx: Tx, log: LogRow): Promise<void> {
-  const at = clock.now();
-  for (const key of signersAt(signers, at)) await store.insertSigner(tx, log.log_id, writeVerifierKey(noteKey(log.origin, key)), at);
-}
-
 async function startLog(deps: IntegratorDeps, tx: Tx, logId: number, origin: string): Promise<LogRow> {
   const at = deps.clock.now();
   const log: LogRow = { log_id: logId, origin, version: LEAF_VERSION, mirrored_size: 0, closed_size: null };
   await deps.store.insertLog(tx, logId, origin, LEAF_VERSION, at);
   await deps.store.insertHead(tx, logId);
-  await noteSigners(deps, tx, log);
-  const { note } = signCheckpoint({ origin, size: 0, root: EMPTY_ROOT }, signersAt(deps.signers, at));
+  const signers = await signersAt(tx, deps.store, log, deps.signing(), at);
+  const { note } = signCheckpoint({ origin, size: 0, root: EMPTY_ROOT }, signers);
   await deps.store.writeCheckpoint(tx, logId, 0, at, note);
   return log;
 }

@@ -64,10 +64,10 @@ export async function insertCosignature(tx: Tx, logId: number, size: number, wit
     on conflict (log_id, size, witness) do nothing`;
 }
 
-/** Entries by index, for comparing the table with the tiles. */
-export async function entryIdsFrom(sql: SqlOrTx, logId: number, from: number, limit: number): Promise<{ index: number; entry_id: string }[]> {
+/** Entry ids by index. */
+export async function entryIdsAt(sql: SqlOrTx, logId: number, indexes: readonly number[]): Promise<{ index: number; entry_id: string }[]> {
   return await sql<{ index: number; entry_id: string }[]>`
-    select index, entry_id from ledger.entry where log_id = ${logId} and index >= ${from} order by index limit ${limit}`;
+    select index, entry_id from ledger.entry where log_id = ${logId} and index = any(${sql.array([...indexes])}::bigint[])`;
 }
 
 /** When the oldest checkpoint was signed that the mirror has not got yet; null when it has all. */

@@ -68,9 +68,9 @@ export class Mirror {
     return (await readOrNull(join(this.folder, "checkpoint")))?.toString() ?? null;
   }
 
-  /** The bytes of a tile; a wider one of the same index serves too, and is cut by the caller. */
+  /** The bytes of a tile of just this width, or null. */
   async readTile(name: TileName): Promise<Buffer | null> {
-    return (await readOrNull(join(this.folder, tilePath(name)))) ?? (await readOrNull(join(this.folder, tilePath({ ...name, width: TILE_WIDTH }))));
+    return await readOrNull(join(this.folder, tilePath(name)));
   }
 
   /** Writes tiles to the disk, a few at a time. The same tile may be written again: its name says its content. */

@@ -1,10 +1,13 @@
 import type { SqlOrTx } from "../../platform/postgres.ts";
+import type { Checkpoint } from "./checkpoint.ts";
 import { checkpointsUpTo, publishedCheckpoint, tileRow } from "./log.store.ts";
 import { HASH_BYTES, perfectRoot } from "./merkle.ts";
+import { inclusionPath } from "./inclusion.ts";
 import type { SubtreeReader } from "./inclusion.ts";
 import { Mirror } from "./mirror.ts";
-import { bundleBytes, hashesAt, TILE_WIDTH, tilePath, widthOf } from "./tiles.ts";
+import { bundleBytes, entriesOf, hashesAt, TILE_WIDTH, tilePath, widthOf } from "./tiles.ts";
 import type { TileName } from "./tiles.ts";
+import { writeProof } from "./tlog-proof.ts";
 
 /** Where a log is read from: the database, a folder, an address. */
 export interface TileSource {
@@ -16,10 +19,10 @@ export interface TileSource {
   checkpoints?(size: number): Promise<string[]>;
 }
 
-/** The first `width` hashes or entries of a stored tile, which may be wider. */
-function cut(bytes: Buffer, { level, width }: TileName): Buffer | null {
+/** The first `width` hashes or entries of a tile that is wider. Bytes that do not hold as many come back as they are: who reads them finds the fault. */
+function cut(bytes: Buffer, { level, width }: TileName): Buffer {
   const length = level === "entries" ? bundleBytes(bytes, width) : width * HASH_BYTES;
-  return length === null || length > bytes.length ? null : bytes.subarray(0, length);
+  return length === null ? bytes : bytes.subarray(0, length);
 }
 
 /** The log as the database has it. */
@@ -28,7 +31,8 @@ export function databaseSource(sql: SqlOrTx, logId: number): TileSource {
     checkpoint: async () => (await publishedCheckpoint(sql, logId))?.note ?? null,
     tile: async (name) => {
       const row = await tileRow(sql, logId, name.level === "entries" ? -1 : name.level, name.index);
-      return row === null || row.width < name.width ? null : cut(row.bytes, name);
+      if (row === null || row.width < name.width) return null;
+      return row.width === name.width ? row.bytes : cut(row.bytes, name);
     },
     checkpoints: async (size) => (await checkpointsUpTo(sql, logId, size)).map((row) => row.note),
   };
@@ -40,8 +44,9 @@ export function folderSource(folder: string): TileSource {
   return {
     checkpoint: () => mirror.readCheckpoint(),
     tile: async (name) => {
-      const bytes = await mirror.readTile(name);
-      return bytes === null ? null : cut(bytes, name);
+      const exact = await mirror.readTile(name);
+      const wider = exact === null && name.width < TILE_WIDTH ? await mirror.readTile({ ...name, width: TILE_WIDTH }) : null;
+      return wider === null ? exact : cut(wider, name);
     },
   };
 }
@@ -52,8 +57,9 @@ export function addressSource(prefix: string, get: (url: string) => Promise<Buff
   return {
     checkpoint: async () => (await get(`${base}checkpoint`))?.toString() ?? null,
     tile: async (name) => {
-      const bytes = (await get(base + tilePath(name))) ?? (name.width === TILE_WIDTH ? null : await get(base + tilePath({ ...name, width: TILE_WIDTH })));
-      return bytes === null ? null : cut(bytes, name);
+      const exact = await get(base + tilePath(name));
+      const wider = exact === null && name.width < TILE_WIDTH ? await get(base + tilePath({ ...name, width: TILE_WIDTH })) : null;
+      return wider === null ? exact : cut(wider, name);
     },
   };
 }
@@ -75,4 +81,14 @@ export function subtreesOf(source: TileSource, size: number): SubtreeReader {
     if (bytes === null) throw new Error(`${path} is missing`);
     return perfectRoot(bytes, first % TILE_WIDTH, count);
   };
+}
+
+/** The proof of one entry under a checkpoint, as a C2SP tlog-proof file. Throws where a tile is missing. */
+export async function proveEntry(source: TileSource, index: number, checkpoint: Checkpoint): Promise<string> {
+  const place = Math.floor(index / TILE_WIDTH);
+  const bundle = await source.tile({ level: "entries", index: place, width: widthOf("entries", place, checkpoint.size) });
+  const entry = bundle === null ? undefined : entriesOf(bundle, (index % TILE_WIDTH) + 1)?.at(-1);
+  if (entry === undefined) throw new Error(`ledger entry ${index} is missing from its tile`);
+  const path = await inclusionPath(subtreesOf(source, checkpoint.size), index, checkpoint.size);
+  return writeProof({ entry, index, path, note: checkpoint.note });
 }

@@ -102,18 +102,18 @@ export function bundleBytes(bundle: Buffer, width: number): number | null {
 }
 
 /**
- * Writes the leaf hashes of a bundle's entries into `hashes` and answers whether the bundle holds exactly `width` entries.
+ * Writes the leaf hashes of a bundle's first `width` entries into `hashes`.
  * Overwrites the bundle: the low byte of each length becomes the 0x00 that RFC 6962 puts before a leaf, which spares a copy of every entry.
+ * @returns how many whole entries there were, and how many bytes are left behind them
  */
-export function hashBundle(bundle: Buffer, width: number, hashes: Buffer): boolean {
+export function hashBundle(bundle: Buffer, width: number, hashes: Buffer): { entries: number; restBytes: number } {
   let at = 0;
-  for (let count = 0; count < width; count += 1) {
-    if (at + 2 > bundle.length) return false;
-    const end = at + 2 + bundle.readUInt16BE(at);
-    if (end > bundle.length) return false;
+  for (let entries = 0; entries < width; entries += 1) {
+    const end = at + 2 > bundle.length ? Infinity : at + 2 + bundle.readUInt16BE(at);
+    if (end > bundle.length) return { entries, restBytes: bundle.length - at };
     bundle[at + 1] = 0;
-    hash("sha256", bundle.subarray(at + 1, end), "buffer").copy(hashes, count * 32);
+    hash("sha256", bundle.subarray(at + 1, end), "buffer").copy(hashes, entries * 32);
     at = end;
   }
-  return at === bundle.length;
+  return { entries: width, restBytes: bundle.length - at };
 }

@@ -1,0 +1,29 @@
+import { hash } from "node:crypto";
+
+const BLOCK_BYTES = 64;
+const HASH_BYTES = 32;
+let inner = Buffer.alloc(2_048);
+const outer = Buffer.alloc(BLOCK_BYTES + HASH_BYTES);
+
+/**
+ * HMAC-SHA-256 (RFC 2104) with a key of at most 64 bytes, by two one-shot hashes: for short messages under a key that is used once,
+ * a third of what an Hmac object costs. Compared with node:crypto's own in the tests.
+ */
+export function hmacSha256(key: Buffer, message: Buffer | string): Buffer {
+  if (key.length > BLOCK_BYTES) throw new RangeError("a key of at most 64 bytes is needed");
+  const length = typeof message === "string" ? Buffer.byteLength(message) : message.length;
+  if (BLOCK_BYTES + length > inner.length) inner = Buffer.alloc(2 * (BLOCK_BYTES + length));
+  for (let at = 0; at < BLOCK_BYTES; at += 1) {
+    const byte = at < key.length ? (key[at] ?? 0) : 0;
+    inner[at] = byte ^ 0x36;
+    outer[at] = byte ^ 0x5c;
+  }
+  if (typeof message === "string") inner.write(message, BLOCK_BYTES, "utf8");
+  else message.copy(inner, BLOCK_BYTES);
+  hash("sha256", inner.subarray(0, BLOCK_BYTES + length), "buffer").copy(outer, BLOCK_BYTES);
+  const mac = hash("sha256", outer, "buffer");
+  // The pads tell the key: they do not outlive the call.
+  inner.fill(0, 0, BLOCK_BYTES);
+  outer.fill(0);
+  return mac;
+}

@@ -1,0 +1,16 @@
+import { randomFillSync } from "node:crypto";
+
+const POOL_BYTES = 8_192;
+let pool = Buffer.alloc(POOL_BYTES);
+let used = POOL_BYTES;
+
+/** Random bytes out of a pool that is filled at once: asking the system for a few at a time costs more than the cipher. Each byte is handed out once. */
+export function pooledRandom(bytes: number): Buffer {
+  if (used + bytes > POOL_BYTES) {
+    // A new buffer: the views handed out before stay what they were.
+    pool = randomFillSync(Buffer.allocUnsafe(POOL_BYTES));
+    used = 0;
+  }
+  used += bytes;
+  return pool.subarray(used - bytes, used);
+}
