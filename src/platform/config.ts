@@ -151,10 +151,9 @@ function productionFaults(env: Environment, config: Config, report: Report): voi
 }
 
 /**
- * Reads the whole environment once and freezes it. Throws ConfigFaults with every fault.
- * No other place reads the environment.
+ * Turns the environment into a frozen configuration. Throws ConfigFaults with every fault at once.
  */
-export function readConfig(env: Environment = process.env): Config {
+export function readConfig(env: Environment): Config {
   const faults: ConfigFault[] = [];
   const report: Report = (variable, fault) => void faults.push({ variable, fault });
   const listen = port(env, "PORT", report) ?? 3000;
@@ -187,4 +186,9 @@ export function readConfig(env: Environment = process.env): Config {
   if (config.production) productionFaults(env, config, report);
   if (faults.length > 0) throw new ConfigFaults(faults);
   return Object.freeze(config);
+}
+
+/** The environment of this process: read here and nowhere else. */
+export function processEnvironment(): Environment {
+  return process.env;
 }

@@ -99,6 +99,10 @@ async function migrateKind(kind: DatabaseKind, url: string, at: DatabaseAddresse
 
 /** Brings both databases and the roles up to date; run at every start. Returns the files applied. Throws MigrationFault. */
 export async function migrate(at: DatabaseAddresses, clock: Clock): Promise<string[]> {
-  const [data, keys] = await Promise.all([migrateKind("data", at.dataUrl, at, clock), migrateKind("keys", at.keysUrl, at, clock)]);
-  return [...data, ...keys];
+  const both = await Promise.allSettled([migrateKind("data", at.dataUrl, at, clock), migrateKind("keys", at.keysUrl, at, clock)]);
+  // Both have ended when the fault of one is told: the caller may stop the server.
+  return both.flatMap((one) => {
+    if (one.status === "rejected") throw one.reason;
+    return one.value;
+  });
 }

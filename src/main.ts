@@ -1,0 +1,19 @@
+import { commands } from "./cli/commands.ts";
+import { runCommandLine } from "./cli/command-line.ts";
+import type { CommandEntry } from "./cli/command.ts";
+import { systemClock } from "./platform/clock.ts";
+import { processEnvironment } from "./platform/config.ts";
+
+const composed: readonly CommandEntry[] = [
+  { name: "serve", summary: "run the service until it is told to stop", load: async () => (await import("./serve.ts")).serve },
+];
+
+/** Runs one command line; sets the exit code and leaves the process to end by itself, so that nothing written is lost. */
+export async function main(words: readonly string[]): Promise<void> {
+  process.exitCode = await runCommandLine(words, [...commands, ...composed], {
+    environment: processEnvironment(),
+    clock: systemClock,
+    out: (text) => void process.stdout.write(text),
+    error: (text) => void process.stderr.write(text),
+  });
+}
