@@ -1,0 +1,1 @@
+export { Calendars, type CalendarChange, type CalendarLedger, type CalendarsDeps, type CalendarYear } from "./calendars.ts";

@@ -1,0 +1,1 @@
+export { documentHash, Documents, type ArchivedVersion, type DocumentsDeps, type KeptDocument } from "./documents.ts";
