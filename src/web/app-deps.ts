@@ -1,7 +1,16 @@
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { Clock } from "../platform/clock.ts";
-import type { Accounts, Session, Sessions, SignIn, StepUps } from "../modules/accounts/index.ts";
+import type { Session, Sessions, SignIn, StepUps } from "../modules/accounts/index.ts";
 import type { OperatorProfile } from "../policy/index.ts";
+import type { Databases } from "../platform/postgres.ts";
+import type { Consents, Receipts } from "../modules/consent/index.ts";
+import type { BegunDestruction, CertificatePage, DestructionWish } from "../modules/destruction/index.ts";
+import type { Documents } from "../modules/documents/index.ts";
+import type { JoinConfirmation, Joining } from "../modules/joining/index.ts";
+import type { Ledger } from "../modules/ledger/index.ts";
+import type { KeptLetters } from "../modules/notices/index.ts";
+import type { Vault } from "../modules/vault/index.ts";
+import type { ClauseState } from "./documents/clause-evidence.tsx";
 
 export interface SiteSettings {
   /** An https address means production. */
@@ -30,10 +39,24 @@ export interface AppDeps {
   /** The long-lived form-token key. */
   readonly formTokenKey: Uint8Array;
   readonly readiness: () => Promise<Readiness>;
-  readonly accounts: Pick<Accounts, "find">;
   readonly sessions: Pick<Sessions, "find" | "end">;
   readonly signIn: Pick<SignIn, "requestCode" | "enterCode">;
-  readonly stepUps: Pick<StepUps, "requestCode" | "enterCode">;
+  readonly stepUps: Pick<StepUps, "requestCode" | "enterCode" | "use">;
+  readonly databases: Pick<Databases, "data">;
+  readonly vault: Pick<Vault, "read" | "heldSummary">;
+  readonly ledger: Pick<Ledger, "append" | "history" | "opening">;
+  readonly consents: Pick<Consents, "stateOf" | "history">;
+  readonly receipts: Pick<Receipts, "receipt">;
+  /** Withdraws everything and begins the destruction; `certificateAt` reads what stands at a capability address. */
+  readonly beginDestruction: (wish: DestructionWish) => Promise<BegunDestruction>;
+  readonly certificateAt: (capability: string) => Promise<CertificatePage>;
+  readonly joining: Pick<Joining, "openForm" | "postForm" | "askAgain">;
+  readonly joinConfirmation: Pick<JoinConfirmation, "confirm">;
+  readonly documents: Pick<Documents, "current" | "version" | "versions" | "differences">;
+  /** How each clause stands in the program, by clause id. */
+  readonly clauseStates: () => ReadonlyMap<string, ClauseState>;
+  /** Null where letters leave by SMTP. */
+  readonly keptLetters: Pick<KeptLetters, "newest"> | null;
   /** Routes that other parts bring along, such as the ledger's tiles and the open signature check. */
   readonly plugins?: readonly ((app: FastifyInstance) => void | Promise<void>)[];
 }

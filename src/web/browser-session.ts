@@ -6,13 +6,15 @@ const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 const LANGUAGE_DAYS = 365;
 
 /**
- * The cookies of the service: the session, the language a person chose, and for ten minutes the attempt that a mailed code belongs to. On https the session cookie is `__Host-session`
+ * The cookies of the service: the session, the language a person chose, and for a while the attempt that a mailed code belongs to. On https the session cookie is `__Host-session`
  * (Secure, no Domain, Path=/), which no neighbouring host can plant; on a try-out over http it is `session`, since `__Host-` demands https.
  */
 export class BrowserCookies {
   readonly #secure: boolean;
   readonly name: "__Host-session" | "session";
   readonly #attemptName: string;
+  /** Tokens that an answer sets: two forms on one page are bound to the same. */
+  readonly #fresh = new WeakMap<FastifyReply, string>();
 
   constructor(secure: boolean) {
     this.#secure = secure;
@@ -28,9 +30,10 @@ export class BrowserCookies {
 
   /** The token in the cookie, or a fresh one that the answer sets: what a form's token is bound to before anybody signs in. */
   tokenForForm(context: PageContext, reply: FastifyReply): string {
-    const known = this.token(context);
-    if (known !== null) return known;
+    const known = this.token(context) ?? this.#fresh.get(reply);
+    if (known !== undefined) return known;
     const fresh = randomToken(32);
+    this.#fresh.set(reply, fresh);
     this.setSession(reply, fresh);
     return fresh;
   }

@@ -10,9 +10,19 @@ import { FormTokens } from "./plain-form-token.ts";
 import { logAnswers } from "./request-log.ts";
 import { refuseForeignRequest } from "./same-origin.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { signInRoutes } from "./accounts/sign-in.routes.tsx";
+import { certificateRoutes } from "./destruction/certificate.routes.tsx";
+import { withdrawRoutes } from "./destruction/withdraw.routes.tsx";
+import { documentRoutes } from "./documents/documents.routes.tsx";
+import { policyRoutes } from "./documents/policy.routes.tsx";
 import { homeRoutes } from "./home/home.routes.tsx";
 import { languageRoutes } from "./home/language.routes.ts";
 import { healthRoutes } from "./health/health.routes.ts";
+import { joinRoutes } from "./joining/join.routes.tsx";
+import { myConsentsRoutes } from "./my/my-consents.routes.tsx";
+import { myDataRoutes } from "./my/my-data.routes.tsx";
+import { myHistoryRoutes } from "./my/my-history.routes.tsx";
+import { devMailRoutes } from "./notices/dev-mail.routes.tsx";
 import { wellKnownRoutes } from "./health/well-known.routes.ts";
 
 /** Builds the whole web face. Listens nowhere: the server and the tests do that. */
@@ -20,7 +30,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   const { settings } = deps;
   const assets = readAssets(deps.publicFolder);
   const pages = new PageSender({
-    site: { name: deps.operator.siteName, operator: deps.operator, assets: assets.page },
+    site: { operator: deps.operator, assets: assets.page },
     cookies: new BrowserCookies(settings.production),
     tokens: new FormTokens(deps.formTokenKey),
     clock: deps.clock,
@@ -53,11 +63,14 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   healthRoutes(app, deps);
   wellKnownRoutes(app, deps);
   languageRoutes(app, pages);
-  homeRoutes(app, deps, pages);
+  const routes = [homeRoutes, policyRoutes, documentRoutes, joinRoutes, signInRoutes, myDataRoutes, myHistoryRoutes, myConsentsRoutes, withdrawRoutes, certificateRoutes, devMailRoutes];
+  for (const add of routes) add(app, deps, pages);
   for (const plugin of deps.plugins ?? []) void app.register(async (scope) => plugin(scope));
   return app;
 }
 
-function proxies(trust: AppDeps["settings"]["trustProxy"]): boolean | number | string[] {
+/** Whose X-Forwarded-For is believed: nobody's, that of so many proxies in front, or that of listed addresses. */
+function proxies(trust: AppDeps["settings"]["trustProxy"]): boolean | string[] | ((address: string, hop: number) => boolean) {
+  if (typeof trust === "number") return (_address, hop) => hop < trust;
   return typeof trust === "object" ? [...trust] : trust;
 }

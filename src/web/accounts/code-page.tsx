@@ -11,6 +11,8 @@ export interface CodePage {
   readonly again: string;
   readonly section: Section;
   readonly back?: string;
+  /** Where another letter is asked for, where that is possible without beginning anew. */
+  readonly resend?: string;
   readonly faults: readonly FieldFault[];
 }
 
@@ -37,6 +39,12 @@ export function codePage(request: FastifyRequest, reply: FastifyReply, pages: Pa
       <section class="note">
         <h2>{words("code.again")}</h2>
         <p>{words("code.again.text")} <a href={hrefIn(context, page.again)}>{words("code.again.act")}</a></p>
+        {page.resend === undefined ? null : (
+          <form method="post" action={page.resend}>
+            <FormToken token={pages.formToken(request, reply, page.resend)} />
+            <button class="btn btn-plain">{words("code.resend")}</button>
+          </form>
+        )}
       </section>
     </div>
   );

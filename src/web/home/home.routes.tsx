@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { operatorIn } from "../../policy/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import type { PageSender } from "../page-sender.tsx";
 import { contextOf, type PageContext } from "../request-context.ts";
@@ -6,10 +7,12 @@ import { hrefIn } from "../ui/layout.tsx";
 
 function HomeBody({ context, operator }: { context: PageContext; operator: AppDeps["operator"] }) {
   const { words } = context;
+  const said = operatorIn(context.language, operator);
   return (
     <div class="split">
       <div class="text">
-        <h1>{operator.siteName}</h1>
+        <p class="eyebrow">{said.brand}</p>
+        <h1>{said.siteName}</h1>
         <p class="lead">{words("home.lead")}</p>
         <p class="acts">
           <a class="btn btn-primary" href={hrefIn(context, "/join")}>{words("home.join")}</a>
@@ -23,7 +26,7 @@ function HomeBody({ context, operator }: { context: PageContext; operator: AppDe
           <li>{words("home.now.leave")}</li>
         </ul>
         <h2>{words("home.later")}</h2>
-        <p>{words("home.later.text", { address: operator.address })}</p>
+        <p>{words("home.later.text", { address: said.address })}</p>
       </div>
       <aside class="panel" aria-labelledby="before">
         <h2 id="before">{words("home.before")}</h2>
@@ -42,6 +45,6 @@ export function homeRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSende
   app.get("/", (request, reply) => {
     const context = contextOf(request);
     const body = <HomeBody context={context} operator={deps.operator} />;
-    return pages.send(request, reply, { title: deps.operator.siteName, section: "home", shared: true, body });
+    return pages.send(request, reply, { title: operatorIn(context.language, deps.operator).siteName, section: "home", shared: true, body });
   });
 }

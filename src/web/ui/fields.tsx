@@ -16,7 +16,7 @@ export interface TextFieldProps {
   readonly value?: string | undefined;
   readonly fault?: string | undefined;
   readonly optional?: boolean;
-  readonly type?: "text" | "email" | "tel" | "date";
+  readonly type?: "text" | "email" | "tel";
   readonly autocomplete?: string;
   readonly inputMode?: "numeric" | "email" | "tel";
   readonly maxLength?: number;
@@ -39,7 +39,8 @@ export function TextField(field: TextFieldProps) {
         class={`input${field.kind ? ` input-${field.kind}` : ""}`}
         id={id}
         name={field.name}
-        type={field.type ?? "text"}
+        // The types list each kind of input apart; all that are used here take the attributes of a text.
+        type={(field.type ?? "text") as "text"}
         value={field.value ?? ""}
         autocomplete={field.autocomplete ?? "off"}
         {...(field.inputMode ? { inputMode: field.inputMode } : {})}

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { operatorIn } from "../../policy/index.ts";
 import { LANGUAGES } from "../language.ts";
 import type { PageContext } from "../request-context.ts";
 import type { WordKey } from "../words/index.ts";
@@ -53,7 +54,7 @@ function SiteHead({ context, site, section, languageToken }: Omit<PageFrame, "ch
       <div class="frame">
         <a class="brand" href={hrefIn(context, "/")}>
           <BrandMark />
-          <span>{site.name}</span>
+          <span>{operatorIn(context.language, site.operator).siteName}</span>
         </a>
         <LanguageForm context={context} token={languageToken} />
         <nav class="site-nav" aria-label={context.words("shell.nav")}>
@@ -71,16 +72,17 @@ function SiteHead({ context, site, section, languageToken }: Omit<PageFrame, "ch
 function SiteFoot({ context, site }: { context: PageContext; site: SiteFace }) {
   const { words } = context;
   const { operator } = site;
+  const said = operatorIn(context.language, operator);
   return (
     <footer class="site-foot">
       <div class="frame">
         <div>
           <p>
-            <strong>{operator.name}</strong>
+            <strong>{said.name}</strong>
             <br />
             {words("shell.bin", { bin: operator.bin ?? words("shell.bin-unset") })}
             <br />
-            {operator.address}
+            {said.address}
           </p>
         </div>
         <div>
@@ -101,12 +103,13 @@ function SiteFoot({ context, site }: { context: PageContext; site: SiteFace }) {
 /** The whole document of a page: one style sheet, one font, no script. */
 export function PageDocument(frame: PageFrame) {
   const { context, site, title, children } = frame;
+  const { siteName } = operatorIn(context.language, site.operator);
   return (
     <html lang={context.language}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{title === site.name ? title : `${title} · ${site.name}`}</title>
+        <title>{title === siteName ? title : `${title} · ${siteName}`}</title>
         <meta name="color-scheme" content="light dark" />
         <meta name="format-detection" content="telephone=no" />
         <link rel="preload" href={site.assets.font} as="font" type="font/woff2" crossorigin="anonymous" />

@@ -8,8 +8,6 @@ export interface PageAssets {
 }
 
 export interface SiteFace {
-  /** The service's own name, as the head of each page shows it. */
-  readonly name: string;
   readonly operator: OperatorProfile;
   readonly assets: PageAssets;
 }

@@ -19,7 +19,6 @@ export const enReading = {
   "home.before.policy": "Read the policy",
 
   "policy.version": "Version {{version}} of {{date}}",
-  "policy.address": "Permanent address",
   "policy.contents": "Contents",
   "policy.more": "What keeps this promise",
   "policy.status.kept": "Kept",
@@ -39,18 +38,6 @@ export const enReading = {
   "policy.diff.removed": "removed",
   "policy.hash": "Fingerprint of the text (SHA-256)",
 
-  "policy.responsible-unset": "not named yet; write to {{email}}",
-  "policy.no-recipients": "Nobody. At present the school gives data to no one.",
-
-  "term.at-once": "at once",
-  "term.working-day_one": "{{count}} working day",
-  "term.working-day_other": "{{count}} working days",
-  "term.calendar-day_one": "{{count}} calendar day",
-  "term.calendar-day_other": "{{count}} calendar days",
-  "term.month_one": "{{count}} month",
-  "term.month_other": "{{count}} months",
-  "term.year_one": "{{count}} year",
-  "term.year_other": "{{count}} years",
 
   "archive.title": "Versions of the policy",
   "archive.lead": "All versions that were in force. The texts are kept for ever: the fingerprint shows which text a person agreed to.",
@@ -62,8 +49,14 @@ export const enReading = {
 
   "documents.title": "Documents",
   "documents.lead": "The school's official documents. Each has a version, a date and a fingerprint.",
-  "documents.open": "Open",
-  "documents.policy": "Privacy policy",
+  "archive.current": "in force",
+  "archive.number": "Version {{number}}",
+  "documents.document": "Document",
+  "documents.person": "[family name, given name, patronymic]",
+  "documents.representative": "[name of the representative]",
+  "documents.relation": "[relation]",
+  "refusal.document-missing": "The document has no such version.",
+  "refusal.document-missing.next": "Open the list of versions or the text in force.",
 
   "mail.title": "Letters of this installation",
   "mail.lead": "No mail server is set, so letters stay here. A production installation does not have this page.",

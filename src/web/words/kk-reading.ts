@@ -19,7 +19,6 @@ export const kkReading = {
   "home.before.policy": "Саясатты оқу",
 
   "policy.version": "{{version}}-нұсқа, {{date}}",
-  "policy.address": "Тұрақты мекенжайы",
   "policy.contents": "Мазмұны",
   "policy.more": "Бұл немен қамтамасыз етілген",
   "policy.status.kept": "Орындалады",
@@ -39,18 +38,6 @@ export const kkReading = {
   "policy.diff.removed": "алынды",
   "policy.hash": "Мәтіннің таңбасы (SHA-256)",
 
-  "policy.responsible-unset": "әзірге тағайындалмаған; {{email}} мекенжайына жазыңыз",
-  "policy.no-recipients": "Ешкім. Қазір мектеп деректерді ешкімге бермейді.",
-
-  "term.at-once": "бірден",
-  "term.working-day_one": "{{count}} жұмыс күні",
-  "term.working-day_other": "{{count}} жұмыс күні",
-  "term.calendar-day_one": "{{count}} күнтізбелік күн",
-  "term.calendar-day_other": "{{count}} күнтізбелік күн",
-  "term.month_one": "{{count}} ай",
-  "term.month_other": "{{count}} ай",
-  "term.year_one": "{{count}} жыл",
-  "term.year_other": "{{count}} жыл",
 
   "archive.title": "Саясаттың нұсқалары",
   "archive.lead": "Мұнда күшінде болған барлық нұсқа тұр. Мәтіндер әрқашан сақталады: адамның нақты қай мәтінге келіскені таңбадан көрінеді.",
@@ -62,8 +49,14 @@ export const kkReading = {
 
   "documents.title": "Құжаттар",
   "documents.lead": "Мектептің ресми құжаттары. Әрқайсысының нұсқасы, күні және таңбасы бар.",
-  "documents.open": "Ашу",
-  "documents.policy": "Дербес деректер туралы саясат",
+  "archive.current": "қолданыста",
+  "archive.number": "{{number}}-нұсқа",
+  "documents.document": "Құжат",
+  "documents.person": "[тегі, аты, әкесінің аты]",
+  "documents.representative": "[өкілдің тегі, аты, әкесінің аты]",
+  "documents.relation": "[кімі болып келеді]",
+  "refusal.document-missing": "Құжаттың мұндай нұсқасы жоқ.",
+  "refusal.document-missing.next": "Нұсқалар тізімін немесе қолданыстағы мәтінді ашыңыз.",
 
   "mail.title": "Осы орнатудың хаттары",
   "mail.lead": "Пошта сервері бапталмаған, сондықтан хаттар осында қалады. Жұмыс орнатуында бұл бет болмайды.",

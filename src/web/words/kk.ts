@@ -1,5 +1,6 @@
 import { kkEntry } from "./kk-entry.ts";
+import { kkMy } from "./kk-my.ts";
 import { kkReading } from "./kk-reading.ts";
 import { kkShell } from "./kk-shell.ts";
 
-export const kk = { ...kkShell, ...kkEntry, ...kkReading } as const;
+export const kk = { ...kkShell, ...kkEntry, ...kkMy, ...kkReading } as const;

@@ -1,5 +1,6 @@
 import { ruEntry } from "./ru-entry.ts";
+import { ruMy } from "./ru-my.ts";
 import { ruReading } from "./ru-reading.ts";
 import { ruShell } from "./ru-shell.ts";
 
-export const ru = { ...ruShell, ...ruEntry, ...ruReading } as const;
+export const ru = { ...ruShell, ...ruEntry, ...ruMy, ...ruReading } as const;
