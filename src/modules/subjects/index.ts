@@ -7,6 +7,7 @@ export {
   lifeOf,
   lockSubjects,
   recordLife,
+  subjectLock,
   subjectByNumber,
   subjectLocks,
 } from "./subjects.ts";

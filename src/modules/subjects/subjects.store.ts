@@ -9,14 +9,14 @@ export async function insertSubject(tx: Tx, subject: SubjectId, at: Date): Promi
   return row.number;
 }
 
-/** Taken one after the other in the order given; unnest keeps it. */
+/** Taken one after the other in the order given; unnest keeps it. Sent at once, so that what is asked next on the transaction stands behind it. */
 export async function lockShared(tx: Tx, locks: readonly string[]): Promise<void> {
-  await tx`select pg_advisory_xact_lock_shared(l) from unnest(${locks as string[]}::bigint[]) as l`;
+  await tx`select pg_advisory_xact_lock_shared(l) from unnest(${locks as string[]}::bigint[]) as l`.execute();
 }
 
-/** Taken one after the other in the order given; unnest keeps it. */
+/** Taken one after the other in the order given; unnest keeps it. Sent at once, so that what is asked next on the transaction stands behind it. */
 export async function lockExclusive(tx: Tx, locks: readonly string[]): Promise<void> {
-  await tx`select pg_advisory_xact_lock(l) from unnest(${locks as string[]}::bigint[]) as l`;
+  await tx`select pg_advisory_xact_lock(l) from unnest(${locks as string[]}::bigint[]) as l`.execute();
 }
 
 export async function lastLife(sql: SqlOrTx, subject: SubjectId): Promise<{ position: number; life: Life } | null> {

@@ -1,0 +1,141 @@
+import {
+  compartmentOf, consentPurposeOf, decide, FIELD_IDS, isOwnRecord, type CompartmentId, type Decision, type Facts, type FieldId, type PurposeId, type SubjectId,
+} from "../../policy/index.ts";
+import type { Tx } from "../../platform/postgres.ts";
+import type { KeyStore, SubjectKey } from "../keys/index.ts";
+import { subjectLock, subjectLocks } from "../subjects/index.ts";
+import type { Access } from "./access.ts";
+import { heldIn, openRecord, recordKeyId, type Held, type RecordContent } from "./vault-record.ts";
+import { readUnderLocks, type Asked, type FactsRow, type ReadRows } from "./vault-reads.store.ts";
+
+export type Allowed = Extract<Decision, { outcome: "allow" }>;
+export type Refused = Extract<Decision, { outcome: "refuse" }>;
+export type Values = Partial<Record<FieldId, Held>>;
+
+export interface Ask extends Asked {
+  readonly access: Access<PurposeId>;
+  readonly fields: readonly FieldId[];
+}
+
+export type Verdict =
+  | { readonly kind: "allowed"; readonly decision: Allowed; readonly values: Values }
+  | { readonly kind: "refused"; readonly decision: Refused }
+  /** Somebody changes this subject just now: to be asked again, waiting. */
+  | { readonly kind: "busy" }
+  /** Not to be opened although its key is there: changed bytes. Others of the same batch do not suffer from it. */
+  | { readonly kind: "fault"; readonly error: unknown };
+
+const DESTROYED: Refused = Object.freeze({ outcome: "refuse", clause: "D2", reason: "destroyed" });
+const NO_RESTRICTIONS: Facts["restrictions"] = Object.freeze([]);
+const BUSY: Verdict = Object.freeze({ kind: "busy" });
+
+const compartmentsOfFields = new WeakMap<readonly FieldId[], readonly CompartmentId[]>();
+
+/** The compartments that the fields lie in. Remembered for lists that do not change (those of a purpose, a page). */
+export function compartmentsOf(fields: readonly FieldId[]): readonly CompartmentId[] {
+  const known = Object.isFrozen(fields) ? compartmentsOfFields.get(fields) : undefined;
+  if (known !== undefined) return known;
+  const compartments = [...new Set(fields.map(compartmentOf))];
+  if (Object.isFrozen(fields)) compartmentsOfFields.set(fields, compartments);
+  return compartments;
+}
+
+/** An ask as the vault works with it. Throws RangeError for an unreasonable list of fields; what is merely not permitted is decided later. */
+export function askFor(access: Access<PurposeId>, subject: SubjectId, fields: readonly FieldId[]): Ask {
+  if (fields.length > FIELD_IDS.length) throw new RangeError("a field is asked for once");
+  return { access, subject, fields, consentPurpose: consentPurposeOf(access.purpose), compartments: compartmentsOf(fields) };
+}
+
+/** Facts as the policy wants them. Nobody is represented before the registry of families says so. */
+export function factsOf(row: Pick<FactsRow, "life" | "consent" | "restrictions">): Facts {
+  const restrictions = row.restrictions?.map(({ kind, fields }) => ({ kind, fields: fields ?? ("all" as const) })) ?? NO_RESTRICTIONS;
+  return { life: row.life ?? "destroyed", consent: row.consent, restrictions, represents: false };
+}
+
+function decideAsk(ask: Ask, row: FactsRow | undefined): Decision {
+  if (row === undefined) return DESTROYED;
+  const { access, fields, subject } = ask;
+  const request = { purpose: access.purpose, operation: access.operation, fields, actor: access.role, self: isOwnRecord(access.actor, subject) };
+  return decide(request, factsOf(row));
+}
+
+interface Sealed {
+  readonly compartment: CompartmentId;
+  readonly version: number;
+  readonly keyId: string;
+  readonly bytes: Buffer;
+}
+
+function recordsByAsk(rows: ReadRows): Map<number, Sealed[]> {
+  const byAsk = new Map<number, Sealed[]>();
+  for (const { n, version, sealed } of rows.records) {
+    const place = rows.places[n - 1];
+    if (place === undefined) continue;
+    const record = { compartment: place.compartment, version, keyId: recordKeyId(sealed), bytes: sealed };
+    const known = byAsk.get(place.ask);
+    if (known === undefined) byAsk.set(place.ask, [record]);
+    else known.push(record);
+  }
+  return byAsk;
+}
+
+type Keys = Pick<KeyStore, "openKeys" | "remembered">;
+type KeyOf = (subject: SubjectId, record: Sealed) => SubjectKey | undefined;
+
+/** All keys that the allowed asks need: from memory, and those that are missing there by one look-up. */
+async function keysFor(keys: Keys, wanted: readonly { subject: SubjectId; record: Sealed }[]): Promise<KeyOf> {
+  const missing = wanted.filter(({ subject, record }) => keys.remembered(subject, record.compartment, record.keyId) === undefined);
+  const fetched = new Map<string, SubjectKey>();
+  if (missing.length > 0) {
+    const subjects = [...new Set(missing.map(({ subject }) => subject))];
+    const compartments = [...new Set(missing.map(({ record }) => record.compartment))];
+    for (const key of await keys.openKeys(subjects, compartments, { fresh: true })) fetched.set(key.keyId, key);
+  }
+  // A key that memory lost meanwhile was destroyed meanwhile: it counts as destroyed, unless the look-up just brought it.
+  return (subject, record) => fetched.get(record.keyId) ?? keys.remembered(subject, record.compartment, record.keyId);
+}
+
+function valuesOf(ask: Ask, records: readonly Sealed[], keyOf: KeyOf): Values | null {
+  const contents = new Map<CompartmentId, RecordContent>();
+  for (const record of records) {
+    const key = keyOf(ask.subject, record);
+    if (key === undefined) return null;
+    contents.set(record.compartment, openRecord(key, { subject: ask.subject, compartment: record.compartment, version: record.version }, record.bytes));
+  }
+  const values: Values = {};
+  for (const field of ask.fields) {
+    const content = contents.get(compartmentOf(field));
+    const held = content && heldIn(content, field);
+    if (held !== undefined) values[field] = held;
+  }
+  return values;
+}
+
+function openAllowed(ask: Ask, decision: Allowed, records: readonly Sealed[], keyOf: KeyOf): Verdict {
+  try {
+    const values = valuesOf(ask, records, keyOf);
+    // A record whose key is gone is destroyed, whatever the facts said: never garbage, never a part of the answer.
+    return values === null ? { kind: "refused", decision: DESTROYED } : { kind: "allowed", decision, values };
+  } catch (error) {
+    return { kind: "fault", error };
+  }
+}
+
+/**
+ * Decides the asks on facts read under the subjects' shared locks, and opens what is allowed. Writes nothing: who calls writes the ledger entries in the
+ * same transaction, or the values do not leave. `try` leaves out subjects that are being changed, so that one of them does not hold up all others.
+ */
+export async function decideAndOpen(tx: Tx, keys: Keys, asks: readonly Ask[], how: "try" | "wait"): Promise<Verdict[]> {
+  const rows = await readUnderLocks(tx, subjectLocks(asks.map((ask) => ask.subject)), asks, how);
+  const facts: (FactsRow | undefined)[] = new Array<undefined>(asks.length).fill(undefined);
+  for (const row of rows.facts) facts[row.n - 1] = row;
+  const decisions = asks.map((ask, n) => (rows.busy.size > 0 && rows.busy.has(String(subjectLock(ask.subject))) ? null : decideAsk(ask, facts[n])));
+  const records = recordsByAsk(rows);
+  const wanted = asks.flatMap((ask, n) => (decisions[n]?.outcome === "allow" ? (records.get(n) ?? []).map((record) => ({ subject: ask.subject, record })) : []));
+  const keyOf = await keysFor(keys, wanted);
+  return asks.map((ask, n): Verdict => {
+    const decision = decisions[n] ?? null;
+    if (decision === null) return BUSY;
+    return decision.outcome === "refuse" ? { kind: "refused", decision } : openAllowed(ask, decision, records.get(n) ?? [], keyOf);
+  });
+}

@@ -1,0 +1,79 @@
+import { compartmentOf, consentPurposeOf, decide, isOwnRecord, normaliseField, type FieldId, type PurposeId, type SubjectId } from "../../policy/index.ts";
+import { Refusal } from "../../platform/refusal.ts";
+import type { Tx } from "../../platform/postgres.ts";
+import type { KeyStore } from "../keys/index.ts";
+import { lockSubjects } from "../subjects/index.ts";
+import type { Access } from "./access.ts";
+import { factsOf, type Allowed, type Refused } from "./decide-and-open.ts";
+import { isIndexed } from "./indexing.ts";
+import { withLedgerKey } from "./read-entries.ts";
+import type { ReadManyDeps } from "./read-many.ts";
+import { readFactsOfMany } from "./vault-reads.store.ts";
+
+/** By the whole value, or by a name's beginning of three letters and more. */
+export type Searched = "value" | "beginning";
+
+export interface FindDeps extends ReadManyDeps {
+  readonly keys: Pick<KeyStore, "openKeys" | "remembered" | "index">;
+}
+
+/** What the policy says to the search itself, before anybody was found: about a person whom nothing restricts. */
+function decideSearch(access: Access<PurposeId>, field: FieldId): Refused | null {
+  const facts = factsOf({ life: "living", consent: "ConsentGiven", restrictions: null });
+  const own = access.role === "subject" || access.role === "representative";
+  const decision = decide({ purpose: access.purpose, operation: access.operation, fields: [field], actor: access.role, self: own }, facts);
+  return decision.outcome === "refuse" ? decision : null;
+}
+
+async function allowedAmong(deps: FindDeps, tx: Tx, access: Access<PurposeId>, field: FieldId, found: readonly SubjectId[]): Promise<Map<SubjectId, Allowed>> {
+  const consentPurpose = consentPurposeOf(access.purpose);
+  const rows = await readFactsOfMany(tx, found.map((subject) => ({ subject, consentPurpose, compartments: [compartmentOf(field)] })));
+  const keyed = await withLedgerKey(deps.keys, found);
+  const allowed = new Map<SubjectId, Allowed>();
+  for (const row of rows) {
+    const subject = found[row.n - 1];
+    if (subject === undefined || !keyed.has(subject)) continue;
+    const request = { purpose: access.purpose, operation: access.operation, fields: [field], actor: access.role, self: isOwnRecord(access.actor, subject) };
+    const decision = decide(request, factsOf(row));
+    if (decision.outcome === "allow") allowed.set(subject, decision);
+  }
+  return allowed;
+}
+
+/**
+ * Finds people by a blind token. Those whom the policy does not let this access read are not found, as if they were not there. One bulk entry for all that
+ * were found; the searched value stands nowhere. Throws Refusal with the decision's reason, `not-searchable`, `search-too-short`.
+ */
+export async function findSubjects(deps: FindDeps, access: Access<PurposeId>, field: FieldId, value: string, how: Searched): Promise<SubjectId[]> {
+  if (!isIndexed(field)) throw new Refusal("invalid", "not-searchable", { fields: [{ field, reason: "not-searchable" }] });
+  const refused = decideSearch(access, field);
+  const { purpose, actor, requestId, operation } = access;
+  const base = { operation, purpose, actor, requestId, at: deps.clock.now() };
+  if (refused !== null) {
+    const taken = deps.bound.take(actor);
+    if (taken.ledgered) await deps.databases.data.begin((tx) => deps.ledger.append(tx, [{ ...base, clause: refused.clause, subject: null, fields: [field], detail: { refused: refused.reason, search: true } }]));
+    throw new Refusal("refused", refused.reason, { clause: refused.clause });
+  }
+  const found = await deps.keys.index.findByToken(field, tokenFor(deps, field, value, how));
+  if (found.length === 0) return [];
+  return deps.databases.data.begin(async (tx) => {
+    await lockSubjects(tx, found, "shared");
+    const allowed = await allowedAmong(deps, tx, access, field, found);
+    const [decision] = allowed.values();
+    if (decision === undefined) return [];
+    const people = [...allowed.keys()].map((subject) => ({ subject, fields: [field], detail: { search: true } }));
+    await deps.ledger.appendBulk(tx, { ...base, clause: decision.clause, people });
+    return [...allowed.keys()];
+  });
+}
+
+function tokenFor({ keys }: FindDeps, field: FieldId, value: string, how: Searched): Buffer {
+  const normalised = normaliseField(field, value.slice(0, 1_000));
+  if (how === "value") return keys.index.blindToken(field, normalised);
+  try {
+    return keys.index.prefixToken(field, normalised);
+  } catch (error) {
+    if (error instanceof RangeError) throw new Refusal("invalid", "search-too-short", { fields: [{ field, reason: "too-short" }] });
+    throw error;
+  }
+}

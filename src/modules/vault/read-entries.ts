@@ -1,0 +1,53 @@
+import { actorSubject, type FieldId, type SubjectId } from "../../policy/index.ts";
+import type { KeyStore } from "../keys/index.ts";
+import type { LedgerEntry } from "../ledger/index.ts";
+import type { Ask, Refused, Verdict } from "./decide-and-open.ts";
+import type { RefusalBound } from "./refusal-bound.ts";
+
+const NO_FIELDS: readonly FieldId[] = Object.freeze([]);
+
+function refusedEntry(ask: Ask, decision: Refused, at: Date, leftOut: number, keyed: ReadonlySet<SubjectId>): LedgerEntry {
+  const { access, fields } = ask;
+  const base = { operation: access.operation, clause: decision.clause, purpose: access.purpose, requestId: access.requestId, at };
+  const detail = { refused: decision.reason, ...(leftOut > 0 ? { refusedBefore: leftOut } : {}) };
+  if (keyed.has(ask.subject)) return { ...base, subject: ask.subject, actor: access.actor, fields, detail };
+  // Nobody can seal an entry about a destroyed person any more: it stands under the one who asked, or says only that somebody did.
+  const asker = actorSubject(access.actor);
+  const told = asker === null || keyed.has(asker);
+  const actor = told ? access.actor : ({ kind: "system", job: "vault-refusal" } as const);
+  return { ...base, subject: null, actor, fields: NO_FIELDS, detail: told ? detail : { ...detail, by: access.actor.kind } };
+}
+
+/** Whose ledger keys the entries need. */
+export function holdersOf(asks: readonly Ask[], verdicts: readonly Verdict[]): SubjectId[] {
+  const holders = new Set<SubjectId>();
+  for (const [n, ask] of asks.entries()) {
+    holders.add(ask.subject);
+    if (verdicts[n]?.kind !== "refused") continue;
+    const asker = actorSubject(ask.access.actor);
+    if (asker !== null) holders.add(asker);
+  }
+  return [...holders];
+}
+
+/** One entry for each read that was allowed, and for each refusal within the bound. */
+export function readEntries(asks: readonly Ask[], verdicts: readonly Verdict[], at: Date, bound: RefusalBound, keyed: ReadonlySet<SubjectId>): LedgerEntry[] {
+  const entries: LedgerEntry[] = [];
+  for (const [n, { access, subject, fields }] of asks.entries()) {
+    const verdict = verdicts[n];
+    if (verdict?.kind === "allowed") {
+      const { operation, purpose, actor, requestId } = access;
+      entries.push({ operation, clause: verdict.decision.clause, purpose, subject, actor, fields, requestId, at });
+    } else if (verdict?.kind === "refused") {
+      const taken = bound.take(access.actor);
+      const ask = asks[n];
+      if (taken.ledgered && ask !== undefined) entries.push(refusedEntry(ask, verdict.decision, at, taken.leftOut, keyed));
+    }
+  }
+  return entries;
+}
+
+/** Which of the subjects have a living ledger key. */
+export async function withLedgerKey(keys: Pick<KeyStore, "openKeys">, subjects: readonly SubjectId[]): Promise<Set<SubjectId>> {
+  return new Set((await keys.openKeys(subjects, ["ledger"])).map((key) => key.subject));
+}

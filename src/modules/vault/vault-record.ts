@@ -1,0 +1,83 @@
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import type { CompartmentId, FieldId, Source, SubjectId } from "../../policy/index.ts";
+import { UnsealFault } from "../../platform/crypto.ts";
+import { idBytes, idFromBytes } from "../../platform/id.ts";
+import { Personal } from "../../platform/personal.ts";
+import type { SubjectKey } from "../keys/index.ts";
+
+/** A value as it is held: how it came to us and when (clause:G1, clause:C7). */
+export interface Held {
+  readonly value: Personal<string>;
+  readonly source: Source;
+  readonly at: Date;
+}
+
+/** The content of a record: field → value, source, milliseconds since 1970 when it was given. */
+export type RecordContent = Partial<Record<FieldId, readonly [value: string, source: Source, atMs: number]>>;
+
+/** Where a record belongs; all of it is in the associated data, so that no record opens in another's place. */
+export interface RecordPlace {
+  readonly subject: SubjectId;
+  readonly compartment: CompartmentId;
+  readonly version: number;
+}
+
+export const RECORD_FORMAT = 1;
+const HEADER_BYTES = 17;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const PLACE = Buffer.from("vault.record");
+export const RECORD_BYTES_MAX = 64 * 1024;
+
+function associated(header: Uint8Array, { subject, compartment, version }: RecordPlace): Buffer {
+  const bytes = Buffer.allocUnsafe(HEADER_BYTES + PLACE.length + 16 + 4 + compartment.length);
+  bytes.set(header, 0);
+  let at = HEADER_BYTES;
+  bytes.set(PLACE, at);
+  at += PLACE.length;
+  bytes.set(idBytes(subject), at);
+  at += 16;
+  bytes.writeUInt32BE(version, at);
+  bytes.write(compartment, at + 4, "ascii");
+  return bytes;
+}
+
+/** Seals a record (docs/formats/vault-record.md): format, key id, nonce, ciphertext, tag. Throws RangeError beyond 64 kB. */
+export function sealRecord(key: SubjectKey, place: RecordPlace, content: RecordContent): Buffer {
+  const plain = Buffer.from(JSON.stringify(content), "utf8");
+  if (plain.length > RECORD_BYTES_MAX) throw new RangeError("a vault record is too long");
+  const header = Buffer.concat([Buffer.of(RECORD_FORMAT), idBytes(key.keyId)]);
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv("aes-256-gcm", key.secret, nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(associated(header, place));
+  return Buffer.concat([header, nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** The id of the key in a record's header. Throws UnsealFault on another format. */
+export function recordKeyId(sealed: Buffer): string {
+  if (sealed.length < HEADER_BYTES + NONCE_BYTES + TAG_BYTES || sealed[0] !== RECORD_FORMAT) throw new UnsealFault();
+  return idFromBytes(sealed.subarray(1, HEADER_BYTES));
+}
+
+/** Opens a record. Throws UnsealFault when key, place or bytes are not those that it was sealed with. */
+export function openRecord(key: SubjectKey, place: RecordPlace, sealed: Buffer): RecordContent {
+  const bodyEnd = sealed.length - TAG_BYTES;
+  const decipher = createDecipheriv("aes-256-gcm", key.secret, sealed.subarray(HEADER_BYTES, HEADER_BYTES + NONCE_BYTES), { authTagLength: TAG_BYTES });
+  decipher.setAAD(associated(sealed.subarray(0, HEADER_BYTES), place));
+  decipher.setAuthTag(sealed.subarray(bodyEnd));
+  let plain: Buffer;
+  try {
+    plain = decipher.update(sealed.subarray(HEADER_BYTES + NONCE_BYTES, bodyEnd));
+    // Nothing is believed before this: it compares the tag.
+    decipher.final();
+  } catch {
+    throw new UnsealFault();
+  }
+  return JSON.parse(plain.toString("utf8")) as RecordContent;
+}
+
+/** The value of a field, wrapped; undefined where the record has none. */
+export function heldIn(content: RecordContent, field: FieldId): Held | undefined {
+  const value = content[field];
+  return value && { value: new Personal(value[0]), source: value[1], at: new Date(value[2]) };
+}

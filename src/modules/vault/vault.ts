@@ -1,0 +1,179 @@
+import type { CompartmentId, FieldId, PurposeId, SubjectId } from "../../policy/index.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
+import { enqueue } from "../../platform/queue.ts";
+import { Refusal } from "../../platform/refusal.ts";
+import { noSteps, type Steps } from "../../platform/steps.ts";
+import type { KeyStore } from "../keys/index.ts";
+import type { Ledger } from "../ledger/index.ts";
+import type { Participants } from "../participants/index.ts";
+import { Access, type VaultFields } from "./access.ts";
+import { correctorOf, writeValues, type Collecting, type NewValues } from "./collecting.ts";
+import { askFor, decideAndOpen, type Allowed, type Ask, type Refused, type Verdict } from "./decide-and-open.ts";
+import { findSubjects, type Searched } from "./finding.ts";
+import { indexSubject, indexValue, isIndexed, rebuildIndex } from "./indexing.ts";
+import { holdersOf, readEntries, withLedgerKey } from "./read-entries.ts";
+import { readMany, type ReadOfMany } from "./read-many.ts";
+import { ReadQueue } from "./read-queue.ts";
+import { RefusalBound } from "./refusal-bound.ts";
+import type { Held } from "./vault-record.ts";
+import { correctionRows, heldFields, insertCorrection, keysInRecords, type CorrectionRow } from "./vault.store.ts";
+
+/** The job that brings a subject's blind index in line; its payload is `{ subject }`. */
+export const INDEX_JOB = "index-subject";
+const CORRECTIONS_SHOWN_MAX = 1_000;
+
+export interface VaultDeps {
+  readonly databases: Pick<Databases, "data">;
+  readonly clock: Clock;
+  readonly keys: Pick<KeyStore, "openKeys" | "createKeys" | "remembered" | "index">;
+  readonly ledger: Pick<Ledger, "append" | "appendBulk">;
+  /** Told of corrections; none in tests of the vault alone. */
+  readonly participants?: Pick<Participants, "all">;
+  readonly steps?: Steps;
+}
+
+export interface VaultAnswer<F extends FieldId> {
+  readonly decision: Allowed;
+  /** What is held of the fields that were asked for; a field that nobody gave is not there. */
+  readonly values: Partial<Record<F, Held>>;
+}
+
+export interface HeldSummary {
+  readonly compartments: readonly { readonly compartment: CompartmentId; readonly version: number; readonly fields: readonly { readonly field: FieldId; readonly at: Date }[] }[];
+}
+
+/** The error of a refused read: the decision's reason and clause. */
+export function refusalOf(decision: Refused): Refusal {
+  return new Refusal("refused", decision.reason, { clause: decision.clause });
+}
+
+/**
+ * The one place where identity is held. Nothing comes out without a purpose, a decision on facts of that very moment, and a ledger entry in the same
+ * transaction (clause:G3); nothing goes in but through `collect` and `correct`.
+ */
+export class Vault {
+  readonly #deps: VaultDeps;
+  readonly #bound: RefusalBound;
+  readonly #queue: ReadQueue;
+
+  constructor(deps: VaultDeps) {
+    this.#deps = deps;
+    this.#bound = new RefusalBound(deps.clock);
+    this.#queue = new ReadQueue((asks, how) => this.#deps.databases.data.begin((tx) => this.#readWithin(tx, asks, how)));
+  }
+
+  /**
+   * Reads fields of one subject. Reads that arrive together are decided and ledgered in one transaction. The list of fields is typed by the access:
+   * a field that the purpose does not declare does not compile.
+   * Not to be called by who holds the subject's exclusive lock: it would wait for itself (`readWithin` is for that).
+   * Throws Refusal with the reason and clause of the decision; `destroyed` where the key is gone; `vault-busy`, `ledger-behind` when there is too much to do.
+   */
+  async read<P extends PurposeId, F extends VaultFields<P>>(access: Access<P>, subject: SubjectId, fields: readonly F[]): Promise<VaultAnswer<F>> {
+    return answerOf<F>(await this.#queue.submit(askFor(demandMade(access), subject, fields)));
+  }
+
+  /** As `read`, within the caller's transaction: when that rolls back, the entry goes with it, and the values must not have left. */
+  async readWithin<P extends PurposeId, F extends VaultFields<P>>(tx: Tx, access: Access<P>, subject: SubjectId, fields: readonly F[]): Promise<VaultAnswer<F>> {
+    const [verdict] = await this.#readWithin(tx, [askFor(demandMade(access), subject, fields)], "wait");
+    return answerOf<F>(verdict);
+  }
+
+  /** Reads the same fields of up to 200 subjects, for a list: one entry in the ledger, in each person's history "shown masked in a list". */
+  async readMany<P extends PurposeId, F extends VaultFields<P>>(access: Access<P>, subjects: readonly SubjectId[], fields: readonly F[]): Promise<ReadOfMany<F>> {
+    return readMany<F>({ ...this.#deps, bound: this.#bound }, demandMade(access), subjects, fields);
+  }
+
+  /** Finds people by a value (or a name's beginning), without opening anything. Only those whom the access may read under this purpose. */
+  async findSubjects<P extends PurposeId>(access: Access<P>, field: VaultFields<P>, value: string, how: Searched = "value"): Promise<SubjectId[]> {
+    return findSubjects({ ...this.#deps, bound: this.#bound }, demandMade(access), field, value, how);
+  }
+
+  /**
+   * The one door in (clause:C4): validates, decides, seals a new version of each compartment touched, and ledgers, in the caller's transaction.
+   * Consent comes before: its event must stand when this is called. Throws Refusal `invalid-fields` with every fault, or the decision's reason.
+   */
+  async collect<P extends PurposeId>(tx: Tx, access: Access<P>, subject: SubjectId, values: Partial<Record<VaultFields<P>, string>>, how: Collecting): Promise<{ entryId: string }> {
+    return this.#write(tx, demandMade(access), "collect", subject, values, how);
+  }
+
+  /** Corrects values (clause:C7): as `collect`, but under `clarify`, with a row in the history of corrections, and told to every participant. */
+  async correct<P extends PurposeId>(tx: Tx, access: Access<P>, subject: SubjectId, values: Partial<Record<VaultFields<P>, string>>, how: Collecting): Promise<{ entryId: string }> {
+    return this.#write(tx, demandMade(access), "clarify", subject, values, how);
+  }
+
+  /** Which values were corrected, newest first: fields, source, by whom in kind, when. */
+  async corrections(sql: SqlOrTx, subject: SubjectId): Promise<CorrectionRow[]> {
+    return correctionRows(sql, subject, CORRECTIONS_SHOWN_MAX);
+  }
+
+  /** What is held, without any value: compartments, fields, and since when each present value is held (clause:C7). */
+  async heldSummary(sql: SqlOrTx, subject: SubjectId): Promise<HeldSummary> {
+    const rows = Map.groupBy(await heldFields(sql, subject), (row) => row.compartment);
+    return { compartments: [...rows].map(([compartment, held]) => ({ compartment, version: held[0]?.version ?? 0, fields: held.map(({ field, at }) => ({ field, at })) })) };
+  }
+
+  /** Which of these keys a record is sealed under: what the sweep of orphan keys asks. */
+  async holdsUnder(keys: readonly { subject: SubjectId; keyId: string }[]): Promise<Set<string>> {
+    return new Set(await keysInRecords(this.#deps.databases.data, keys));
+  }
+
+  /** Brings the blind index of one subject in line with what is held; the work of the job `index-subject`. */
+  async indexSubject(subject: SubjectId): Promise<void> {
+    await indexSubject(this.#deps, subject);
+  }
+
+  /** Empties the blind index and builds it anew: after a restore. */
+  async rebuildIndex(): Promise<{ subjects: number; damaged: readonly SubjectId[] }> {
+    return rebuildIndex(this.#deps);
+  }
+
+  async #readWithin(tx: Tx, asks: readonly Ask[], how: "try" | "wait"): Promise<Verdict[]> {
+    const { clock, keys, ledger } = this.#deps;
+    const verdicts = await decideAndOpen(tx, keys, asks, how);
+    const keyed = await withLedgerKey(keys, holdersOf(asks, verdicts));
+    const held = verdicts.map((verdict, n): Verdict => (verdict.kind === "allowed" && !keyed.has(asks[n]?.subject as SubjectId) ? KEYLESS : verdict));
+    await ledger.append(tx, readEntries(asks, held, clock.now(), this.#bound, keyed));
+    return held;
+  }
+
+  async #write(tx: Tx, access: Access<PurposeId>, operation: "collect" | "clarify", subject: SubjectId, values: NewValues, how: Collecting): Promise<{ entryId: string }> {
+    const { keys, participants, steps = noSteps } = this.#deps;
+    const written = await writeValues(this.#deps, tx, access, operation, subject, values, how);
+    await steps("vault:record-written");
+    const { entryId, fields } = written;
+    if (operation === "clarify") {
+      await insertCorrection(tx, { subject, entryId, fields, source: how.source, ...correctorOf(access), at: how.at });
+      for (const participant of participants?.all() ?? []) await participant.correct(tx, subject, { fields, at: how.at });
+    }
+    // A first value is searchable before the commit, and leads nowhere if that fails. A replaced one changes after it: until then the old one holds.
+    for (const field of fields) {
+      const value = written.values[field];
+      if (value !== undefined && !written.replaced.includes(field)) await indexValue(keys, subject, field, value);
+    }
+    if (written.replaced.some(isIndexed)) await enqueue(tx, INDEX_JOB, { subject, requestId: access.requestId }, { key: `${INDEX_JOB}/${subject}` });
+    await steps("vault:indexed");
+    return { entryId };
+  }
+}
+
+// Without a ledger key the read cannot be written down, and then it does not happen.
+const KEYLESS: Verdict = Object.freeze({ kind: "refused", decision: Object.freeze({ outcome: "refuse", clause: "D2", reason: "destroyed" }) });
+
+function demandMade<P extends PurposeId>(access: Access<P>): Access<PurposeId> {
+  if (!Access.isMade(access)) throw new TypeError("not an access");
+  return access;
+}
+
+function answerOf<F extends FieldId>(verdict: Verdict | undefined): VaultAnswer<F> {
+  switch (verdict?.kind) {
+    case "allowed":
+      return { decision: verdict.decision, values: verdict.values };
+    case "refused":
+      throw refusalOf(verdict.decision);
+    case "fault":
+      throw verdict.error;
+    default:
+      throw new Error("a read was not decided");
+  }
+}
