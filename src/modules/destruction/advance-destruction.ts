@@ -103,9 +103,10 @@ export type Progress = "gone" | "waiting" | "done";
 /**
  * Takes a destruction as far as it can go now. Every step may be killed and run again. Throws Refusal `leftovers-found` when a trace remains: the job is
  * tried again and the alarm rings, the certificate does not say `erased`. clause:D2
+ * @param options.alone nothing else runs on these databases (a restore): no cache of another process is waited for, and no letter.
  * @returns `waiting` until the key caches of all processes have ended; `gone` for a destruction that is closed already.
  */
-export async function advanceDestruction(deps: DestructionDeps, destruction: string): Promise<Progress> {
+export async function advanceDestruction(deps: DestructionDeps, destruction: string, { alone = false } = {}): Promise<Progress> {
   await destroyKeysOf(deps, destruction);
   const work = await workOfDestruction(deps.databases.data, destruction);
   if (work === null) return "gone";
@@ -114,9 +115,9 @@ export async function advanceDestruction(deps: DestructionDeps, destruction: str
   const unreadable = (await stepsOf(deps.databases.data, destruction)).find(({ step }) => step.step === "unreadable");
   if (unreadable === undefined) throw new Error("the keys went without their step");
   const age_ms = deps.clock.now().getTime() - Date.parse(unreadable.step.at);
-  if (age_ms < CACHE_SECONDS_MAX * 1000) return "waiting";
+  if (age_ms < CACHE_SECONDS_MAX * 1000 && !alone) return "waiting";
   // The letter goes before its address does; a mail server that is down for a day does not hold a destruction up.
-  if (age_ms < LETTER_WAIT_MS_MAX && (await deps.notices.isWaiting(deps.databases.data, destruction as SubjectId))) return "waiting";
+  if (!alone && age_ms < LETTER_WAIT_MS_MAX && (await deps.notices.isWaiting(deps.databases.data, destruction as SubjectId))) return "waiting";
   await eraseThroughParticipants(deps, work);
   await close(deps, work, values);
   await deps.notices.forgetDrafts([destruction as SubjectId]);

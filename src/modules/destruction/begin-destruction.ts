@@ -1,5 +1,5 @@
 import {
-  type Actor, civilDateOf, decide, endOfDay, type Facts, FIELD_IDS, isInForce, isOwnRecord, keptUntil, type Language, retention, actorRole, type SubjectId,
+  type Actor, civilDateOf, decide, endOfDay, type Facts, FIELD_IDS, isInForce, isOwnRecord, type JsonObject, keptUntil, type Language, retention, actorRole, type SubjectId,
 } from "../../policy/index.ts";
 import { sha256 } from "../../platform/crypto.ts";
 import { newId, randomToken } from "../../platform/id.ts";
@@ -125,7 +125,9 @@ export async function beginDestruction(deps: DestructionDeps, wish: DestructionW
     await insertDestruction(tx, { begun, entryId: entry.entryId });
     await insertWork(tx, { subject: wish.subject, destruction, keyIds, ownKeyId: sealed.keyId, sought: sealed.sealed, dueAt: at });
     await insertAddress(tx, sha256(capability), destruction);
-    await deps.journal.note(tx, { kind: "destruction", id: destruction, subject: wish.subject, at, body: { keyHashes: [...begun.keyHashes], requestId: wish.requestId } });
+    // All of the row: a restore of an older backup brings the certificate back with it. It names nobody, and the journal is sealed.
+    const body = { keyHashes: [...begun.keyHashes], requestId: wish.requestId, begun: { ...begun } as unknown as JsonObject, address: sha256(capability).toString("hex") };
+    await deps.journal.note(tx, { kind: "destruction", id: destruction, subject: wish.subject, at, body });
     await deps.notices.send(tx, {
       kind: "withdrawal-received", to: { kind: "draft", draft: destruction as SubjectId }, language: wish.language, params: { destruction },
       requestId: wish.requestId, at,

@@ -107,6 +107,18 @@ export async function notYetIrrecoverable(sql: SqlOrTx, turnedAt: Date, limit: n
   return rows.map((row) => row.destruction_id);
 }
 
+/** Which of these keys are running destructions' own. */
+export async function ownKeysHeld(sql: SqlOrTx, keyIds: readonly string[]): Promise<string[]> {
+  const rows = await sql<{ own_key_id: string }[]>`select own_key_id from destruction.work where own_key_id = any(${keyIds as string[]}::uuid[])`;
+  return rows.map((row) => row.own_key_id);
+}
+
+/** How many destructions run, and are not finished although begun before `before`. */
+export async function overdueWork(sql: SqlOrTx, before: Date): Promise<number> {
+  const rows = await sql<{ rows: number }[]>`select count(*) as rows from destruction.work where due_at < ${before}`;
+  return rows[0]?.rows ?? 0;
+}
+
 /** Removes the subject's rows of one table; the database demands the running destruction and the entry of this transaction. */
 export async function eraseRows(tx: Tx, at: { destruction: string; entryId: string; schema: string; table: string }): Promise<number> {
   const rows = await tx<{ rows: number }[]>`

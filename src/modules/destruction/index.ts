@@ -5,8 +5,9 @@ export {
   type Kept, rowHash, type Step, STEP_NAMES, type StepName,
 } from "./certificate.ts";
 export { registerDestructionLetter } from "./destruction-letter.ts";
+export { destroyAgain } from "./destroy-again.ts";
 export { certificateAt, type CertificatePage } from "./issue-certificate.ts";
 export type { DestructionDeps } from "./destruction-deps.ts";
 export { destructionParticipant } from "./destruction-participant.ts";
 export { destructionDeepSource } from "./destruction-deep-source.ts";
-export { runningWork } from "./destruction.store.ts";
+export { overdueWork, ownKeysHeld, runningWork } from "./destruction.store.ts";

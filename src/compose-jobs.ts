@@ -1,0 +1,35 @@
+import type { Job } from "./platform/queue.ts";
+import { INDEX_JOB } from "./modules/vault/index.ts";
+import { asSubjectId } from "./policy/index.ts";
+import { advanceAllDestructionsJob, advanceDestructionJob } from "./jobs/advance-destructions.ts";
+import { forgetDraftsJob, forgetEndedJob } from "./jobs/forget-ended.ts";
+import { lookUpAddressJob } from "./jobs/look-up-address.ts";
+import { prepareJoinLetterJob } from "./jobs/prepare-join-letter.ts";
+import { sendLetterJob } from "./jobs/send-letter.ts";
+import { shipJournalJob } from "./jobs/ship-journal.ts";
+import { sweepOrphanKeysJob } from "./jobs/sweep-orphan-keys.ts";
+import { turnEpochJob } from "./jobs/turn-epoch.ts";
+import type { Services } from "./compose.ts";
+
+/** Every job of an installation: what is enqueued by name, and what runs by itself. */
+export function composeJobs(services: Services): readonly Job[] {
+  const { destruction, keys, clock, journal, joinLetters, signIn, sender, keysKnown } = services;
+  return [
+    advanceDestructionJob(destruction),
+    advanceAllDestructionsJob(destruction),
+    turnEpochJob({ ...destruction, keys }),
+    shipJournalJob(journal),
+    sweepOrphanKeysJob({ keys, clock, known: keysKnown }),
+    prepareJoinLetterJob(joinLetters),
+    lookUpAddressJob(signIn),
+    sendLetterJob(sender),
+    forgetDraftsJob(services),
+    forgetEndedJob(services),
+    {
+      name: INDEX_JOB,
+      run: async ({ subject }) => {
+        if (subject !== undefined) await services.vault.indexSubject(asSubjectId(subject));
+      },
+    },
+  ];
+}

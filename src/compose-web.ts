@@ -1,0 +1,31 @@
+import { join } from "node:path";
+import type { FastifyBaseLogger } from "fastify";
+import { projectRoot } from "./platform/paths.ts";
+import type { AppDeps, Readiness } from "./web/app-deps.ts";
+import type { Services } from "./compose.ts";
+
+/** Where the build puts style sheet, font, icon and scripts. */
+export const PUBLIC_FOLDER = join(projectRoot, "dist", "public");
+
+/** Whether this process should get work: the log keeps up, the key store has its backup and hears of destroyed keys. Names of what fails, no figures. */
+export async function readinessOf({ ledger, keys }: Pick<Services, "ledger" | "keys">): Promise<Readiness> {
+  const [behind, store] = [!(await ledger.ready()), await keys.readiness()];
+  const failing = [...(behind ? ["ledger-behind"] : []), ...store.faults];
+  return { ready: failing.length === 0, failing };
+}
+
+/** What the pages are given, and nothing more. */
+export function composeWeb(services: Services, log: FastifyBaseLogger | null): AppDeps {
+  const { config } = services;
+  return {
+    ...services,
+    settings: { publicUrl: config.publicUrl, policyUrl: config.policyUrl, production: config.production, trustProxy: config.trustProxy },
+    log,
+    publicFolder: PUBLIC_FOLDER,
+    formTokenKey: services.longLived.formToken,
+    readiness: () => readinessOf(services),
+    keptLetters: config.smtpUrl === null && !config.production ? services.keptLetters : null,
+    clauseStates: () => new Map(),
+    plugins: [],
+  };
+}

@@ -1,0 +1,130 @@
+import { type Clock } from "./platform/clock.ts";
+import { ConfigFaults, type Config } from "./platform/config.ts";
+import { accountsParticipant } from "./modules/accounts/index.ts";
+import { Calendars } from "./modules/calendar/index.ts";
+import { consentDeepSource, consentParticipant } from "./modules/consent/index.ts";
+import {
+  beginDestruction, type BegunDestruction, certificateAt, type CertificatePage, destroyKeysOf, destructionDeepSource, type DestructionDeps,
+  destructionParticipant, type DestructionWish, ownKeysHeld, registerDestructionLetter,
+} from "./modules/destruction/index.ts";
+import { joiningParticipant } from "./modules/joining/index.ts";
+import { journalParticipant } from "./modules/journal/index.ts";
+import { offlineCopyAcknowledged, type KeysKnown } from "./modules/keys/index.ts";
+import { type DeepSource, ledgerParticipant } from "./modules/ledger/index.ts";
+import { noticesParticipant } from "./modules/notices/index.ts";
+import { Participants } from "./modules/participants/index.ts";
+import { restrictionsDeepSource, restrictionsParticipant } from "./modules/restrictions/index.ts";
+import { knownSubjects, subjectsParticipant } from "./modules/subjects/index.ts";
+import { vaultParticipant } from "./modules/vault/index.ts";
+import { currentDocuments, LANGUAGES, type OperatorProfile, readOperator } from "./policy/index.ts";
+import { composeGround, type Foundation, type Ground } from "./compose-ground.ts";
+import { composeLetters, composePeople, composeVault, type LettersPart, type PeoplePart, type VaultPart } from "./compose-people.ts";
+import { EPOCH_HOURS } from "./jobs/turn-epoch.ts";
+
+/** Every module of an installation, joined. Pages, jobs and commands are given parts of it and reach nothing in another way. */
+export interface Services extends Ground, VaultPart, LettersPart, PeoplePart {
+  readonly operator: OperatorProfile;
+  readonly participants: Participants;
+  readonly calendars: Calendars;
+  readonly destruction: DestructionDeps;
+  readonly deepSources: readonly DeepSource[];
+  readonly keysKnown: KeysKnown;
+  /** Steps (a) and (b): the withdrawal stands and the keys are gone when it answers. Step (c) is the job's. */
+  beginDestruction(wish: DestructionWish): Promise<BegunDestruction>;
+  certificateAt(capability: string): Promise<CertificatePage>;
+  /** Puts the published texts in force; for the start of a process. */
+  publish(requestId: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The operator that the configuration names. Throws ConfigFaults: production without a BIN does not start. */
+export function operatorOf(config: Config): OperatorProfile {
+  const { profile, faults } = readOperator(config.operator, config.production);
+  if (faults.length > 0) throw new ConfigFaults(faults.map(({ key, fault }) => ({ variable: "OPERATOR_FILE", fault: `${key} ${fault}` })));
+  return profile;
+}
+
+/** Production does not start before somebody has put the offline copy of the long-lived keys away. */
+async function assertOfflineCopy(config: Config): Promise<void> {
+  if (!config.production || (await offlineCopyAcknowledged(config.keysDirs))) return;
+  throw new ConfigFaults([{ variable: "KEYS_DIR", fault: "has no acknowledged offline copy: run `robotek keys init`" }]);
+}
+
+/** Who takes part in export, restriction, correction and destruction. Rows go in the reverse order: what points at a row goes first. */
+function registerParticipants(into: Participants, ground: Ground, { vault }: VaultPart, { notices, keptLetters }: LettersPart): void {
+  const all = [
+    subjectsParticipant, ledgerParticipant(ground.keys), journalParticipant(ground.journal), restrictionsParticipant, consentParticipant,
+    vaultParticipant(vault), noticesParticipant({ notices, keptLetters }), accountsParticipant, joiningParticipant, destructionParticipant,
+  ];
+  for (const participant of all) into.register(participant);
+}
+
+function destructionDeps(ground: Ground, held: VaultPart, letters: LettersPart, people: PeoplePart, participants: Participants, operator: OperatorProfile): DestructionDeps {
+  const { keys, clock } = ground;
+  const plannedTurn = async (): Promise<Date> => {
+    const now_ms = clock.now().getTime();
+    const age_ms = ((await keys.epochAgeSeconds()) ?? 0) * 1000;
+    return new Date(now_ms + Math.max(0, EPOCH_HOURS * 3_600_000 - age_ms));
+  };
+  return {
+    ...ground, ...held, accounts: people.accounts, drafts: people.seals, notices: letters.notices, participants,
+    operator: { name: operator.name, bin: operator.bin }, plannedTurn, logKey: () => Promise.resolve(ground.logKey),
+  };
+}
+
+/** Asks everybody who seals data under a key of the key store: what nobody knows is an orphan. */
+function keysKnownBy({ databases }: Ground, { evidence }: VaultPart, { drafts, signIn }: PeoplePart): KeysKnown {
+  const sql = databases.data;
+  return async (keys) => {
+    const ids = keys.map(({ keyId }) => keyId);
+    const subjects = await knownSubjects(sql, keys.map(({ subject }) => subject));
+    const known = new Set(keys.filter(({ subject }) => subjects.has(subject)).map(({ keyId }) => keyId));
+    for (const held of [await drafts.heldKeys(sql, ids), await signIn.heldKeys(sql, ids), await ownKeysHeld(sql, ids)]) for (const id of held) known.add(id);
+    for (const { subject, keyId, compartment } of keys) {
+      if (compartment === "evidence" && !known.has(keyId) && (await evidence.held(sql, subject)).some((row) => row.keyId === keyId)) known.add(keyId);
+    }
+    return known;
+  };
+}
+
+function deepSourcesOf({ databases, keys }: Ground, { evidence }: VaultPart): DeepSource[] {
+  return [
+    consentDeepSource({ databases, evidence, evidenceKeys: (subjects) => keys.openKeys(subjects, ["evidence"]) }),
+    restrictionsDeepSource(databases),
+    destructionDeepSource(databases),
+  ];
+}
+
+/** Joins every module over an opened installation. Throws ConfigFaults, KeyFileFault, LedgerHeadContradiction. */
+export async function composeServices(foundation: Foundation): Promise<Services> {
+  const operator = operatorOf(foundation.config);
+  await assertOfflineCopy(foundation.config);
+  const ground = await composeGround(foundation);
+  const participants = new Participants();
+  const held = composeVault(ground, participants);
+  const letters = composeLetters(ground, held, operator);
+  const people = composePeople(ground, held, letters);
+  registerParticipants(participants, ground, held, letters);
+  const destruction = destructionDeps(ground, held, letters, people, participants, operator);
+  registerDestructionLetter(destruction);
+  const { clock, databases, ledger } = ground;
+  return {
+    ...ground, ...held, ...letters, ...people, operator, participants, destruction,
+    calendars: new Calendars({ databases, clock, ledger }),
+    deepSources: deepSourcesOf(ground, held),
+    keysKnown: keysKnownBy(ground, held, people),
+    beginDestruction: async (wish) => {
+      const begun = await beginDestruction(destruction, wish);
+      await destroyKeysOf(destruction, begun.destruction);
+      return begun;
+    },
+    certificateAt: (capability) => certificateAt(destruction, capability),
+    publish: async (requestId) => void (await held.documents.publishCurrent(currentDocuments(operator, LANGUAGES), requestId)),
+    close: async () => {
+      await letters.mailOut?.close();
+      await ground.keys.close();
+    },
+  };
+}
+
+export type { Clock, Foundation };
