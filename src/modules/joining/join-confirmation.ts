@@ -6,7 +6,7 @@ import { Refusal } from "../../platform/refusal.ts";
 import type { Steps } from "../../platform/steps.ts";
 import { type Accounts, CODE_TRIES_MAX, type CodeHashes, type RateLimits, type Session, type Sessions, tokenHash, typedCode } from "../accounts/index.ts";
 import type { Consents, Receipt, Receipts } from "../consent/index.ts";
-import type { KeyCompartment, KeyStore } from "../keys/index.ts";
+import type { KeyCompartment, KeyStore, SubjectKey } from "../keys/index.ts";
 import type { Notices } from "../notices/index.ts";
 import { createSubject } from "../subjects/index.ts";
 import { accessFor, type Vault } from "../vault/index.ts";
@@ -40,8 +40,8 @@ export interface Joined {
   readonly receipt: Receipt;
 }
 
-/** The keys of a new person. Documents and the statistics link get theirs when there is something to seal. */
-export const JOIN_COMPARTMENTS = ["identity", "contact", "learning", "contract", "words", "evidence", "ledger"] as const satisfies readonly KeyCompartment[];
+/** The keys of a new person. The other compartments get theirs from the vault, with the first value. */
+export const JOIN_COMPARTMENTS = ["identity", "contact", "evidence", "ledger"] as const satisfies readonly KeyCompartment[];
 
 /** The second half of joining: the code makes the person (clause:C2: the consent is recorded before the first value is collected). */
 export class JoinConfirmation {
@@ -97,11 +97,11 @@ export class JoinConfirmation {
     if ((await accounts.findByAddress(email, tx)) !== null) throw new Refusal("conflict", "already-registered", { clause: "U4" });
     const subject = await createSubject(tx, at);
     // Keys are committed before the data under them; if this transaction dies they are orphans, swept after an hour.
-    await keys.createKeys(subject, JOIN_COMPARTMENTS, at);
+    const made = await keys.createKeys(subject, JOIN_COMPARTMENTS, at);
     await steps?.("join:keys-made");
     const receipt = await this.#consent(tx, subject, draft, requestId, at);
     const values = Object.fromEntries(Object.entries(typed).map(([field, value]) => [field, reveal(value, "door")]));
-    await this.#collect(tx, subject, values, draft, requestId, at);
+    await this.#collect(tx, subject, values, { draft, keys: made, requestId, at });
     await accounts.open(tx, subject, at);
     const { token, session } = await sessions.open(tx, subject, "one-time-code", draft.language);
     await markConfirmed(tx, id, at);
@@ -120,9 +120,9 @@ export class JoinConfirmation {
     return this.#deps.receipts.fresh(events);
   }
 
-  async #collect(tx: Tx, subject: SubjectId, values: JoinValues, draft: DraftRow, requestId: string, at: Date): Promise<void> {
-    const access = accessFor({ purpose: "service-provision", actor: { kind: "subject", subject }, requestId });
-    await this.#deps.vault.collect(tx, access, subject, { ...values, language: draft.language }, { source: draft.source, at });
+  async #collect(tx: Tx, subject: SubjectId, values: JoinValues, how: { draft: DraftRow; keys: readonly SubjectKey[]; requestId: string; at: Date }): Promise<void> {
+    const access = accessFor({ purpose: "service-provision", actor: { kind: "subject", subject }, requestId: how.requestId });
+    await this.#deps.vault.collect(tx, access, subject, { ...values, language: how.draft.language }, { source: how.draft.source, at: how.at, keys: how.keys });
     await this.#deps.steps?.("join:collected");
   }
 }

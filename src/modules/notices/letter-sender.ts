@@ -23,8 +23,6 @@ export interface LetterSenderDeps {
   readonly mailOut: MailOut | null;
   readonly from: string;
   readonly mailDomain: string;
-  /** PUBLIC_URL, without a slash at its end. */
-  readonly publicUrl: string;
   /** Words that every letter may use: `operator.name`, `operator.email`, `policy.url` … */
   readonly operatorWords: LetterWords;
   readonly steps?: Steps;

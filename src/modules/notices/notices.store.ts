@@ -84,3 +84,14 @@ export async function withdrawWaiting(tx: Tx, subject: SubjectId, at: Date): Pro
 export async function deleteNoticesOf(sql: SqlOrTx, subjects: readonly SubjectId[]): Promise<void> {
   await sql`delete from notices.notice where subject_id = any(${[...subjects]}::uuid[])`;
 }
+
+/** Letters to people that are not done. */
+export async function waitingLetters(sql: SqlOrTx): Promise<{ subject: SubjectId; id: string; requestId: string }[]> {
+  return sql<{ subject: SubjectId; id: string; requestId: string }[]>`
+    select subject_id as subject, notice_id as id, request_id as "requestId" from notices.notice
+     where state in ('waiting', 'sending') and recipient = 'subject' order by created_at`;
+}
+
+export async function giveUpDraftLetters(sql: SqlOrTx, at: Date): Promise<void> {
+  await sql`update notices.notice set state = 'gone', done_at = ${at} where state in ('waiting', 'sending') and recipient = 'draft'`;
+}

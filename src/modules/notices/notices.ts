@@ -6,7 +6,10 @@ import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { enqueue } from "../../platform/queue.ts";
 import { type KeptLetters } from "./kept-letters.ts";
 import type { LetterWords } from "./letter.ts";
-import { deleteDoneNotices, deleteNoticesOf, insertNotice, type NoticeParams, type NoticeRow, type NoticeState, noticeState, noticesOf, oldestWaiting, withdrawWaiting } from "./notices.store.ts";
+import {
+  deleteDoneNotices, deleteNoticesOf, giveUpDraftLetters, insertNotice, type NoticeParams, type NoticeRow, type NoticeState, noticeState, noticesOf, oldestWaiting,
+  waitingLetters, withdrawWaiting,
+} from "./notices.store.ts";
 
 export type NoticeRecipient = { readonly kind: "subject"; readonly subject: SubjectId } | { readonly kind: "draft"; readonly draft: SubjectId };
 
@@ -99,6 +102,20 @@ export class Notices {
   /** Takes back what waits to be sent to a subject. */
   async recall(tx: Tx, subject: SubjectId): Promise<number> {
     return withdrawWaiting(tx, subject, this.#deps.clock.now());
+  }
+
+  /**
+   * After a restore, whose backup holds no jobs and no drafts: queues every letter to a person that waits in it, and gives up those to drafts.
+   * A letter that went out after the backup goes out twice; none that cannot be refused is lost (clause:U4). Safe to run twice.
+   */
+  async queueAgain(): Promise<number> {
+    const { databases, clock } = this.#deps;
+    await giveUpDraftLetters(databases.data, clock.now());
+    const waiting = await waitingLetters(databases.data);
+    for (const { subject, id, requestId } of waiting) {
+      await databases.data.begin((tx) => enqueue(tx, LETTER_JOB, { subject, notice: id, requestId }, { key: `letter:${id}` }));
+    }
+    return waiting.length;
   }
 
   /** Forgets all about drafts that are over: their letters cannot be read any more anyway. Safe to run twice. */
