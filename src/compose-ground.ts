@@ -4,8 +4,9 @@ import type { Config } from "./platform/config.ts";
 import { openFileStore, type FileStore } from "./platform/files.ts";
 import type { Databases } from "./platform/postgres.ts";
 import { noSteps, type Steps } from "./platform/steps.ts";
+import { assertServable } from "./modules/backup/index.ts";
 import { Journal } from "./modules/journal/index.ts";
-import { initKeys, KeyStore, type LongLivedKeys } from "./modules/keys/index.ts";
+import { initKeys, KeyStore, loadLongLivedKeys, type LongLivedKeys } from "./modules/keys/index.ts";
 import { defaultLedgerFolder, Ledger, noteKey, writeVerifierKey } from "./modules/ledger/index.ts";
 
 /** What a composition begins with. `steps` is for tests that kill. */
@@ -14,6 +15,8 @@ export interface Foundation {
   readonly databases: Databases;
   readonly clock: Clock;
   readonly steps?: Steps;
+  /** For a restore: nothing is made or opened, since anything may be lost. */
+  readonly restoring?: boolean;
 }
 
 /** Keys, log, journal, files: what every module above stands on. */
@@ -37,19 +40,22 @@ export function keyStoreBackupFolder(config: Config): string {
 }
 
 /**
- * Opens the ground. Throws KeyFileFault when a key is missing, LedgerHeadContradiction when the log in the database is not the published one.
+ * Opens the ground. Throws BackupFault when the data are lost or half restored, KeyFileFault when a key is missing, LedgerHeadContradiction when the log in the database is not the published one.
  * In a try-out the long-lived keys are made here; production makes them with `keys init` and refuses to start without an acknowledged offline copy.
  */
-export async function composeGround({ config, databases, clock, steps = noSteps }: Foundation): Promise<Ground> {
-  const longLived = await initKeys(config.keysDirs);
+export async function composeGround({ config, databases, clock, steps = noSteps, restoring = false }: Foundation): Promise<Ground> {
+  const longLived = await (restoring ? loadLongLivedKeys : initKeys)(config.keysDirs);
   const keys = new KeyStore({ databases, clock, folders: config.keysDirs, longLived, backupFolder: keyStoreBackupFolder(config), steps });
-  await keys.start();
+  const ledgerFolder = defaultLedgerFolder(config.dataDir);
+  if (!restoring) {
+    await assertServable({ databases, ledgerFolder });
+    await keys.start();
+  }
   const ledger = new Ledger({
-    databases, keys, clock, folder: defaultLedgerFolder(config.dataDir),
+    databases, keys, clock, folder: ledgerFolder,
     signing: () => ({ current: longLived.ledgerSigning, previous: longLived.ledgerSigningPrevious }),
   });
-  const { origin } = await ledger.open(config.publicUrl.host);
   const journal = new Journal({ sql: databases.data, folder: config.journalDir, key: longLived.journal, clock });
-  const logKey = writeVerifierKey(noteKey(origin, longLived.ledgerSigning));
+  const logKey = restoring ? "" : writeVerifierKey(noteKey((await ledger.open(config.publicUrl.host)).origin, longLived.ledgerSigning));
   return { config, databases, clock, steps, longLived, keys, ledger, journal, files: openFileStore(config.filesDir), logKey };
 }

@@ -6,6 +6,8 @@ import { processEnvironment } from "./platform/config.ts";
 
 const composed: readonly CommandEntry[] = [
   { name: "serve", summary: "run the service until it is told to stop", load: async () => (await import("./serve.ts")).serve },
+  { name: "backup", summary: "write a backup of everything into a new folder", load: async () => (await import("./cli/backup.ts")).command },
+  { name: "restore", summary: "restore a backup into an empty installation", load: async () => (await import("./cli/restore.ts")).command },
 ];
 
 /** Runs one command line; sets the exit code and leaves the process to end by itself, so that nothing written is lost. */

@@ -146,9 +146,12 @@ export class Ledger {
     await rebuildMirror(this.#integration);
   }
 
-  /** For a restore: brings the log up to the mirror's checkpoint. @param living people whose keys are there, among whom those with lost entries are sought */
-  async importMirror(living: readonly SubjectId[]): Promise<MirrorImport> {
-    return await importMirror(this.#integration, this.#deps.keys, living);
+  /**
+   * For a restore: brings the log up to the mirror's checkpoint. @param living people whose keys are there, among whom those with lost entries are sought
+   * @param since how far each log (by number) had come in what was restored, so that a call after a killed one finds the same lost entries
+   */
+  async importMirror(living: readonly SubjectId[], since?: ReadonlyMap<number, number>): Promise<MirrorImport> {
+    return await importMirror(this.#integration, this.#deps.keys, living, since);
   }
 
   /** A page of what was done with a person's data, newest first; `before` is the entry id that ended the last page. */

@@ -77,3 +77,10 @@ export async function unpublishedSince(sql: SqlOrTx): Promise<Date | null> {
         on checkpoint.log_id = head.log_id and checkpoint.size > head.mirrored_size`;
   return row?.at ?? null;
 }
+
+/** Indexes below `to`, from `from` on, whose entry the database knows by its id. */
+export async function indexesBetween(sql: SqlOrTx, logId: number, from: number, to: number): Promise<number[]> {
+  const rows = await sql<{ index: number }[]>`
+    select index from ledger.entry where log_id = ${logId} and index >= ${from} and index < ${to} order by index`;
+  return rows.map((row) => row.index);
+}

@@ -5,9 +5,10 @@ import { traceOf, TRACE_BYTES } from "./commitment.ts";
 import { LedgerHeadContradiction, mirrorHead } from "./head-check.ts";
 import type { IntegratorDeps } from "./integrator.ts";
 import type { LedgerKeys } from "./ledger-entry.ts";
-import { latestCheckpoint, logs } from "./log.store.ts";
+import { indexesBetween, latestCheckpoint, logs } from "./log.store.ts";
 import type { LogRow } from "./log.store.ts";
 import { growthOf } from "./log-growth.ts";
+import { hashLeaf } from "./merkle.ts";
 import { TRACE_RECORD_BYTES } from "./mirror.ts";
 import type { Mirror } from "./mirror.ts";
 import { folderSource } from "./tile-source.ts";
@@ -28,26 +29,31 @@ const SUBJECTS_AT_ONCE = 500;
 /**
  * Brings a restored database up to what was published before the loss. Entries that wait in it and were published since are given their old index,
  * so that none stands in the log twice. @throws LedgerHeadContradiction where the mirror is not a continuation of the database
+ * @param since how far each log had come in what was restored: entries from there on that nothing in the database knows are lost ones, also when
+ * an earlier, killed call brought them in already. Without it, those that this call brings in.
  */
-export async function importMirror(deps: IntegratorDeps, keys: LedgerKeys, living: readonly SubjectId[]): Promise<MirrorImport> {
+export async function importMirror(
+  deps: IntegratorDeps, keys: LedgerKeys, living: readonly SubjectId[], since: ReadonlyMap<number, number> = new Map(),
+): Promise<MirrorImport> {
   const lost = new Set<string>();
   const mirrors: Mirror[] = [];
   for (const log of await logs(deps.sql)) {
     const mirror = deps.mirrorOf(log.log_id);
     const head = await mirrorHead(deps, log, mirror);
     if (head === null) continue;
-    for (const leafHead of await deps.sql.begin((tx) => importLog(deps, tx, log, mirror, head))) lost.add(leafHead);
+    const before = await deps.sql.begin((tx) => importLog(deps, tx, log, mirror, head));
+    for (const leafHead of await unknownLeaves(deps, log, mirror, since.get(log.log_id) ?? before, head.size)) lost.add(leafHead);
     mirrors.push(mirror);
   }
   return { entries: lost.size, subjects: lost.size === 0 ? [] : await subjectsOf(mirrors, lost, keys, living) };
 }
 
-/** Imports one log; answers the heads of the leaf hashes of entries that nothing in the database knows. */
-async function importLog(deps: IntegratorDeps, tx: Tx, log: LogRow, mirror: Mirror, head: Checkpoint): Promise<string[]> {
+/** Imports one log; answers its size before. */
+async function importLog(deps: IntegratorDeps, tx: Tx, log: LogRow, mirror: Mirror, head: Checkpoint): Promise<number> {
   const { store, clock } = deps;
   await store.lock(tx);
   const size = (await latestCheckpoint(tx, log.log_id))?.size ?? 0;
-  if (size >= head.size) return [];
+  if (size >= head.size) return size;
   const leaves = await leavesOf(folderSource(mirror.folder), size, head.size);
   // Grown from the database's own edge, not copied: the root then proves that the mirror only adds to what was restored.
   const growth = await growthOf(tx, store, log.log_id, size, leaves);
@@ -62,8 +68,15 @@ async function importLog(deps: IntegratorDeps, tx: Tx, log: LogRow, mirror: Mirr
   if (matched.length > 0) await store.removePending(tx, matched.map((entry) => entry.position));
   await store.writeCheckpoint(tx, log.log_id, head.size, clock.now(), head.note);
   await store.setMirrored(tx, log.log_id, head.size);
-  const found = new Set(matched.map((entry) => entry.index));
-  return growth.hashes.filter((_, at) => !found.has(size + at)).map((hash) => hash.toString("latin1", 0, 8));
+  return size;
+}
+
+/** The heads of the leaf hashes of entries that nothing in the database knows: those that came from the mirror alone have no row. */
+async function unknownLeaves(deps: IntegratorDeps, log: LogRow, mirror: Mirror, from: number, to: number): Promise<string[]> {
+  if (from >= to) return [];
+  const known = new Set(await indexesBetween(deps.sql, log.log_id, from, to));
+  const leaves = await leavesOf(folderSource(mirror.folder), from, to);
+  return leaves.flatMap((leaf, at) => (known.has(from + at) ? [] : [hashLeaf(leaf).toString("latin1", 0, 8)]));
 }
 
 async function leavesOf(source: TileSource, size: number, newSize: number): Promise<Buffer[]> {

@@ -1,0 +1,20 @@
+/** Whole schemas that no backup holds. */
+export const SCHEMAS_LEFT_OUT: Readonly<Record<string, string>> = Object.freeze({
+  graphile_worker: "jobs: whatever is due is found again by its own due time, and a job of yesterday may have been done since",
+  platform: "what migrations were applied here: the manifest names them, and a restore compares",
+  backup: "restores into this very database",
+});
+
+/** Tables that no backup holds. Each is short-lived, and would give back after a restore what its owner has ended or used up since. */
+export const TABLES_LEFT_OUT: Readonly<Record<string, string>> = Object.freeze({
+  "accounts.session": "a session that was ended since would be open again",
+  "accounts.step_up": "a proof of the address that was used up since would count again",
+  "accounts.attempt": "a code that was used since would open again; its address is personal data of somebody who may have no account",
+  "accounts.rate_window": "windows of minutes",
+  "joining.draft": "a form lives a day at most and is nobody's consent yet: nothing else may be kept of it",
+});
+
+/** Whether rows of this table go into a backup. A new table does, unless it is named above. */
+export function isBackedUp(schema: string, table: string): boolean {
+  return !(schema in SCHEMAS_LEFT_OUT) && !(`${schema}.${table}` in TABLES_LEFT_OUT);
+}
