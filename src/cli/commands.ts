@@ -3,4 +3,7 @@ import type { CommandEntry } from "./command.ts";
 /** Every command but those that the composition root adds: one file a command, loaded when it is called. */
 export const commands: readonly CommandEntry[] = [
   { name: "migrate", summary: "bring both databases and their roles up to date", load: async () => (await import("./migrate-command.ts")).command },
+  { name: "policy check", summary: "clause × text × code × test × evidence; fails on a hole", load: async () => (await import("./policy-check.ts")).command },
+  { name: "policy matrix", summary: "role × action × purpose × field, as a lawyer can read it", load: async () => (await import("./policy-matrix.ts")).command },
+  { name: "data-map", summary: "every column: class, category (DPV), purposes, retention", load: async () => (await import("./data-map.ts")).command },
 ];

@@ -1,11 +1,11 @@
 import { deadlines, type Limit } from "./deadlines.ts";
 import type { TableBlock } from "./document-shape.ts";
 import { fieldsIn } from "./fields.ts";
-import { COMPARTMENT_IDS, FIELD_IDS, OPERATION_IDS, PURPOSE_IDS, type CompartmentId, type FieldId } from "./ids.ts";
+import { COMPARTMENT_IDS, FIELD_IDS, OPERATION_IDS, PURPOSE_IDS, type FieldId, type PurposeId } from "./ids.ts";
 import { operations } from "./operations.ts";
 import { purposeRow, purposesOf } from "./purposes.ts";
 import { recipients } from "./recipients.ts";
-import { retention } from "./retention.ts";
+import { retention, retentionOf, type RetentionRow } from "./retention.ts";
 import { formWords, termInWords } from "./term-words.ts";
 import type { DeadlineId, Language, LanguageTexts, TableId } from "./text/text-shape.ts";
 
@@ -19,14 +19,16 @@ const DPV = "https://w3id.org/dpv#";
 const list = (names: readonly string[]): string => names.join("; ");
 const sentence = ({ texts }: Words, source: string): string => (Object.hasOwn(texts.sourceWords, source) ? (texts.sourceWords[source] ?? source) : source);
 const fieldNames = ({ texts }: Words, fields: readonly FieldId[]): string => list(fields.map((field) => texts.fieldWords[field].name));
-const classNames = ({ texts }: Words, classes: readonly CompartmentId[]): string => list(classes.map((id) => texts.retentionWords[id].name));
+const termText = ({ language }: Words, { term, starts }: RetentionRow): string => `${termInWords(language, term)} ${formWords(language).after[starts]}`;
+const purposeTerms = (words: Words, purpose: PurposeId): string =>
+  list(retentionOf(purpose).map((row) => `${words.texts.retentionWords[row.compartment].name}: ${termText(words, row)}`));
 
 function purposeRows(words: Words): readonly Row[] {
   return PURPOSE_IDS.map((id) => {
-    const { ground, fields, retention: classes, source } = purposeRow(id);
+    const { ground, fields, source } = purposeRow(id);
     const { name, why, ifRefused } = words.texts.purposeWords[id];
     const law = source === null ? "" : ` (${sentence(words, source)})`;
-    return { purpose: name, why, ground: `${words.texts.groundWords[ground].name}${law}`, fields: fieldNames(words, fields), retention: classNames(words, classes), ifRefused };
+    return { purpose: name, why, ground: `${words.texts.groundWords[ground].name}${law}`, fields: fieldNames(words, fields), retention: purposeTerms(words, id), ifRefused };
   });
 }
 
@@ -40,10 +42,10 @@ function fieldRows(words: Words): readonly Row[] {
 }
 
 function retentionRows(words: Words): readonly Row[] {
-  const { after, locked } = formWords(words.language);
+  const { locked } = formWords(words.language);
   return COMPARTMENT_IDS.map((id) => {
     const row = retention[id];
-    const term = [`${termInWords(words.language, row.term)} ${after[row.starts]}`, ...(row.locked ? [locked] : []), sentence(words, row.source)].join("; ");
+    const term = [termText(words, row), ...(row.locked ? [locked] : []), sentence(words, row.source)].join("; ");
     return { ...words.texts.retentionWords[id], fields: fieldNames(words, fieldsIn(id)), term };
   });
 }

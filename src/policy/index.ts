@@ -1,5 +1,6 @@
 /** The policy as pure code: the one place where purposes, fields, terms and permissions stand. Reads no clock, imports nothing outside itself. */
 export * from "./actor.ts";
+export * from "./clauses.ts";
 export * from "./compose.ts";
 export * from "./consent-states.ts";
 export * from "./deadlines.ts";
@@ -8,6 +9,7 @@ export * from "./decision.ts";
 export * from "./differences.ts";
 export * from "./document-shape.ts";
 export * from "./document-tables.ts";
+export * from "./evidence-names.ts";
 export * from "./field-values.ts";
 export * from "./fields.ts";
 export * from "./identity-number.ts";

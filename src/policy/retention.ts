@@ -1,5 +1,6 @@
 import type { Limit, Term } from "./deadlines.ts";
-import type { ClauseId, CompartmentId } from "./ids.ts";
+import type { ClauseId, CompartmentId, PurposeId } from "./ids.ts";
+import { purposeRow } from "./purposes.ts";
 import { addCalendarDays, addMonths, type CivilDate } from "./working-days.ts";
 
 /** The event after which a class's term runs. */
@@ -30,6 +31,19 @@ export const retention: Readonly<Record<CompartmentId, RetentionRow>> = Object.f
   "statistics-link": { clause: "T2", starts: "collected", term: years(1), source: "clause T2", status: "promise", locked: false },
   document: { clause: "C5", starts: "verified", term: days(30), source: "clause C5", status: "promise", locked: false },
 });
+
+/** A retention class of a purpose, with its term. */
+export interface RetentionTerm extends RetentionRow {
+  readonly compartment: CompartmentId;
+}
+
+/**
+ * How long the data of a purpose are kept, class by class: shown to the person wherever the purpose is (clause:T2). There is no purpose without a term
+ * for each of its fields.
+ */
+export function retentionOf(purpose: PurposeId): readonly RetentionTerm[] {
+  return purposeRow(purpose).retention.map((compartment) => ({ compartment, ...retention[compartment] }));
+}
 
 /** The last day on which a class may be kept when its term began to run on `from` (a day in Kazakhstan). */
 export function keptUntil(compartment: CompartmentId, from: CivilDate): CivilDate {

@@ -1,0 +1,34 @@
+import { FIELD_IDS, PURPOSE_IDS, type FieldId, type PurposeId } from "../policy/index.ts";
+
+/** What a schema's columns about people serve, and how long they live. */
+export interface SchemaUse {
+  readonly purposes: readonly PurposeId[];
+  readonly retention: string;
+}
+
+const AS_DATA = "as long as the data they belong to";
+
+/** Every schema that holds columns about people. A test fails for one that is not here. */
+export const schemaUses: Readonly<Record<string, SchemaUse>> = {
+  accounts: { purposes: ["service-provision", "site-administration"], retention: "account: as identity; sessions, codes: hours" },
+  consent: { purposes: ["legal-duty"], retention: "as identity; what stays as evidence: class evidence" },
+  destruction: { purposes: ["legal-duty"], retention: "until the destruction is done; then nothing names anybody" },
+  joining: { purposes: ["service-provision"], retention: "at most 24 hours" },
+  journal: { purposes: ["legal-duty"], retention: "until it is in the journal's file" },
+  keys: { purposes: ["legal-duty"], retention: AS_DATA },
+  ledger: { purposes: ["legal-duty"], retention: "class ledger: dies with the data; the public log names nobody" },
+  notices: { purposes: ["important-notices"], retention: "as contact" },
+  restrictions: { purposes: ["request-handling", "legal-duty"], retention: "as identity" },
+  subjects: { purposes: ["service-provision", "legal-duty"], retention: "the random id stays, named by nothing" },
+  vault: { purposes: PURPOSE_IDS.filter((purpose) => purpose !== "audit"), retention: "each record as its retention class" },
+};
+
+/** The fields whose values a @personal column may hold, always sealed. A test fails for such a column that is not here. */
+export const personalColumns: Readonly<Record<string, readonly FieldId[]>> = {
+  "vault.record.sealed": FIELD_IDS,
+  "joining.draft.sealed": ["family-name", "given-name", "patronymic", "birth-date", "email", "phone", "home-address"],
+  "accounts.attempt.sealed": ["email"],
+  "destruction.work.sought": FIELD_IDS,
+  // Who consented to what: ids and openings of ledger entries, no field's value.
+  "consent.evidence.sealed": [],
+};
