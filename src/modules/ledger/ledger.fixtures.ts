@@ -10,6 +10,9 @@ import type { Clock } from "../../platform/clock.ts";
 import type { LedgerEntry, LedgerKey, LedgerKeys } from "./ledger-entry.ts";
 import { Ledger } from "./ledger.ts";
 import type { LedgerDeps } from "./ledger.ts";
+import { signerKeys } from "./log.store.ts";
+import { readVerifierKey } from "./signed-note.ts";
+import type { NoteKey } from "./signed-note.ts";
 
 /** A key store in memory, for tests and benchmarks: makes a key for whomever it is asked, until the key is destroyed. */
 export class KeysInMemory implements LedgerKeys {
@@ -55,4 +58,9 @@ export async function aLedger(databases: Pick<Databases, "data" | "integrator">,
   const ledger = new Ledger(deps);
   await ledger.open("ledger.example");
   return { ledger, deps, clean: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** The public keys that the database names. */
+export async function publicKeys(sql: Databases["data"], logId = 1): Promise<NoteKey[]> {
+  return (await signerKeys(sql, logId)).map(readVerifierKey).filter((key) => key !== null);
 }
