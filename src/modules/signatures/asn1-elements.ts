@@ -56,23 +56,26 @@ export interface Element {
  */
 export function readElement(bytes: Uint8Array, bounds: StructureBounds = STRUCTURE_BOUNDS): Element {
   if (bytes.length > bounds.bytes) throw new StructureError("too-large", `${bytes.length} bytes`);
-  const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const { offset, result } = fromBER(view, {
-    maxDepth: bounds.depth,
-    maxNodes: bounds.elements,
-    maxContentLength: bounds.bytes,
-    parseEmbedded: false,
-    copyInput: false,
-  });
+  const { offset, result } = decode(bytes, bounds);
   if (offset === -1) throw new StructureError(faultOf(result.error), result.error);
   if (offset !== bytes.length) throw new StructureError("trailing-bytes", `${bytes.length - offset} bytes after the end`);
   return toElement(result);
 }
 
+// The library throws bare errors for some values that it decodes on the way, such as malformed times.
+function decode(bytes: Uint8Array, bounds: StructureBounds): ReturnType<typeof fromBER> {
+  const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const limits = { maxDepth: bounds.depth, maxNodes: bounds.elements, maxContentLength: bounds.bytes, parseEmbedded: false, copyInput: false };
+  try {
+    return fromBER(view, limits);
+  } catch (error) {
+    throw new StructureError("not-a-signature", error instanceof Error ? error.message : "unreadable");
+  }
+}
+
 function faultOf(message: string): StructureFault {
   if (message.includes("depth")) return "too-deep";
   if (message.includes("node count")) return "too-many-parts";
-  if (message.includes("content length")) return "too-large";
   return "not-a-signature";
 }
 
@@ -83,15 +86,12 @@ function toElement(block: BaseBlock): Element {
   const constructed = block.idBlock.isConstructed;
   const header = block.idBlock.blockLength + block.lenBlock.blockLength;
   const definite = !block.lenBlock.isIndefiniteForm;
-  return {
-    tagClass,
-    tag: block.idBlock.tagNumber,
-    constructed,
-    definite,
-    raw,
-    content: raw.subarray(header, definite ? raw.length : raw.length - 2),
-    parts: constructed ? partsOf(block).map(toElement) : [],
-  };
+  const content = raw.subarray(header, definite ? raw.length : raw.length - 2);
+  const parts = constructed ? partsOf(block).map(toElement) : [];
+  // The library lets parts reach beyond the length that their whole states; other readers then see another structure, so such lengths are refused.
+  const filled = parts.reduce((sum, part) => sum + part.raw.length, 0);
+  if ((definite && block.lenBlock.length !== content.length) || (constructed && filled !== content.length)) throw new StructureError("not-a-signature", "lengths disagree");
+  return { tagClass, tag: block.idBlock.tagNumber, constructed, definite, raw, content, parts };
 }
 
 function partsOf(block: BaseBlock): BaseBlock[] {

@@ -22,6 +22,13 @@ export function mustTag(element: Element | undefined, tag: number, what: string,
   return found;
 }
 
+/** The bytes of a primitive element with that tag. @throws StructureError */
+function primitive(element: Element | undefined, tag: number, what: string): Uint8Array {
+  const found = mustTag(element, tag, what);
+  if (found.constructed) throw malformed(what);
+  return found.content;
+}
+
 /** The parts of a SEQUENCE. @throws StructureError */
 export function sequence(element: Element | undefined, what: string): readonly Element[] {
   const found = mustTag(element, TAG.sequence, what);
@@ -45,10 +52,10 @@ export function explicit(element: Element, what: string): Element {
 
 /** An OBJECT IDENTIFIER in dots. @throws StructureError */
 export function objectId(element: Element | undefined, what: string): string {
-  const { content } = mustTag(element, TAG.objectId, what);
+  const content = primitive(element, TAG.objectId, what);
   const arcs: bigint[] = [];
   let arc = 0n;
-  if (content.length === 0 || content.length > 64 || content[content.length - 1]! >= 128) throw malformed(what); // length checked first
+  if (content.length === 0 || content.length > 64 || (content[content.length - 1] ?? 0) >= 128) throw malformed(what);
   for (const byte of content) {
     arc = (arc << 7n) | BigInt(byte & 127);
     if (byte >= 128) continue;
@@ -61,23 +68,31 @@ export function objectId(element: Element | undefined, what: string): string {
   return arcs.join(".");
 }
 
+/** The object identifier of an AlgorithmIdentifier whose parameters are NULL or absent, as all here are but those of keys. @throws StructureError */
+export function algorithmId(element: Element | undefined, what: string): string {
+  const [oid, parameters, ...others] = sequence(element, what);
+  const isPlain = parameters === undefined || (ifTag(parameters, TAG.null) && !parameters.constructed && parameters.content.length === 0);
+  if (!isPlain || others.length > 0) throw malformed(what);
+  return objectId(oid, what);
+}
+
 /** An INTEGER's bytes as written, in hexadecimal, for serial numbers. @throws StructureError */
 export function integerHex(element: Element | undefined, what: string): string {
-  const { content } = mustTag(element, TAG.integer, what);
+  const content = primitive(element, TAG.integer, what);
   if (content.length === 0 || content.length > 64) throw malformed(what);
   return Buffer.from(content).toString("hex");
 }
 
 /** A small non-negative INTEGER or ENUMERATED. @throws StructureError */
 export function smallNumber(element: Element | undefined, what: string): number {
-  const content = (ifTag(element, TAG.integer) ?? mustTag(element, TAG.enumerated, what)).content;
-  if (content.length === 0 || content.length > 4 || content[0]! >= 128) throw malformed(what); // length checked first
+  const content = primitive(element, ifTag(element, TAG.integer) ? TAG.integer : TAG.enumerated, what);
+  if (content.length === 0 || content.length > 4 || (content[0] ?? 0) >= 128) throw malformed(what);
   return content.reduce((sum, byte) => sum * 256 + byte, 0);
 }
 
 /** A BOOLEAN. @throws StructureError */
 export function boolean(element: Element | undefined, what: string): boolean {
-  const { content } = mustTag(element, TAG.boolean, what);
+  const content = primitive(element, TAG.boolean, what);
   if (content.length !== 1) throw malformed(what);
   return content[0] !== 0;
 }
@@ -113,7 +128,7 @@ const TIME_SHAPE = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d{1,9}))?Z$/;
 /** UTCTime or GeneralizedTime as milliseconds since 1970; only the forms with seconds and Z (RFC 5280 section 4.1.2.5). @throws StructureError */
 export function instant(element: Element | undefined, what: string): number {
   const utc = ifTag(element, TAG.utcTime);
-  const text = Buffer.from((utc ?? mustTag(element, TAG.generalizedTime, what)).content).toString("latin1");
+  const text = Buffer.from(primitive(element, utc ? TAG.utcTime : TAG.generalizedTime, what)).toString("latin1");
   const written = utc ? `${Number(text.slice(0, 2)) >= 50 ? "19" : "20"}${text}` : text;
   const [, year, month, day, hour, minute, second, fraction] = TIME_SHAPE.exec(written) ?? [];
   const iso = `${year ?? ""}-${month ?? ""}-${day ?? ""}T${hour ?? ""}:${minute ?? ""}:${second ?? ""}.${(fraction ?? "").padEnd(3, "0").slice(0, 3)}Z`;

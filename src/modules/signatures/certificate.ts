@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { StructureError, readElement, type Element } from "./asn1-elements.ts";
-import { TAG, bitStringBytes, boolean, explicit, ifTag, inside, instant, integerHex, mustTag, namedBits, objectId, octets, sequence, setOf, smallNumber, text } from "./asn1-values.ts";
+import { TAG, algorithmId, bitStringBytes, boolean, explicit, ifTag, inside, instant, integerHex, mustTag, namedBits, objectId, octets, sequence, setOf, smallNumber, text } from "./asn1-values.ts";
 import { OID } from "./object-ids.ts";
 import { readPublicKey, type PublicKey } from "./signature-algorithms.ts";
 
@@ -65,11 +65,12 @@ export function readCertificate(der: Uint8Array): Certificate {
   const [tbs, algorithm, signature, ...others] = sequence(readElement(der), "certificate");
   if (!tbs || others.length > 0) throw new StructureError("not-a-signature", "certificate");
   const fields = [...sequence(tbs, "certificate body")];
-  const version = ifTag(fields[0], 0, "context") ? smallNumber(explicit(fields.shift()!, "version"), "version") : 0; // fields[0] was just found
+  const tagged = ifTag(fields[0], 0, "context") && fields.shift();
+  const version = tagged ? smallNumber(explicit(tagged, "version"), "version") : 0;
   const [serial, innerAlgorithm, issuer, validity, subject, keyInfo, ...rest] = fields;
   const [notBefore, notAfter] = sequence(validity, "validity");
-  const signatureOid = objectId(sequence(algorithm, "signature algorithm")[0], "signature algorithm");
-  if (objectId(sequence(innerAlgorithm, "inner algorithm")[0], "inner algorithm") !== signatureOid) throw new StructureError("not-a-signature", "two algorithms");
+  const signatureOid = algorithmId(algorithm, "signature algorithm");
+  if (algorithmId(innerAlgorithm, "inner algorithm") !== signatureOid) throw new StructureError("not-a-signature", "two algorithms");
   const extensions = rest.find((part) => ifTag(part, 3, "context"));
   if (extensions && version !== 2) throw new StructureError("not-a-signature", "extensions before version 3");
   const key = mustTag(keyInfo, TAG.sequence, "public key");

@@ -140,7 +140,7 @@ function isBundle(value: unknown): value is Bundle {
   const { trust, ocsp, lists, content, verdict, expected } = bundle;
   const isTrust = (trust?.kind === "production" || trust?.kind === "test") && [trust.anchors, trust.intermediates, trust.policies].every(areStrings);
   const isContent = content === null || typeof content === "string";
-  const areLists = Array.isArray(lists) && lists.every((list) => typeof list?.sha256 === "string" && (list.bytes === undefined || typeof list.bytes === "string"));
+  const areLists = Array.isArray(lists) && lists.every((list: Partial<Bundle["lists"][number]> | null) => list !== null && typeof list.sha256 === "string" && (list.bytes === undefined || typeof list.bytes === "string"));
   return isTrust && isContent && areLists && areStrings(ocsp) && typeof verdict === "object" && typeof expected === "object" && !Number.isNaN(Date.parse(bundle.checkedAt));
 }
 

@@ -3,7 +3,8 @@
  * This door is all that the module shows. It imports nothing of the product: clock, HTTP getter and worker are handed in, and it answers in codes.
  * @see docs/formats/signature-profile.md
  */
-export { createSignatureChecker, CheckerBusyError, CheckerFailedError, type SignatureChecker, type SignatureCheckerOptions } from "./signature-checker.ts";
+export { CheckerFailedError } from "./checker-threads.ts";
+export { createSignatureChecker, CheckerBusyError, type SignatureChecker, type SignatureCheckerOptions } from "./signature-checker.ts";
 export type { CheckAnswer, CheckJob } from "./worker-messages.ts";
 export { verifySignature, type CheckOutcome, type CheckPorts, type ExpectedSigners, type SignatureRequest } from "./verify-signature.ts";
 export { sealEvidence, recheckEvidence, EVIDENCE_FORMAT, LIST_INSIDE_BYTES_MAX, type Attachment, type RecheckOutcome, type RecheckRequest, type RecheckFault, type SealedEvidence } from "./evidence-bundle.ts";

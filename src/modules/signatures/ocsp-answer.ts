@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { StructureError, readElement, type Element } from "./asn1-elements.ts";
-import { TAG, bitStringBytes, explicit, ifTag, instant, integerHex, mustTag, objectId, octets, sequence, smallNumber } from "./asn1-values.ts";
+import { TAG, algorithmId, bitStringBytes, explicit, ifTag, instant, integerHex, mustTag, objectId, octets, sequence, smallNumber } from "./asn1-values.ts";
 import { readCertificate, readExtensionList, type Certificate } from "./certificate.ts";
 import { der, derObjectId, derOctets, derSequence } from "./der-writer.ts";
 import { OID } from "./object-ids.ts";
@@ -66,7 +66,7 @@ export function readOcspAnswer(bytes: Uint8Array): OcspAnswer | undefined {
   return {
     raw: bytes,
     signed: data.raw,
-    signatureOid: objectId(sequence(algorithm, "algorithm")[0], "algorithm"),
+    signatureOid: algorithmId(algorithm, "algorithm"),
     signature: bitStringBytes(signature, "signature"),
     responder: readResponder(responder),
     producedAt: instant(producedAt, "produced at"),
@@ -91,7 +91,7 @@ function readResponder(id: Element | undefined): OcspAnswer["responder"] {
 function readStatus(response: Element): OcspStatus {
   const [id, status, thisUpdate, ...rest] = sequence(response, "single response");
   const [algorithm, name, key, serial] = sequence(id, "certificate id");
-  const hashOid = objectId(sequence(algorithm, "hash algorithm")[0], "hash algorithm");
+  const hashOid = algorithmId(algorithm, "hash algorithm");
   const next = rest.find((part) => ifTag(part, 0, "context"));
   const revoked = ifTag(status, 1, "context");
   const [revokedAt, reason] = revoked?.parts ?? [];

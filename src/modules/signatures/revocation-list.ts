@@ -1,5 +1,5 @@
 import { StructureError, readElement } from "./asn1-elements.ts";
-import { TAG, bitStringBytes, explicit, inside, instant, integerHex, mustTag, objectId, sequence, smallNumber } from "./asn1-values.ts";
+import { TAG, algorithmId, bitStringBytes, explicit, inside, instant, integerHex, mustTag, sequence, smallNumber } from "./asn1-values.ts";
 import { readExtensionList, type Extension } from "./certificate.ts";
 import { OID } from "./object-ids.ts";
 
@@ -85,8 +85,8 @@ export function readRevocationList(bytes: Uint8Array): RevocationList {
   const nextUpdate = isTime ? rest.shift() : undefined;
   const entries = rest[0]?.tag === SEQUENCE ? rest.shift() : undefined;
   const extensions = rest.shift();
-  const signatureOid = objectId(sequence(element(algorithm), "list algorithm")[0], "list algorithm");
-  const innerOid = objectId(sequence(element(innerAlgorithm), "list algorithm")[0], "list algorithm");
+  const signatureOid = algorithmId(element(algorithm), "list algorithm");
+  const innerOid = algorithmId(element(innerAlgorithm), "list algorithm");
   if (rest.length > 0 || innerOid !== signatureOid) throw new StructureError("not-a-signature", "list");
   const list = readExtensionList(extensions && explicit(mustTag(element(extensions), 0, "list extensions", "context"), "list extensions"));
   return {

@@ -1,5 +1,5 @@
 import { StructureError, readElement, type Element, type StructureBounds, type StructureFault } from "./asn1-elements.ts";
-import { TAG, explicit, ifTag, instant, integerHex, mustTag, objectId, octets, sequence, setOf, smallNumber } from "./asn1-values.ts";
+import { TAG, algorithmId, explicit, ifTag, instant, integerHex, mustTag, objectId, octets, sequence, setOf, smallNumber } from "./asn1-values.ts";
 import { readCertificate, sameBytes, type Certificate } from "./certificate.ts";
 import { OID } from "./object-ids.ts";
 
@@ -50,20 +50,31 @@ export function readSignedData(bytes: Uint8Array, bounds?: StructureBounds): Sig
   const [type, tagged, ...others] = sequence(readElement(bytes, bounds), "content info");
   if (objectId(type, "content type") !== OID.signedData || !tagged || others.length > 0) throw new StructureError("not-a-signature", "no signed data");
   const [version, digests, encapsulated, ...rest] = sequence(explicit(mustTag(tagged, 0, "signed data", "context"), "signed data"), "signed data");
-  smallNumber(version, "version");
-  setOf(digests, "digest algorithms");
-  const [contentType, content] = sequence(encapsulated, "content");
+  const [contentType, content, ...surplus] = sequence(encapsulated, "content");
   const signers = setOf(rest.pop(), "signers");
   const [certificates, lists] = [ifTag(rest[0], 0, "context"), ifTag(rest[rest.length - 1], 1, "context")];
   if (rest.length !== Number(certificates !== undefined) + Number(lists !== undefined)) throw new StructureError("not-a-signature", "unknown part");
   const carried = (certificates?.parts ?? []).filter((part) => ifTag(part, TAG.sequence));
   if (carried.length > CARRIED_MAX.certificates || signers.length > CARRIED_MAX.signers) throw new StructureError("too-many-parts", "certificates or signers");
-  return {
+  const data: SignedData = {
     contentType: objectId(contentType, "content type"),
     content: content && octets(explicit(mustTag(content, 0, "content", "context"), "content"), "content"),
     certificates: carried.map((part) => certificateIn(part.raw)),
     signers: signers.map(readSigner),
   };
+  const listed = setOf(digests, "digest algorithms").map((digest) => algorithmId(digest, "digest algorithm"));
+  if (surplus.length > 0 || smallNumber(version, "version") !== versionOf(data) || !areSame(listed, data)) throw new StructureError("not-a-signature", "frame");
+  return data;
+}
+
+// The frame around the signers is not signed. It must say what RFC 5652 section 5.1 makes it say, so that nobody can change it unseen.
+function versionOf({ contentType, signers }: SignedData): number {
+  return contentType === OID.data && signers.every(({ name }) => "serial" in name) ? 1 : 3;
+}
+
+function areSame(listed: readonly string[], { signers }: SignedData): boolean {
+  const used = new Set(signers.map(({ digestOid }) => digestOid));
+  return signers.length === 0 || (listed.length === used.size && listed.every((oid) => used.has(oid)));
 }
 
 function certificateIn(der: Uint8Array): Certificate {
@@ -77,7 +88,7 @@ function certificateIn(der: Uint8Array): Certificate {
 
 function readSigner(signer: Element): SignerInfo {
   const [version, name, digest, ...rest] = sequence(signer, "signer");
-  smallNumber(version, "signer version");
+  if (smallNumber(version, "signer version") !== (ifTag(name, 0, "context") ? 3 : 1)) throw new StructureError("not-a-signature", "signer version");
   const signed = ifTag(rest[0], 0, "context") && rest.shift();
   if (!signed) throw new StructureError("attribute-missing", "signed attributes");
   const [algorithm, signature, unsigned, ...others] = rest;
@@ -86,8 +97,8 @@ function readSigner(signer: Element): SignerInfo {
   signedBytes[0] = 0x31; // SET, instead of the context tag: the one change that RFC 5652 section 5.4 asks for
   return {
     name: readSignerName(name),
-    digestOid: objectId(sequence(digest, "digest algorithm")[0], "digest algorithm"),
-    signatureOid: objectId(sequence(algorithm, "signature algorithm")[0], "signature algorithm"),
+    digestOid: algorithmId(digest, "digest algorithm"),
+    signatureOid: algorithmId(algorithm, "signature algorithm"),
     signedBytes,
     attributes: readSignedAttributes(attributesOf(signed.parts)),
     signature: octets(signature, "signature"),
@@ -102,7 +113,8 @@ function isDefinite(element: Element): boolean {
 function readSignerName(name: Element | undefined): SignerName {
   const keyId = ifTag(name, 0, "context");
   if (keyId) return { keyId: Buffer.from(keyId.content).toString("hex") };
-  const [issuer, serial] = sequence(name, "signer name");
+  const [issuer, serial, ...others] = sequence(name, "signer name");
+  if (others.length > 0) throw new StructureError("not-a-signature", "signer name");
   return { issuer: mustTag(issuer, TAG.sequence, "issuer").raw, serial: integerHex(serial, "serial number") };
 }
 
@@ -110,9 +122,10 @@ function readSignerName(name: Element | undefined): SignerName {
 function attributesOf(parts: readonly Element[]): Map<string, Element> {
   const found = new Map<string, Element>();
   for (const part of parts) {
-    const [oid, values] = sequence(part, "attribute");
+    const [oid, values, ...surplus] = sequence(part, "attribute");
     const name = objectId(oid, "attribute");
     const [value, ...others] = setOf(values, "attribute values");
+    if (surplus.length > 0) throw new StructureError("not-a-signature", "attribute");
     if (found.has(name) || others.length > 0) throw new StructureError("duplicate-attribute", name);
     if (!value) throw new StructureError("attribute-missing", name);
     found.set(name, value);

@@ -51,9 +51,9 @@ function mix(a: Int32Array, b: Int32Array, scratch: Int32Array, out: Int32Array)
   }
 }
 
-// Every index is below the array's fixed length; `| 0` keeps the value a 32-bit integer for the compiler.
+// Every index is below the array's fixed length; `| 0` tells the compiler that the value is a 32-bit integer.
 function at(words: Int32Array, index: number): number {
-  return words[index]! | 0; // index < length by construction
+  return (words[index] ?? 0) | 0;
 }
 
 /** The hash of GOST R 34.11-2012 with 512 bits, in pieces. Digest bytes come in the usual order (empty message: 8e945da2…). */
@@ -104,11 +104,8 @@ export class Streebog512 {
 
   #absorb(bytes: Uint8Array, offset: number, length: number): void {
     const message = this.#message;
-    for (let index = 0; index < WORDS; index++) {
-      const from = offset + 4 * index;
-      // A whole block is always there: callers pass 64 bytes from `offset`.
-      message[index] = bytes[from]! | (bytes[from + 1]! << 8) | (bytes[from + 2]! << 16) | (bytes[from + 3]! << 24);
-    }
+    const view = new DataView(bytes.buffer, bytes.byteOffset + offset, BLOCK);
+    for (let index = 0; index < WORDS; index++) message[index] = view.getInt32(4 * index, true);
     this.#compress(this.#n, message);
     addBits(this.#n, 8 * length);
     addWords(this.#sum, message);
@@ -116,12 +113,11 @@ export class Streebog512 {
 
   /** h = E(LPS(h xor n), m) xor h xor m, RFC 6986 section 8. */
   #compress(n: Int32Array, message: Int32Array): void {
-    const { length: rounds } = CONSTANTS;
     mix(this.#h, n, this.#scratch, this.#key);
     this.#state.set(message);
-    for (let round = 0; round < rounds; round++) {
+    for (const constant of CONSTANTS) {
       mix(this.#state, this.#key, this.#scratch, this.#nextState);
-      mix(this.#key, CONSTANTS[round]!, this.#scratch, this.#nextKey); // round < CONSTANTS.length
+      mix(this.#key, constant, this.#scratch, this.#nextKey);
       [this.#state, this.#nextState] = [this.#nextState, this.#state];
       [this.#key, this.#nextKey] = [this.#nextKey, this.#key];
     }

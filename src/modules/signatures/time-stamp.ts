@@ -1,5 +1,5 @@
 import { StructureError, readElement } from "./asn1-elements.ts";
-import { TAG, ifTag, instant, integerHex, objectId, octets, sequence, smallNumber } from "./asn1-values.ts";
+import { TAG, algorithmId, ifTag, instant, integerHex, objectId, octets, sequence, smallNumber } from "./asn1-values.ts";
 import { sameBytes, type Certificate } from "./certificate.ts";
 import { findChain, type ChainOutcome } from "./certificate-chain.ts";
 import { FRESHNESS } from "./check-ports.ts";
@@ -44,7 +44,7 @@ export function readTimeStampToken(bytes: Uint8Array): TimeStampToken {
     data,
     content: data.content,
     policy: objectId(policy, "time stamp policy"),
-    digestOid: objectId(sequence(algorithm, "imprint algorithm")[0], "imprint algorithm"),
+    digestOid: algorithmId(algorithm, "imprint algorithm"),
     imprint: octets(hash, "imprint"),
     at: instant(at, "time of the stamp"),
   };

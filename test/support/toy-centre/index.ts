@@ -7,3 +7,4 @@ export {
 } from "./toy-signature.ts";
 export { fromLittleEndian, gostKey, gostPublicPoint, littleEndian64, rsaKey, signGostDigest, toyKey, type ToyAlgorithm, type ToyKey } from "./toy-keys.ts";
 export * as toyDer from "./toy-der.ts";
+export { mutantOf, seededChance } from "./toy-mutants.ts";

@@ -41,14 +41,14 @@ export interface ToyCentre {
   /** The trust profile that names root and issuing certificate, the responder and the lists. */
   readonly profile: TrustProfileSource;
   /** Moves the centre's clock. */
-  setNow(at: Date): void;
-  issue(holder: ToyHolder): ToyCertificate;
-  revoke(serial: Uint8Array, revocation: ToyRevocation): void;
+  readonly setNow: (at: Date) => void;
+  readonly issue: (holder: ToyHolder) => ToyCertificate;
+  readonly revoke: (serial: Uint8Array, revocation: ToyRevocation) => void;
   /** A time-stamp token over a signature value, as of the centre's clock. */
-  stamp(signature: Uint8Array): Der;
-  answer(certificate: ToyCertificate, options?: Partial<ToyAnswerOptions>): Der;
-  list(options?: Partial<ToyListOptions>): Der;
-  rootList(options?: Partial<ToyListOptions>): Der;
+  readonly stamp: (signature: Uint8Array) => Der;
+  readonly answer: (certificate: ToyCertificate, options?: Partial<ToyAnswerOptions>) => Der;
+  readonly list: (options?: Partial<ToyListOptions>) => Der;
+  readonly rootList: (options?: Partial<ToyListOptions>) => Der;
   /** Plays the responder and the servers of lists. */
   readonly fetch: HttpGetter;
 }

@@ -18,8 +18,8 @@ export interface ToyKey {
   readonly signatureAlgorithm: Der;
   /** As a CMS signer names it. */
   readonly signerAlgorithm: Der;
-  digest(bytes: Uint8Array): Uint8Array;
-  sign(bytes: Uint8Array): Uint8Array;
+  readonly digest: (bytes: Uint8Array) => Uint8Array;
+  readonly sign: (bytes: Uint8Array) => Uint8Array;
 }
 
 const Point = weierstrass(GOST_512_A);
