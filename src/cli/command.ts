@@ -22,9 +22,9 @@ export interface Call {
   readonly json: boolean;
   readonly clock: Clock;
   /** Reads the environment when asked for: a command that needs none works in a broken one. Throws ConfigFaults. */
-  config(): Config;
+  readonly config: () => Config;
   /** A line for people while the command works; not printed with --json. */
-  say(line: string): void;
+  readonly say: (line: string) => void;
 }
 
 /** A command's answer: `value` with --json, `text` without; exit 0 only when `ok`. */

@@ -139,10 +139,14 @@ function lies(inside: string, outer: string): boolean {
   return path === "" || (!path.startsWith("..") && !isAbsolute(path));
 }
 
+function isBin(value: unknown): boolean {
+  return typeof value === "string" && /^\d{12}$/.test(value);
+}
+
 /** What production (an https PUBLIC_URL) refuses; the keys module adds the acknowledged offline copy once the keys are known. */
 function productionFaults(env: Environment, config: Config, report: Report): void {
   if (!env["OPERATOR_FILE"]) report("OPERATOR_FILE", "is not set: production needs the operator's own profile with its BIN");
-  else if (config.operator && !/^\d{12}$/.test(String(config.operator["bin"] ?? ""))) report("OPERATOR_FILE", "holds no BIN of 12 digits");
+  else if (config.operator && !isBin(config.operator["bin"])) report("OPERATOR_FILE", "holds no BIN of 12 digits");
   if (!config.smtpUrl && !env["SMTP_URL"]) report("SMTP_URL", "is not set: production sends its letters");
   for (const dir of config.keysDirs) {
     if (lies(dir, config.dataDir)) report("KEYS_DIR", "lies inside DATA_DIR: whoever copies the data would hold the keys");

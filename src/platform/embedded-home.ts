@@ -25,9 +25,9 @@ interface HomeRecord {
   readonly folder: string;
 }
 
-function readJson<T>(file: string): T | null {
+function readJson(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as T;
+    return JSON.parse(readFileSync(file, "utf8"));
   } catch {
     return null;
   }
@@ -73,7 +73,7 @@ export function homeOf(dataDir: string, user: ServerUser | null): Home {
   // Others may pass through but not look: the database's account has to reach its own folder in here.
   mkdirSync(dataDir, { recursive: true, mode: user ? 0o711 : 0o700 });
   const record = join(dataDir, "postgres.json");
-  let folder = readJson<HomeRecord>(record)?.folder ?? "";
+  let folder = (readJson(record) as HomeRecord | null)?.folder ?? "";
   if (!existsSync(folder)) {
     folder = join(dataDir, "postgres");
     makeFolder(folder, user);
@@ -94,7 +94,7 @@ export function homeOf(dataDir: string, user: ServerUser | null): Home {
 
 /** Who started the server of this home and will stop it; null when that process is gone. */
 export function livingOwner(home: Home): ProcessIdentity | null {
-  const owner = readJson<ProcessIdentity>(join(home.folder, "owner.json"));
+  const owner = readJson(join(home.folder, "owner.json")) as ProcessIdentity | null;
   return owner && stillRuns(owner) ? owner : null;
 }
 
@@ -117,7 +117,7 @@ export async function whileStarting<T>(home: Home, act: () => Promise<T>): Promi
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }
-    const holder = readJson<ProcessIdentity>(lock);
+    const holder = readJson(lock) as ProcessIdentity | null;
     // Unreadable: just being written. Two takers at once may both go on; then the second server finds postmaster.pid and is not started.
     if (holder && !stillRuns(holder)) {
       const taken = `${lock}.${randomToken(6)}`;

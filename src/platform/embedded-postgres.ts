@@ -69,7 +69,7 @@ function run(program: string, args: readonly string[], home: Home): Promise<void
     child.on("error", fail);
     child.on("close", (code) => {
       if (code === 0) done();
-      else fail(new Error(`${program} ended with ${code}: ${said}`));
+      else fail(new Error(`${program} ended with ${code ?? "a signal"}: ${said}`));
     });
   });
 }
@@ -127,16 +127,16 @@ async function launch(home: Home, binaries: Binaries, throwaway: boolean): Promi
     ...home.user, cwd: home.folder, env: environment(), detached: true, stdio: ["ignore", log, log],
   });
   closeSync(log);
-  let ended = false;
-  child.on("error", () => (ended = true)).on("exit", () => (ended = true));
+  const ended = { yet: false };
+  for (const event of ["error", "exit"]) child.on(event, () => void (ended.yet = true));
   child.unref();
   const until = performance.now() + START_MS_MAX;
-  while (!ended && performance.now() < until) {
+  while (!ended.yet && performance.now() < until) {
     const postmaster = postmasterOf(home);
     if (postmaster?.ready && postmaster.pid === child.pid) return postmaster;
     await wait(10);
   }
-  if (!ended) child.kill("SIGQUIT");
+  if (!ended.yet) child.kill("SIGQUIT");
   return null;
 }
 

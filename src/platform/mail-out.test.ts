@@ -36,7 +36,9 @@ beforeAll(async () => {
   const address = server.server.address();
   url = `smtp://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
 });
-afterAll(() => new Promise<void>((done) => void server.close(done)));
+afterAll(() => new Promise<void>((done) => {
+  server.close(done);
+}));
 
 it("sends a letter signed over the headers of one-click unsubscribing", async () => {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048, privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } });

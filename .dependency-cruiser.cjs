@@ -1,0 +1,54 @@
+// Who may import whom. A module may use only modules named above it, so the table itself cannot hold a cycle.
+const mayUse = {
+  participants: [],
+  calendar: [],
+  signatures: [],
+  subjects: ["participants"],
+  keys: [],
+  ledger: ["keys", "subjects", "participants"],
+  journal: ["keys", "participants"],
+  documents: ["ledger"],
+  restrictions: ["ledger", "journal", "subjects", "participants"],
+  consent: ["documents", "ledger", "journal", "subjects", "participants"],
+  vault: ["keys", "ledger", "consent", "restrictions", "subjects", "participants"],
+  notices: ["vault", "keys", "ledger", "participants"],
+  accounts: ["vault", "notices", "consent", "keys", "ledger", "subjects", "participants"],
+  joining: ["accounts", "consent", "documents", "vault", "notices", "keys", "ledger", "subjects", "participants"],
+  destruction: ["participants", "subjects", "vault", "keys", "ledger", "journal", "restrictions", "consent", "notices", "accounts"],
+  backup: ["keys", "ledger", "journal", "restrictions", "consent", "vault", "notices", "destruction", "subjects", "participants"],
+};
+const seen = new Set();
+for (const [name, uses] of Object.entries(mayUse)) {
+  for (const used of uses) if (!seen.has(used)) throw new Error(`${name} uses ${used}, which is not above it`);
+  seen.add(name);
+}
+
+const TEST = "[.](test|fixtures)[.]tsx?$";
+const INDEX = "^src/modules/[^/]+/index[.]ts$";
+const rule = (name, from, to) => ({ name, severity: "error", from, to });
+
+module.exports = {
+  forbidden: [
+    rule("no-cycles", {}, { circular: true }),
+    rule("no-unresolved", {}, { couldNotResolve: true }),
+    rule("policy-is-pure", { path: "^src/policy/", pathNot: TEST }, { pathNot: "^src/policy/" }),
+    rule("platform-knows-no-domain", { path: "^src/platform/", pathNot: TEST }, { path: "^src/", pathNot: "^src/platform/" }),
+    rule("modules-know-no-entry-point", { path: "^src/modules/" }, { path: "^src/(web|jobs|cli|browser)/" }),
+    rule("entry-points-are-apart", { path: "^src/(web|jobs|cli|browser)/", pathNot: TEST }, { path: "^src/(web|jobs|cli|browser)/", pathNot: "^src/$1/" }),
+    // Commands work on the composed services; what a page or a job needs is handed to it.
+    rule("nothing-imports-the-root", { path: "^src/[^/]+/", pathNot: TEST }, { path: "^src/[^/]+[.]tsx?$", pathNot: "^src/compose(-backup|-ground)?[.]ts$" }),
+    rule("only-commands-compose", { path: "^src/[^/]+/", pathNot: [TEST, "^src/cli/"] }, { path: "^src/compose" }),
+    rule("commands-reach-no-page", { path: "^src/cli/", pathNot: TEST }, { path: "^src/web/", reachable: true }),
+    rule("browser-sees-only-policy", { path: "^src/browser/" }, { path: "^src/", pathNot: "^src/(browser|policy)/" }),
+    rule("browser-has-no-packages", { path: "^src/browser/", pathNot: TEST }, { dependencyTypes: ["npm", "npm-dev", "core"] }),
+    rule("only-through-index", { path: "^src/modules/([^/]+)/", pathNot: TEST }, { path: "^src/modules/", pathNot: ["^src/modules/$1/", INDEX] }),
+    rule("only-through-index-outside", { path: "^src/", pathNot: ["^src/modules/", TEST] }, { path: "^src/modules/", pathNot: INDEX }),
+    rule("signatures-stand-alone", { path: "^src/modules/signatures/", pathNot: TEST }, { path: "^src/", pathNot: "^src/modules/signatures/" }),
+    rule("no-tests-in-the-product", { path: "^src/", pathNot: TEST }, { path: ["^test/", TEST] }),
+    rule("no-test-packages-in-the-product", { path: "^src/", pathNot: TEST }, { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["npm", "type-only"] }),
+    ...Object.entries(mayUse).map(([name, uses]) => rule(`${name}-uses-only-declared`,
+      { path: `^src/modules/${name}/`, pathNot: TEST }, { path: "^src/modules/", pathNot: `^src/modules/(${[name, ...uses].join("|")})/` })),
+    rule("undeclared-module", { path: `^src/modules/(?!(${Object.keys(mayUse).join("|")})/)` }, {}),
+  ],
+  options: { tsPreCompilationDeps: true, doNotFollow: { path: "node_modules" }, tsConfig: { fileName: "tsconfig.json" } },
+};
