@@ -1,11 +1,13 @@
 import {
   compartmentOf, consentPurposeOf, decide, FIELD_IDS, isOwnRecord, type CompartmentId, type Decision, type Facts, type FieldId, type PurposeId, type SubjectId,
 } from "../../policy/index.ts";
+import { isId } from "../../platform/id.ts";
 import type { Tx } from "../../platform/postgres.ts";
+import { Refusal } from "../../platform/refusal.ts";
 import type { KeyStore, SubjectKey } from "../keys/index.ts";
 import { subjectLock, subjectLocks } from "../subjects/index.ts";
 import type { Access } from "./access.ts";
-import { heldIn, openRecord, recordKeyId, type Held, type RecordContent } from "./vault-record.ts";
+import { heldIn, openRecord, type Held, type RecordContent } from "./vault-record.ts";
 import { readUnderLocks, type Asked, type FactsRow, type ReadRows } from "./vault-reads.store.ts";
 
 export type Allowed = Extract<Decision, { outcome: "allow" }>;
@@ -40,8 +42,12 @@ export function compartmentsOf(fields: readonly FieldId[]): readonly Compartment
   return compartments;
 }
 
-/** An ask as the vault works with it. Throws RangeError for an unreasonable list of fields; what is merely not permitted is decided later. */
+/**
+ * An ask as the vault works with it. Throws RangeError for an unreasonable list of fields, Refusal `subject-unknown` for what is no id at all;
+ * what is merely not permitted is decided later.
+ */
 export function askFor(access: Access<PurposeId>, subject: SubjectId, fields: readonly FieldId[]): Ask {
+  if (!isId(subject)) throw new Refusal("not-found", "subject-unknown");
   if (fields.length > FIELD_IDS.length) throw new RangeError("a field is asked for once");
   return { access, subject, fields, consentPurpose: consentPurposeOf(access.purpose), compartments: compartmentsOf(fields) };
 }
@@ -68,10 +74,10 @@ interface Sealed {
 
 function recordsByAsk(rows: ReadRows): Map<number, Sealed[]> {
   const byAsk = new Map<number, Sealed[]>();
-  for (const { n, version, sealed } of rows.records) {
+  for (const { n, version, key_id, sealed } of rows.records) {
     const place = rows.places[n - 1];
     if (place === undefined) continue;
-    const record = { compartment: place.compartment, version, keyId: recordKeyId(sealed), bytes: sealed };
+    const record = { compartment: place.compartment, version, keyId: key_id, bytes: sealed };
     const known = byAsk.get(place.ask);
     if (known === undefined) byAsk.set(place.ask, [record]);
     else known.push(record);

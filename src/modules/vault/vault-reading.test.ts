@@ -85,6 +85,7 @@ describe("reading the vault", () => {
       const [field = "email"] = purposes[purpose].fields;
       expect((await refusal(on.vault.read(access, subject, [field as never]))).kind, purpose).toBe("refused");
     }
+    await expect(on.vault.read(ownAccess(subject), asSubjectId(`${newId()},${newId()}`), ["email"])).rejects.toMatchObject({ reason: "subject-unknown" });
     await expect(on.vault.read({ ...ownAccess(subject) } as never, subject, [])).rejects.toThrow("not an access");
     expect(Access.isMade(JSON.parse(JSON.stringify(ownAccess(subject))))).toBe(false);
   });

@@ -19,6 +19,7 @@ export interface FactsRow {
 export interface RecordRow {
   readonly n: number;
   readonly version: number;
+  readonly key_id: string;
   readonly sealed: Buffer;
 }
 
@@ -31,15 +32,17 @@ export interface ReadRows {
   readonly places: readonly { readonly ask: number; readonly compartment: CompartmentId }[];
 }
 
+// Lists travel as one text each: ids and names of our own, without a comma in them. An array parameter would be escaped element by element.
+
 /** Shared locks in the order given; none is waited for. Answers the locks that were not to be had. */
 function tryLocks(tx: Tx, locks: readonly string[]) {
   return tx<{ lock: string }[]>`
-    select l::text as lock from unnest(${locks as string[]}::bigint[]) as l where not pg_try_advisory_xact_lock_shared(l)`;
+    select l::text as lock from unnest(string_to_array(${locks.join()}, ',')::bigint[]) as l where not pg_try_advisory_xact_lock_shared(l)`;
 }
 
 function waitForLocks(tx: Tx, locks: readonly string[]) {
   return tx<{ lock: string }[]>`
-    select null as lock from unnest(${locks as string[]}::bigint[]) as l where pg_advisory_xact_lock_shared(l) is null`;
+    select null as lock from unnest(string_to_array(${locks.join()}, ',')::bigint[]) as l where pg_advisory_xact_lock_shared(l) is null`;
 }
 
 /** The facts of each ask, on the primary, uncached. */
@@ -48,16 +51,17 @@ function facts(tx: Tx, asked: readonly Asked[]) {
     select a.n::integer as n, s.life,
            (select c.state from consent.facts c where c.subject_id = a.subject_id and c.purpose = a.purpose and c.scope = 'processing') as consent,
            (select jsonb_agg(jsonb_build_object('kind', r.kind, 'fields', r.fields)) from restrictions.facts r where r.subject_id = a.subject_id) as restrictions
-      from unnest(${asked.map((ask) => ask.subject)}::uuid[], ${asked.map((ask) => ask.consentPurpose)}::text[]) with ordinality as a (subject_id, purpose, n)
+      from unnest(string_to_array(${asked.map((ask) => ask.subject).join()}, ',')::uuid[], string_to_array(${asked.map((ask) => ask.consentPurpose ?? "-").join()}, ','))
+             with ordinality as a (subject_id, purpose, n)
       left join lateral (select f.life from subjects.facts f where f.subject_id = a.subject_id) s on true`;
 }
 
 /** The newest version of each record asked for: one step down the key each, however long the history. */
 function records(tx: Tx, subjects: readonly SubjectId[], compartments: readonly CompartmentId[]) {
   return tx<RecordRow[]>`
-    select w.n::integer as n, r.version, r.sealed
-      from unnest(${subjects as SubjectId[]}::uuid[], ${compartments as CompartmentId[]}::text[]) with ordinality as w (subject_id, compartment, n)
-     cross join lateral (select v.version, v.sealed from vault.record v
+    select w.n::integer as n, r.version, r.key_id, r.sealed
+      from unnest(string_to_array(${subjects.join()}, ',')::uuid[], string_to_array(${compartments.join()}, ',')) with ordinality as w (subject_id, compartment, n)
+     cross join lateral (select v.version, v.key_id, v.sealed from vault.record v
                           where v.subject_id = w.subject_id and v.compartment = w.compartment order by v.version desc limit 1) r`;
 }
 

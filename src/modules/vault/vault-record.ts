@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import type { CompartmentId, FieldId, Source, SubjectId } from "../../policy/index.ts";
 import { UnsealFault } from "../../platform/crypto.ts";
-import { idBytes, idFromBytes } from "../../platform/id.ts";
+import { idBytes } from "../../platform/id.ts";
 import { Personal } from "../../platform/personal.ts";
 import type { SubjectKey } from "../keys/index.ts";
 
@@ -29,16 +29,26 @@ const TAG_BYTES = 16;
 const PLACE = Buffer.from("vault.record");
 export const RECORD_BYTES_MAX = 64 * 1024;
 
-function associated(header: Uint8Array, { subject, compartment, version }: RecordPlace): Buffer {
-  const bytes = Buffer.allocUnsafe(HEADER_BYTES + PLACE.length + 16 + 4 + compartment.length);
-  bytes.set(header, 0);
-  let at = HEADER_BYTES;
-  bytes.set(PLACE, at);
-  at += PLACE.length;
-  bytes.set(idBytes(subject), at);
-  at += 16;
-  bytes.writeUInt32BE(version, at);
-  bytes.write(compartment, at + 4, "ascii");
+// What a key's records have in common in their associated data; goes with the key.
+const prefixes = new WeakMap<SubjectKey, Buffer>();
+
+/** Header, table, subject, compartment. */
+function prefixOf(key: SubjectKey): Buffer {
+  let prefix = prefixes.get(key);
+  if (prefix === undefined) {
+    prefix = Buffer.concat([Buffer.of(RECORD_FORMAT), idBytes(key.keyId), PLACE, idBytes(key.subject), Buffer.from(key.compartment, "ascii")]);
+    prefixes.set(key, prefix);
+  }
+  return prefix;
+}
+
+/** The associated data. Throws UnsealFault when the key is not the place's: no record of another subject or compartment is even tried. */
+function associated(key: SubjectKey, { subject, compartment, version }: RecordPlace): Buffer {
+  if (key.subject !== subject || key.compartment !== compartment) throw new UnsealFault();
+  const prefix = prefixOf(key);
+  const bytes = Buffer.allocUnsafe(prefix.length + 4);
+  bytes.set(prefix);
+  bytes.writeUInt32BE(version, prefix.length);
   return bytes;
 }
 
@@ -46,24 +56,18 @@ function associated(header: Uint8Array, { subject, compartment, version }: Recor
 export function sealRecord(key: SubjectKey, place: RecordPlace, content: RecordContent): Buffer {
   const plain = Buffer.from(JSON.stringify(content), "utf8");
   if (plain.length > RECORD_BYTES_MAX) throw new RangeError("a vault record is too long");
-  const header = Buffer.concat([Buffer.of(RECORD_FORMAT), idBytes(key.keyId)]);
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv("aes-256-gcm", key.secret, nonce, { authTagLength: TAG_BYTES });
-  cipher.setAAD(associated(header, place));
-  return Buffer.concat([header, nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
-}
-
-/** The id of the key in a record's header. Throws UnsealFault on another format. */
-export function recordKeyId(sealed: Buffer): string {
-  if (sealed.length < HEADER_BYTES + NONCE_BYTES + TAG_BYTES || sealed[0] !== RECORD_FORMAT) throw new UnsealFault();
-  return idFromBytes(sealed.subarray(1, HEADER_BYTES));
+  cipher.setAAD(associated(key, place));
+  return Buffer.concat([prefixOf(key).subarray(0, HEADER_BYTES), nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
 /** Opens a record. Throws UnsealFault when key, place or bytes are not those that it was sealed with. */
 export function openRecord(key: SubjectKey, place: RecordPlace, sealed: Buffer): RecordContent {
   const bodyEnd = sealed.length - TAG_BYTES;
+  if (bodyEnd < HEADER_BYTES + NONCE_BYTES || prefixOf(key).compare(sealed, 0, HEADER_BYTES, 0, HEADER_BYTES) !== 0) throw new UnsealFault();
   const decipher = createDecipheriv("aes-256-gcm", key.secret, sealed.subarray(HEADER_BYTES, HEADER_BYTES + NONCE_BYTES), { authTagLength: TAG_BYTES });
-  decipher.setAAD(associated(sealed.subarray(0, HEADER_BYTES), place));
+  decipher.setAAD(associated(key, place));
   decipher.setAuthTag(sealed.subarray(bodyEnd));
   let plain: Buffer;
   try {
