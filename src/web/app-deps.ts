@@ -51,8 +51,8 @@ export interface AppDeps {
   readonly beginDestruction: (wish: DestructionWish) => Promise<BegunDestruction>;
   readonly certificateAt: (capability: string) => Promise<CertificatePage>;
   readonly joining: Pick<Joining, "openForm" | "postForm" | "askAgain">;
-  readonly joinConfirmation: Pick<JoinConfirmation, "confirm">;
-  readonly documents: Pick<Documents, "current" | "version" | "versions" | "differences">;
+  readonly confirmation: Pick<JoinConfirmation, "confirm">;
+  readonly documents: Pick<Documents, "byHash" | "current" | "version" | "versions" | "differences">;
   /** How each clause stands in the program, by clause id. */
   readonly clauseStates: () => ReadonlyMap<string, ClauseState>;
   /** Null where letters leave by SMTP. */

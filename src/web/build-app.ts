@@ -22,6 +22,7 @@ import { joinRoutes } from "./joining/join.routes.tsx";
 import { myConsentsRoutes } from "./my/my-consents.routes.tsx";
 import { myDataRoutes } from "./my/my-data.routes.tsx";
 import { myHistoryRoutes } from "./my/my-history.routes.tsx";
+import { myReceiptRoutes } from "./my/my-receipt.routes.tsx";
 import { devMailRoutes } from "./notices/dev-mail.routes.tsx";
 import { wellKnownRoutes } from "./health/well-known.routes.ts";
 
@@ -63,7 +64,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   healthRoutes(app, deps);
   wellKnownRoutes(app, deps);
   languageRoutes(app, pages);
-  const routes = [homeRoutes, policyRoutes, documentRoutes, joinRoutes, signInRoutes, myDataRoutes, myHistoryRoutes, myConsentsRoutes, withdrawRoutes, certificateRoutes, devMailRoutes];
+  const routes = [homeRoutes, policyRoutes, documentRoutes, joinRoutes, signInRoutes, myDataRoutes, myHistoryRoutes, myConsentsRoutes, myReceiptRoutes, withdrawRoutes, certificateRoutes, devMailRoutes];
   for (const add of routes) add(app, deps, pages);
   for (const plugin of deps.plugins ?? []) void app.register(async (scope) => plugin(scope));
   return app;

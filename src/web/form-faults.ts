@@ -1,10 +1,15 @@
+import { isFieldId, texts } from "../policy/index.ts";
 import { Refusal } from "../platform/refusal.ts";
 import type { FieldFault } from "./ui/fields.tsx";
 import type { Words } from "./words/index.ts";
 
 /** What a refusal says about single fields, in words. A reason without words of its own is told in general. */
 export function fieldFaults(words: Words, refusal: Refusal): FieldFault[] {
-  return refusal.fields.map(({ field, reason }) => ({ field, text: words.find(`field-fault.${reason}`) ?? words("field-fault.unreadable") }));
+  return refusal.fields.map(({ field, reason }) => ({ field, label: labelOf(words, field), text: words.find(`field-fault.${reason}`) ?? words("field-fault.unreadable") }));
+}
+
+function labelOf(words: Words, field: string): string {
+  return isFieldId(field) ? texts[words.language].fieldWords[field].name : (words.find(`label.${field}`) ?? field);
 }
 
 /** The fault of one field, for its place beside the input. */

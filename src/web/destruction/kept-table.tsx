@@ -1,3 +1,4 @@
+import { texts } from "../../policy/index.ts";
 import type { Kept } from "../../modules/destruction/index.ts";
 import type { PageContext } from "../request-context.ts";
 import { Table } from "../ui/table.tsx";
@@ -9,7 +10,7 @@ export function KeptTable({ context, kept }: { context: PageContext; kept: reado
   return (
     <Table
       columns={[words("kept.what"), words("kept.ground"), words("kept.until")]}
-      rows={kept.map((row) => ({ cells: [words.find(`kept.${row.what}`) ?? row.what, row.ground, words.day(new Date(`${row.until}T00:00:00Z`))] }))}
+      rows={kept.map((row) => ({ cells: [words.find(`kept.${row.what}`) ?? row.what, texts[context.language].sourceWords[row.ground] ?? row.ground, words.day(new Date(`${row.until}T00:00:00Z`))] }))}
     />
   );
 }

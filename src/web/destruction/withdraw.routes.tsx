@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { texts } from "../../policy/text/index.ts";
 import { type BegunDestruction, keptAfter } from "../../modules/destruction/index.ts";
+import type { HeldSummary } from "../../modules/vault/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { ATTEMPT_SECONDS } from "../accounts/sign-in.routes.tsx";
 import { checkedForm } from "../checked-form.ts";
@@ -14,9 +15,15 @@ import { hrefIn } from "../ui/layout.tsx";
 import { KeptTable } from "./kept-table.tsx";
 import { BegunBody } from "./begun-page.tsx";
 
-const GONE = ["identity", "contact", "learning", "contract", "words", "ledger"] as const;
+interface WithdrawPage {
+  readonly context: PageContext;
+  readonly held: HeldSummary;
+  readonly at: Date;
+  readonly token: string;
+  readonly signOutToken: string;
+}
 
-function WithdrawBody({ context, at, token, signOutToken }: { context: PageContext; at: Date; token: string; signOutToken: string }) {
+function WithdrawBody({ context, held, at, token, signOutToken }: WithdrawPage) {
   const { words } = context;
   const said = texts[context.language];
   return (
@@ -26,7 +33,12 @@ function WithdrawBody({ context, at, token, signOutToken }: { context: PageConte
         <h1>{words("withdraw.title")}</h1>
         <p class="lead">{words("withdraw.lead")}</p>
         <h2>{words("withdraw.goes")}</h2>
-        <ul>{GONE.map((part) => <li key={part}>{said.retentionWords[part].name}</li>)}</ul>
+        <ul>
+          {held.compartments.map(({ compartment, fields }) => (
+            <li key={compartment}>{said.retentionWords[compartment].name}: {fields.map(({ field }) => said.fieldWords[field].name).join("; ")}</li>
+          ))}
+          <li>{words("withdraw.goes.account")}</li>
+        </ul>
         <p>{words("withdraw.goes.how")}</p>
         <h2>{words("withdraw.stays")}</h2>
         <p>{words("withdraw.stays.why")} <ClauseLink context={context} clause="D2" /></p>
@@ -83,10 +95,11 @@ function confirmPage(request: FastifyRequest, reply: FastifyReply, pages: PageSe
 /** Withdrawing everything (clause:D2): one page that says what goes and what stays, one with a fresh code. As many steps as joining. */
 export function withdrawRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
   app.get("/my/withdraw", async (request, reply) => {
-    await signedIn(request, deps, pages);
+    const { session } = await signedIn(request, deps, pages);
     const context = contextOf(request);
+    const held = await deps.vault.heldSummary(deps.databases.data, session.subject);
     const [token, signOutToken] = [pages.formToken(request, reply, "/my/withdraw"), pages.formToken(request, reply, "/sign-out")];
-    const body = <WithdrawBody context={context} at={deps.clock.now()} token={token} signOutToken={signOutToken} />;
+    const body = <WithdrawBody context={context} held={held} at={deps.clock.now()} token={token} signOutToken={signOutToken} />;
     return pages.send(request, reply, { title: context.words("withdraw.title"), section: "my", body });
   });
 

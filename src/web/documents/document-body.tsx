@@ -1,7 +1,26 @@
 import type { ComponentChildren } from "preact";
-import { type Block, type ComposedDocument, dateInWords, isTable, type Part } from "../../policy/index.ts";
+import { type Block, type ComposedDocument, dateInWords, isTable, type Part, type TableBlock } from "../../policy/index.ts";
 import type { PageContext } from "../request-context.ts";
 import { Table } from "../ui/table.tsx";
+
+/** A wider table is unreadable on a phone and tiring on a desk: its rows are shown one by one, each to be opened. */
+const COLUMNS_MAX = 3;
+
+/** Rows of a wide table: what it is and why at a glance, the rest one tap away. Printed open. */
+function OpenableRows({ block }: { block: TableBlock }) {
+  const [, second, ...others] = block.columns;
+  return (
+    <div class="rows">
+      <p class="quiet small">{block.caption}</p>
+      {block.rows.map(([name, about, ...rest]) => (
+        <details key={name}>
+          <summary><span><strong>{name}</strong>{second && about ? <span class="small quiet"> — {about}</span> : null}</span></summary>
+          <dl class="facts">{others.map((column, i) => [<dt key={column.id}>{column.label}</dt>, <dd key={`${column.id}-cell`}>{rest[i]}</dd>])}</dl>
+        </details>
+      ))}
+    </div>
+  );
+}
 
 export function Blocks({ blocks }: { blocks: readonly Block[] }) {
   return (
@@ -9,6 +28,7 @@ export function Blocks({ blocks }: { blocks: readonly Block[] }) {
       {blocks.map((block, i) => {
         if (!isTable(block)) return <p key={i}>{block.text}</p>;
         if (block.empty !== null) return <p key={i} class="note">{block.empty}</p>;
+        if (block.columns.length > COLUMNS_MAX) return <OpenableRows key={i} block={block} />;
         return <Table key={i} caption={block.caption} columns={block.columns.map((column) => column.label)} rows={block.rows.map((cells) => ({ cells }))} />;
       })}
     </>
@@ -47,7 +67,7 @@ export function DocumentBody({ context, document, hash, note, behind }: Document
     <article>
       <div class="text">
         <h1>{document.title}</h1>
-        <p class="quiet">{words("policy.version", { version: document.version, date: dateInWords(context.language, document.date) })}</p>
+        {document.intro.length > 0 ? null : <p class="quiet">{words("policy.version", { version: document.version, date: dateInWords(context.language, document.date) })}</p>}
         {note}
         <Blocks blocks={document.intro} />
         <nav aria-labelledby="contents">

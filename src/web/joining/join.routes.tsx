@@ -69,7 +69,7 @@ export function joinRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSende
     const context = contextOf(request);
     try {
       const token = pages.cookies.attempt(context) ?? "";
-      const joined = await deps.joinConfirmation.confirm({ token, code: form.get("code") ?? "", network: request.ip, requestId: request.id });
+      const joined = await deps.confirmation.confirm({ token, code: form.get("code") ?? "", network: request.ip, requestId: request.id });
       pages.cookies.setSession(reply, joined.token);
       pages.cookies.clearAttempt(reply);
     } catch (error) {

@@ -1,8 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { isInForce } from "../../policy/index.ts";
 import { texts } from "../../policy/text/index.ts";
-import { isId } from "../../platform/id.ts";
-import { Refusal } from "../../platform/refusal.ts";
 import type { StateRow, StoredConsentEvent } from "../../modules/consent/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import type { PageSender } from "../page-sender.tsx";
@@ -43,7 +41,7 @@ function ConsentsBody({ context, states, events, signOutToken }: ConsentsPage) {
                 <time dateTime={state.at.toISOString()}>{words.time(state.at)}</time>
                 {event ? <><br /><span class="quiet small">{words.find(`method.${event.method}`) ?? event.method}, {words("consents.version", { version: event.policyVersion })}</span></> : null}
               </>,
-              event ? <a href={`/my/consents/${event.receipt}`} download={`receipt-${event.receipt}.json`}>{words("consents.download")}</a> : "—",
+              event ? <a href={hrefIn(context, `/my/consents/${event.receipt}`)}>{words("consents.open")}</a> : "—",
             ],
           };
         })}
@@ -63,16 +61,5 @@ export function myConsentsRoutes(app: FastifyInstance, deps: AppDeps, pages: Pag
     const [states, events] = await Promise.all([deps.consents.stateOf(sql, session.subject), deps.consents.history(sql, session.subject)]);
     const body = <ConsentsBody context={context} states={states} events={events} signOutToken={pages.formToken(request, reply, "/sign-out")} />;
     return pages.send(request, reply, { title: context.words("consents.title"), section: "my", body });
-  });
-
-  app.get<{ Params: { receipt: string } }>("/my/consents/:receipt", async (request, reply) => {
-    const { session } = await signedIn(request, deps, pages);
-    const { receipt: id } = request.params;
-    if (!isId(id)) throw new Refusal("not-found", "receipt-unknown");
-    const receipt = await deps.receipts.receipt(deps.databases.data, session.subject, id);
-    return reply
-      .headers({ "content-disposition": `attachment; filename="receipt-${id}.json"`, "cache-control": "private, no-store" })
-      .type("application/json; charset=utf-8")
-      .send(`${JSON.stringify(receipt, null, 2)}\n`);
   });
 }

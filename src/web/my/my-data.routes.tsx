@@ -42,7 +42,7 @@ function ValueRow({ data, field, held }: { data: MyData; field: FieldId; held: H
   const { context } = data;
   const { words } = context;
   const said = texts[context.language];
-  const purposes = purposesOf(field).filter((purpose) => purpose === "service-provision" || purpose === "important-notices" || purpose === "legal-duty");
+  const purposes = purposesOf(field).filter((purpose) => purpose === "service-provision" || purpose === "important-notices");
   return (
     <div class="value" id={field}>
       <dt>{said.fieldWords[field].name}</dt>
@@ -82,7 +82,7 @@ function MyDataBody({ data, number, joined, signOutToken }: { data: MyData; numb
       <div class="text">
         <h2>{words("my.absent")}</h2>
         <p>{words("my.absent.text")}</p>
-        <p class="quiet">{absent.map((field) => said.fieldWords[field].name.toLowerCase()).join(", ")}.</p>
+        <p class="quiet">{absent.map((field) => said.fieldWords[field].name).join("; ")}.</p>
         <h2>{words("my.next")}</h2>
         <p class="acts">
           <a class="btn btn-plain" href={hrefIn(context, "/my/history")}>{words("my.to-history")}</a>

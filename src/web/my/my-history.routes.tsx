@@ -26,14 +26,17 @@ interface HistoryPage {
 
 function sayOperation(context: PageContext, row: HistoryRow) {
   const said = texts[context.language];
-  const fields = row.fields.map((field) => said.fieldWords[field].name.toLowerCase()).join(", ");
+  const fields = row.fields.map((field) => said.fieldWords[field].name).join("; ");
+  const did = typeof row.detail?.["what"] === "string" ? context.words.find(`history.did.${row.detail["what"]}`) : null;
   const refused = typeof row.detail?.["refused"] === "string";
   return (
     <>
       <strong>{said.operationWords[row.operation].name}</strong>
       {refused ? <> <span class="status status-care">{context.words("history.refused")}</span></> : null}
       {row.bulk ? <span class="quiet"> ({context.words("history.bulk")})</span> : null}
-      {fields === "" ? null : <><br /><span class="quiet small">{fields}</span></>}
+      <br />
+      <span class="quiet small">{did ?? said.operationWords[row.operation].means}</span>
+      {fields === "" ? null : <><br /><span class="small">{fields}</span></>}
     </>
   );
 }

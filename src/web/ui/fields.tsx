@@ -90,6 +90,8 @@ export function Choice(choice: ChoiceProps) {
 
 export interface FieldFault {
   readonly field: string;
+  /** The field's name, for the list on top. */
+  readonly label: string;
   readonly text: string;
 }
 
@@ -101,7 +103,7 @@ export function FaultSummary({ words, faults }: { words: Words; faults: readonly
       <h2>{words("form.faults", { count: faults.length })}</h2>
       <ul class="plain">
         {faults.map((fault) => (
-          <li key={fault.field}><a href={`#f-${fault.field}`}>{fault.text}</a></li>
+          <li key={fault.field}><a href={`#f-${fault.field}`}>{fault.label}</a>: {fault.text}</li>
         ))}
       </ul>
       <p>{words("form.kept")}</p>

@@ -21,7 +21,7 @@ export function Table({ caption, columns, rows }: TableProps) {
       <tbody role="rowgroup">
         {rows.map((row, i) => (
           <tr key={row.id ?? i} id={row.id} role="row">
-            {row.cells.map((cell, k) => <td key={k} role="cell" data-label={columns[k]}>{cell}</td>)}
+            {row.cells.map((cell, k) => <td key={k} role="cell" data-label={columns[k]}><div>{cell}</div></td>)}
           </tr>
         ))}
       </tbody>

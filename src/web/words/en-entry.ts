@@ -33,6 +33,8 @@ export const enEntry = {
   "sign-out.act": "Sign out",
   "sign-out.done": "You have signed out.",
 
+  "label.consent": "Consent",
+  "label.code": "Code",
   "field-fault.missing": "Please fill in this field.",
   "field-fault.too-long": "Too long. Please shorten it.",
   "field-fault.too-short": "Too short. Please write a little more.",

@@ -33,6 +33,8 @@ export const kkEntry = {
   "sign-out.act": "Шығу",
   "sign-out.done": "Сіз шықтыңыз.",
 
+  "label.consent": "Келісім",
+  "label.code": "Код",
   "field-fault.missing": "Бұл өрісті толтырыңыз.",
   "field-fault.too-long": "Тым ұзын. Қысқартыңызшы.",
   "field-fault.too-short": "Тым қысқа. Толығырақ жазыңыз.",

@@ -31,6 +31,8 @@ export const ruEntry = {
   "sign-out.act": "Выйти",
   "sign-out.done": "Вы вышли.",
 
+  "label.consent": "Согласие",
+  "label.code": "Код",
   "field-fault.missing": "Заполните это поле.",
   "field-fault.too-long": "Слишком длинно. Сократите, пожалуйста.",
   "field-fault.too-short": "Слишком коротко. Напишите подробнее.",

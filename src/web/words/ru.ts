@@ -2,5 +2,6 @@ import { ruEntry } from "./ru-entry.ts";
 import { ruMy } from "./ru-my.ts";
 import { ruReading } from "./ru-reading.ts";
 import { ruShell } from "./ru-shell.ts";
+import { ruSignature } from "./ru-signature.ts";
 
-export const ru = { ...ruShell, ...ruEntry, ...ruMy, ...ruReading } as const;
+export const ru = { ...ruShell, ...ruEntry, ...ruMy, ...ruReading, ...ruSignature } as const;
