@@ -12,7 +12,7 @@ import { journalParticipant } from "./modules/journal/index.ts";
 import { offlineCopyAcknowledged, type KeysKnown } from "./modules/keys/index.ts";
 import { type DeepSource, ledgerParticipant } from "./modules/ledger/index.ts";
 import { noticesParticipant } from "./modules/notices/index.ts";
-import { Participants } from "./modules/participants/index.ts";
+import { assertCovered, Participants } from "./modules/participants/index.ts";
 import { restrictionsDeepSource, restrictionsParticipant } from "./modules/restrictions/index.ts";
 import { knownSubjects, subjectsParticipant } from "./modules/subjects/index.ts";
 import { vaultParticipant } from "./modules/vault/index.ts";
@@ -95,7 +95,7 @@ function deepSourcesOf({ databases, keys }: Ground, { evidence }: VaultPart): De
   ];
 }
 
-/** Joins every module over an opened installation. Throws ConfigFaults, KeyFileFault, LedgerHeadContradiction. */
+/** Joins every module over an opened installation. Throws ConfigFaults, KeyFileFault, LedgerHeadContradiction, UncoveredColumns. */
 export async function composeServices(foundation: Foundation): Promise<Services> {
   const operator = operatorOf(foundation.config);
   await assertOfflineCopy(foundation.config);
@@ -105,6 +105,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   const letters = composeLetters(ground, held, operator);
   const people = composePeople(ground, held, letters);
   registerParticipants(participants, ground, held, letters);
+  await assertCovered(ground.databases.data, participants);
   const destruction = destructionDeps(ground, held, letters, people, participants, operator);
   registerDestructionLetter(destruction);
   const { clock, databases, ledger } = ground;
