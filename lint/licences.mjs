@@ -50,7 +50,7 @@ export function satisfies(expression, allowed) {
 function resolve(packages, place, name) {
   const parts = place.split("/node_modules/");
   for (let depth = parts.length; depth >= 0; depth -= 1) {
-    const candidate = [...parts.slice(0, depth), ""].join("/node_modules/").replace(/^\//, "") + name;
+    const candidate = `${parts.slice(0, depth).map((part) => `${part}/`).join("node_modules/")}node_modules/${name}`.replace(/^\//, "");
     if (packages[candidate]) return candidate;
   }
   return undefined;

@@ -1,0 +1,26 @@
+// A module may use only modules named above it, so the table itself cannot hold a cycle.
+const mayUse = {
+  participants: [],
+  calendar: [],
+  signatures: [],
+  subjects: ["participants"],
+  keys: [],
+  ledger: ["keys", "subjects", "participants"],
+  journal: ["keys", "participants"],
+  documents: ["ledger"],
+  restrictions: ["ledger", "journal", "subjects", "participants"],
+  consent: ["documents", "ledger", "journal", "subjects", "participants"],
+  vault: ["keys", "ledger", "consent", "restrictions", "subjects", "participants"],
+  notices: ["vault", "keys", "ledger", "participants"],
+  accounts: ["vault", "notices", "consent", "keys", "ledger", "subjects", "participants"],
+  joining: ["accounts", "consent", "documents", "vault", "notices", "keys", "ledger", "subjects", "participants"],
+  destruction: ["participants", "subjects", "vault", "keys", "ledger", "journal", "restrictions", "consent", "notices", "accounts"],
+  backup: ["keys", "ledger", "journal", "restrictions", "consent", "vault", "notices", "destruction", "subjects", "participants"],
+};
+const seen = new Set();
+for (const [name, uses] of Object.entries(mayUse)) {
+  for (const used of uses) if (!seen.has(used)) throw new Error(`${name} uses ${used}, which is not above it`);
+  seen.add(name);
+}
+
+module.exports = { mayUse };
