@@ -149,9 +149,8 @@ comment on column ledger.head.mirrored_size is '@plain';
 grant usage on schema ledger to robotek_app, robotek_integrator, robotek_eraser;
 grant select on all tables in schema ledger to robotek_app, robotek_integrator, robotek_eraser;
 grant insert on ledger.pending, ledger.history, ledger.system_part, ledger.cosignature to robotek_app;
--- The eraser's transactions write their own entries, and remove a destroyed person's history.
+-- The eraser's transactions write their own entries. A destroyed person's history it removes through destruction.erase alone.
 grant insert on ledger.pending, ledger.history, ledger.system_part to robotek_eraser;
-grant delete on ledger.history to robotek_eraser;
 grant insert on ledger.log, ledger.closing, ledger.signer, ledger.system_part, ledger.entry, ledger.tile, ledger.checkpoint, ledger.head to robotek_integrator;
 grant update (width, bytes) on ledger.tile to robotek_integrator;
 grant update (mirrored_size) on ledger.head to robotek_integrator;

@@ -5,7 +5,7 @@ import type { Opening, PrivatePart } from "./history.ts";
 import { pathOf } from "./history.ts";
 import type { LedgerKey, LedgerKeys, PublicLeaf } from "./ledger-entry.ts";
 import { readLeaf } from "./ledger-entry.ts";
-import { historyRecords, historyAfter, indexesOf, pendingLeaf, subjectsAfter, systemPartsAfter } from "./ledger.store.ts";
+import { historyRecords, historyAfter, indexesOf, pendingLeaf, systemPartsAfter } from "./ledger.store.ts";
 import type { HistoryRecord } from "./ledger.store.ts";
 import { entryIdsAt, logs, tileRow } from "./log.store.ts";
 import { opensLeaf } from "./opening-check.ts";
@@ -119,25 +119,18 @@ export class DeepComparison {
 
   /** Every private part whose key lives: it opens to its leaf, and the row that it tells of is there. */
   async #compareHistories(): Promise<void> {
-    let after: SubjectId | null = null;
+    let after: HistoryRecord | null = null;
     for (;;) {
-      const subjects: SubjectId[] = await subjectsAfter(this.#request.sql, after, ROWS_AT_ONCE);
-      const last = subjects.at(-1);
-      if (last === undefined) return;
-      for (const key of await this.#request.keys.openKeys(subjects, ["ledger"])) await this.#compareHistory(key);
-      after = last;
-    }
-  }
-
-  async #compareHistory(key: LedgerKey): Promise<void> {
-    let after: string | null = null;
-    for (;;) {
-      const records: HistoryRecord[] = await historyAfter(this.#request.sql, key.subject, after, ROWS_AT_ONCE);
-      const last = records.at(-1);
-      if (last === undefined) return;
+      const records: HistoryRecord[] = await historyAfter(this.#request.sql, after, ROWS_AT_ONCE);
+      after = records.at(-1) ?? null;
+      if (after === null) return;
+      const subjects = [...new Set(records.map((record) => record.subject_id))];
+      const keys = new Map((await this.#request.keys.openKeys(subjects, ["ledger"])).map((key) => [key.subject, key]));
       const leaves = await this.#leavesOf(records.map((record) => record.entry_id));
-      for (const record of records) this.#comparePart(key, record, leaves.get(record.entry_id));
-      after = last.entry_id;
+      for (const record of records) {
+        const key = keys.get(record.subject_id);
+        if (key !== undefined) this.#comparePart(key, record, leaves.get(record.entry_id));
+      }
     }
   }
 

@@ -131,16 +131,10 @@ export async function historyRecords(sql: SqlOrTx, rows: readonly { subject: Sub
       join ledger.history on history.subject_id = wanted.subject_id and history.entry_id = wanted.entry_id`;
 }
 
-/** A person's history rows in the order of their ids, for reading through them all. */
-export async function historyAfter(sql: SqlOrTx, subject: SubjectId, after: string | null, limit: number): Promise<HistoryRecord[]> {
+/** All history rows, in the order of their key, behind a given one. */
+export async function historyAfter(sql: SqlOrTx, after: HistoryRecord | null, limit: number): Promise<HistoryRecord[]> {
   return await sql<HistoryRecord[]>`
     select subject_id, entry_id, concerns, sealed, share_place, share_path from ledger.history
-     where subject_id = ${subject} and (${after}::uuid is null or entry_id > ${after}::uuid) order by entry_id limit ${limit}`;
-}
-
-/** People who have a history, in the order of their ids. */
-export async function subjectsAfter(sql: SqlOrTx, after: SubjectId | null, limit: number): Promise<SubjectId[]> {
-  const rows = await sql<{ subject_id: SubjectId }[]>`
-    select distinct subject_id from ledger.history where ${after}::uuid is null or subject_id > ${after}::uuid order by subject_id limit ${limit}`;
-  return rows.map((row) => row.subject_id);
+     where ${after === null} or (subject_id, entry_id) > (${after?.subject_id ?? null}::uuid, ${after?.entry_id ?? null}::uuid)
+     order by subject_id, entry_id limit ${limit}`;
 }

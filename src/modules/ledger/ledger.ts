@@ -154,6 +154,11 @@ export class Ledger {
     return await importMirror(this.#integration, this.#deps.keys, living, since);
   }
 
+  /** Forgets the traces of days before `at`: of no use once every backup that might be restored is younger. */
+  async dropTraces(at: Date): Promise<void> {
+    for (const log of await logs(this.#deps.databases.data)) await this.#integration.mirrorOf(log.log_id).dropTraces(at.toISOString().slice(0, 10));
+  }
+
   /** A page of what was done with a person's data, newest first; `before` is the entry id that ended the last page. */
   async history(tx: SqlOrTx, subject: SubjectId, page: { limit: number; before?: string | null }): Promise<HistoryRow[]> {
     return await historyPage(tx, this.#deps.keys, subject, page.limit, page.before ?? null);
