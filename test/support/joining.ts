@@ -94,7 +94,7 @@ export async function joiningWorld(changes: Partial<Pick<LetterSenderDeps, "mail
   const log = createLog({ logLevel: "fatal" });
   const world: JoiningWorld = Object.assign(base, {
     vault, files, notices, keptLetters, sender, accounts, sessions, limits, seals, signIn, stepUps, joining, drafts, letters, confirmation, participants, jobs,
-    document: { hash: A_TEXT, policyVersion: "1" } as ConsentDocument,
+    document: { hash: A_TEXT, policyVersion: "1" },
     runJobs: async () => {
       await runDueJobs({ url, jobs, log });
       // Letters of two runs are told apart by their times.
