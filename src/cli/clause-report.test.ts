@@ -12,7 +12,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 mkdirSync(join(root, "src", "keeping"), { recursive: true });
 writeFileSync(join(root, "src", "keeping", "rule.ts"), "export function rule() {}\nfunction hidden() {}\n");
 // Written in two pieces, so that this file's own text names no clause.
-const title = (id: string): string => `clause${":"}${id}`;
+const title = (id: string): string => ["clause", id].join(":");
 writeFileSync(join(root, "src", "keeping", "rule.test.ts"), [
   `it("${title("G3")} refuses", () => {});`, `it.each([["a", (1)], ["b", 2]])("${title("C2")} and ${title("D2")} %s", () => {});`, `expect("${title("T9")}").toBe("");`,
 ].join("\n"));

@@ -57,6 +57,11 @@ function lastDay(calendar: Calendar, term: Term, from: CivilDate): CivilDate {
   }
 }
 
+function promisedDay(calendar: Calendar, term: Term, from: CivilDate): CivilDate {
+  const day = lastDay(calendar, term, from);
+  return term.unit === "working-day" ? day : lastWorkingDayOnOrBefore(calendar, day);
+}
+
 export interface Due {
   /** Where the law's own term ends: on a day off, the first working day after it. */
   readonly law: CivilDate | null;
@@ -72,8 +77,7 @@ export interface Due {
  */
 export function dueOn(deadline: DeadlineRow, from: CivilDate, calendar: Calendar): Due {
   const byLaw = deadline.law && firstWorkingDayOnOrAfter(calendar, lastDay(calendar, deadline.law.term, from));
-  const promised = deadline.promise && lastDay(calendar, deadline.promise.term, from);
-  const byPolicy = promised && (deadline.promise?.term.unit === "calendar-day" ? lastWorkingDayOnOrBefore(calendar, promised) : promised);
+  const byPolicy = deadline.promise && promisedDay(calendar, deadline.promise.term, from);
   const due = earlierOf(byLaw, byPolicy);
   if (due === null) throw new RangeError("a deadline has a term by law or by promise");
   return { law: byLaw, promise: byPolicy, due };

@@ -111,8 +111,8 @@ export function decide(request: DecisionRequest, facts: Facts): Decision {
   if (operation === undefined || permission === undefined || (permission.operations & operation) === 0) return refusals["role-not-permitted"];
   if ((fields & ~permission.fields) !== 0) return refusals["field-not-permitted"];
   if (request.actor === "subject" || request.actor === "representative") {
-    if (request.self !== true) return refusals["someone-elses-record"];
-    if (request.actor === "representative" && facts.represents !== true) return refusals["not-representative"];
+    if (!request.self) return refusals["someone-elses-record"];
+    if (request.actor === "representative" && !facts.represents) return refusals["not-representative"];
   }
   if (facts.life !== "living") {
     const stopped = decideLife(request, facts, purpose, operation);

@@ -42,8 +42,8 @@ const name: Rule = (text) => {
 };
 
 const birthDate: Rule = (text, today) => {
-  const dotted = /^(\d{1,2})[./](\d{1,2})[./](\d{4})$/.exec(text);
-  const iso = dotted ? `${dotted[3]}-${dotted[2]?.padStart(2, "0")}-${dotted[1]?.padStart(2, "0")}` : text;
+  const [, day = "", month = "", year = ""] = /^(\d{1,2})[./](\d{1,2})[./](\d{4})$/.exec(text) ?? [];
+  const iso = year === "" ? text : `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
   const date = parseCivilDate(iso);
   if (date === null) return bad("not-a-date");
   if (date > today) return bad("date-in-future");
@@ -138,19 +138,21 @@ export function charactersMax(field: FieldId): number {
   return shapes[field].characters_max;
 }
 
+const nameInSmall = (text: string): string => text.replace(HYPHENS, "-").replace(APOSTROPHES, "'").toLowerCase();
+const normal: Readonly<Partial<Record<FieldId, (text: string) => string>>> = {
+  "family-name": nameInSmall,
+  "given-name": nameInSmall,
+  patronymic: nameInSmall,
+  email: (text) => text.toLowerCase(),
+  phone: (text) => toE164(text) ?? text,
+  iin: (text) => text.replace(/[\s-]/gu, ""),
+};
+
 /**
  * The form of a stored value in which two writings of the same are equal: what the blind index is made of. Names and mail addresses in small letters;
  * all else as it is stored.
  */
 export function normaliseField(field: FieldId, value: string): string {
   const text = tidy(value, shapes[field].lines === true);
-  switch (field) {
-    case "family-name":
-    case "given-name":
-    case "patronymic": return text.replace(HYPHENS, "-").replace(APOSTROPHES, "'").toLowerCase();
-    case "email": return text.toLowerCase();
-    case "phone": return toE164(text) ?? text;
-    case "iin": return text.replace(/[\s-]/gu, "");
-    default: return text;
-  }
+  return normal[field]?.(text) ?? text;
 }

@@ -10,7 +10,7 @@ function weighted(digits: readonly number[], weights: readonly number[]): number
 /** Whether the 12th digit of an IIN or BIN is right: weights 1…11 modulo 11, and on 10 the weights 3…11, 1, 2; a second 10 is never issued. */
 export function hasCheckDigit(number: string): boolean {
   if (!/^\d{12}$/.test(number)) return false;
-  const digits = [...number].map(Number);
+  const digits = Array.from(number, Number);
   const first = weighted(digits, FIRST);
   const check = first === 10 ? weighted(digits, SECOND) : first;
   return check !== 10 && check === digits[11];

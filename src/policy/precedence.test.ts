@@ -15,7 +15,7 @@ const permitted: fc.Arbitrary<DecisionRequest> = fc.constantFrom(...PURPOSE_IDS.
     self: fc.constant(true),
   })));
 const someFields: fc.Arbitrary<readonly FieldId[] | "all"> = fc.oneof(fc.constant("all" as const), fc.uniqueArray(fc.constantFrom(...FIELD_IDS), { maxLength: 8 }));
-const restrictionSets = fc.array(fc.record({ kind: fc.constantFrom("legal-hold", "obligation", "block", "provisional"), fields: someFields }) as fc.Arbitrary<Facts["restrictions"][number]>, { maxLength: 4 });
+const restrictionSets = fc.array(fc.record({ kind: fc.constantFrom("legal-hold", "obligation", "block", "provisional"), fields: someFields }), { maxLength: 4 });
 const consents = fc.constantFrom<Facts["consent"]>("ConsentGiven", "ConsentWithdrawn", null, "ConsentExpired");
 const factsOf = (consent: Facts["consent"], restrictions: Facts["restrictions"]): Facts => ({ life: "living", consent, restrictions, represents: true });
 

@@ -103,7 +103,7 @@ export function consentPurposeOf(purpose: PurposeId): PurposeId | null {
 
 /** Whether the purpose declares the field (clause:G3). */
 export function declares<P extends PurposeId>(purpose: P, field: FieldId): field is FieldsOf<P> {
-  return (purposeRow(purpose).fields as readonly FieldId[]).includes(field);
+  return (purposeRow(purpose).fields).includes(field);
 }
 
 /** The purposes that declare a field: what it is asked for (clause:G3). */
