@@ -106,7 +106,15 @@ export async function importLog(deps: RestoreDeps, run: RestoreRun): Promise<Jso
     const before = run.manifest.counters.find(({ schema, column }) => schema === "subjects" && column === "number");
     if (counter !== undefined && before !== undefined && entries > 0) await setCounter(tx, { ...counter, last: Math.max(counter.last, before.last + entries) });
   });
-  return { entries };
+  return { entries, logs: await loggedSizes(deps.databases.dataOwner) };
+}
+
+/** What was published after the backup, for the log itself: `verify --deep` counts such entries as not comparable, and no others. */
+function lostOf(run: RestoreRun): JsonObject {
+  const before = sizesOf(run);
+  const now = Object.entries((run.done.get("log")?.["logs"] ?? {}) as Record<string, number>);
+  const lost = now.map(([log, to]) => ({ log: Number(log), from: before.get(Number(log)) ?? 0, to })).filter(({ from, to }) => to > from);
+  return lost.length === 0 ? {} : { lost };
 }
 
 /**
@@ -150,10 +158,10 @@ async function freeze(deps: RestoreDeps, run: RestoreRun, subject: SubjectId, re
 
 /** Blind indexes are in no backup: they are made anew from what the vault holds. Every key is looked at again by the next sweep. */
 export async function rebuildIndex(deps: RestoreDeps): Promise<JsonObject> {
-  const { subjects } = await deps.vault.rebuildIndex();
+  const { subjects, damaged } = await deps.vault.rebuildIndex();
   await deps.steps("restore:index-built");
   await deps.keys.doubtAllKeys();
-  return { subjects };
+  return { subjects, damaged: damaged.length };
 }
 
 /** The last step: what waits is queued again, the restore itself is ledgered, and the log is whole and published. */
@@ -164,6 +172,7 @@ export async function open(deps: RestoreDeps, run: RestoreRun): Promise<JsonObje
   await deps.databases.data.begin(async (tx) => {
     await deps.ledger.append(tx, [{
       operation: "store", clause: "S1", purpose: null, subject: null, actor: SYSTEM, fields: [], requestId: run.id, at, detail: { restore: run.id, backup: run.manifest.id },
+      publicDetail: { restored: run.manifest.takenAt, ...lostOf(run) },
     }]);
   });
   await deps.journal.ship();

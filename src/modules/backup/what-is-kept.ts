@@ -5,12 +5,13 @@ export const SCHEMAS_LEFT_OUT: Readonly<Record<string, string>> = Object.freeze(
   backup: "restores into this very database",
 });
 
-/** Tables that no backup holds. Each is short-lived, and would give back after a restore what its owner has ended or used up since. */
+/** Tables that no backup holds: nearly all are short-lived, and would give back after a restore what its owner has ended or used up since. */
 export const TABLES_LEFT_OUT: Readonly<Record<string, string>> = Object.freeze({
   "accounts.session": "a session that was ended since would be open again",
   "accounts.step_up": "a proof of the address that was used up since would count again",
   "accounts.attempt": "a code that was used since would open again; its address is personal data of somebody who may have no account",
   "accounts.rate_window": "windows of minutes",
+  "destruction.erasable": "part of the schema: the migrations fill it",
   "joining.draft": "a form lives a day at most and is nobody's consent yet: nothing else may be kept of it",
 });
 
