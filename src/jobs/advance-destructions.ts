@@ -1,25 +1,21 @@
 import type { DestructionDeps } from "../modules/destruction/index.ts";
-import { advanceDestruction, CACHE_SECONDS_MAX, DESTRUCTION_JOB, runningWork } from "../modules/destruction/index.ts";
-import { enqueue, type Job } from "../platform/queue.ts";
+import { advanceDestruction, DESTRUCTION_JOB, runningWork } from "../modules/destruction/index.ts";
+import type { Job } from "../platform/queue.ts";
 
 const RUNNING_MAX = 500;
 
-/** Takes one destruction further: right after its beginning, and again when the key caches have ended. */
+/** Takes one destruction as far as it goes right after its beginning; the rest is the work of the job that runs every minute. */
 export function advanceDestructionJob(deps: DestructionDeps): Job {
   return {
     name: DESTRUCTION_JOB,
     seconds_max: 600,
-    async run(payload) {
-      const { destruction, requestId } = payload;
-      if (destruction === undefined) return;
-      if ((await advanceDestruction(deps, destruction)) !== "waiting") return;
-      const runAt = new Date(deps.clock.now().getTime() + (CACHE_SECONDS_MAX + 1) * 1000);
-      await deps.databases.data.begin((tx) => enqueue(tx, DESTRUCTION_JOB, { destruction, requestId: requestId ?? destruction }, { key: `${DESTRUCTION_JOB}/${destruction}/again`, runAt }));
+    async run({ destruction }) {
+      if (destruction !== undefined) await advanceDestruction(deps, destruction);
     },
   };
 }
 
-/** Every minute: whatever still runs is taken further. A job that was lost costs a minute, not a destruction. */
+/** Every minute: whatever still runs is taken further, by our own clock. A job that was lost costs a minute, not a destruction. */
 export function advanceAllDestructionsJob(deps: DestructionDeps): Job {
   return {
     name: "advance-destructions",

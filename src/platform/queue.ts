@@ -103,7 +103,7 @@ function runnerOptions({ url, jobs, log, concurrency = 4 }: QueueOptions): Runne
     concurrency,
     noHandleSignals: true,
     pollInterval: 1000,
-    gracefulShutdownAbortTimeout: 2500,
+    gracefulShutdownAbortTimeout: 2000,
     taskList: Object.fromEntries(jobs.map((job) => [job.name, taskOf(job, log)])),
     crontab: jobs.flatMap(({ cron, name }) => (cron === undefined ? [] : [`${cron} ${name}`])).join("\n"),
     // The library's own lines repeat what taskOf logs; only its warnings are of interest, without their free text.
@@ -114,7 +114,7 @@ function runnerOptions({ url, jobs, log, concurrency = 4 }: QueueOptions): Runne
 }
 
 export interface RunningQueue {
-  /** Lets running jobs end (2.5 s, then they are aborted) and gives the connections back. */
+  /** Lets running jobs end (2 s, then they are aborted) and gives the connections back. */
   stop(): Promise<void>;
 }
 

@@ -122,6 +122,7 @@ export async function beginDestruction(deps: DestructionDeps, wish: DestructionW
     if (entry === undefined) throw new Error("the ledger gave no entry");
     await recordLife(tx, wish.subject, "destroying", at);
     await deps.accounts.close(tx, wish.subject, at);
+    for (const participant of deps.participants.all()) await participant.recall(tx, wish.subject);
     await insertDestruction(tx, { begun, entryId: entry.entryId });
     await insertWork(tx, { subject: wish.subject, destruction, keyIds, ownKeyId: sealed.keyId, sought: sealed.sealed, dueAt: at });
     await insertAddress(tx, sha256(capability), destruction);

@@ -92,7 +92,8 @@ export async function destructionByAddress(sql: SqlOrTx, capabilityHash: Buffer)
 }
 
 export async function stepsOf(sql: SqlOrTx, destruction: string): Promise<StepRow[]> {
-  const rows = await sql<StepRecord[]>`select * from destruction.step where destruction_id = ${destruction} order by at, entry_id`;
+  const rows = await sql<StepRecord[]>`select * from destruction.step where destruction_id = ${destruction}
+     order by array_position(array['unreadable', 'removed', 'erased', 'irrecoverable'], step)`;
   return rows.map(stepOf);
 }
 

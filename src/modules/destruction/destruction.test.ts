@@ -1,0 +1,145 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newId } from "../../platform/id.ts";
+import { isRefusal } from "../../platform/refusal.ts";
+import { markTurned } from "../../jobs/turn-epoch.ts";
+import { movableClock } from "../../../test/support/clock.ts";
+import { testDatabases, type TestDatabases } from "../../../test/support/database.ts";
+import { openSchool, type School } from "../../../test/restore/whole-school.ts";
+import { type Certificate, checkCertificate } from "./certificate.ts";
+
+const clock = movableClock("2026-11-10T04:00:00Z");
+let databases: TestDatabases;
+let school: School;
+let people = 0;
+const address = (): string => `person${(people += 1)}@family.example`;
+
+beforeAll(async () => {
+  databases = await testDatabases();
+  school = await openSchool({ folder: await mkdtemp(join(tmpdir(), "robotek destruction ")), addresses: databases.addresses, clock });
+});
+afterAll(() => school.close());
+
+async function certified(capability: string): Promise<Certificate> {
+  await school.services.ledger.integrate();
+  const { certificate } = await school.services.certificateAt(capability);
+  if (certificate === null) throw new Error("no certificate yet");
+  return certificate;
+}
+
+async function finish(): Promise<void> {
+  await school.runQueue();
+  clock.advance({ minutes: 2 });
+  await school.runJob("advance-destructions");
+}
+
+describe("a destruction", () => {
+  it("clause:D2 withdraws, makes unreadable at once, erases after the caches' time, and certifies what anyone can check", async () => {
+    const { subject } = await school.join(address());
+    const begun = await school.withdrawAll(subject);
+    await expect(school.email(subject)).rejects.toMatchObject({ clause: "D2" });
+    expect((await school.services.keys.listKeys(subject)).map(({ compartment }) => compartment)).toEqual(["evidence"]);
+    await school.runQueue();
+    expect((await school.services.certificateAt(begun.capability)).certificate).toBeNull();
+    await finish();
+
+    const certificate = await certified(begun.capability);
+    expect(certificate.state).toBe("unreadable");
+    expect(Date.parse(certificate.irrecoverableAt)).toBeGreaterThan(clock.now().getTime());
+    expect(certificate.begun.kept).toEqual([{ what: "consent-evidence", ground: "Civil Code art. 178", until: "2029-11-10" }]);
+    expect(checkCertificate(certificate, { key: school.services.logKey, opening: begun.opening })).toEqual({ ok: true, state: "unreadable", faults: [] });
+    const rows = await databases.dataOwner<{ rows: number }[]>`
+      select (select count(*) from vault.record where subject_id = ${subject}) + (select count(*) from ledger.history where subject_id = ${subject})
+           + (select count(*) from consent.event where subject_id = ${subject}) + (select count(*) from accounts.account where subject_id = ${subject})
+           + (select count(*) from subjects.subject where subject_id = ${subject}) as rows`;
+    expect(rows[0]?.rows).toBe(0);
+  });
+
+  it("clause:D2 becomes irrecoverable at the next turn of the key, and not before", async () => {
+    const { subject } = await school.join(address());
+    const begun = await school.withdrawAll(subject);
+    await finish();
+    expect(await markTurned(school.services.destruction)).toBe(0);
+    clock.advance({ minutes: 1 });
+    await school.services.keys.turnEpoch(clock.now());
+    expect(await markTurned(school.services.destruction)).toBeGreaterThan(0);
+    expect(await markTurned(school.services.destruction)).toBe(0);
+    const certificate = await certified(begun.capability);
+    expect(certificate.state).toBe("irrecoverable");
+    expect(checkCertificate(certificate, { key: school.services.logKey }).ok).toBe(true);
+  });
+
+  it("names nobody on the certificate, and every change of it is found", async () => {
+    const { subject } = await school.join(address());
+    const begun = await school.withdrawAll(subject);
+    await finish();
+    const certificate = await certified(begun.capability);
+    const text = JSON.stringify(certificate);
+    expect(text).not.toContain(subject);
+    expect(text).not.toMatch(/Сейітқызы|family\.example|Бейбітшілік/);
+    const [first, ...others] = certificate.steps;
+    if (first === undefined) throw new Error("no step");
+    const changed: Record<string, unknown> = {
+      "row-differs": { ...certificate, begun: { ...certificate.begun, kept: [] } },
+      "state-differs": { ...certificate, unreadableAt: "2020-01-01T00:00:00.000Z" },
+      "step-missing": { ...certificate, steps: others },
+      "proof-wrong": { ...certificate, proofs: { ...certificate.proofs, erased: certificate.proofs.begun.replace("index", "idnex") } },
+      "not-a-certificate": { ...certificate, format: "other" },
+    };
+    for (const [fault, file] of Object.entries(changed)) expect(checkCertificate(file, { key: school.services.logKey }).faults, fault).toContain(fault);
+    expect(checkCertificate(certificate, { opening: { ...begun.opening, name: "Другой Человек" } }).faults).toEqual(["holder-differs"]);
+    expect(checkCertificate({ ...certificate, steps: [{ ...first, detail: { keys: 0 } }, ...others] }).faults).toEqual(["row-differs"]);
+  });
+
+  it("clause:D2 is refused while a hold, an obligation or a block stands, and says which, and nothing has happened", async () => {
+    const { subject } = await school.join(address());
+    for (const [kind, reason] of [["legal-hold", "legal-hold"], ["obligation", "open-obligation"], ["block", "blocked"]] as const) {
+      const placed = await school.services.restrictions.placeNow({
+        subject, kind, fields: "all", reason: "test-reason", clause: "T7", by: { kind: "system", job: "test" }, requestId: newId(),
+      });
+      await expect(school.withdrawAll(subject)).rejects.toSatisfy((error) => isRefusal(error, reason));
+      await school.services.restrictions.liftNow({
+        subject, restriction: placed.restriction, reason: "test-over", clause: "T7", by: { kind: "system", job: "test" }, requestId: newId(),
+      });
+    }
+    expect(await school.email(subject)).toContain("@family.example");
+    expect((await school.services.consents.stateOf(databases.data, subject)).map(({ state }) => state)).toEqual(["ConsentGiven"]);
+  });
+
+  it("begins once when asked twice at once", async () => {
+    const { subject } = await school.join(address());
+    const outcomes = await Promise.allSettled([school.withdrawAll(subject), school.withdrawAll(subject)]);
+    expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    await finish();
+  });
+
+  it("lets nobody erase without a running destruction, its dead keys and an entry of the same transaction", async () => {
+    const { subject } = await school.join(address());
+    const erase = (destruction: string, entry: string, table = "record") =>
+      databases.eraser`select destruction.erase(${destruction}, ${entry}, 'vault', ${table})`;
+    await expect(erase(newId(), newId())).rejects.toMatchObject({ code: "RB001" });
+    const begun = await school.withdrawAll(subject);
+    await expect(erase(begun.destruction, newId())).rejects.toMatchObject({ code: "RB002" });
+    await expect(databases.eraser`delete from vault.record`).rejects.toMatchObject({ code: "42501" });
+    await expect(databases.eraser`delete from ledger.history`).rejects.toMatchObject({ code: "42501" });
+    await expect(databases.data`select destruction.erase(${begun.destruction}, ${newId()}, 'vault', 'record')`).rejects.toMatchObject({ code: "42501" });
+    await expect(databases.data`delete from consent.event`).rejects.toMatchObject({ code: "42501" });
+    await finish();
+  });
+
+  it("does not say `erased` while a trace is left", async () => {
+    const email = address();
+    const { subject } = await school.join(email);
+    const begun = await school.withdrawAll(subject);
+    await databases.dataOwner`insert into accounts.rate_window (bucket, used, ends_at) values (${`planted ${email}`}, 1, ${clock.now()})`;
+    await school.runQueue();
+    clock.advance({ minutes: 2 });
+    await school.runJob("advance-destructions");
+    expect((await school.services.certificateAt(begun.capability)).steps.map(({ step }) => step)).toEqual(["unreadable", "removed"]);
+    await databases.dataOwner`delete from accounts.rate_window where bucket like 'planted %'`;
+    await school.runJob("advance-destructions");
+    expect((await school.services.certificateAt(begun.capability)).steps.map(({ step }) => step)).toEqual(["unreadable", "removed", "erased"]);
+  });
+});
