@@ -1,7 +1,8 @@
 import { enEntry } from "./en-entry.ts";
 import { enMy } from "./en-my.ts";
 import { enReading } from "./en-reading.ts";
+import { enRefusals } from "./en-refusals.ts";
 import { enShell } from "./en-shell.ts";
 import { enSignature } from "./en-signature.ts";
 
-export const en = { ...enShell, ...enEntry, ...enMy, ...enReading, ...enSignature } as const;
+export const en = { ...enShell, ...enEntry, ...enMy, ...enReading, ...enRefusals, ...enSignature } as const;

@@ -1,7 +1,8 @@
 import { kkEntry } from "./kk-entry.ts";
 import { kkMy } from "./kk-my.ts";
 import { kkReading } from "./kk-reading.ts";
+import { kkRefusals } from "./kk-refusals.ts";
 import { kkShell } from "./kk-shell.ts";
 import { kkSignature } from "./kk-signature.ts";
 
-export const kk = { ...kkShell, ...kkEntry, ...kkMy, ...kkReading, ...kkSignature } as const;
+export const kk = { ...kkShell, ...kkEntry, ...kkMy, ...kkReading, ...kkRefusals, ...kkSignature } as const;

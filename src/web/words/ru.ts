@@ -1,7 +1,8 @@
 import { ruEntry } from "./ru-entry.ts";
 import { ruMy } from "./ru-my.ts";
 import { ruReading } from "./ru-reading.ts";
+import { ruRefusals } from "./ru-refusals.ts";
 import { ruShell } from "./ru-shell.ts";
 import { ruSignature } from "./ru-signature.ts";
 
-export const ru = { ...ruShell, ...ruEntry, ...ruMy, ...ruReading, ...ruSignature } as const;
+export const ru = { ...ruShell, ...ruEntry, ...ruMy, ...ruReading, ...ruRefusals, ...ruSignature } as const;
