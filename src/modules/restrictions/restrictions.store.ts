@@ -64,7 +64,7 @@ export async function liftedExists(tx: Tx, subject: SubjectId, restriction: stri
 }
 
 export async function eventsOf(sql: SqlOrTx, subject: SubjectId): Promise<StoredRestrictionEvent[]> {
-  const rows = await sql<EventRow[]>`select * from restrictions.event where subject_id = ${subject} order by at, event_id`;
+  const rows = await sql<EventRow[]>`select * from restrictions.event where subject_id = ${subject} order by at, change desc, event_id`;
   return rows.map(eventOf);
 }
 
