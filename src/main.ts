@@ -10,7 +10,11 @@ const composed: readonly CommandEntry[] = [
   { name: "subject show", summary: "what is held about a subject, masked; never a value without --purpose", load: async () => (await import("./cli/subject-show.ts")).command },
   { name: "backup", summary: "write a backup of everything into a new folder", load: async () => (await import("./cli/backup.ts")).command },
   { name: "restore", summary: "restore a backup into an empty installation", load: async () => (await import("./cli/restore.ts")).command },
+  { name: "signature check", summary: "check a Kazakhstan electronic signature", load: async () => (await import("./compose-signatures.ts")).signatureCheck() },
 ];
+
+/** A connection or timer that somebody left open must not keep an ended command alive. */
+const LINGER_MS_MAX = 1_000;
 
 /** Runs one command line; sets the exit code and leaves the process to end by itself, so that nothing written is lost. */
 export async function main(words: readonly string[]): Promise<void> {
@@ -20,4 +24,5 @@ export async function main(words: readonly string[]): Promise<void> {
     out: (text) => void process.stdout.write(text),
     error: (text) => void process.stderr.write(text),
   });
+  setTimeout(() => process.exit(), LINGER_MS_MAX).unref();
 }

@@ -5,6 +5,7 @@ import { createLog, type Log } from "./platform/log.ts";
 import { createMetrics, serveMetrics, type Metrics } from "./platform/metrics.ts";
 import { partAddress } from "./platform/postgres.ts";
 import { startQueue } from "./platform/queue.ts";
+import { countFailingJobs } from "./platform/queue.store.ts";
 import { newId } from "./platform/id.ts";
 import { overdueWork } from "./modules/destruction/index.ts";
 import { composeServices, type Services } from "./compose.ts";
@@ -21,6 +22,7 @@ const DESTRUCTION_LATE_MS = 10 * 60 * 1000;
 function watch(metrics: Metrics, { ledger, keys, databases, clock }: Services): void {
   metrics.watch("ledgerPendingAge_seconds", async () => (await ledger.pendingAge()) / 1000);
   metrics.watch("destructionsDue", () => overdueWork(databases.data, new Date(clock.now().getTime() - DESTRUCTION_LATE_MS)));
+  metrics.watch("jobsFailing", () => countFailingJobs(databases.data));
   metrics.watch("keyEpochAge_seconds", async () => (await keys.epochAgeSeconds()) ?? Number.NaN);
 }
 

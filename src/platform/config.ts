@@ -25,6 +25,10 @@ export interface Config {
   readonly imapUrl: string | null;
   /** The content of OPERATOR_FILE, unchecked but for what production demands; null: the reference operator. */
   readonly operator: Readonly<Record<string, unknown>> | null;
+  /** The content of SIGNATURE_TRUST_FILE, unchecked: which certification centres are trusted; null: none yet. */
+  readonly signatureTrust: unknown;
+  /** Where the signing program listens on a person's own machine. */
+  readonly ncalayerUrl: URL;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** False, a number of proxies in front, or their addresses. Never "trust everyone". */
   readonly trustProxy: false | number | readonly string[];
@@ -134,6 +138,17 @@ function operator(env: Environment, report: Report): Config["operator"] {
   return null;
 }
 
+function signatureTrust(env: Environment, report: Report): unknown {
+  const path = env["SIGNATURE_TRUST_FILE"];
+  if (!path) return null;
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as unknown;
+  } catch (error) {
+    report("SIGNATURE_TRUST_FILE", existsSync(path) && error instanceof SyntaxError ? "is not JSON" : "cannot be read");
+    return null;
+  }
+}
+
 function lies(inside: string, outer: string): boolean {
   const path = relative(outer, inside);
   return path === "" || (!path.startsWith("..") && !isAbsolute(path));
@@ -183,6 +198,8 @@ export function readConfig(env: Environment): Config {
     smtpUrl: address(env, "SMTP_URL", ["smtp:", "smtps:"], report)?.href ?? null,
     imapUrl: address(env, "IMAP_URL", ["imap:", "imaps:"], report)?.href ?? null,
     operator: operator(env, report),
+    signatureTrust: signatureTrust(env, report),
+    ncalayerUrl: address(env, "NCALAYER_URL", ["wss:", "ws:"], report) ?? new URL("wss://127.0.0.1:13579/"),
     logLevel: oneOf(env, "LOG_LEVEL", LOG_LEVELS, "info", report),
     trustProxy: proxies(env, report),
     metricsPort,

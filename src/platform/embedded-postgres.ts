@@ -9,7 +9,7 @@ import { isAlive } from "./process-identity.ts";
 
 const SUPERUSER = "robotek";
 const START_MS_MAX = 30_000;
-const FAST_STOP_MS_MAX = 5_000;
+const FAST_STOP_MS_MAX = 2_500;
 const PORT_TRIES_MAX = 5;
 
 /** A running server of our own. */
@@ -158,7 +158,7 @@ async function gone(home: Home, pid: number, ms_max: number): Promise<boolean> {
   return true;
 }
 
-/** SIGINT: running transactions are rolled back and the server ends cleanly; SIGQUIT after five seconds: it recovers at the next start. */
+/** SIGINT: running transactions are rolled back and the server ends cleanly; SIGQUIT after the bound: it recovers at the next start. */
 async function stop(home: Home): Promise<void> {
   const postmaster = postmasterOf(home);
   if (!postmaster) return;

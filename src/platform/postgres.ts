@@ -120,7 +120,7 @@ export function openDatabases(at: DatabaseAddresses): Databases {
   return {
     ...pools,
     close: async () => {
-      await Promise.all(Object.values(pools).map((sql) => sql.end({ timeout: 3 })));
+      await Promise.all(Object.values(pools).map((sql) => sql.end({ timeout: 1 })));
     },
   };
 }

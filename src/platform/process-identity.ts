@@ -7,14 +7,18 @@ export interface ProcessIdentity {
   readonly started: string | null;
 }
 
-function startOf(pid: number): string | null {
+/** Fields of /proc/<pid>/stat behind the name, which stands in brackets and may hold spaces and brackets. Null where the system does not tell. */
+function statOf(pid: number): string[] | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The name in brackets may hold spaces and brackets, so counting starts behind the last one: the start is field 22.
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   } catch {
     return null;
   }
+}
+
+function startOf(pid: number): string | null {
+  return statOf(pid)?.[19] ?? null;
 }
 
 /** This very process. */
@@ -22,11 +26,11 @@ export function ourselves(): ProcessIdentity {
   return { pid: process.pid, started: startOf(process.pid) };
 }
 
-/** Whether a process with this number exists, whoever's it is. */
+/** Whether a process with this number runs, whoever's it is. One that has ended and was not yet collected by its parent does not count. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return statOf(pid)?.[0] !== "Z";
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }

@@ -1,0 +1,103 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterAll, expect, it } from "vitest";
+import { projectRoot } from "../src/platform/paths.ts";
+import { isAlive } from "../src/platform/process-identity.ts";
+
+const base = mkdtempSync(join(tmpdir(), "serve with spaces "));
+const homes = new Set<string>();
+afterAll(() => {
+  for (const folder of [...homes, base]) rmSync(folder, { recursive: true, force: true });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  return typeof address === "object" && address ? address.port : 0;
+}
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly port: number;
+  readonly output: () => string;
+  readonly postmaster: () => number;
+}
+
+/** `robotek serve` in a process group of its own, as a terminal would start it; returns once the first page is answered. */
+async function serve(name: string): Promise<Running> {
+  const dataDir = join(base, name);
+  const port = await freePort();
+  const env = { PATH: process.env["PATH"], HOME: base, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: "error" };
+  const child = spawn(process.execPath, [join(projectRoot, "bin/robotek.mjs"), "serve"], { cwd: base, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (said += text));
+  const home = (): string => (JSON.parse(readFileSync(join(dataDir, "postgres.json"), "utf8")) as { folder: string }).folder;
+  for (const until = performance.now() + 60_000; ; await wait(25)) {
+    if (child.exitCode !== null || performance.now() > until) throw new Error(`the service did not start:\n${said}`);
+    const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null);
+    if (answer?.ok) break;
+  }
+  homes.add(home());
+  return { child, port, output: () => said, postmaster: () => Number(readFileSync(join(home(), "cluster/postmaster.pid"), "utf8").split("\n")[0]) };
+}
+
+async function ended({ child }: Running, ms_max = 8_000): Promise<number> {
+  const before = performance.now();
+  if (child.exitCode === null && child.signalCode === null) await Promise.race([once(child, "exit"), wait(ms_max + 1000)]);
+  return performance.now() - before;
+}
+
+it("starts twice side by side from nothing; Ctrl-C to the whole group stops each cleanly and leaves no process behind", async () => {
+  const both = await Promise.all([serve("one"), serve("two")]);
+  expect(both[0].port).not.toBe(both[1].port);
+  for (const running of both) {
+    const server = running.postmaster();
+    expect(isAlive(server)).toBe(true);
+    expect(running.output()).toContain("Data:");
+    process.kill(-(running.child.pid ?? 0), "SIGINT");
+    expect(await ended(running)).toBeLessThan(8000);
+    expect([running.child.exitCode, isAlive(server)]).toEqual([0, false]);
+  }
+});
+
+it("stops at SIGTERM with a connection held open", async () => {
+  const running = await serve("held");
+  const server = running.postmaster();
+  const holding = fetch(`http://127.0.0.1:${running.port}/healthz`, { method: "POST", body: new ReadableStream(), duplex: "half" } as RequestInit).catch(() => null);
+  await wait(200);
+  running.child.kill("SIGTERM");
+  expect(await ended(running)).toBeLessThan(8000);
+  await holding;
+  expect([running.child.exitCode !== null, isAlive(server)]).toEqual([true, false]);
+});
+
+it("adopts the database that a SIGKILL orphaned, and stops it in the end", async () => {
+  const killed = await serve("killed");
+  const server = killed.postmaster();
+  killed.child.kill("SIGKILL");
+  await ended(killed);
+  expect(isAlive(server)).toBe(true);
+  const next = await serve("killed");
+  expect(next.postmaster()).toBe(server);
+  process.kill(-(next.child.pid ?? 0), "SIGINT");
+  await ended(next);
+  expect(isAlive(server)).toBe(false);
+});
+
+it("does not start with a bad environment, and names every fault", async () => {
+  const env = { PATH: process.env["PATH"], HOME: base, DATA_DIR: join(base, "never"), PORT: "0", ROLE: "king" };
+  const child = spawn(process.execPath, [join(projectRoot, "bin/robotek.mjs"), "serve", "--json"], { cwd: base, env, stdio: ["ignore", "pipe", "ignore"] });
+  let said = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
+  const [code] = (await once(child, "close")) as [number];
+  expect(code).toBe(1);
+  expect(JSON.parse(said)).toMatchObject({ error: { kind: "environment", faults: [{ variable: "PORT" }, { variable: "ROLE" }] } });
+  expect(existsSync(join(base, "never"))).toBe(false);
+});
