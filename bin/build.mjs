@@ -27,7 +27,8 @@ function contentHash(files) {
 
 async function buildProgram(esbuild, out) {
   await esbuild.build({
-    entryPoints: { main: join(SOURCE, "main.ts") },
+    // The worker that checks signatures is a file of its own, since a thread starts from a file.
+    entryPoints: { main: join(SOURCE, "main.ts"), "signature-worker": join(SOURCE, "modules/signatures/signature-worker.ts") },
     outdir: out,
     absWorkingDir: root,
     bundle: true,

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { afterEach, describe, expect, it } from "vitest";
 import { createToyCentre, encode, listEntry, signContent, type ToyCentre } from "../../../test/support/toy-centre/index.ts";
-import { CheckerBusyError, CheckerFailedError, createSignatureChecker, TrustProfileError, type SignatureChecker, type SignatureCheckerOptions } from "./index.ts";
+import { CheckerBusyError, CheckerFailedError, createSignatureChecker, NO_TRUST, readTrustFile, TrustProfileError, type SignatureChecker, type SignatureCheckerOptions } from "./index.ts";
 
 const NOW = new Date("2026-11-02T06:00:00Z");
 const CONTENT = Buffer.from("content");
@@ -118,8 +118,25 @@ describe("the trust profile", () => {
     expect(faultsOf(() => checkerFor(centre, { profile: faulty, production: true }))).toEqual([
       "kind test-profile-in-production", "anchors[0] fingerprint-differs", "anchors[1] certificate-unreadable", "intermediates[0] fingerprint-differs", "ftp://ocsp.test/ bad-address",
     ]);
-    expect(faultsOf(() => checkerFor(centre, { profile: { ...centre.profile, anchors: [] } }))).toEqual(["anchors no-anchor"]);
+    expect(faultsOf(() => checkerFor(centre, { profile: NO_TRUST, production: true }))).toEqual(["kind test-profile-in-production", "anchors no-anchor"]);
     const spaced = { ...anchor, sha256: anchor.sha256.toUpperCase().replace(/..(?=.)/g, "$&:") };
     expect(faultsOf(() => checkerFor(centre, { profile: { ...centre.profile, kind: "production", anchors: [spaced] }, production: true }))).toEqual([]);
+  });
+
+  it("is read from the file that an operator writes, which says all that is malformed", async () => {
+    const centre = createToyCentre({ algorithm: "rsa", now: NOW });
+    const written = (pinned: readonly { certificate: Uint8Array; sha256: string }[] = []): unknown[] =>
+      pinned.map(({ certificate, sha256 }) => ({ certificate: Buffer.from(certificate).toString("base64"), sha256 }));
+    const file = { ...centre.profile, anchors: written(centre.profile.anchors), intermediates: written(centre.profile.intermediates), policies: ["1.2.398.3.3.2"] };
+    const checker = checkerFor(centre, { profile: readTrustFile(JSON.parse(JSON.stringify(file))) });
+    expect((await checker.check({ file: signature(centre) })).verdict.valid).toBe(true);
+    const strict = checkerFor(centre, { profile: readTrustFile({ ...file, policies: ["1.2.3"] }) });
+    expect((await strict.check({ file: signature(centre) })).verdict.reasons).toEqual([{ code: "policy-not-allowed", signer: 0 }]);
+    const trusting = checkerFor(centre, { profile: NO_TRUST });
+    expect((await trusting.check({ file: signature(centre) })).verdict.reasons).toEqual([{ code: "unknown-issuer", signer: 0 }]);
+    expect(() => readTrustFile({ kind: "other", anchors: [{ certificate: 1 }], lists: [{}], ocsp: 3, policies: "x", more: 1 })).toThrow(
+      "trust profile: more: malformed; kind: malformed; ocsp: malformed; policies: malformed; anchors[0]: malformed; lists[0]: malformed",
+    );
+    for (const wrong of [null, [], "text", 3]) expect(() => readTrustFile(wrong)).toThrow(TrustProfileError);
   });
 });

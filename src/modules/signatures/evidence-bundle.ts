@@ -113,6 +113,11 @@ export async function recheckEvidence(request: RecheckRequest): Promise<RecheckO
   return { agrees: faults.length === 0, faults, verdict };
 }
 
+/** SHA-256 of the lists that a bundle names but does not hold: whoever verifies it again hands them in as attachments. */
+export function attachmentsNamed(bundle: Uint8Array): readonly string[] {
+  return readBundle(bundle)?.lists.flatMap(({ sha256, bytes }) => (bytes === undefined ? [sha256] : [])) ?? [];
+}
+
 function certificatesIn(encoded: readonly string[]): Certificate[] {
   return encoded.flatMap((one) => {
     try {

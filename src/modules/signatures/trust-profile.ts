@@ -43,7 +43,7 @@ export interface TrustProfile {
 }
 
 export type TrustProfileFault =
-  | "no-anchor" | "test-profile-in-production" | "certificate-unreadable" | "fingerprint-differs" | "algorithm-not-supported" | "not-an-authority" | "bad-address";
+  | "malformed" | "no-anchor" | "test-profile-in-production" | "certificate-unreadable" | "fingerprint-differs" | "algorithm-not-supported" | "not-an-authority" | "bad-address";
 
 /** The configured trust cannot be used; all faults at once, each with the place where it stands. */
 export class TrustProfileError extends Error {
@@ -57,7 +57,7 @@ export class TrustProfileError extends Error {
 
 /**
  * Reads and checks what is trusted: every fingerprint must agree, every certificate must be an authority's with a supported key.
- * @param production refuses a test profile.
+ * @param production refuses a test profile, and one without any anchor.
  * @throws TrustProfileError with all faults.
  */
 export function readTrustProfile(source: TrustProfileSource, { production }: { production: boolean }): TrustProfile {
@@ -69,7 +69,7 @@ export function readTrustProfile(source: TrustProfileSource, { production }: { p
     return [];
   };
   if (production && source.kind === "test") faults.push({ fault: "test-profile-in-production", where: "kind" });
-  if (source.anchors.length === 0) faults.push({ fault: "no-anchor", where: "anchors" });
+  if (production && source.anchors.length === 0) faults.push({ fault: "no-anchor", where: "anchors" });
   const anchors = source.anchors.flatMap((pinned, index) => read(pinned, `anchors[${index}]`));
   const intermediates = (source.intermediates ?? []).flatMap((pinned, index) => read(pinned, `intermediates[${index}]`));
   const lists = (source.lists ?? []).map((list) => ({ ...list, issuer: plainHex(list.issuer) }));
