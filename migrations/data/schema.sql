@@ -9,6 +9,7 @@ function destruction.erase(p_destruction uuid, p_entry uuid, p_schema text, p_ta
     AS $function$
     declare
       v_subject uuid;
+      v_column text;
       v_rows bigint;
     begin
       select w.subject_id into v_subject
@@ -22,11 +23,11 @@ function destruction.erase(p_destruction uuid, p_entry uuid, p_schema text, p_ta
       if not found then
         raise exception 'erase: no ledger entry in this transaction' using errcode = 'RB002';
       end if;
-      perform 1 from destruction.erasable e where e.schema_name = p_schema and e.table_name = p_table;
+      select e.subject_column into v_column from destruction.erasable e where e.schema_name = p_schema and e.table_name = p_table;
       if not found then
         raise exception 'erase: not an erasable table' using errcode = 'RB003';
       end if;
-      execute format('delete from %I.%I where subject_id = $1', p_schema, p_table) using v_subject;
+      execute format('delete from %I.%I where %I = $1', p_schema, p_table, v_column) using v_subject;
       get diagnostics v_rows = row_count;
       return v_rows;
     end $function$
@@ -35,6 +36,14 @@ function destruction.erase(p_destruction uuid, p_entry uuid, p_schema text, p_ta
 schema accounts
   grant USAGE to robotek_app
   grant USAGE to robotek_eraser
+  schema
+
+schema backup
+  grant USAGE to robotek_app
+  schema
+
+schema calendar
+  grant USAGE to robotek_app
   schema
 
 schema consent
@@ -47,7 +56,17 @@ schema destruction
   grant USAGE to robotek_eraser
   schema
 
+schema documents
+  grant USAGE to robotek_app
+  grant USAGE to robotek_eraser
+  schema
+
 schema joining
+  grant USAGE to robotek_app
+  grant USAGE to robotek_eraser
+  schema
+
+schema journal
   grant USAGE to robotek_app
   grant USAGE to robotek_eraser
   schema
@@ -72,6 +91,11 @@ schema restrictions
   schema
 
 schema subjects
+  grant USAGE to robotek_app
+  grant USAGE to robotek_eraser
+  schema
+
+schema vault
   grant USAGE to robotek_app
   grant USAGE to robotek_eraser
   schema
@@ -170,6 +194,67 @@ table accounts.step_up
   grant SELECT to robotek_eraser
   grant UPDATE to robotek_app
 
+table backup.restore
+  ( kind r comment A restore that was begun here. It is over once its step `opened` stands. )
+  column 001 restore_id uuid not null -- @plain random id
+  column 002 backup_id uuid not null -- @plain id in the manifest of the backup
+  column 003 backup_at timestamp with time zone not null -- @plain when that backup was taken
+  column 004 begun_at timestamp with time zone not null -- @plain
+  constraint restore_pkey PRIMARY KEY (restore_id)
+  grant SELECT to robotek_app
+
+table backup.restore_step
+  ( kind r comment Steps taken, never updated. A restore that was killed goes on behind the last one. )
+  column 001 restore_id uuid not null -- @plain
+  column 002 step text not null -- @plain
+  column 003 at timestamp with time zone not null -- @plain
+  column 004 detail jsonb not null -- @plain counts and sizes; no id of a person
+  constraint restore_step_pkey PRIMARY KEY (restore_id, step)
+  constraint restore_step_step_check CHECK ((step = ANY (ARRAY['loaded'::text, 'files'::text, 'log'::text, 'journal'::text, 'destroyed'::text, 'frozen'::text, 'index'::text, 'opened'::text])))
+  grant SELECT to robotek_app
+
+table backup.unfinished
+  ( kind v )
+  column 001 restore_id uuid -- @plain
+  column 002 backup_id uuid -- @plain
+  column 003 backup_at timestamp with time zone -- @plain
+  column 004 begun_at timestamp with time zone -- @plain
+  grant SELECT to robotek_app
+
+table calendar.entry
+  ( kind r comment What a day is when it is not just a weekday or a weekend, from which source, entered by whom. )
+  column 001 day date not null -- @plain
+  column 002 position integer not null -- @plain counts the entries of a day from 1; the last one counts
+  column 003 kind text not null -- @plain
+  column 004 source text not null -- @plain the act or the decree
+  column 005 entered_by text not null -- @plain role of who entered it; the sealed part of the ledger entry knows the person
+  column 006 entered_at timestamp with time zone not null -- @plain
+  column 007 entry_id uuid -- @plain its ledger entry; null for what came with the program
+  constraint entry_kind_check CHECK ((kind = ANY (ARRAY['holiday'::text, 'day-off'::text, 'moved-day-off'::text, 'working'::text, 'ordinary'::text])))
+  constraint entry_pkey PRIMARY KEY (day, "position")
+  constraint entry_position_check CHECK (("position" > 0))
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+
+table calendar.facts
+  ( kind v )
+  column 001 day date -- @plain
+  column 002 kind text -- @plain
+  column 003 source text -- @plain
+  grant SELECT to robotek_app
+
+table calendar.year
+  ( kind r comment A year whose exceptions are entered. A year that is not here is not known, and terms that reach into it fail. )
+  column 001 year integer not null -- @plain
+  column 002 source text not null -- @plain
+  column 003 entered_by text not null -- @plain role of who entered it; the sealed part of the ledger entry knows the person
+  column 004 entered_at timestamp with time zone not null -- @plain
+  column 005 entry_id uuid -- @plain its ledger entry; null for what came with the program
+  constraint year_pkey PRIMARY KEY (year)
+  constraint year_year_check CHECK (((year >= 2000) AND (year <= 2999)))
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+
 table consent.event
   ( kind r comment One answer to one purpose and scope. Never updated. Its canonical hash stands in the sealed part of its ledger entry. )
   CREATE INDEX event_by_receipt ON consent.event USING btree (subject_id, receipt_id)
@@ -266,9 +351,10 @@ table destruction.destruction
   grant SELECT to robotek_eraser
 
 table destruction.erasable
-  ( kind r comment The tables that destruction.erase may touch: each has a column subject_id. )
+  ( kind r comment The tables that destruction.erase may touch, each with the column that says whose row it is. )
   column 001 schema_name text not null -- @plain
   column 002 table_name text not null -- @plain
+  column 003 subject_column text not null default 'subject_id'::text -- @plain
   constraint erasable_pkey PRIMARY KEY (schema_name, table_name)
   grant SELECT to robotek_app
   grant SELECT to robotek_eraser
@@ -281,7 +367,7 @@ table destruction.step
   column 004 detail jsonb not null -- @plain counts by table, times; no id of a person
   column 005 entry_id uuid not null -- @plain
   constraint step_pkey PRIMARY KEY (destruction_id, step)
-  constraint step_step_check CHECK ((step = ANY (ARRAY['unreadable'::text, 'erased'::text, 'irrecoverable'::text])))
+  constraint step_step_check CHECK ((step = ANY (ARRAY['unreadable'::text, 'removed'::text, 'erased'::text, 'irrecoverable'::text])))
   grant INSERT to robotek_app
   grant INSERT to robotek_eraser
   grant SELECT to robotek_app
@@ -302,6 +388,41 @@ table destruction.work
   grant SELECT to robotek_app
   grant SELECT to robotek_eraser
 
+table documents.publication
+  ( kind r comment A text put in force. The last position of a kind and language is the current one (clause:R4). )
+  column 001 kind text not null -- @plain
+  column 002 language text not null -- @plain
+  column 003 position integer not null -- @plain counts from 1
+  column 004 version integer not null -- @plain
+  column 005 hash text not null -- @plain
+  column 006 published_at timestamp with time zone not null -- @plain
+  column 007 entry_id uuid not null -- @plain its ledger entry
+  constraint publication_hash_fkey FOREIGN KEY (hash) REFERENCES documents.text(hash)
+  constraint publication_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'kk'::text, 'en'::text])))
+  constraint publication_pkey PRIMARY KEY (kind, language, "position")
+  constraint publication_position_check CHECK (("position" > 0))
+  constraint publication_version_check CHECK ((version > 0))
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table documents.text
+  ( kind r comment A text by the SHA-256 of its bytes. Names nobody. Never updated, never deleted: a consent leads back to it years later. )
+  column 001 hash text not null -- @plain SHA-256 of the UTF-8 bytes of body, in hexadecimal digits
+  column 002 kind text not null -- @plain policy, terms, appeals, consent-own, consent-representative
+  column 003 version integer not null -- @plain
+  column 004 language text not null -- @plain
+  column 005 date date not null -- @plain the day from which the version holds
+  column 006 body text not null -- @plain RFC 8785 JSON of the composed document
+  column 007 kept_at timestamp with time zone not null -- @plain
+  constraint text_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text))
+  constraint text_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'kk'::text, 'en'::text])))
+  constraint text_pkey PRIMARY KEY (hash)
+  constraint text_version_check CHECK ((version > 0))
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
 table joining.draft
   ( kind r )
   CREATE INDEX draft_by_end ON joining.draft USING btree (expires_at)
@@ -315,13 +436,14 @@ table joining.draft
   column 008 document_hash text not null -- @plain hash of the text that was shown
   column 009 policy_version text not null -- @plain
   column 010 code_hash text -- @commitment keyed hash of the code in the letter
-  column 011 code_ends_at timestamp with time zone -- @plain
+  column 011 code_ends_at timestamp with time zone not null -- @plain
   column 012 tries integer not null default 0 -- @plain
-  column 013 letters integer not null default 0 -- @plain letters asked for
-  column 014 request_id text not null -- @pseudonymous
-  column 015 created_at timestamp with time zone not null -- @plain
-  column 016 expires_at timestamp with time zone not null -- @plain
-  column 017 confirmed_at timestamp with time zone -- @plain
+  column 013 letters integer not null -- @plain letters asked for
+  column 014 letters_queued integer not null default 0 -- @plain the newest letter that a job has taken up
+  column 015 request_id text not null -- @pseudonymous
+  column 016 created_at timestamp with time zone not null -- @plain
+  column 017 expires_at timestamp with time zone not null -- @plain
+  column 018 confirmed_at timestamp with time zone -- @plain
   constraint draft_draft_hash_key UNIQUE (draft_hash)
   constraint draft_nonce_key UNIQUE (nonce)
   constraint draft_pkey PRIMARY KEY (draft_id)
@@ -330,6 +452,26 @@ table joining.draft
   grant SELECT to robotek_app
   grant SELECT to robotek_eraser
   grant UPDATE to robotek_app
+
+table journal.outbox
+  ( kind r comment Records that the journal has not got yet. )
+  column 001 record_id uuid not null -- @pseudonymous
+  column 002 position bigint not null identity always -- @plain order of writing
+  column 003 kind text not null -- @pseudonymous
+  column 004 subject_id uuid not null -- @pseudonymous
+  column 005 body jsonb not null -- @pseudonymous ids and codes only
+  column 006 at timestamp with time zone not null -- @pseudonymous
+  constraint outbox_kind_check CHECK ((kind = ANY (ARRAY['withdrawal'::text, 'restriction'::text, 'unsubscribe'::text, 'destruction'::text])))
+  constraint outbox_pkey PRIMARY KEY (subject_id, record_id)
+  grant DELETE to robotek_app
+  grant DELETE to robotek_eraser
+  grant INSERT to robotek_app
+  grant INSERT to robotek_eraser
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table journal.outbox_position_seq
+  ( kind S )
 
 table ledger.checkpoint
   ( kind r comment Signed heads, never more than one for a size. )
@@ -400,7 +542,6 @@ table ledger.history
   column 005 share_place integer -- @plain the person's place in a bulk entry
   column 006 share_path bytea -- @commitment hashes from the person's commitment to the root in the leaf of a bulk entry
   constraint history_pkey PRIMARY KEY (subject_id, entry_id)
-  grant DELETE to robotek_eraser
   grant INSERT to robotek_app
   grant INSERT to robotek_eraser
   grant SELECT to robotek_app
@@ -521,7 +662,7 @@ table notices.notice
   constraint notice_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'kk'::text, 'en'::text])))
   constraint notice_pkey PRIMARY KEY (subject_id, notice_id)
   constraint notice_recipient_check CHECK ((recipient = ANY (ARRAY['subject'::text, 'draft'::text])))
-  constraint notice_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'kept'::text, 'refused'::text, 'gone'::text])))
+  constraint notice_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'kept'::text, 'refused'::text, 'failed'::text, 'gone'::text])))
   grant DELETE to robotek_app
   grant INSERT to robotek_app
   grant SELECT to robotek_app
@@ -630,6 +771,53 @@ table subjects.subject
 
 table subjects.subject_number_seq
   ( kind S )
+
+table vault.correction
+  ( kind r comment That values were corrected: which, by whom, when (clause:C7). The values are in the versions of the record. )
+  column 001 subject_id uuid not null -- @pseudonymous
+  column 002 entry_id uuid not null -- @pseudonymous its ledger entry
+  column 003 fields text[] not null -- @pseudonymous
+  column 004 source text not null -- @pseudonymous web form, paper, telephone …
+  column 005 corrected_by uuid -- @pseudonymous null for the system
+  column 006 corrected_as text not null -- @plain kind of the actor
+  column 007 at timestamp with time zone not null -- @pseudonymous
+  constraint correction_pkey PRIMARY KEY (subject_id, entry_id)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table vault.record
+  ( kind r comment What is held about a person in one compartment. Never updated; the highest version counts, those below are its history of corrections. )
+  column 001 subject_id uuid not null -- @pseudonymous
+  column 002 compartment text not null -- @pseudonymous retention class, which is also the key's
+  column 003 version integer not null -- @pseudonymous
+  column 004 key_id uuid not null -- @pseudonymous
+  column 005 fields text[] not null -- @pseudonymous which fields it holds, never their values
+  column 006 changed text[] not null -- @pseudonymous which of them this version brought
+  column 007 sealed bytea not null -- @personal AES-256-GCM (docs/formats/vault-record.md)
+  column 008 written_at timestamp with time zone not null -- @pseudonymous
+  constraint record_pkey PRIMARY KEY (subject_id, compartment, version)
+  constraint record_version_check CHECK ((version > 0))
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+view backup.unfinished
+  SELECT restore_id,
+        backup_id,
+        backup_at,
+        begun_at
+       FROM backup.restore r
+      WHERE (NOT (EXISTS ( SELECT 1
+               FROM backup.restore_step s
+              WHERE ((s.restore_id = r.restore_id) AND (s.step = 'opened'::text)))));
+
+view calendar.facts
+  SELECT DISTINCT ON (day) day,
+        kind,
+        source
+       FROM calendar.entry
+      ORDER BY day, "position" DESC;
 
 view consent.facts
   SELECT DISTINCT ON (subject_id, purpose, scope) subject_id,

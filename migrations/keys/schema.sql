@@ -11,7 +11,7 @@ table keys.epoch
   ( kind r comment Where each turn of the wrapping key stands. The key itself is a file outside PostgreSQL. )
   CREATE UNIQUE INDEX epoch_living_once ON keys.epoch USING btree (state) WHERE (state = 'living'::text)
   column 001 epoch integer not null -- @plain counts from 1
-  column 002 state text not null -- @plain living: wraps new keys; retired: its keys are being wrapped anew; erased: its file is gone
+  column 002 state text not null -- @plain living: wraps new keys; retired: its keys are being wrapped anew; erasing: nothing needs it any more; erased: its file is gone
   column 003 fingerprint bytea not null -- @plain tells whether a file holds this epoch's key
   column 004 made_at timestamp with time zone not null -- @plain
   column 005 backup_name text -- @plain file name of the key-store backup made and read back in this epoch
@@ -20,7 +20,7 @@ table keys.epoch
   column 008 erased_at timestamp with time zone -- @plain when what was destroyed before became irrecoverable
   constraint epoch_epoch_check CHECK ((epoch > 0))
   constraint epoch_pkey PRIMARY KEY (epoch)
-  constraint epoch_state_check CHECK ((state = ANY (ARRAY['living'::text, 'retired'::text, 'erased'::text])))
+  constraint epoch_state_check CHECK ((state = ANY (ARRAY['living'::text, 'retired'::text, 'erasing'::text, 'erased'::text])))
   grant DELETE to robotek_keystore
   grant INSERT to robotek_keystore
   grant SELECT to robotek_keystore
