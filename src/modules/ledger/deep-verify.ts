@@ -68,7 +68,7 @@ export class DeepComparison {
   /** @returns faults in the order found, at most a hundred */
   async run(): Promise<DeepVerification> {
     for (const source of this.#request.sources) {
-      let rows: DeepRow[] = [];
+      const rows: DeepRow[] = [];
       for await (const row of source.rows()) {
         rows.push(row);
         if (rows.length === ROWS_AT_ONCE) await this.#compareRows(source.name, rows.splice(0));
@@ -94,13 +94,16 @@ export class DeepComparison {
       this.#seen.add(row.entryId);
       const leaf = leaves.get(row.entryId);
       if (leaf === undefined) this.#fault(source, row.entryId, "entry-missing");
-      else this.#compareRow(source, row, leaf, row.subject === null ? undefined : keys.get(row.subject), records.get(`${row.subject} ${row.entryId}`));
+      else this.#compareRow(source, row, leaf, row.subject === null ? undefined : keys.get(row.subject), records.get(`${row.subject ?? ""} ${row.entryId}`));
     }
   }
 
   #compareRow(source: string, row: DeepRow, leaf: PublicLeaf, key: LedgerKey | undefined, record: HistoryRecord | undefined): void {
     const open = leaf.detail?.["row"];
-    if (typeof open === "string") return this.#judge(source, row, open);
+    if (typeof open === "string") {
+      this.#judge(source, row, open);
+      return;
+    }
     const opening = row.opening ?? (key === undefined || record === undefined ? undefined : openingFrom(key, record));
     if (opening === undefined) {
       // A living key without the history row that it opened: somebody removed the row.
@@ -108,8 +111,8 @@ export class DeepComparison {
       else this.#result.notComparable += 1;
       return;
     }
-    if (opening === null || !opensLeaf(leaf, opening)) return this.#fault(source, row.entryId, "does-not-open");
-    this.#judge(source, row, (JSON.parse(opening.private) as PrivatePart).detail?.["row"]);
+    if (opening === null || !opensLeaf(leaf, opening)) this.#fault(source, row.entryId, "does-not-open");
+    else this.#judge(source, row, (JSON.parse(opening.private) as PrivatePart).detail?.["row"]);
   }
 
   #judge(source: string, row: DeepRow, committed: unknown): void {
@@ -135,12 +138,14 @@ export class DeepComparison {
   }
 
   #comparePart(key: LedgerKey, record: HistoryRecord, leaf: PublicLeaf | undefined): void {
-    if (leaf === undefined) return this.#fault("ledger", record.entry_id, "entry-missing");
     const opening = openingFrom(key, record);
-    if (opening === null || !opensLeaf(leaf, opening)) return this.#fault("ledger", record.entry_id, "does-not-open");
-    this.#result.partsOpened += 1;
-    const tells = typeof (JSON.parse(opening.private) as PrivatePart).detail?.["row"] === "string";
-    if (tells && !this.#seen.has(record.entry_id)) this.#fault("ledger", record.entry_id, "row-missing");
+    if (leaf === undefined) this.#fault("ledger", record.entry_id, "entry-missing");
+    else if (opening === null || !opensLeaf(leaf, opening)) this.#fault("ledger", record.entry_id, "does-not-open");
+    else {
+      this.#result.partsOpened += 1;
+      const tells = typeof (JSON.parse(opening.private) as PrivatePart).detail?.["row"] === "string";
+      if (tells && !this.#seen.has(record.entry_id)) this.#fault("ledger", record.entry_id, "row-missing");
+    }
   }
 
   /** Parts that are nobody's are not sealed, and are compared alike. */
@@ -165,7 +170,7 @@ export class DeepComparison {
   async #leavesOf(entryIds: readonly string[]): Promise<Map<string, PublicLeaf>> {
     const leaves = new Map<string, PublicLeaf>();
     const add = (entryId: string, entry: Buffer | null | undefined): void => {
-      const leaf = entry == null ? null : readLeaf(entry);
+      const leaf = entry ? readLeaf(entry) : null;
       if (leaf !== null) leaves.set(entryId, leaf);
     };
     for (const { entry_id, log_id, index } of await indexesOf(this.#request.sql, entryIds)) {

@@ -52,7 +52,7 @@ export class GrowingTree {
     if (this.size % TILE_WIDTH !== 0) throw new RangeError("a whole tile fits only on whole tiles");
     const index = this.size / TILE_WIDTH;
     this.#hashes[0] = this.size + TILE_WIDTH;
-    this.#edges[0] ??= Buffer.alloc(TILE_WIDTH * HASH_BYTES);
+    if (index === 0) this.#edges[0] = Buffer.alloc(TILE_WIDTH * HASH_BYTES);
     this.#onFull({ level: 0, index, width: TILE_WIDTH, bytes: hashes });
     this.#push(1, perfectRoot(hashes, 0, TILE_WIDTH));
   }

@@ -1,5 +1,6 @@
 import { judgeCheckpoint } from "./checkpoint.ts";
 import type { Checkpoint } from "./checkpoint.ts";
+import { LedgerHeadContradiction } from "./head-contradiction.ts";
 import { rangeRoot } from "./inclusion.ts";
 import { Integrator } from "./integrator.ts";
 import type { IntegratorDeps } from "./integrator.ts";
@@ -10,20 +11,6 @@ import type { Mirror } from "./mirror.ts";
 import { readVerifierKey } from "./signed-note.ts";
 import { publicKeysOf } from "./signing.ts";
 import { databaseSource, subtreesOf } from "./tile-source.ts";
-
-/** How database and mirror can contradict each other. */
-export type HeadFault = "mirror-missing" | "mirror-spoilt" | "other-origin" | "database-behind" | "roots-differ";
-
-/** The service does not start: what was published and what the database holds are not one log. Only a restore may go on from here. */
-export class LedgerHeadContradiction extends Error {
-  readonly fault: HeadFault;
-
-  constructor(fault: HeadFault) {
-    super(`the ledger in the database contradicts its last published checkpoint: ${fault}`);
-    this.name = "LedgerHeadContradiction";
-    this.fault = fault;
-  }
-}
 
 /** The mirror's checkpoint, signed by a key of ours. @throws LedgerHeadContradiction */
 export async function mirrorHead(deps: IntegratorDeps, log: LogRow, mirror: Mirror): Promise<Checkpoint | null> {

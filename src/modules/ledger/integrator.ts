@@ -1,8 +1,10 @@
 import type { Clock } from "../../platform/clock.ts";
 import type { Sql, Tx } from "../../platform/postgres.ts";
+import type { Steps } from "../../platform/steps.ts";
 import { readCheckpoint, signCheckpoint } from "./checkpoint.ts";
 import { TRACE_BYTES } from "./commitment.ts";
 import type { IntegrationStore, TakenEntry } from "./integration.store.ts";
+import { LedgerHeadContradiction } from "./head-contradiction.ts";
 import { latestCheckpoint, logs } from "./log.store.ts";
 import type { LogRow } from "./log.store.ts";
 import { ENTRIES_LEVEL, growthOf } from "./log-growth.ts";
@@ -24,6 +26,8 @@ export interface IntegratorDeps {
   store: IntegrationStore;
   signing: () => LedgerSigning;
   mirrorOf: (logId: number) => Mirror;
+  /** Tests kill here. */
+  steps?: Steps | undefined;
 }
 
 /** What one integration did. */
@@ -51,7 +55,9 @@ export class Integrator {
     let moved = 0;
     for (;;) {
       const batch = await this.#deps.sql.begin((tx) => this.#move(tx));
+      await this.#deps.steps?.("integrate:committed");
       const size = await this.#deps.sql.begin((tx) => this.publish(tx));
+      await this.#deps.steps?.("integrate:published");
       moved += batch;
       if (batch < BATCH_ENTRIES_MAX) return { size, moved };
     }
@@ -83,11 +89,13 @@ export class Integrator {
     const signers = await signersAt(tx, store, log, signing(), at);
     const { note } = signCheckpoint({ origin: log.origin, size: growth.size, root: growth.root }, signers);
     await store.writeTiles(tx, log.log_id, growth.tiles);
+    await this.#deps.steps?.("integrate:tiles-written");
     await store.writeEntries(tx, log.log_id, size, taken.map((entry) => entry.entry_id));
     await store.writeCheckpoint(tx, log.log_id, growth.size, at, note);
     // Before the commit: an entry whose trace is missing could not be found again, a trace too many does no harm.
     const records = traceRecords(taken, growth.hashes);
     if (records.length > 0) await mirrorOf(log.log_id).appendTraces(at.toISOString().slice(0, 10), records);
+    await this.#deps.steps?.("integrate:appended-uncommitted");
   }
 
   /** Brings the mirror up to the newest checkpoint of each log, and then lets it be served. Answers the size of the newest log. */
@@ -111,16 +119,22 @@ export class Integrator {
     const mirror = mirrorOf(log.log_id);
     const written = (await mirror.readCheckpoint()) ?? "";
     if (written === head.note && log.mirrored_size === head.size) return;
-    const since = readCheckpoint(written)?.size ?? 0;
+    const last = readCheckpoint(written);
+    // Never over a head that the database has not reached: that would hide a restored or rolled back database from the next start.
+    if (last !== null && last.size > head.size) throw new LedgerHeadContradiction("database-behind");
+    if (last !== null && last.size === head.size && !last.root.equals(readCheckpoint(head.note)?.root ?? last.root)) throw new LedgerHeadContradiction("roots-differ");
+    const since = last?.size ?? 0;
     // From the smaller of the two: what the database calls mirrored and what the mirror says of itself.
     const names = tilesBetween(Math.min(since, log.mirrored_size), head.size);
     for (let at = 0; at < names.length; at += TILES_AT_ONCE) {
       await mirror.writeTiles(await this.#tiles(tx, log, names.slice(at, at + TILES_AT_ONCE)));
     }
     await mirror.writeKeys(publicKeysOf(signing(), log.origin).map(writeVerifierKey));
+    await this.#deps.steps?.("integrate:tiles-mirrored");
     // Asked of the database last, so that an integrator whose connection was cut, and whose lock another holds, stops here.
     await store.setMirrored(tx, log.log_id, head.size);
     await mirror.writeCheckpoint(head.note);
+    await this.#deps.steps?.("integrate:checkpoint-mirrored");
     for (const name of names) await mirror.dropPartials(name, [name.width, widthIn(name, since)]);
   }
 

@@ -69,7 +69,7 @@ export async function backlog(sql: SqlOrTx): Promise<{ entries: number; oldestAt
     select oldest.position as first, oldest.at, newest.position as last
       from (select position, at from ledger.pending where log_shard = ${SHARD} order by position limit 1) oldest,
            (select position from ledger.pending where log_shard = ${SHARD} order by position desc limit 1) newest`;
-  if (row?.first == null || row.last === null) return { entries: 0, oldestAt: null };
+  if (!row || row.first === null || row.last === null) return { entries: 0, oldestAt: null };
   return { entries: row.last - row.first + 1, oldestAt: row.at };
 }
 

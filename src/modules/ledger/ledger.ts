@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Clock } from "../../platform/clock.ts";
 import type { Sql, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
+import type { Steps } from "../../platform/steps.ts";
 import type { SubjectId } from "../../policy/actor.ts";
 import { bulkRowsOf, rowsOf, writeRows } from "./append.ts";
 import { readCheckpoint } from "./checkpoint.ts";
@@ -31,7 +32,7 @@ import { databaseSource, proveEntry } from "./tile-source.ts";
 import type { TileSource } from "./tile-source.ts";
 import { parseTilePath, TILE_WIDTH, widthOf } from "./tiles.ts";
 import { verifyLog } from "./verify.ts";
-import type { Verification } from "./verify.ts";
+import type { Verification } from "./verification.ts";
 
 /** Past so many waiting entries personal operations are refused, unless the composition says otherwise. */
 export const BACKLOG_ENTRIES_MAX = 200_000;
@@ -54,6 +55,7 @@ export interface LedgerDeps {
   /** For tests that let single steps fail. */
   store?: IntegrationStore;
   mirrorOf?: (logId: number) => Mirror;
+  steps?: Steps;
 }
 
 /** What an append answers, in the order of its entries. */
@@ -77,11 +79,15 @@ export class Ledger {
       store: deps.store ?? integrationStore,
       signing: deps.signing,
       mirrorOf: deps.mirrorOf ?? ((logId) => Mirror.ofLog(deps.folder, logId)),
+      steps: deps.steps,
     };
     this.#integrator = new Integrator(this.#integration);
   }
 
-  /** Makes the log at the first start, takes note of the signing keys at every one. @param host of PUBLIC_URL, with its port if it has one */
+  /**
+   * Makes the log at the first start, takes note of the signing keys at every one. @param host of PUBLIC_URL, with its port if it has one
+   * @throws LedgerHeadContradiction where database and mirror are not one log
+   */
   async open(host: string): Promise<{ logId: number; origin: string }> {
     return await openLog(this.#integration, this.#integrator, host);
   }
@@ -169,6 +175,12 @@ export class Ledger {
     return await openingOf(tx, this.#deps.keys, subject, entryId, await this.proofOf(entryId, tx));
   }
 
+  /** The keys that have signed a log's checkpoints, as the database names them: C2SP verifier keys, oldest first. */
+  async verifierKeys(logId?: number): Promise<string[]> {
+    const { data } = this.#deps.databases;
+    return await signerKeys(data, logId ?? (await this.currentLog()));
+  }
+
   /** The number of the log that takes entries. */
   async currentLog(sql: SqlOrTx = this.#deps.databases.data): Promise<number> {
     return (await logs(sql)).findLast((log) => log.closed_size === null)?.log_id ?? 1;
@@ -211,7 +223,7 @@ export class Ledger {
   async verify(request: { source?: TileSource; trust?: Trust; since?: string } = {}): Promise<Verification> {
     const { data } = this.#deps.databases;
     const logId = await this.currentLog();
-    const trust = request.trust ?? { keys: (await signerKeys(data, logId)).map(readVerifierKey).filter((key) => key !== null) };
+    const trust = request.trust ?? { keys: (await this.verifierKeys(logId)).map(readVerifierKey).filter((key) => key !== null) };
     const source = request.source ?? databaseSource(data, logId);
     return await verifyLog({ source, trust, ...(request.since === undefined ? {} : { since: request.since }) });
   }

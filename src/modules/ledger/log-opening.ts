@@ -3,6 +3,8 @@ import type { Tx } from "../../platform/postgres.ts";
 import { readCheckpoint, signCheckpoint } from "./checkpoint.ts";
 import { commit } from "./commitment.ts";
 import { newEntryId } from "./entry-id.ts";
+import { checkHead } from "./head-check.ts";
+import { LedgerHeadContradiction } from "./head-contradiction.ts";
 import type { Integrator, IntegratorDeps } from "./integrator.ts";
 import { LEAF_VERSION, privatePart, publicLeaf } from "./ledger-entry.ts";
 import type { LedgerEntry } from "./ledger-entry.ts";
@@ -23,13 +25,17 @@ function newOrigin(host: string): string {
 /**
  * Makes the log at the first start, and at every start notes the keys that sign. Idempotent, and safe in many processes at once.
  * A program whose leaves have another version than the open log closes that log and opens the next.
+ * @throws LedgerHeadContradiction where database and mirror are not one log, before anything is written
  * @param host where the log is served, without a scheme
  */
 export async function openLog(deps: IntegratorDeps, integrator: Integrator, host: string): Promise<{ logId: number; origin: string }> {
   const { sql, store } = deps;
+  await checkHead(deps);
   const opened = await sql.begin(async (tx) => {
     await store.lock(tx);
     const open = (await logs(tx)).findLast((log) => log.closed_size === null);
+    // A mirror without a log in the database: the database was lost, and a new log over the old one's mirror would hide it.
+    if (open === undefined && (await deps.mirrorOf(1).readCheckpoint()) !== null) throw new LedgerHeadContradiction("database-behind");
     if (open === undefined) return await startLog(deps, tx, 1, newOrigin(host));
     await signersAt(tx, store, open, deps.signing(), deps.clock.now());
     return open;

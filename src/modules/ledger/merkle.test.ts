@@ -120,7 +120,7 @@ describe("entries", () => {
     fc.assert(fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.string({ unit: "grapheme" }), fc.constantFrom("staff", "representative", "visitor", "system"), (detail, requestId, kind) => {
       const actor = { staff: { kind: "staff", role: "auditor", subject: somebody() }, representative: { kind: "representative", subject: somebody(), of: somebody() }, visitor: { kind: "visitor" }, system: { kind: "system", job: "x" } } as const;
       const plain = JSON.parse(JSON.stringify(detail)) as Record<string, never>;
-      const entry = anEntry(somebody(), at, { detail: plain, publicDetail: plain, requestId, actor: actor[kind as keyof typeof actor] });
+      const entry = anEntry(somebody(), at, { detail: plain, publicDetail: plain, requestId, actor: actor[kind] });
       const text = privatePart(newEntryId(at), entry);
       expect(canonicalJson(JSON.parse(text))).toBe(text);
       const leaf = publicLeaf(entry, { commitment: Buffer.alloc(32) }).toString();

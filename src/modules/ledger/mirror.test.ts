@@ -24,11 +24,13 @@ let databases: TestDatabases;
 let ledger: Ledger;
 let deps: LedgerDeps;
 let clean: () => Promise<void>;
+let keys: KeysInMemory;
 
 beforeEach(async () => {
   clock = movableClock();
   databases = await testDatabases();
-  ({ ledger, deps, clean } = await aLedger(databases, clock));
+  keys = new KeysInMemory();
+  ({ ledger, deps, clean } = await aLedger(databases, clock, { keys }));
   return () => clean();
 });
 
@@ -72,6 +74,18 @@ describe("the start", () => {
     await new Ledger({ ...deps, databases: before.databases, mirrorOf: () => new Mirror(`${deps.folder} other`) }).integrate();
     await expect(before.ledger.checkHead()).rejects.toMatchObject({ fault: "roots-differ" });
     await rm(`${deps.folder} other`, { recursive: true });
+  });
+
+  it("is refused on an empty database, or one from a backup, beside the mirror of a longer log; and the mirror stays as it is", async () => {
+    await appended(databases, ledger, somebody());
+    const backup = await restored();
+    await ledger.integrate();
+    await expect(backup.ledger.open("ledger.example")).rejects.toMatchObject({ fault: "database-behind" });
+    await backup.databases.dataOwner`truncate ledger.pending`;
+    await appended(backup.databases, backup.ledger, somebody());
+    await expect(new Ledger({ ...deps, databases: await testDatabases() }).open("ledger.example")).rejects.toMatchObject({ fault: "database-behind" });
+    await expect(backup.ledger.integrate()).rejects.toMatchObject({ fault: "database-behind" });
+    expect(await ledger.verify({ source: folderSource(deps.folder) })).toMatchObject({ ok: true, size: 1 });
   });
 
   it("is refused when the mirror is gone, spoilt, or another's; the mirror can be written anew", async () => {
@@ -118,7 +132,6 @@ describe("a restore", () => {
   });
 
   it("clause:D2 cannot tell whose the lost entries of a destroyed person were", async () => {
-    const keys = deps.keys as KeysInMemory;
     const [gone, stays] = [somebody(), somebody()];
     const backup = await restored();
     await appended(databases, ledger, gone, stays);

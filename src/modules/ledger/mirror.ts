@@ -86,8 +86,8 @@ export class Mirror {
   /** Removes the narrower forms of a tile that no checkpoint of use needs any more. `keep` are widths that stay. */
   async dropPartials(name: TileName, keep: readonly number[]): Promise<void> {
     const folder = `${join(this.folder, tilePath({ ...name, width: TILE_WIDTH }))}.p`;
-    if (name.width === TILE_WIDTH) return await rm(folder, { recursive: true, force: true });
-    for (const width of await readdir(folder)) if (!keep.includes(Number(width))) await rm(join(folder, width), { force: true });
+    if (name.width === TILE_WIDTH) await rm(folder, { recursive: true, force: true });
+    else for (const width of await readdir(folder)) if (!keep.includes(Number(width))) await rm(join(folder, width), { force: true });
   }
 
   /** Puts a checkpoint in the place of the last one, whole or not at all. Every tile that it needs is on the disk before. */

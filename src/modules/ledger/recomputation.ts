@@ -4,7 +4,7 @@ import type { HashTile } from "./growing-tree.ts";
 import { HASH_BYTES } from "./merkle.ts";
 import type { TileSource } from "./tile-source.ts";
 import { hashBundle, TILE_WIDTH, tilePath, widthOf } from "./tiles.ts";
-import type { LedgerFault, Verification } from "./verify.ts";
+import type { LedgerFault, Verification } from "./verification.ts";
 
 /** Bundles read ahead while one is hashed. */
 const READ_AHEAD = 16;

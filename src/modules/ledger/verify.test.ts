@@ -191,7 +191,7 @@ describe("ledger verify --deep", () => {
 
   it("clause:D2 calls rows without a key not comparable, and compares those kept as evidence by the openings kept with them", async () => {
     const [gone, kept, open] = await events(3);
-    if (gone === undefined || kept?.subject == null || open === undefined || gone.subject === null) throw new Error("three events were asked for");
+    if (!gone?.subject || !kept?.subject || open === undefined) throw new Error("three events were asked for");
     await ledger.integrate();
     const opening = await ledger.opening(databases.data, kept.subject, kept.entryId);
     for (const subject of [gone.subject, kept.subject]) {
