@@ -10,6 +10,7 @@ import type { JoinConfirmation, Joining } from "../modules/joining/index.ts";
 import type { Ledger } from "../modules/ledger/index.ts";
 import type { KeptLetters } from "../modules/notices/index.ts";
 import type { Vault } from "../modules/vault/index.ts";
+import type { LedgerRoutesDeps } from "./ledger/ledger.routes.ts";
 import type { ClauseState } from "./documents/clause-evidence.tsx";
 
 export interface SiteSettings {
@@ -44,7 +45,7 @@ export interface AppDeps {
   readonly stepUps: Pick<StepUps, "requestCode" | "enterCode" | "use">;
   readonly databases: Pick<Databases, "data">;
   readonly vault: Pick<Vault, "read" | "heldSummary">;
-  readonly ledger: Pick<Ledger, "append" | "history" | "opening">;
+  readonly ledger: Pick<Ledger, "append" | "history" | "opening"> & LedgerRoutesDeps["ledger"];
   readonly consents: Pick<Consents, "stateOf" | "history">;
   readonly receipts: Pick<Receipts, "receipt">;
   /** Withdraws everything and begins the destruction; `certificateAt` reads what stands at a capability address. */

@@ -19,6 +19,7 @@ import { homeRoutes } from "./home/home.routes.tsx";
 import { languageRoutes } from "./home/language.routes.ts";
 import { healthRoutes } from "./health/health.routes.ts";
 import { joinRoutes } from "./joining/join.routes.tsx";
+import { ledgerRoutes } from "./ledger/ledger.routes.ts";
 import { myConsentsRoutes } from "./my/my-consents.routes.tsx";
 import { myDataRoutes } from "./my/my-data.routes.tsx";
 import { myHistoryRoutes } from "./my/my-history.routes.tsx";
@@ -63,6 +64,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   assetRoutes(app, assets);
   healthRoutes(app, deps);
   wellKnownRoutes(app, deps);
+  ledgerRoutes(app, deps);
   languageRoutes(app, pages);
   const routes = [homeRoutes, policyRoutes, documentRoutes, joinRoutes, signInRoutes, myDataRoutes, myHistoryRoutes, myConsentsRoutes, myReceiptRoutes, withdrawRoutes, certificateRoutes, devMailRoutes];
   for (const add of routes) add(app, deps, pages);

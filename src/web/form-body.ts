@@ -35,7 +35,6 @@ function decode(part: string): string {
   } catch {
     throw new Refusal("invalid", "broken-encoding");
   }
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(text) || !text.isWellFormed()) throw new Refusal("invalid", "broken-encoding");
   return text.normalize("NFC");
 }
@@ -45,7 +44,10 @@ export function acceptForms(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "buffer", bodyLimit: BODY_BYTES_MAX }, (request, body, done) => {
     const charset = /charset\s*=\s*"?([^";\s]+)/i.exec(request.headers["content-type"] ?? "")?.[1];
-    if (charset !== undefined && charset.toLowerCase() !== "utf-8") return done(new Refusal("invalid", "broken-encoding"));
+    if (charset !== undefined && charset.toLowerCase() !== "utf-8") {
+      done(new Refusal("invalid", "broken-encoding"));
+      return;
+    }
     try {
       done(null, parseForm(body as Buffer));
     } catch (error) {

@@ -23,7 +23,7 @@ export function contextOf(request: FastifyRequest): PageContext {
   const known = contexts.get(request);
   if (known) return known;
   const cookies = parseCookies(request.headers.cookie);
-  const [path = "/", search = ""] = split(request.url);
+  const [path, search] = split(request.url);
   const { language, from } = chooseLanguage({ search, remembered: cookies.get("language"), accepted: request.headers["accept-language"] });
   const context: PageContext = {
     requestId: request.id,

@@ -25,25 +25,33 @@ interface Shown {
 
 const NOTHING: Shown = { typed: new Map(), faults: [] };
 
-export function joinRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
-  async function joinPage(request: FastifyRequest, reply: FastifyReply, shown: Shown): Promise<FastifyReply> {
-    const context = contextOf(request);
-    const formToken = pages.formToken(request, reply, "/join");
-    const browser = browserOf(request, reply, pages);
-    const { token, document } = await deps.joining.openForm({ browser, language: context.language });
-    const consent = await deps.documents.current("consent-own", context.language);
-    // The token is bound to this hash: another text on the page would be another consent.
-    if (consent.hash !== document.hash) throw new Error("the consent text in force is not the one that the form is bound to");
-    const body = <JoinBody context={context} formToken={formToken} consentToken={token} consent={consent} {...shown} />;
-    const status = shown.anew ? 409 : shown.faults.length > 0 ? 422 : 200;
-    return pages.send(request, reply, { title: context.words("join.title"), section: "none", status, body });
-  }
+interface Answering {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly deps: AppDeps;
+  readonly pages: PageSender;
+}
 
-  app.get("/join", (request, reply) => joinPage(request, reply, NOTHING));
+async function joinPage({ request, reply, deps, pages }: Answering, shown: Shown): Promise<FastifyReply> {
+  const context = contextOf(request);
+  const formToken = pages.formToken(request, reply, "/join");
+  const browser = browserOf(request, reply, pages);
+  const { token, document } = await deps.joining.openForm({ browser, language: context.language });
+  const consent = await deps.documents.current("consent-own", context.language);
+  // The token is bound to this hash: another text on the page would be another consent.
+  if (consent.hash !== document.hash) throw new Error("the consent text in force is not the one that the form is bound to");
+  const body = <JoinBody context={context} formToken={formToken} consentToken={token} consent={consent} {...shown} />;
+  const status = shown.anew ? 409 : shown.faults.length > 0 ? 422 : 200;
+  return pages.send(request, reply, { title: context.words("join.title"), section: "none", status, body });
+}
+
+export function joinRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
+  app.get("/join", (request, reply) => joinPage({ request, reply, deps, pages }, NOTHING));
 
   app.post("/join", async (request, reply) => {
     const context = contextOf(request);
     const typed = formOf(request);
+    const answering = { request, reply, deps, pages };
     try {
       checkedForm(request, pages, "/join");
       const { token } = await deps.joining.postForm({
@@ -54,8 +62,8 @@ export function joinRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSende
       pages.cookies.setAttempt(reply, token, DRAFT_SECONDS);
     } catch (error) {
       // Its origin was checked before: the form came from a page of ours, so what was typed may be shown again.
-      if (isFormFault(error)) return joinPage(request, reply, { typed, faults: fieldFaults(context.words, error) });
-      if (error instanceof Refusal && error.kind === "conflict" && error.reason.startsWith("form-")) return joinPage(request, reply, { typed, faults: [], anew: error });
+      if (isFormFault(error)) return joinPage(answering, { typed, faults: fieldFaults(context.words, error) });
+      if (error instanceof Refusal && error.kind === "conflict" && error.reason.startsWith("form-")) return joinPage(answering, { typed, faults: [], anew: error });
       throw error;
     }
     return seeOther(reply, hrefIn(context, "/join/code"));

@@ -7,7 +7,7 @@ const [lightTheme = "", nightTheme = ""] = sheet.split('@plugin "daisyui/theme"'
 const [lightInk = "", nightInk = ""] = [...sheet.matchAll(/:root \{([^}]*--ink-link[^}]*)\}/g)].map(([, body]) => body ?? "");
 
 function colours(...texts: string[]): Record<string, string> {
-  return Object.fromEntries(texts.flatMap((text) => [...text.matchAll(/--((?:color|ink)-[\w-]+): (#[0-9a-f]{6});/g)].map(([, name, value]) => [name, value])));
+  return Object.fromEntries(texts.flatMap((text) => [...text.matchAll(/--((?:color|ink)-[\w-]+): (#[0-9a-f]{6});/g)].map(([, name, value]) => [name ?? "", value ?? ""] as const)));
 }
 
 /** Relative luminance, WCAG 2.2. */

@@ -28,6 +28,8 @@ export function TextField(field: TextFieldProps) {
   const id = `f-${field.name}`;
   const parts = { why: field.why ? `${id}-why` : null, hint: field.hint ? `${id}-hint` : null, fault: field.fault ? `${id}-fault` : null };
   const described = [parts.fault, parts.hint, parts.why].filter(Boolean).join(" ");
+  // The types list each kind of input apart; all that are used here take the attributes of a text.
+  const typed = { type: field.type ?? "text" } as { type: "text" };
   return (
     <div class="field">
       <label for={id}>
@@ -39,8 +41,7 @@ export function TextField(field: TextFieldProps) {
         class={`input${field.kind ? ` input-${field.kind}` : ""}`}
         id={id}
         name={field.name}
-        // The types list each kind of input apart; all that are used here take the attributes of a text.
-        type={(field.type ?? "text") as "text"}
+        {...typed}
         value={field.value ?? ""}
         autocomplete={field.autocomplete ?? "off"}
         {...(field.inputMode ? { inputMode: field.inputMode } : {})}
