@@ -86,25 +86,29 @@ function recordsByAsk(rows: ReadRows): Map<number, Sealed[]> {
 }
 
 type Keys = Pick<KeyStore, "openKeys" | "remembered">;
-type KeyOf = (subject: SubjectId, record: Sealed) => SubjectKey | undefined;
+type OpenedKeys = ReadonlyMap<string, SubjectKey>;
 
-/** All keys that the allowed asks need: from memory, and those that are missing there by one look-up. */
-async function keysFor(keys: Keys, wanted: readonly { subject: SubjectId; record: Sealed }[]): Promise<KeyOf> {
-  const missing = wanted.filter(({ subject, record }) => keys.remembered(subject, record.compartment, record.keyId) === undefined);
-  const fetched = new Map<string, SubjectKey>();
+/** All keys that the allowed asks need, by id: from memory, and those that are missing there by one look-up. What neither has is destroyed. */
+async function keysFor(keys: Keys, wanted: readonly { subject: SubjectId; record: Sealed }[]): Promise<OpenedKeys> {
+  const opened = new Map<string, SubjectKey>();
+  const missing: { subject: SubjectId; record: Sealed }[] = [];
+  for (const one of wanted) {
+    const key = keys.remembered(one.record.keyId);
+    if (key === undefined) missing.push(one);
+    else opened.set(key.keyId, key);
+  }
   if (missing.length > 0) {
     const subjects = [...new Set(missing.map(({ subject }) => subject))];
     const compartments = [...new Set(missing.map(({ record }) => record.compartment))];
-    for (const key of await keys.openKeys(subjects, compartments, { fresh: true })) fetched.set(key.keyId, key);
+    for (const key of await keys.openKeys(subjects, compartments, { fresh: true })) opened.set(key.keyId, key);
   }
-  // A key that memory lost meanwhile was destroyed meanwhile: it counts as destroyed, unless the look-up just brought it.
-  return (subject, record) => fetched.get(record.keyId) ?? keys.remembered(subject, record.compartment, record.keyId);
+  return opened;
 }
 
-function valuesOf(ask: Ask, records: readonly Sealed[], keyOf: KeyOf): Values | null {
+function valuesOf(ask: Ask, records: readonly Sealed[], keys: OpenedKeys): Values | null {
   const contents = new Map<CompartmentId, RecordContent>();
   for (const record of records) {
-    const key = keyOf(ask.subject, record);
+    const key = keys.get(record.keyId);
     if (key === undefined) return null;
     contents.set(record.compartment, openRecord(key, { subject: ask.subject, compartment: record.compartment, version: record.version }, record.bytes));
   }
@@ -117,9 +121,9 @@ function valuesOf(ask: Ask, records: readonly Sealed[], keyOf: KeyOf): Values | 
   return values;
 }
 
-function openAllowed(ask: Ask, decision: Allowed, records: readonly Sealed[], keyOf: KeyOf): Verdict {
+function openAllowed(ask: Ask, decision: Allowed, records: readonly Sealed[], keys: OpenedKeys): Verdict {
   try {
-    const values = valuesOf(ask, records, keyOf);
+    const values = valuesOf(ask, records, keys);
     // A record whose key is gone is destroyed, whatever the facts said: never garbage, never a part of the answer.
     return values === null ? { kind: "refused", decision: DESTROYED } : { kind: "allowed", decision, values };
   } catch (error) {
@@ -138,10 +142,10 @@ export async function decideAndOpen(tx: Tx, keys: Keys, asks: readonly Ask[], ho
   const decisions = asks.map((ask, n) => (rows.busy.size > 0 && rows.busy.has(String(subjectLock(ask.subject))) ? null : decideAsk(ask, facts[n])));
   const records = recordsByAsk(rows);
   const wanted = asks.flatMap((ask, n) => (decisions[n]?.outcome === "allow" ? (records.get(n) ?? []).map((record) => ({ subject: ask.subject, record })) : []));
-  const keyOf = await keysFor(keys, wanted);
+  const opened = await keysFor(keys, wanted);
   return asks.map((ask, n): Verdict => {
     const decision = decisions[n] ?? null;
     if (decision === null) return BUSY;
-    return decision.outcome === "refuse" ? { kind: "refused", decision } : openAllowed(ask, decision, records.get(n) ?? [], keyOf);
+    return decision.outcome === "refuse" ? { kind: "refused", decision } : openAllowed(ask, decision, records.get(n) ?? [], opened);
   });
 }
