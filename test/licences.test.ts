@@ -10,7 +10,8 @@ interface Licences {
   licenceFaults: (lock: Lock, exceptions?: Record<string, string>) => string[];
   satisfies: (expression: string, allowed: readonly string[]) => boolean;
 }
-const { licenceFaults, satisfies } = (await import("../lint/licences.mjs" as string)) as Licences;
+const path: string = "../lint/licences.mjs";
+const { licenceFaults, satisfies } = (await import(path)) as Licences;
 
 function lock(packages: Lock["packages"]): Lock {
   return { packages: { "": { dependencies: { shipped: "1", esbuild: "1" }, devDependencies: { checker: "1" } }, ...packages } };

@@ -64,7 +64,8 @@ describe("each rule", () => {
   });
 
   it("of our own has a case", async () => {
-    const { default: plugin } = (await import("../lint/rules.mjs" as string)) as { default: { rules: Record<string, unknown> } };
+    const path: string = "../lint/rules.mjs";
+    const { default: plugin } = (await import(path)) as { default: { rules: Record<string, unknown> } };
     const tried = new Set(CASES.map(([rule]) => rule));
     expect(Object.keys(plugin.rules).filter((name) => !tried.has(`robotek/${name}`))).toEqual([]);
   });

@@ -37,7 +37,8 @@ async function serve(name: string): Promise<Running> {
   const env = { PATH: process.env["PATH"], HOME: base, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: "error" };
   const child = spawn(process.execPath, [join(projectRoot, "bin/robotek.mjs"), "serve"], { cwd: base, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (said += text));
+  const keep = (text: string): void => void (said += text);
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", keep);
   const home = (): string => (JSON.parse(readFileSync(join(dataDir, "postgres.json"), "utf8")) as { folder: string }).folder;
   for (const until = performance.now() + 60_000; ; await wait(25)) {
     if (child.exitCode !== null || performance.now() > until) throw new Error(`the service did not start:\n${said}`);
@@ -95,7 +96,7 @@ it("does not start with a bad environment, and names every fault", async () => {
   const env = { PATH: process.env["PATH"], HOME: base, DATA_DIR: join(base, "never"), PORT: "0", ROLE: "king" };
   const child = spawn(process.execPath, [join(projectRoot, "bin/robotek.mjs"), "serve", "--json"], { cwd: base, env, stdio: ["ignore", "pipe", "ignore"] });
   let said = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
+  child.stdout.setEncoding("utf8").on("data", (text: string) => void (said += text));
   const [code] = (await once(child, "close")) as [number];
   expect(code).toBe(1);
   expect(JSON.parse(said)).toMatchObject({ error: { kind: "environment", faults: [{ variable: "PORT" }, { variable: "ROLE" }] } });

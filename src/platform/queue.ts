@@ -108,7 +108,7 @@ function runnerOptions({ url, jobs, log, concurrency = 4 }: QueueOptions): Runne
     crontab: jobs.flatMap(({ cron, name }) => (cron === undefined ? [] : [`${cron} ${name}`])).join("\n"),
     // The library's own lines repeat what taskOf logs; only its warnings are of interest, without their free text.
     logger: new Logger((scope) => (level) => {
-      if (String(level) === "error") log.debug({ queue: scope }, "queue error");
+      if (["error"].includes(level)) log.debug({ queue: scope }, "queue error");
     }),
   };
 }

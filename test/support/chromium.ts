@@ -84,5 +84,5 @@ function environmentOf(folder: string): Record<string, string> {
  */
 export async function launchChromium(): Promise<Browser> {
   const { executable, env } = installed() ?? (await packaged());
-  return await chromium.launch({ executablePath: executable, args: FLAGS, ignoreDefaultArgs: ["--enable-automation"], env: { ...process.env, ...env } as Record<string, string>, timeout: 60_000 });
+  return await chromium.launch({ executablePath: executable, args: FLAGS, ignoreDefaultArgs: ["--enable-automation"], env: { ...process.env, ...env }, timeout: 60_000 });
 }
