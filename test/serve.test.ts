@@ -40,10 +40,11 @@ async function serve(name: string): Promise<Running> {
   const keep = (text: string): void => void (said += text);
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", keep);
   const home = (): string => (JSON.parse(readFileSync(join(dataDir, "postgres.json"), "utf8")) as { folder: string }).folder;
-  for (const until = performance.now() + 60_000; ; await wait(25)) {
+  const until = performance.now() + 60_000;
+  const answers = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null))?.ok ?? false;
+  while (!(await answers())) {
     if (child.exitCode !== null || performance.now() > until) throw new Error(`the service did not start:\n${said}`);
-    const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null);
-    if (answer?.ok) break;
+    await wait(25);
   }
   homes.add(home());
   return { child, port, output: () => said, postmaster: () => Number(readFileSync(join(home(), "cluster/postmaster.pid"), "utf8").split("\n")[0]) };
