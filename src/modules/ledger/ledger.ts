@@ -221,11 +221,7 @@ export class Ledger {
    * @param trust whom to believe; the keys that the database names where it is left out, which catches faults but not a forger of the whole database
    */
   async verify(request: { source?: TileSource; trust?: Trust; since?: string } = {}): Promise<Verification> {
-    const { data } = this.#deps.databases;
-    const logId = await this.currentLog();
-    const trust = request.trust ?? { keys: (await this.verifierKeys(logId)).map(readVerifierKey).filter((key) => key !== null) };
-    const source = request.source ?? databaseSource(data, logId);
-    return await verifyLog({ source, trust, ...(request.since === undefined ? {} : { since: request.since }) });
+    return await verifyDatabase(this.#deps.databases.data, request);
   }
 
   /** Compares the rows of other modules with the entries that tell of them, and every history row whose key lives with its leaf. */
@@ -237,6 +233,14 @@ export class Ledger {
   async cosign(size: number, lines: string): Promise<CosigningJudgement> {
     return await cosign(this.#deps.databases.data, await this.currentLog(), this.#deps.witnesses ?? [], size, lines);
   }
+}
+
+/** `Ledger.verify` for one who has a database and nothing else: also of a log on which the service would refuse to start. */
+export async function verifyDatabase(sql: Sql, request: { source?: TileSource; trust?: Trust; since?: string } = {}): Promise<Verification> {
+  const logId = (await logs(sql)).findLast((log) => log.closed_size === null)?.log_id ?? 1;
+  const trust = request.trust ?? { keys: (await signerKeys(sql, logId)).map(readVerifierKey).filter((key) => key !== null) };
+  const source = request.source ?? databaseSource(sql, logId);
+  return await verifyLog({ source, trust, ...(request.since === undefined ? {} : { since: request.since }) });
 }
 
 /** The mirror's folder below the data folder, when no other is configured. */
