@@ -72,17 +72,22 @@ interface Sealed {
   readonly bytes: Buffer;
 }
 
-function recordsByAsk(rows: ReadRows): Map<number, Sealed[]> {
-  const byAsk = new Map<number, Sealed[]>();
-  for (const { n, version, key_id, sealed } of rows.records) {
-    const place = rows.places[n - 1];
-    if (place === undefined) continue;
-    const record = { compartment: place.compartment, version, keyId: key_id, bytes: sealed };
-    const known = byAsk.get(place.ask);
-    if (known === undefined) byAsk.set(place.ask, [record]);
-    else known.push(record);
+interface Found {
+  facts: FactsRow | undefined;
+  readonly records: Sealed[];
+}
+
+function byAsk({ rows }: ReadRows, asks: number): readonly Found[] {
+  const found = Array.from({ length: asks }, (): Found => ({ facts: undefined, records: [] }));
+  for (const row of rows) {
+    const one = found[Math.abs(row.n) - 1];
+    if (one === undefined) continue;
+    if (row.n > 0) one.facts = row;
+    if (row.sealed !== null && row.compartment !== null && row.version !== null && row.key_id !== null) {
+      one.records.push({ compartment: row.compartment, version: row.version, keyId: row.key_id, bytes: row.sealed });
+    }
   }
-  return byAsk;
+  return found;
 }
 
 type Keys = Pick<KeyStore, "openKeys" | "remembered">;
@@ -137,15 +142,13 @@ function openAllowed(ask: Ask, decision: Allowed, records: readonly Sealed[], ke
  */
 export async function decideAndOpen(tx: Tx, keys: Keys, asks: readonly Ask[], how: "try" | "wait"): Promise<Verdict[]> {
   const rows = await readUnderLocks(tx, subjectLocks(asks.map((ask) => ask.subject)), asks, how);
-  const facts: (FactsRow | undefined)[] = new Array<undefined>(asks.length).fill(undefined);
-  for (const row of rows.facts) facts[row.n - 1] = row;
-  const decisions = asks.map((ask, n) => (rows.busy.size > 0 && rows.busy.has(String(subjectLock(ask.subject))) ? null : decideAsk(ask, facts[n])));
-  const records = recordsByAsk(rows);
-  const wanted = asks.flatMap((ask, n) => (decisions[n]?.outcome === "allow" ? (records.get(n) ?? []).map((record) => ({ subject: ask.subject, record })) : []));
+  const found = byAsk(rows, asks.length);
+  const decisions = asks.map((ask, n) => (rows.busy.size > 0 && rows.busy.has(String(subjectLock(ask.subject))) ? null : decideAsk(ask, found[n]?.facts)));
+  const wanted = asks.flatMap((ask, n) => (decisions[n]?.outcome === "allow" ? (found[n]?.records ?? []).map((record) => ({ subject: ask.subject, record })) : []));
   const opened = await keysFor(keys, wanted);
   return asks.map((ask, n): Verdict => {
     const decision = decisions[n] ?? null;
     if (decision === null) return BUSY;
-    return decision.outcome === "refuse" ? { kind: "refused", decision } : openAllowed(ask, decision, records.get(n) ?? [], opened);
+    return decision.outcome === "refuse" ? { kind: "refused", decision } : openAllowed(ask, decision, found[n]?.records ?? [], opened);
   });
 }

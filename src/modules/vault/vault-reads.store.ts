@@ -16,20 +16,19 @@ export interface FactsRow {
   readonly restrictions: { readonly kind: RestrictionKind; readonly fields: readonly FieldId[] | null }[] | null;
 }
 
-export interface RecordRow {
-  readonly n: number;
-  readonly version: number;
-  readonly key_id: string;
-  readonly sealed: Buffer;
+/** Facts about an ask and one of its records; null where nothing is held in that compartment. */
+export interface ReadRow extends FactsRow {
+  readonly compartment: CompartmentId | null;
+  readonly version: number | null;
+  readonly key_id: string | null;
+  readonly sealed: Buffer | null;
 }
 
 export interface ReadRows {
   /** Locks that another transaction holds exclusively: what belongs to them was read without a lock and must not be used. */
   readonly busy: ReadonlySet<string>;
-  readonly facts: readonly FactsRow[];
-  readonly records: readonly RecordRow[];
-  /** To which ask and compartment `n` of a record belongs. */
-  readonly places: readonly { readonly ask: number; readonly compartment: CompartmentId }[];
+  /** `n` counts the asks from 1; one row for each compartment of an ask, at least one. */
+  readonly rows: readonly ReadRow[];
 }
 
 // Lists travel as one text each: ids and names of our own, without a comma in them. An array parameter would be escaped element by element.
@@ -56,28 +55,37 @@ function facts(tx: Tx, asked: readonly Asked[]) {
       left join lateral (select f.life from subjects.facts f where f.subject_id = a.subject_id) s on true`;
 }
 
-/** The newest version of each record asked for: one step down the key each, however long the history. */
-function records(tx: Tx, subjects: readonly SubjectId[], compartments: readonly CompartmentId[]) {
-  return tx<RecordRow[]>`
-    select w.n::integer as n, r.version, r.key_id, r.sealed
-      from unnest(string_to_array(${subjects.join()}, ',')::uuid[], string_to_array(${compartments.join()}, ',')) with ordinality as w (subject_id, compartment, n)
-     cross join lateral (select v.version, v.key_id, v.sealed from vault.record v
-                          where v.subject_id = w.subject_id and v.compartment = w.compartment order by v.version desc limit 1) r`;
+/** Facts and the newest version of each record asked for: one step down a key each, however long the history. Facts stand in an ask's first row. */
+function factsAndRecords(tx: Tx, asked: readonly Asked[]) {
+  const [n, subjects, purposes, compartments]: [number[], SubjectId[], string[], string[]] = [[], [], [], []];
+  for (const [at, ask] of asked.entries()) {
+    for (let place = 0; place < Math.max(1, ask.compartments.length); place += 1) {
+      n.push(place === 0 ? at + 1 : -at - 1);
+      subjects.push(ask.subject);
+      purposes.push(ask.consentPurpose ?? "-");
+      compartments.push(ask.compartments[place] ?? "-");
+    }
+  }
+  return tx<ReadRow[]>`
+    select a.n, a.compartment, r.version, r.key_id, r.sealed,
+           case when a.n > 0 then (select f.life from subjects.facts f where f.subject_id = a.subject_id) end as life,
+           case when a.n > 0 then (select c.state from consent.facts c where c.subject_id = a.subject_id and c.purpose = a.purpose and c.scope = 'processing') end as consent,
+           case when a.n > 0 then (select jsonb_agg(jsonb_build_object('kind', r.kind, 'fields', r.fields)) from restrictions.facts r
+                                    where r.subject_id = a.subject_id) end as restrictions
+      from unnest(string_to_array(${n.join()}, ',')::integer[], string_to_array(${subjects.join()}, ',')::uuid[], string_to_array(${purposes.join()}, ','),
+                  string_to_array(${compartments.join()}, ',')) as a (n, subject_id, purpose, compartment)
+      left join lateral (select v.version, v.key_id, v.sealed from vault.record v
+                          where v.subject_id = a.subject_id and v.compartment = a.compartment order by v.version desc limit 1) r on true`;
 }
 
 /**
  * Locks, facts and records in one round trip. `execute` sends each at once: the server takes them in this order, so that facts and records are read
- * under the locks, in snapshots taken after them.
+ * under the locks, in a snapshot taken after them.
  */
 export async function readUnderLocks(tx: Tx, locks: readonly string[], asked: readonly Asked[], how: "try" | "wait"): Promise<ReadRows> {
-  const places = asked.flatMap((ask, n) => ask.compartments.map((compartment) => ({ ask: n, compartment, subject: ask.subject })));
-  const sent = [
-    (how === "try" ? tryLocks(tx, locks) : waitForLocks(tx, locks)).execute(),
-    facts(tx, asked).execute(),
-    records(tx, places.map((place) => place.subject), places.map((place) => place.compartment)).execute(),
-  ] as const;
-  const [busy, factRows, recordRows] = await Promise.all(sent);
-  return { busy: new Set(busy.flatMap((row) => row.lock ?? [])), facts: factRows, records: recordRows, places };
+  const sent = [(how === "try" ? tryLocks(tx, locks) : waitForLocks(tx, locks)).execute(), factsAndRecords(tx, asked).execute()] as const;
+  const [busy, rows] = await Promise.all(sent);
+  return { busy: new Set(busy.flatMap((row) => row.lock ?? [])), rows };
 }
 
 /** The facts about one subject in a transaction that holds its lock already; null when it is not known. */

@@ -1,6 +1,7 @@
 import type { CompartmentId, FieldId, PurposeId, SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
+import { beginPipelined } from "../../platform/pipelined.ts";
 import { enqueue } from "../../platform/queue.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { noSteps, type Steps } from "../../platform/steps.ts";
@@ -60,7 +61,7 @@ export class Vault {
   constructor(deps: VaultDeps) {
     this.#deps = deps;
     this.#bound = new RefusalBound(deps.clock);
-    this.#queue = new ReadQueue((asks, how) => this.#deps.databases.data.begin((tx) => this.#readWithin(tx, asks, how)));
+    this.#queue = new ReadQueue((asks, how) => beginPipelined(this.#deps.databases.data, (tx) => this.#readWithin(tx, asks, how)));
   }
 
   /**
