@@ -10,7 +10,7 @@ const composed: readonly CommandEntry[] = [
   { name: "subject show", summary: "what is held about a subject, masked; never a value without --purpose", load: async () => (await import("./cli/subject-show.ts")).command },
   { name: "backup", summary: "write a backup of everything into a new folder", load: async () => (await import("./cli/backup.ts")).command },
   { name: "restore", summary: "restore a backup into an empty installation", load: async () => (await import("./cli/restore.ts")).command },
-  { name: "signature check", summary: "check a Kazakhstan electronic signature", load: async () => (await import("./compose-signatures.ts")).signatureCheck() },
+  { name: "signature check", summary: "check a Kazakhstan electronic signature", load: async () => (await import("./signature-command.ts")).signatureCheck() },
 ];
 
 /** A connection or timer that somebody left open must not keep an ended command alive. */
@@ -18,6 +18,8 @@ const LINGER_MS_MAX = 1_000;
 
 /** Runs one command line; sets the exit code and leaves the process to end by itself, so that nothing written is lost. */
 export async function main(words: readonly string[]): Promise<void> {
+  // Whoever reads our output may have seen enough (`| head`): then there is nobody left to tell.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   process.exitCode = await runCommandLine(words, [...commands, ...composed], {
     environment: processEnvironment(),
     clock: systemClock,
