@@ -9,6 +9,7 @@ import type { Documents } from "../modules/documents/index.ts";
 import type { JoinConfirmation, Joining } from "../modules/joining/index.ts";
 import type { Ledger } from "../modules/ledger/index.ts";
 import type { KeptLetters } from "../modules/notices/index.ts";
+import type { SignatureChecker } from "../modules/signatures/index.ts";
 import type { Vault } from "../modules/vault/index.ts";
 import type { LedgerRoutesDeps } from "./ledger/ledger.routes.ts";
 import type { ClauseState } from "./documents/clause-evidence.tsx";
@@ -54,6 +55,12 @@ export interface AppDeps {
   readonly joining: Pick<Joining, "openForm" | "postForm" | "askAgain">;
   readonly confirmation: Pick<JoinConfirmation, "confirm">;
   readonly documents: Pick<Documents, "byHash" | "current" | "version" | "versions" | "differences">;
+  /** Checks electronic signatures in threads beside the event loop. */
+  readonly signatures: Pick<SignatureChecker, "check">;
+  /** Whether the trusted certification centres are real; `none` until the operator names them. */
+  readonly signatureTrustKind: "production" | "test" | "none";
+  /** Where the signing program listens on a person's own machine. */
+  readonly ncalayerUrl: URL;
   /** How each clause stands in the program, by clause id. */
   readonly clauseStates: () => ReadonlyMap<string, ClauseState>;
   /** Null where letters leave by SMTP. */

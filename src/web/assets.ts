@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { sha256 } from "../platform/crypto.ts";
@@ -23,17 +23,19 @@ export interface Assets {
  */
 export function readAssets(folder: string): Assets {
   const files = new Map<string, KeptAnswer>();
-  const add = (name: AssetName, bytes: Buffer): string => {
-    const { file, type } = KINDS[name];
+  const put = (file: string, type: string, bytes: Buffer): string => {
     const dot = file.lastIndexOf(".");
     const address = `/assets/${file.slice(0, dot)}.${sha256(bytes).toString("hex").slice(0, 12)}${file.slice(dot)}`;
     files.set(address, keepAnswer(bytes, { type, cacheControl: "public, max-age=31536000, immutable" }));
     return address;
   };
+  const add = (name: AssetName, bytes: Buffer): string => put(KINDS[name].file, KINDS[name].type, bytes);
   const read = (name: AssetName): Buffer => readFileSync(join(folder, KINDS[name].file));
   const font = add("font", read("font"));
   const sheet = read("style").toString("utf8").replace(/url\((["']?)[^)"']*golos-text\.woff2\1\)/g, `url(${font})`);
-  return { page: { font, style: add("style", Buffer.from(sheet)), icon: add("icon", read("icon")) }, files };
+  const built = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".js")) : [];
+  const scripts = Object.fromEntries(built.map((file) => [file.slice(0, -3), put(file, "text/javascript; charset=utf-8", readFileSync(join(folder, file)))]));
+  return { page: { scripts, font, style: add("style", Buffer.from(sheet)), icon: add("icon", read("icon")) }, files };
 }
 
 export function assetRoutes(app: FastifyInstance, assets: Assets): void {

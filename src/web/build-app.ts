@@ -25,6 +25,7 @@ import { myDataRoutes } from "./my/my-data.routes.tsx";
 import { myHistoryRoutes } from "./my/my-history.routes.tsx";
 import { myReceiptRoutes } from "./my/my-receipt.routes.tsx";
 import { devMailRoutes } from "./notices/dev-mail.routes.tsx";
+import { signatureRoutes } from "./signature/signature-check.routes.tsx";
 import { wellKnownRoutes } from "./health/well-known.routes.ts";
 
 /** Builds the whole web face. Listens nowhere: the server and the tests do that. */
@@ -55,7 +56,8 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   const headers = securityHeaders(settings.production);
   app.addHook("onRequest", (request, reply, done) => {
     reply.headers(headers);
-    refuseForeignRequest(request, { origin: settings.publicUrl.origin, production: settings.production });
+    // The API reads no cookie, so nobody's browser can be made to act for him there.
+    if (!request.url.startsWith("/api/")) refuseForeignRequest(request, { origin: settings.publicUrl.origin, production: settings.production });
     done();
   });
   logAnswers(app, deps.clock);
@@ -66,7 +68,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   wellKnownRoutes(app, deps);
   ledgerRoutes(app, deps);
   languageRoutes(app, pages);
-  const routes = [homeRoutes, policyRoutes, documentRoutes, joinRoutes, signInRoutes, myDataRoutes, myHistoryRoutes, myConsentsRoutes, myReceiptRoutes, withdrawRoutes, certificateRoutes, devMailRoutes];
+  const routes = [homeRoutes, policyRoutes, documentRoutes, joinRoutes, signInRoutes, myDataRoutes, myHistoryRoutes, myConsentsRoutes, myReceiptRoutes, withdrawRoutes, certificateRoutes, devMailRoutes, signatureRoutes];
   for (const add of routes) add(app, deps, pages);
   for (const plugin of deps.plugins ?? []) void app.register(async (scope) => plugin(scope));
   return app;

@@ -6,6 +6,7 @@ import type { BrowserCookies } from "./browser-session.ts";
 import { chooseCoding, compressForAnswer } from "./compression.ts";
 import type { FormTokens } from "./plain-form-token.ts";
 import { contextOf, type PageContext } from "./request-context.ts";
+import { contentSecurityPolicy } from "./security-headers.ts";
 import { PageDocument, type Section } from "./ui/layout.tsx";
 import type { SiteFace } from "./ui/site-face.ts";
 
@@ -14,6 +15,10 @@ export interface Page {
   readonly section: Section;
   readonly body: ComponentChildren;
   readonly status?: number;
+  /** Our own scripts that the page uses, by name. It works without them. */
+  readonly scripts?: readonly string[];
+  /** Addresses that these scripts talk to besides this site. */
+  readonly connect?: readonly string[];
   /** Same bytes for everybody who asks in this language. All other pages are kept by nobody. */
   readonly shared?: boolean;
 }
@@ -37,7 +42,7 @@ export class PageSender {
     // The language form stands on pages that are the same for everybody, so its token is bound to no session; its Origin is checked like any other's.
     const languageToken = this.tokens.issue("", "/language", this.clock.now());
     const document = renderToString(
-      <PageDocument context={context} site={this.site} title={page.title} section={page.section} languageToken={languageToken}>
+      <PageDocument context={context} site={this.site} title={page.title} section={page.section} languageToken={languageToken} scripts={page.scripts ?? []}>
         {page.body}
       </PageDocument>,
     );
@@ -51,6 +56,7 @@ export class PageSender {
       "cache-control": page.shared ? "no-cache" : "private, no-store",
       vary: "Accept-Encoding, Accept-Language, Cookie",
     });
+    if (page.scripts) reply.header("content-security-policy", contentSecurityPolicy({ script: true, connect: page.connect ?? [] }));
     if (coding !== "identity") reply.header("content-encoding", coding);
     return reply.send(bytes);
   }

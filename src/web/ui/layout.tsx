@@ -15,6 +15,8 @@ export interface PageFrame {
   readonly section: Section;
   /** Token of the language form. */
   readonly languageToken: string;
+  /** Names of our own scripts that this page uses. */
+  readonly scripts?: readonly string[];
   readonly children: ComponentChildren;
 }
 
@@ -93,6 +95,7 @@ function SiteFoot({ context, site }: { context: PageContext; site: SiteFace }) {
             <li><a href={hrefIn(context, "/policy")}>{words("shell.policy")}</a></li>
             <li><a href={hrefIn(context, "/documents")}>{words("shell.documents")}</a></li>
             <li><a href={hrefIn(context, "/policy/archive")}>{words("shell.archive")}</a></li>
+            <li><a href={hrefIn(context, "/signature")}>{words("signature.title")}</a></li>
           </ul>
         </div>
       </div>
@@ -100,7 +103,7 @@ function SiteFoot({ context, site }: { context: PageContext; site: SiteFace }) {
   );
 }
 
-/** The whole document of a page: one style sheet, one font, no script. */
+/** The whole document of a page: one style sheet, one font, and no script unless the page names one. */
 export function PageDocument(frame: PageFrame) {
   const { context, site, title, children } = frame;
   const { siteName } = operatorIn(context.language, site.operator);
@@ -115,6 +118,7 @@ export function PageDocument(frame: PageFrame) {
         <link rel="preload" href={site.assets.font} as="font" type="font/woff2" crossorigin="anonymous" />
         <link rel="stylesheet" href={site.assets.style} />
         <link rel="icon" href={site.assets.icon} type="image/svg+xml" />
+        {(frame.scripts ?? []).map((name) => (site.assets.scripts?.[name] ? <script key={name} src={site.assets.scripts[name]} defer /> : null))}
       </head>
       <body>
         <a class="skip" href="#main">{context.words("shell.skip")}</a>

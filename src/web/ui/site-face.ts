@@ -5,6 +5,8 @@ export interface PageAssets {
   readonly style: string;
   readonly font: string;
   readonly icon: string;
+  /** Addresses of our own scripts, by their names; a page asks for those that it uses. */
+  readonly scripts?: Readonly<Record<string, string>>;
 }
 
 export interface SiteFace {
