@@ -19,10 +19,11 @@ import { vaultParticipant } from "./modules/vault/index.ts";
 import { currentDocuments, LANGUAGES, type OperatorProfile, readOperator } from "./policy/index.ts";
 import { composeGround, type Foundation, type Ground } from "./compose-ground.ts";
 import { composeLetters, composePeople, composeVault, type LettersPart, type PeoplePart, type VaultPart } from "./compose-people.ts";
+import { composeSignatures, type SignaturesPart } from "./compose-signatures.ts";
 import { EPOCH_HOURS } from "./jobs/turn-epoch.ts";
 
 /** Every module of an installation, joined. Pages, jobs and commands are given parts of it and reach nothing in another way. */
-export interface Services extends Ground, VaultPart, LettersPart, PeoplePart {
+export interface Services extends Ground, VaultPart, LettersPart, PeoplePart, SignaturesPart {
   readonly operator: OperatorProfile;
   readonly participants: Participants;
   readonly calendars: Calendars;
@@ -109,8 +110,9 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   const destruction = destructionDeps(ground, held, letters, people, participants, operator);
   registerDestructionLetter(destruction);
   const { clock, databases, ledger } = ground;
+  const signing = composeSignatures(foundation.config, clock);
   return {
-    ...ground, ...held, ...letters, ...people, operator, participants, destruction,
+    ...ground, ...held, ...letters, ...people, ...signing, operator, participants, destruction,
     calendars: new Calendars({ databases, clock, ledger }),
     deepSources: deepSourcesOf(ground, held),
     keysKnown: keysKnownBy(ground, held, people),
@@ -120,8 +122,11 @@ export async function composeServices(foundation: Foundation): Promise<Services>
       return begun;
     },
     certificateAt: (capability) => certificateAt(destruction, capability),
-    publish: async (requestId) => void (await held.documents.publishCurrent(currentDocuments(operator, LANGUAGES), requestId)),
+    publish: async (requestId) => {
+      await held.documents.publishCurrent(currentDocuments(operator, LANGUAGES), requestId);
+    },
     close: async () => {
+      await signing.signatures.close();
       await letters.mailOut?.close();
       await ground.keys.close();
     },

@@ -6,6 +6,7 @@ import { processEnvironment } from "./platform/config.ts";
 
 const composed: readonly CommandEntry[] = [
   { name: "serve", summary: "run the service until it is told to stop", load: async () => (await import("./serve.ts")).serve },
+  { name: "bench", summary: "measure; docs/benchmarks.md holds the figures to reach", load: async () => (await import("./bench.ts")).bench },
   { name: "keys rotate", summary: "turn the epoch key with the service up, or replace a long-lived key", load: async () => (await import("./cli/keys-rotate.ts")).command },
   { name: "subject show", summary: "what is held about a subject, masked; never a value without --purpose", load: async () => (await import("./cli/subject-show.ts")).command },
   { name: "backup", summary: "write a backup of everything into a new folder", load: async () => (await import("./cli/backup.ts")).command },

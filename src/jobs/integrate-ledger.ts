@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Ledger } from "../modules/ledger/index.ts";
 import type { Log } from "../platform/log.ts";
 
@@ -14,32 +15,23 @@ export interface RunningIntegration {
  * A fault is logged and tried again; the age of waiting entries is what rings (docs/operations/alarms.md).
  */
 export function startIntegration(ledger: Pick<Ledger, "integrate">, log: Log): RunningIntegration {
-  let stopping = false;
-  let wake: () => void = () => undefined;
-  const pause = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  const stopping = new AbortController();
+  const pause = (ms: number): Promise<void> => sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
   const run = async (): Promise<void> => {
-    while (!stopping) {
+    while (!stopping.signal.aborted) {
       try {
         await ledger.integrate();
-        if (!stopping) await pause(PAUSE_MS);
+        await pause(PAUSE_MS);
       } catch (error) {
         log.error({ err: error }, "ledger not integrated");
-        if (!stopping) await pause(PAUSE_AFTER_FAULT_MS);
+        await pause(PAUSE_AFTER_FAULT_MS);
       }
     }
   };
   const running = run();
   return {
     async stop() {
-      stopping = true;
-      wake();
+      stopping.abort();
       await running;
     },
   };

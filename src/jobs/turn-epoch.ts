@@ -1,4 +1,4 @@
-import { type DestructionDeps, markIrrecoverable } from "../modules/destruction/index.ts";
+import { type DestructionDeps, markTurned } from "../modules/destruction/index.ts";
 import type { KeyStore } from "../modules/keys/index.ts";
 import type { Job } from "../platform/queue.ts";
 
@@ -20,14 +20,4 @@ export function turnEpochJob(deps: DestructionDeps & { readonly keys: Pick<KeySt
       await markTurned(deps);
     },
   };
-}
-
-/** Marks what the finished turns have made irrecoverable: keys that were deleted before an epoch began were not wrapped in it. */
-export async function markTurned(deps: DestructionDeps): Promise<number> {
-  const rows = await deps.keys.epochs();
-  const living = rows.find((row) => row.state === "living");
-  const erased = rows.filter((row) => row.state === "erased" && row.erased_at !== null).at(-1);
-  // Only when nothing older is left: a retired epoch's key may still open an old copy.
-  if (living === undefined || erased?.erased_at == null || rows.some((row) => row.state === "retired")) return 0;
-  return markIrrecoverable(deps, { epoch: erased.epoch, turnedAt: living.made_at, erasedAt: erased.erased_at });
 }

@@ -97,6 +97,8 @@ export interface DatabaseAddresses {
 }
 
 const WORKING = { statement_ms_max: 30_000, lock_wait_ms_max: 10_000, idle_in_transaction_ms_max: 30_000 };
+/** A destruction removes all rows of a person in one transaction, which may be millions. */
+const ERASING = { statement_ms_max: 900_000, lock_wait_ms_max: 10_000, idle_in_transaction_ms_max: 60_000 };
 const OWNING = { statement_ms_max: 600_000, lock_wait_ms_max: 60_000, idle_in_transaction_ms_max: 600_000 };
 
 /** The address under which `part` logs in to the database of an owner's address. */
@@ -107,12 +109,12 @@ export function partAddress(ownerUrl: string, part: Part, secret: Uint8Array, lo
 
 /** Opens the pools; nothing connects before its first query. The roles must exist: `migrate` makes them. */
 export function openDatabases(at: DatabaseAddresses): Databases {
-  const pool = (url: string, part: Part, connections_max: number): Sql =>
-    connect(partAddress(url, part, at.secret, at.loginPrefix), { name: `robotek ${part}`, connections_max, ...WORKING });
+  const pool = (url: string, part: Part, connections_max: number, waits = WORKING): Sql =>
+    connect(partAddress(url, part, at.secret, at.loginPrefix), { name: `robotek ${part}`, connections_max, ...waits });
   const pools = {
     data: pool(at.dataUrl, "app", at.appConnections_max ?? 16),
     integrator: pool(at.dataUrl, "integrator", 2),
-    eraser: pool(at.dataUrl, "eraser", 2),
+    eraser: pool(at.dataUrl, "eraser", 2, ERASING),
     keys: pool(at.keysUrl, "keystore", 8),
     dataOwner: connect(at.dataUrl, { name: "robotek owner", connections_max: 2, ...OWNING }),
     keysOwner: connect(at.keysUrl, { name: "robotek owner", connections_max: 2, ...OWNING }),

@@ -8,6 +8,7 @@ import { newId } from "../../platform/id.ts";
 import type { Databases } from "../../platform/postgres.ts";
 import type { SubjectId } from "../../policy/index.ts";
 import { insertCrowd, insertOldHistory, plainSelect, plainSelectWithCommit, settle } from "./read-bench.store.ts";
+import type { Figure } from "./figure.ts";
 
 /** An installation of its own, with fsync, that the bench may fill. */
 export interface ReadBenchGround {
@@ -16,15 +17,6 @@ export interface ReadBenchGround {
   readonly vault: Vault;
   readonly keys: KeyStore;
   readonly consents: Consents;
-}
-
-export interface Figure {
-  readonly name: string;
-  readonly figure: number;
-  readonly unit: string;
-  readonly beside: number | null;
-  readonly ratio: number | null;
-  readonly settings: Readonly<Record<string, number | string>>;
 }
 
 export interface ReadBenchOptions {

@@ -2,15 +2,7 @@ import type { Worker } from "node:worker_threads";
 import { weierstrass } from "@noble/curves/abstract/weierstrass.js";
 import { createSignatureChecker, GOST_512_A, newCheckMemory, readTrustFile, readTrustProfile, streebog512, verifySignature } from "../../modules/signatures/index.ts";
 import data from "./signature-bench-data.json" with { type: "json" };
-
-export interface Figure {
-  readonly name: string;
-  readonly figure: number;
-  readonly unit: string;
-  readonly beside: number | null;
-  readonly ratio: number | null;
-  readonly settings: Readonly<Record<string, number | string>>;
-}
+import type { Figure } from "./figure.ts";
 
 const ROUNDS = 15;
 const CHECKS = 20;

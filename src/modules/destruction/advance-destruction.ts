@@ -130,7 +130,7 @@ export async function advanceDestruction(deps: DestructionDeps, destruction: str
  * After a turn of the epoch key that began wrapping at `turnedAt`: what was unreadable before it is irrecoverable now, old copies of both databases included.
  * @returns how many destructions took the step.
  */
-export async function markIrrecoverable(deps: DestructionDeps, turn: { readonly epoch: number; readonly turnedAt: Date; readonly erasedAt: Date }): Promise<number> {
+async function markIrrecoverable(deps: DestructionDeps, turn: { readonly epoch: number; readonly turnedAt: Date; readonly erasedAt: Date }): Promise<number> {
   let marked = 0;
   for (const destruction of await notYetIrrecoverable(deps.databases.data, turn.turnedAt, 1000)) {
     await deps.databases.data.begin(async (tx) => {
@@ -141,4 +141,15 @@ export async function markIrrecoverable(deps: DestructionDeps, turn: { readonly 
     await deps.steps("destroy:irrecoverable");
   }
   return marked;
+}
+
+/** Marks what the finished turns have made irrecoverable: keys that were deleted before an epoch began were not wrapped in it. */
+export async function markTurned(deps: DestructionDeps): Promise<number> {
+  const rows = await deps.keys.epochs();
+  const living = rows.find((row) => row.state === "living");
+  const erased = rows.filter((row) => row.state === "erased").at(-1);
+  const erasedAt = erased?.erased_at ?? null;
+  // Only when nothing older is left: a retired epoch's key may still open an old copy.
+  if (living === undefined || erased === undefined || erasedAt === null || rows.some((row) => row.state === "retired")) return 0;
+  return markIrrecoverable(deps, { epoch: erased.epoch, turnedAt: living.made_at, erasedAt });
 }

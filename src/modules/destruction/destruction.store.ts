@@ -55,7 +55,7 @@ export async function insertAddress(tx: Tx, capabilityHash: Buffer, destruction:
 export async function insertStep(tx: Tx, { step, entryId }: StepRow): Promise<void> {
   await tx`
     insert into destruction.step (destruction_id, step, at, detail, entry_id)
-    values (${step.destruction}, ${step.step}, ${new Date(step.at)}, ${tx.json(step.detail as never)}, ${entryId})`;
+    values (${step.destruction}, ${step.step}, ${new Date(step.at)}, ${tx.json(step.detail)}, ${entryId})`;
 }
 
 export async function workOfDestruction(sql: SqlOrTx, destruction: string): Promise<Work | null> {

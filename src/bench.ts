@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { availableParallelism, cpus, tmpdir, totalmem } from "node:os";
+import { join } from "node:path";
+import type { Clock } from "./platform/clock.ts";
+import { readConfig } from "./platform/config.ts";
+import { newId } from "./platform/id.ts";
+import { openInstallation } from "./platform/installation.ts";
+import { createLog } from "./platform/log.ts";
+import { JOIN_COMPARTMENTS } from "./modules/joining/index.ts";
+import { createSubject } from "./modules/subjects/index.ts";
+import { accessFor } from "./modules/vault/index.ts";
+import type { SubjectId } from "./policy/index.ts";
+import { composeServices, type Services } from "./compose.ts";
+import { startIntegration } from "./jobs/integrate-ledger.ts";
+import { UsageFault, type Answer, type Command } from "./cli/command.ts";
+import type { Figure } from "./cli/bench/figure.ts";
+
+/** A clock that runs with the real one and can be put forward, for waits that are not to be measured. */
+interface BenchClock extends Clock { advance_s(seconds: number): void }
+
+function benchClock(real: Clock): BenchClock {
+  let ahead_ms = 0;
+  return { now: () => new Date(real.now().getTime() + ahead_ms), advance_s: (seconds) => void (ahead_ms += seconds * 1000) };
+}
+
+interface Ground extends Services { readonly clock: BenchClock }
+
+/** An installation of its own in a temporary folder, with a durable disk as in production; gone when the bench ends. */
+async function onGround(clock: Clock, integrating: boolean, run: (ground: Ground) => Promise<readonly Figure[]>): Promise<readonly Figure[]> {
+  const folder = await mkdtemp(join(tmpdir(), "robotek-bench-"));
+  const config = readConfig({ DATA_DIR: folder, LOG_LEVEL: "silent" });
+  const moved = benchClock(clock);
+  const installation = await openInstallation(config, moved);
+  const services = await composeServices({ config, databases: installation.databases, clock: moved });
+  await services.publish(newId());
+  const integration = integrating ? startIntegration(services.ledger, createLog(config)) : null;
+  try {
+    return await run({ ...services, clock: moved });
+  } finally {
+    await integration?.stop();
+    await services.close();
+    await installation.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function aPerson({ databases, keys, consents, vault, accounts, documents, clock }: Ground): Promise<SubjectId> {
+  const { hash } = await documents.current("consent-own", "ru");
+  const at = clock.now(), requestId = newId();
+  const subject = await databases.data.begin((tx) => createSubject(tx, at));
+  await keys.createKeys(subject, JOIN_COMPARTMENTS, at);
+  const actor = { kind: "subject", subject } as const;
+  await databases.data.begin(async (tx) => {
+    await accounts.open(tx, subject, at);
+    await consents.record(tx, {
+      subject, decidedBy: actor, typedBy: actor, choices: [{ purpose: "service-provision", scope: "processing", state: "ConsentGiven" }], documentHash: hash,
+      policyVersion: "1", language: "ru", source: "web-form", method: "one-time-code", at, requestId,
+    });
+    const access = accessFor({ purpose: "service-provision", actor, requestId });
+    const values = { "family-name": "Бенчева", "given-name": "Анна", "birth-date": "1990-03-21", email: `bench-${subject}@family.example`, phone: "+77015550123" };
+    await vault.collect(tx, access, subject, values, { source: "web-form", at });
+  });
+  return subject;
+}
+
+type Bench = (clock: Clock) => Promise<readonly Figure[]>;
+
+const benches: Readonly<Record<string, Bench>> = {
+  decide: async () => (await import("./cli/bench/decide.bench.ts")).decideBench(),
+  read: (clock) => onGround(clock, true, async (ground) => (await import("./cli/bench/read.bench.ts")).readBench(ground)),
+  consent: (clock) => onGround(clock, true, async (ground) => (await import("./cli/bench/consent.bench.ts")).consentBench(ground)),
+  destroy: (clock) => onGround(clock, false, async (ground) => (await import("./cli/bench/destroy.bench.ts")).destroyBench({
+    ...ground, aPerson: () => aPerson(ground), advance_s: (seconds) => ground.clock.advance_s(seconds),
+  })),
+  signature: async () => (await import("./compose-signatures.ts")).benchSignatures(),
+};
+
+/** `robotek bench NAME`: an array, one object a figure. */
+export const bench: Command = {
+  name: "bench",
+  summary: "measure; docs/benchmarks.md holds the figures to reach",
+  arguments: [{ name: "NAME", summary: `one of ${Object.keys(benches).join(", ")}, or all` }],
+  run: async ({ args: [name = ""], clock, say }): Promise<Answer> => {
+    const chosen = name === "all" ? Object.keys(benches) : [name];
+    const figures: Figure[] = [];
+    for (const each of chosen) {
+      const run = Object.hasOwn(benches, each) ? benches[each] : undefined;
+      if (run === undefined) throw new UsageFault(`there is no benchmark ${each}; there are ${Object.keys(benches).join(", ")}`);
+      say(`${each} …`);
+      figures.push(...await run(clock));
+    }
+    const machine = `${cpus()[0]?.model ?? "unknown processor"}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
+    return { ok: true, value: figures, text: [machine, ...figures.map(line)].join("\n") };
+  },
+};
+
+function line({ name, figure, unit, beside, ratio, settings }: Figure): string {
+  const besides = beside === null ? "" : `, beside ${beside}`;
+  return `${name}: ${figure} ${unit}${besides}${ratio === null ? "" : ` (ratio ${ratio.toFixed(2)})`} ${JSON.stringify(settings)}`;
+}
