@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { A_TEXT, consenting } from "../../../test/support/consenting.ts";
 import { newId } from "../../platform/id.ts";
 import type { SubjectId } from "../../policy/index.ts";
+import { lockSubjects } from "../subjects/index.ts";
 import type { FormAnswer, ShownForm } from "./consent-forms.ts";
 import type { ConsentChoice } from "./consents.ts";
 
@@ -128,6 +129,28 @@ describe("a form that asks for consent", () => {
       expect((await ledger.history(databases.data, subject, { limit: 10 })).length).toBe(2);
     }
     expect([...names].sort()).toEqual(["consent:committed", "consent:locked", "consent:recorded", "consent:shipped"]);
+  });
+
+  it("lets nobody wait for a stranger's lock, and nobody fail for a stranger's fault", async () => {
+    const [locked, keyless, ...others] = await Promise.all(Array.from({ length: 8 }, () => at.aSubject()));
+    if (locked === undefined || keyless === undefined) throw new Error("no subjects");
+    for (const { keyId, compartment } of await at.keys.listKeys(keyless)) if (compartment === "ledger") await at.keys.destroyKeys([keyId]);
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const holding = databases.data.begin(async (tx) => {
+      await lockSubjects(tx, [locked], "exclusive");
+      await held;
+    });
+    const everybody = [others[0] ?? locked, locked, keyless, ...others.slice(1)];
+    const forEach = await Promise.all(everybody.map(async (subject) => [subject, await forms.issue(shownTo(subject))] as const));
+    const ended = new Map(forEach.map(([subject, token]) => [subject, forms.answer(token, shownTo(subject), answerOf(subject, [yes])).then(() => "recorded", () => "failed")]));
+    expect(await Promise.all(others.map(async (subject) => ended.get(subject)))).toEqual(others.map(() => "recorded"));
+    expect(await ended.get(keyless)).toBe("failed");
+    release();
+    await holding;
+    expect(await ended.get(locked)).toBe("recorded");
   });
 
   it("forgets used forms when they could not come again anyway", async () => {

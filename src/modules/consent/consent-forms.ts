@@ -5,11 +5,13 @@ import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { Steps } from "../../platform/steps.ts";
 import type { Journal } from "../journal/index.ts";
-import { lockSubjects } from "../subjects/index.ts";
-import type { ConsentAnswer, ConsentChoice, Consents } from "./consents.ts";
+import { lockSubjects, subjectLocks } from "../subjects/index.ts";
+import { AnswerQueue, type Ended } from "./answer-queue.ts";
+import type { ConsentAnswer, Consents, PlannedEvent } from "./consents.ts";
+import { newestPositions, statesOfChoices } from "./consents.store.ts";
 import { checkFormToken, FORM_LIFE_SECONDS, type FormBinding, issueFormToken } from "./form-token.ts";
-import { type Receipt, type Receipts } from "./receipts.ts";
-import { deleteUsedForms, takeNonce, usedForm } from "./used-forms.store.ts";
+import type { Receipt, Receipts } from "./receipts.ts";
+import { deleteUsedForms, insertUsedForms, tryLocks, type UsedForm, usedForms } from "./used-forms.store.ts";
 
 export interface ConsentFormDeps {
   readonly databases: Pick<Databases, "data">;
@@ -32,17 +34,44 @@ export interface ShownForm {
   readonly language: Language;
 }
 
-export type FormAnswer = Omit<ConsentAnswer, "subject" | "language" | "at" | "receipt" | "choices"> & { readonly choices: readonly ConsentChoice[] };
+export type FormAnswer = Omit<ConsentAnswer, "subject" | "language" | "at" | "receipt">;
 
-/** Forms that ask for consent: bound to what was shown, counted once (clause:C2). */
+interface Ask {
+  readonly token: string;
+  readonly shown: ShownForm;
+  readonly answer: FormAnswer;
+}
+
+/** What an ask comes to under its person's lock: the first receipt again, a refusal, or events to write under a new one. */
+type Verdict = { readonly used: string } | { readonly error: unknown } | { readonly form: UsedForm; readonly planned: readonly PlannedEvent[] };
+
+const conflict = (reason: string): Refusal => new Refusal("conflict", reason, { clause: "C2" });
+
+/** Forms that ask for consent: bound to what was shown, counted once (clause:C2). Answers that arrive together share a transaction. */
 export class ConsentForms {
   readonly #deps: ConsentFormDeps;
   readonly #keys: readonly Uint8Array[];
+  readonly #queue: AnswerQueue<Ask, Receipt>;
 
   constructor(deps: ConsentFormDeps) {
     this.#deps = deps;
     const { formToken, formTokenPrevious } = deps.longLived;
     this.#keys = formTokenPrevious === null ? [formToken] : [formToken, formTokenPrevious];
+    this.#queue = new AnswerQueue({
+      keyOf: (ask) => ask.shown.subject,
+      together: (asks) => this.#committed((tx) => this.#together(tx, asks, false)),
+      alone: async (ask) => {
+        const [ended] = await this.#committed((tx) => this.#together(tx, [ask], true));
+        if (ended === undefined || ended === "alone") throw new Error("an answer was not judged");
+        if ("error" in ended) throw ended.error;
+        return ended.result;
+      },
+      // Also for a repeated form: the first process may have died before it shipped.
+      afterwards: async () => {
+        await deps.journal.ship();
+        await deps.steps?.("consent:shipped");
+      },
+    });
   }
 
   /** A token for a form about `shown.subject`, made from the consent state as it is. */
@@ -59,7 +88,7 @@ export class ConsentForms {
   /** The nonce of a token that fits `binding` now. Throws Refusal (conflict) `form-forged`, `form-expired` or `form-stale`. */
   check(token: string, binding: FormBinding): string {
     const check = checkFormToken(this.#keys, token, binding, this.#deps.clock.now());
-    if (check.result !== "ok") throw new Refusal("conflict", `form-${check.result}`, { clause: "C2" });
+    if (check.result !== "ok") throw conflict(`form-${check.result}`);
     return check.nonce;
   }
 
@@ -70,39 +99,67 @@ export class ConsentForms {
   async answer(token: string, shown: ShownForm, answer: FormAnswer): Promise<Receipt> {
     if (answer.choices.some((choice) => !shown.purposes.includes(choice.purpose))) throw new Refusal("invalid", "consent-not-asked", { clause: "C2" });
     // Holder, MAC and format need no database: a forged form costs nothing.
-    if (checkFormToken(this.#keys, token, { ...shown, stateVersion: "" }, this.#deps.clock.now()).result === "forged") {
-      throw new Refusal("conflict", "form-forged", { clause: "C2" });
-    }
-    const receipt = await this.#deps.databases.data.begin((tx) => this.#answer(tx, token, shown, answer));
+    if (checkFormToken(this.#keys, token, { ...shown, stateVersion: "" }, this.#deps.clock.now()).result === "forged") throw conflict("form-forged");
+    return this.#queue.submit({ token, shown, answer });
+  }
+
+  async #committed<T>(act: (tx: Tx) => Promise<T>): Promise<T> {
+    const done = await this.#deps.databases.data.begin(act);
     await this.#deps.steps?.("consent:committed");
-    // Also for a repeated form: the first process may have died before it shipped.
-    await this.#deps.journal.ship();
-    await this.#deps.steps?.("consent:shipped");
-    return receipt;
+    return done as T;
   }
 
-  async #answer(tx: Tx, token: string, shown: ShownForm, answer: FormAnswer): Promise<Receipt> {
+  async #together(tx: Tx, asks: readonly Ask[], wait: boolean): Promise<Ended<Receipt>[]> {
     const at = this.#deps.clock.now();
-    const [, stateVersion] = await Promise.all([lockSubjects(tx, [shown.subject], "exclusive"), this.#deps.consents.stateVersion(tx, shown.subject)]);
-    const check = checkFormToken(this.#keys, token, { ...shown, stateVersion }, at);
-    if (check.result === "forged") throw new Refusal("conflict", "form-forged", { clause: "C2" });
-    const receipt = newId();
-    // The first answer moved the state on, so a repeated form looks stale: whether it was used is asked before that.
-    if (!(await takeNonce(tx, check.nonce, { subject: shown.subject, receipt }, at))) return this.#firstReceipt(tx, check.nonce, shown.subject);
-    if (check.result !== "ok") throw new Refusal("conflict", `form-${check.result}`, { clause: "C2" });
+    const subjects = asks.map(({ shown }) => shown.subject);
+    // Sent as one batch: the connection keeps the order, so everything is read under the locks.
+    const [got, positions, states, used] = await Promise.all([
+      wait ? lockSubjects(tx, subjects, "exclusive").then(() => asks.map(() => true)) : tryLocks(tx, subjects.map((subject) => subjectLocks([subject])[0] ?? "0")),
+      newestPositions(tx, subjects),
+      statesOfChoices(tx, asks.flatMap(({ shown, answer }) => answer.choices.map(({ purpose, scope }) => ({ subject: shown.subject, purpose, scope })))),
+      usedForms(tx, asks.map((ask) => this.#checked(ask, "", at)?.nonce ?? "")),
+    ]);
     await this.#deps.steps?.("consent:locked");
-    return this.#deps.receipts.fresh(await this.#deps.consents.record(tx, { ...answer, subject: shown.subject, language: shown.language, at, receipt }));
+    const verdicts = asks.map((ask, n): Verdict | "alone" => (got[n] === true ? this.#judge(ask, { states, position: positions.get(ask.shown.subject) ?? 0, used }, at) : "alone"));
+    const counted = verdicts.filter((verdict) => typeof verdict === "object" && "form" in verdict);
+    const written = counted.length === 0 ? [] : await this.#write(tx, counted, at);
+    return Promise.all(asks.map((ask, n) => this.#ended(tx, ask, verdicts[n] ?? "alone", written)));
   }
 
-  async #firstReceipt(tx: Tx, nonce: string, subject: SubjectId): Promise<Receipt> {
-    const used = await usedForm(tx, nonce);
-    if (used === null || used.subject !== subject) throw new Refusal("conflict", "form-forged", { clause: "C2" });
-    return this.#deps.receipts.receipt(tx, subject, used.receipt);
+  #checked(ask: Ask, stateVersion: string, at: Date): { result: "ok" | "stale" | "expired"; nonce: string } | null {
+    const check = checkFormToken(this.#keys, ask.token, { ...ask.shown, stateVersion }, at);
+    return check.result === "forged" ? null : check;
   }
 
-  /** Takes a nonce in the caller's transaction for a receipt; false when it was taken before. For the joining form. */
-  async takeNonce(tx: Tx, nonce: string, subject: SubjectId, receipt: string, at: Date): Promise<boolean> {
-    return takeNonce(tx, nonce, { subject, receipt }, at);
+  #judge(ask: Ask, held: { states: Awaited<ReturnType<typeof statesOfChoices>>; position: number; used: readonly UsedForm[] }, at: Date): Verdict {
+    const { shown, answer } = ask;
+    const check = this.#checked(ask, String(held.position), at);
+    if (check === null) return { error: conflict("form-forged") };
+    // The first answer moved the state on, so a repeated form looks stale: whether it was used is asked before that.
+    const before = held.used.find(({ nonce }) => nonce === check.nonce);
+    if (before !== undefined) return before.subject === shown.subject ? { used: before.receipt } : { error: conflict("form-forged") };
+    if (check.result !== "ok") return { error: conflict(`form-${check.result}`) };
+    const receipt = newId();
+    try {
+      const planned = this.#deps.consents.plan({ ...answer, subject: shown.subject, language: shown.language, at, receipt }, held.states, held.position);
+      return { form: { nonce: check.nonce, subject: shown.subject, receipt }, planned };
+    } catch (error) {
+      return { error };
+    }
+  }
+
+  async #write(tx: Tx, counted: readonly { form: UsedForm; planned: readonly PlannedEvent[] }[], at: Date): ReturnType<Consents["write"]> {
+    const [events] = await Promise.all([
+      this.#deps.consents.write(tx, counted.flatMap(({ planned }) => planned)),
+      insertUsedForms(tx, counted.map(({ form }) => form), at),
+    ]);
+    return events;
+  }
+
+  async #ended(tx: Tx, { shown }: Ask, verdict: Verdict | "alone", written: Awaited<ReturnType<Consents["write"]>>): Promise<Ended<Receipt>> {
+    if (verdict === "alone" || "error" in verdict) return verdict;
+    if ("used" in verdict) return { result: await this.#deps.receipts.receipt(tx, shown.subject, verdict.used) };
+    return { result: this.#deps.receipts.fresh(written.filter(({ receipt }) => receipt === verdict.form.receipt)) };
   }
 
   /** Forgets the nonces of forms that have expired. Safe to run twice. Returns how many went. */

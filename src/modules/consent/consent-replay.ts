@@ -36,7 +36,7 @@ export async function replayConsent(deps: { ledger: Pick<Ledger, "append"> }, tx
   const body = record.body as unknown as WithdrawalBody;
   await lockSubjects(tx, [record.subject], "exclusive");
   if ((await eventById(tx, record.subject, record.id)) !== null) return false;
-  const [held] = await statesOfChoices(tx, record.subject, [body.purpose], [body.scope]);
+  const [held] = await statesOfChoices(tx, [{ subject: record.subject, purpose: body.purpose, scope: body.scope }]);
   if (!isInForce(held?.state ?? null)) return false;
   const event: ConsentEvent = {
     ...body, subject: record.subject, event: record.id, at: record.at, position: (await newestPosition(tx, record.subject)) + 1,

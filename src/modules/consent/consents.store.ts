@@ -48,17 +48,19 @@ function eventOf(row: EventRow): StoredConsentEvent {
   };
 }
 
-function rowOf(e: StoredConsentEvent): EventRow {
+/** The row as JSON, by column names. */
+function rowOf(e: StoredConsentEvent): Record<keyof EventRow, string | number | null> {
   return {
     subject_id: e.subject, position: e.position, event_id: e.event, receipt_id: e.receipt, purpose: e.purpose, scope: e.scope,
     state: e.state, state_iri: consentStateIris[e.state], decided_by: e.decidedBy, decided_as: e.decidedAs, typed_by: e.typedBy,
     typed_as: e.typedAs, document_hash: e.documentHash, policy_version: e.policyVersion, language: e.language, source: e.source,
-    method: e.method, term_until: e.termUntil, request_id: e.requestId, at: e.at, entry_id: e.entryId,
+    method: e.method, term_until: e.termUntil?.toISOString() ?? null, request_id: e.requestId, at: e.at.toISOString(), entry_id: e.entryId,
   };
 }
 
+/** All rows as one parameter, so that the statement is the same however many there are. */
 export async function insertEvents(tx: Tx, events: readonly StoredConsentEvent[]): Promise<void> {
-  await tx`insert into consent.event ${tx(events.map(rowOf))}`;
+  await tx`insert into consent.event select * from jsonb_populate_recordset(null::consent.event, ${tx.json(events.map(rowOf))})`;
 }
 
 /** The latest event of each purpose and scope. */
@@ -75,14 +77,32 @@ export async function newestPosition(sql: SqlOrTx, subject: SubjectId): Promise<
   return rows[0]?.position ?? 0;
 }
 
-/** The states of just these purposes and scopes; one step down the index for each. */
-export async function statesOfChoices(tx: Tx, subject: SubjectId, purposes: readonly string[], scopes: readonly string[]): Promise<{ purpose: PurposeId; scope: ConsentScope; state: ConsentState }[]> {
-  return tx<{ purpose: PurposeId; scope: ConsentScope; state: ConsentState }[]>`
-    select w.purpose, w.scope, l.state
-      from unnest(${[...purposes]}::text[], ${[...scopes]}::text[]) as w (purpose, scope)
+export interface Choice {
+  readonly subject: SubjectId;
+  readonly purpose: PurposeId;
+  readonly scope: ConsentScope;
+}
+export interface ChoiceState extends Choice {
+  readonly state: ConsentState;
+}
+
+/** The states of just these purposes and scopes, of one person or of several; one step down the index for each. */
+export async function statesOfChoices(tx: Tx, choices: readonly Choice[]): Promise<ChoiceState[]> {
+  const [subjects, purposes, scopes] = [choices.map((c) => c.subject), choices.map((c) => c.purpose), choices.map((c) => c.scope)];
+  return tx<ChoiceState[]>`
+    select w.subject, w.purpose, w.scope, l.state
+      from unnest(${subjects}::uuid[], ${purposes}::text[], ${scopes}::text[]) as w (subject, purpose, scope)
      cross join lateral (select e.state from consent.event e
-                          where e.subject_id = ${subject} and e.purpose = w.purpose and e.scope = w.scope
+                          where e.subject_id = w.subject and e.purpose = w.purpose and e.scope = w.scope
                           order by e.position desc limit 1) l`;
+}
+
+/** The newest event's number of each of these people; who has none is left out. */
+export async function newestPositions(tx: Tx, subjects: readonly SubjectId[]): Promise<Map<SubjectId, number>> {
+  const rows = await tx<{ subject: SubjectId; position: number }[]>`
+    select w.subject, l.position from unnest(${[...subjects]}::uuid[]) as w (subject)
+     cross join lateral (select e.position from consent.event e where e.subject_id = w.subject order by e.position desc limit 1) l`;
+  return new Map(rows.map((row) => [row.subject, row.position]));
 }
 
 export async function eventsOf(sql: SqlOrTx, subject: SubjectId): Promise<StoredConsentEvent[]> {

@@ -9,7 +9,7 @@ import { lockSubjects } from "../subjects/index.ts";
 import { type ConsentEvent, type ConsentMethod, consentRowHash } from "./consent-row.ts";
 import { assertTransition } from "./consent-transitions.ts";
 import {
-  eventsOf, insertEvents, latestStates, newestPosition, type StateRow, statesOfChoices, type StoredConsentEvent,
+  type ChoiceState, eventsOf, insertEvents, latestStates, newestPosition, type StateRow, statesOfChoices, type StoredConsentEvent,
 } from "./consents.store.ts";
 
 export interface ConsentChoice {
@@ -38,6 +38,12 @@ export interface ConsentAnswer {
   readonly requestId: string;
   /** The receipt's id; made here unless the caller needs it earlier. */
   readonly receipt?: string;
+}
+
+/** An event that may be written, with the actor that its ledger entry names. */
+export interface PlannedEvent {
+  readonly event: ConsentEvent;
+  readonly actor: Actor;
 }
 
 export interface ConsentDeps {
@@ -83,22 +89,30 @@ export class Consents {
     // Locked before the state is read, so that no withdrawal or read slips between. Sent as one batch: the connection keeps the order.
     const [, states, position] = await Promise.all([
       lockSubjects(tx, [answer.subject], "exclusive"),
-      statesOfChoices(tx, answer.subject, answer.choices.map((c) => c.purpose), answer.choices.map((c) => c.scope)),
+      statesOfChoices(tx, answer.choices.map(({ purpose, scope }) => ({ subject: answer.subject, purpose, scope }))),
       newestPosition(tx, answer.subject),
     ]);
-    return this.#write(tx, answer, states, position);
+    return this.write(tx, this.plan(answer, states, position));
   }
 
-  async #write(tx: Tx, answer: ConsentAnswer, states: readonly Pick<StateRow, "purpose" | "scope" | "state">[], position: number): Promise<StoredConsentEvent[]> {
+  /**
+   * The events that an answer would make of the state that was read under the subject's exclusive lock. Reads and writes nothing.
+   * Throws the refusals of `record`.
+   */
+  plan(answer: ConsentAnswer, states: readonly ChoiceState[], position: number): PlannedEvent[] {
+    assertAnswer(answer);
     for (const { purpose, scope, state } of answer.choices) {
-      const from = states.find((held) => held.purpose === purpose && held.scope === scope)?.state ?? null;
+      const from = states.find((held) => held.subject === answer.subject && held.purpose === purpose && held.scope === scope)?.state ?? null;
       assertTransition(from, state, answer.decidedBy, answer.subject);
     }
-    const events = answer.choices.map((choice, index) => eventOf(answer, choice, position + index + 1));
-    const receipt = newId();
-    const named = events.map((event) => ({ ...event, receipt: answer.receipt ?? receipt }));
-    const entries = await this.#deps.ledger.append(tx, named.map((event) => entryOf(event, answer.typedBy)));
-    const stored = named.map((event, index) => {
+    const receipt = answer.receipt ?? newId();
+    return answer.choices.map((choice, index) => ({ event: { ...eventOf(answer, choice, position + index + 1), receipt }, actor: answer.typedBy }));
+  }
+
+  /** Writes planned events, of one person or of several whose locks the transaction holds: all entries in one append, all rows in one INSERT. */
+  async write(tx: Tx, planned: readonly PlannedEvent[]): Promise<StoredConsentEvent[]> {
+    const entries = await this.#deps.ledger.append(tx, planned.map(({ event, actor }) => entryOf(event, actor)));
+    const stored = planned.map(({ event }, index) => {
       const entry = entries[index];
       if (entry === undefined) throw new Error("the ledger gave fewer entries than it was asked for");
       return { ...event, entryId: entry.entryId };

@@ -2,21 +2,29 @@ import type { SubjectId } from "../../policy/index.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 
 export interface UsedForm {
+  readonly nonce: string;
   readonly subject: SubjectId;
   readonly receipt: string;
 }
 
-/** Takes the nonce for this receipt. False when it was taken before; waits for a transaction that is taking it. */
-export async function takeNonce(tx: Tx, nonce: string, form: UsedForm, at: Date): Promise<boolean> {
-  const rows = await tx`
-    insert into consent.used_form (nonce, subject_id, receipt_id, used_at) values (${nonce}, ${form.subject}, ${form.receipt}, ${at})
-    on conflict (nonce) do nothing returning nonce`;
-  return rows.length > 0;
+/** Tries to lock people exclusively, without waiting; true for each lock that this transaction now holds. In the order given. */
+export async function tryLocks(tx: Tx, locks: readonly string[]): Promise<boolean[]> {
+  const rows = await tx<{ got: boolean }[]>`
+    select pg_try_advisory_xact_lock(l) as got from unnest(${[...locks]}::bigint[]) with ordinality as w (l, n) order by n`;
+  return rows.map((row) => row.got);
 }
 
-export async function usedForm(sql: SqlOrTx, nonce: string): Promise<UsedForm | null> {
-  const rows = await sql<UsedForm[]>`select subject_id as subject, receipt_id as receipt from consent.used_form where nonce = ${nonce}`;
-  return rows[0] ?? null;
+/** Notes the nonces of forms that count now. Nobody else can take them: each belongs to a person whose lock is held. */
+export async function insertUsedForms(tx: Tx, forms: readonly UsedForm[], at: Date): Promise<void> {
+  const [nonces, subjects, receipts] = [forms.map((form) => form.nonce), forms.map((form) => form.subject), forms.map((form) => form.receipt)];
+  await tx`
+    insert into consent.used_form (nonce, subject_id, receipt_id, used_at)
+    select nonce, subject, receipt, ${at} from unnest(${nonces}::text[], ${subjects}::uuid[], ${receipts}::uuid[]) as f (nonce, subject, receipt)`;
+}
+
+/** Those of these nonces that were used before. */
+export async function usedForms(sql: SqlOrTx, nonces: readonly string[]): Promise<UsedForm[]> {
+  return sql<UsedForm[]>`select nonce, subject_id as subject, receipt_id as receipt from consent.used_form where nonce = any(${[...nonces]}::text[])`;
 }
 
 /** Forgets nonces whose token has expired, so that they could not be used again anyway. Returns how many. */

@@ -1,0 +1,100 @@
+import { Refusal } from "../../platform/refusal.ts";
+
+export const ANSWERS_A_BATCH_MAX = 64;
+export const ANSWERS_WAITING_MAX = 5_000;
+const LANES = 2;
+
+interface Waiting<T, R> {
+  readonly item: T;
+  readonly resolve: (result: R) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** How one item of a batch ended: with a result, an error of its own, or "alone": it is to be done by itself. */
+export type Ended<R> = { readonly result: R } | { readonly error: unknown } | "alone";
+
+/**
+ * Lets what arrives together be done together: a batch begins at once while a lane is free, and what comes meanwhile makes the next one.
+ * Items of one key never meet in a batch. When a batch fails as a whole, each of its items is done alone, so that no one's fault is another's.
+ */
+export class AnswerQueue<T, R> {
+  readonly #keyOf: (item: T) => string;
+  readonly #together: (items: readonly T[]) => Promise<readonly Ended<R>[]>;
+  readonly #alone: (item: T) => Promise<R>;
+  readonly #afterwards: () => Promise<void>;
+  #waiting: Waiting<T, R>[] = [];
+  #running = 0;
+
+  /** `afterwards` must be done before anybody is answered, but others need not wait for it: a lane is free as soon as its batch has committed. */
+  constructor(work: {
+    keyOf: (item: T) => string;
+    together: (items: readonly T[]) => Promise<readonly Ended<R>[]>;
+    alone: (item: T) => Promise<R>;
+    afterwards: () => Promise<void>;
+  }) {
+    this.#keyOf = work.keyOf;
+    this.#together = work.together;
+    this.#alone = work.alone;
+    this.#afterwards = work.afterwards;
+  }
+
+  /** Gives the item's own result or error. Throws Refusal `too-busy` when too many wait. */
+  async submit(item: T): Promise<R> {
+    if (this.#waiting.length >= ANSWERS_WAITING_MAX) throw new Refusal("limited", "too-busy");
+    const ended = new Promise<R>((resolve, reject) => {
+      this.#waiting.push({ item, resolve, reject });
+    });
+    this.#begin();
+    return ended;
+  }
+
+  #begin(): void {
+    while (this.#running < LANES && this.#waiting.length > 0) {
+      this.#running += 1;
+      void this.#run(this.#take()).finally(() => {
+        this.#running -= 1;
+        this.#begin();
+      });
+    }
+  }
+
+  #take(): Waiting<T, R>[] {
+    const keys = new Set<string>();
+    const taken: Waiting<T, R>[] = [];
+    const left: Waiting<T, R>[] = [];
+    for (const each of this.#waiting) {
+      const key = this.#keyOf(each.item);
+      if (taken.length >= ANSWERS_A_BATCH_MAX || keys.has(key)) left.push(each);
+      else taken.push(each);
+      keys.add(key);
+    }
+    this.#waiting = left;
+    return taken;
+  }
+
+  async #run(batch: readonly Waiting<T, R>[]): Promise<void> {
+    const [first] = batch;
+    // One alone may wait for its lock; in a batch nobody waits for a stranger's.
+    if (first !== undefined && batch.length === 1) return this.#runAlone(first);
+    const ended = await this.#together(batch.map(({ item }) => item)).catch(() => null);
+    const alone = batch.filter((_, n) => (ended?.[n] ?? "alone") === "alone");
+    // Not awaited: who waits for a lock does not hold the lane.
+    for (const each of alone) void this.#runAlone(each);
+    if (ended !== null) void this.#answer(batch, ended);
+  }
+
+  async #runAlone(each: Waiting<T, R>): Promise<void> {
+    await this.#alone(each.item).then((result) => void this.#answer([each], [{ result }]), each.reject);
+  }
+
+  async #answer(batch: readonly Waiting<T, R>[], ended: readonly Ended<R>[]): Promise<void> {
+    const fault = await this.#afterwards().then(() => null, (error: unknown) => ({ error }));
+    for (const [n, each] of batch.entries()) {
+      const end = ended[n] ?? "alone";
+      if (end === "alone") continue;
+      if (fault !== null) each.reject(fault.error);
+      else if ("result" in end) each.resolve(end.result);
+      else each.reject(end.error);
+    }
+  }
+}
