@@ -1,14 +1,12 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
-import type { Command } from "./cli/command.ts";
-import { signatureCheckCommand } from "./cli/signature-check.ts";
+import type { Figure } from "./cli/bench/figure.ts";
 import { createSignatureChecker, NO_TRUST, readTrustFile, TrustProfileError, type SignatureChecker } from "./modules/signatures/index.ts";
 import type { Clock } from "./platform/clock.ts";
 import { ConfigFaults, type Config } from "./platform/config.ts";
 import { callService } from "./platform/http-client.ts";
 import { projectRoot } from "./platform/paths.ts";
-import { wordsIn } from "./web/words/index.ts";
 
 /** How many threads check signatures. One keeps the second core for the pages. */
 const CHECKERS = 1;
@@ -39,8 +37,7 @@ export function composeSignatures({ signatureTrust, production }: Pick<Config, "
   }
 }
 
-/** The command with the words of the pages: it gives codes and sentences alike. */
-export function signatureCheck(): Command {
-  const words = wordsIn("en");
-  return signatureCheckCommand({ sentence: (code) => words(`signature.reason.${code}`), checkerFor: (config, clock) => composeSignatures(config, clock).signatures });
+/** The bench `signature`, on the worker of this installation. */
+export async function benchSignatures(): Promise<readonly Figure[]> {
+  return (await import("./cli/bench/signature.bench.ts")).signatureBench(startWorker);
 }

@@ -25,6 +25,7 @@ export function composeWeb(services: Services, log: FastifyBaseLogger | null): A
     formTokenKey: services.longLived.formToken,
     readiness: () => readinessOf(services),
     keptLetters: config.smtpUrl === null && !config.production ? services.keptLetters : null,
+    ncalayerUrl: config.ncalayerUrl,
     clauseStates: () => new Map(),
     plugins: [],
   };

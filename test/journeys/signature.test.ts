@@ -91,7 +91,7 @@ describe("the open signature check", () => {
     expect(raw.json()).toMatchObject({ valid: false, reasons: [{ code: "not-a-signature", text: wordsIn("kk")("signature.reason.not-a-signature") }] });
     const missing = await send("/api/v1/signature/check", {}, {});
     expect(missing.headers["content-type"]).toMatch(/problem\+json/);
-    expect(missing.json()).toMatchObject({ reason: "broken-form" });
+    expect(missing.json()).toMatchObject({ reason: "signature-file-missing" });
   });
 
   it("names a revoked key, and lets nobody take that away", async () => {

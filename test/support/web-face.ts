@@ -32,6 +32,8 @@ export interface WebFaceOptions<C extends Clock> {
   readonly clock: C;
   readonly publicUrl?: string;
   readonly publicFolder?: string;
+  /** More of the environment, such as SIGNATURE_TRUST_FILE. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** A folder like dist/public with the real font and icon and next to no style: enough for tests that look at no page. */
@@ -46,11 +48,11 @@ function unstyled(root: string): string {
 }
 
 /** The whole service on fresh databases, real but for its clock, listening nowhere. Closed when the test file ends. */
-export async function webFace<C extends Clock>({ clock, publicUrl = "http://localhost:3000", publicFolder }: WebFaceOptions<C>): Promise<WebFace<C>> {
+export async function webFace<C extends Clock>({ clock, publicUrl = "http://localhost:3000", publicFolder, environment = {} }: WebFaceOptions<C>): Promise<WebFace<C>> {
   const databases = await testDatabases();
   const root = mkdtempSync(join(tmpdir(), "robotek web face "));
   // The production rules of the start (an operator's BIN, a mail server) are tested elsewhere: here https only changes what https changes on the pages.
-  const read = readConfig({ DATA_DIR: join(root, "data"), LOG_LEVEL: "silent" });
+  const read = readConfig({ DATA_DIR: join(root, "data"), LOG_LEVEL: "silent", ...environment });
   const config = { ...read, publicUrl: new URL(publicUrl) };
   const services = await composeServices({ config, databases, clock });
   const log = createLog(config);

@@ -55,7 +55,6 @@ function dataAddress(bytes: Uint8Array): string {
 function readable(content: Uint8Array): string | undefined {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(content.subarray(0, INLINE_BYTES_MAX));
-    // eslint-disable-next-line no-control-regex -- control characters tell that it is no text
     return /[\x00-\x08\x0e-\x1f]/.test(text) ? undefined : text.slice(0, 4_000);
   } catch {
     return undefined;

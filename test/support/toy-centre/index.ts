@@ -8,3 +8,4 @@ export {
 export { fromLittleEndian, gostKey, gostPublicPoint, littleEndian64, rsaKey, signGostDigest, toyKey, type ToyAlgorithm, type ToyKey } from "./toy-keys.ts";
 export * as toyDer from "./toy-der.ts";
 export { mutantOf, seededChance } from "./toy-mutants.ts";
+export { serveToyCentre } from "./toy-server.ts";
