@@ -23,7 +23,8 @@ module.exports = {
     rule("only-through-index-outside", { path: "^src/", pathNot: ["^src/modules/", TEST] }, { path: "^src/modules/", pathNot: INDEX }),
     rule("signatures-stand-alone", { path: "^src/modules/signatures/", pathNot: TEST }, { path: "^src/", pathNot: "^src/modules/signatures/" }),
     rule("no-tests-in-the-product", { path: "^src/", pathNot: TEST }, { path: ["^test/", TEST] }),
-    rule("no-test-packages-in-the-product", { path: "^src/", pathNot: TEST }, { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["npm", "type-only"] }),
+    // Benchmarks measure against other programs, which a production installation need not have.
+    rule("no-test-packages-in-the-product", { path: "^src/", pathNot: [TEST, "^src/cli/bench/"] }, { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["npm", "type-only"] }),
     ...Object.entries(mayUse).map(([name, uses]) => rule(`${name}-uses-only-declared`,
       { path: `^src/modules/${name}/`, pathNot: TEST }, { path: "^src/modules/", pathNot: `^src/modules/(${[name, ...uses].join("|")})/` })),
     rule("undeclared-module", { path: `^src/modules/(?!(${Object.keys(mayUse).join("|")})/)` }, {}),
