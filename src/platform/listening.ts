@@ -1,4 +1,5 @@
 import postgres from "postgres";
+import { listenOn } from "./listening.store.ts";
 import type { Sql } from "./postgres.ts";
 
 export interface ListeningTo {
@@ -52,10 +53,10 @@ export function listenTo(sql: Sql, to: ListeningTo): Listening {
     onclose: lost,
     onnotify: (channel: string, payload: string): void => to.onMessage(channel, payload),
   };
-  const session = postgres(options as unknown as postgres.Options<Record<string, never>>);
+  const session = postgres(options as unknown as postgres.Options<Record<string, never>>) as unknown as Sql;
   async function begin(): Promise<void> {
     try {
-      for (const channel of to.channels) await session.unsafe(`listen "${channel.replaceAll('"', '""')}"`);
+      for (const channel of to.channels) await listenOn(session, channel);
       if (closed) return;
       hearing = true;
       retryMs = RETRY_MS;

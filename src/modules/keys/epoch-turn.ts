@@ -70,22 +70,20 @@ export class EpochTurn {
 
   /** A backup into another folder. Waits for a turn that runs, and finishes one that died: its keys would be missing. */
   async backUpInto(folder: string): Promise<KeyStoreBackup> {
-    let backup: KeyStoreBackup | undefined;
-    for (let attempt = 0; backup === undefined; attempt += 1) {
-      await this.#locked(async (session) => {
+    for (let attempt = 0; attempt < WAITED_FOR_TURN_S_MAX; attempt += 1) {
+      const backup = await this.#locked(async (session) => {
         await this.#finish(session);
         const living = await livingEpoch(this.#deps.sql);
         if (living === null) throw new Error("the key store has no living epoch");
-        backup = await writeKeyStoreBackup({ sql: this.#deps.sql, key: await this.#deps.epochs.of(living), folder, at: this.#deps.clock.now() });
-        return living.epoch;
+        return writeKeyStoreBackup({ sql: this.#deps.sql, key: await this.#deps.epochs.of(living), folder, at: this.#deps.clock.now() });
       });
-      if (backup === undefined && attempt >= WAITED_FOR_TURN_S_MAX) throw new Error("a key turn runs for too long");
-      if (backup === undefined) await setTimeout(1_000);
+      if (backup !== null) return backup;
+      await setTimeout(1_000);
     }
-    return backup;
+    throw new Error("a key turn runs for too long");
   }
 
-  async #locked(work: (session: ReservedSql) => Promise<number>): Promise<number | null> {
+  async #locked<T>(work: (session: ReservedSql) => Promise<T>): Promise<T | null> {
     const session = await this.#deps.sql.reserve();
     try {
       if (!(await tryTurnLock(session))) return null;
@@ -188,8 +186,9 @@ export class EpochTurn {
   async #removeOldBackups(): Promise<void> {
     const { backupFolder, sql } = this.#deps;
     const living = await livingEpoch(sql);
-    if (living?.backup_name == null) return;
-    for (const name of await listKeyStoreBackups(backupFolder)) if (name !== living.backup_name) await removeKeyStoreBackup(backupFolder, name);
+    const kept = living?.backup_name ?? null;
+    if (kept === null) return;
+    for (const name of await listKeyStoreBackups(backupFolder)) if (name !== kept) await removeKeyStoreBackup(backupFolder, name);
   }
 
   /** The last look before the step that cannot be taken back. */

@@ -203,15 +203,15 @@ export async function restoreKeyStore(wish: { sql: Sql; epochs: EpochKeys; path:
 }
 
 export async function listKeyStoreBackups(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
+  const names = await readdir(folder).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw error;
   });
   return names.filter((name) => FILE.test(name)).sort();
 }
 
 export async function removeKeyStoreBackup(folder: string, name: string): Promise<void> {
-  await unlink(join(folder, name)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT") throw error;
+  await unlink(join(folder, name)).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   });
 }

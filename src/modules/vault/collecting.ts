@@ -43,7 +43,7 @@ export function validated(values: NewValues, at: Date): NewValues {
   const today = civilDateOf(at);
   const good: NewValues = {};
   const faults: RefusedField[] = [];
-  for (const [field, text] of Object.entries(values)) {
+  for (const [field, text] of Object.entries<string | undefined>(values)) {
     if (!isFieldId(field)) throw new RangeError("not a field of the policy");
     if (text === undefined) continue;
     const check = validateField(field, text, today);

@@ -41,7 +41,7 @@ function tryLocks(tx: Tx, locks: readonly string[]) {
 
 function waitForLocks(tx: Tx, locks: readonly string[]) {
   return tx<{ lock: string }[]>`
-    select null as lock from unnest(string_to_array(${locks.join()}, ',')::bigint[]) as l where pg_advisory_xact_lock_shared(l) is null`;
+    select '' as lock from unnest(string_to_array(${locks.join()}, ',')::bigint[]) as l where pg_advisory_xact_lock_shared(l) is null`;
 }
 
 /** The facts of each ask, on the primary, uncached. */
@@ -63,7 +63,7 @@ function factsAndRecords(tx: Tx, asked: readonly Asked[]) {
       n.push(place === 0 ? at + 1 : -at - 1);
       subjects.push(ask.subject);
       purposes.push(ask.consentPurpose ?? "-");
-      compartments.push(ask.compartments[place] ?? "-");
+      compartments.push(ask.compartments.at(place) ?? "-");
     }
   }
   return tx<ReadRow[]>`
@@ -85,7 +85,7 @@ function factsAndRecords(tx: Tx, asked: readonly Asked[]) {
 export async function readUnderLocks(tx: Tx, locks: readonly string[], asked: readonly Asked[], how: "try" | "wait"): Promise<ReadRows> {
   const sent = [(how === "try" ? tryLocks(tx, locks) : waitForLocks(tx, locks)).execute(), factsAndRecords(tx, asked).execute()] as const;
   const [busy, rows] = await Promise.all(sent);
-  return { busy: new Set(busy.flatMap((row) => row.lock ?? [])), rows };
+  return { busy: new Set(busy.map((row) => row.lock)), rows };
 }
 
 /** The facts about one subject in a transaction that holds its lock already; null when it is not known. */

@@ -1,7 +1,7 @@
 import type { CompartmentId, FieldId, PurposeId, SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
-import { beginPipelined } from "../../platform/pipelined.ts";
+import { beginPipelined } from "../../platform/pipelined.store.ts";
 import { enqueue } from "../../platform/queue.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { noSteps, type Steps } from "../../platform/steps.ts";
@@ -174,7 +174,8 @@ function answerOf<F extends FieldId>(verdict: Verdict | undefined): VaultAnswer<
       throw refusalOf(verdict.decision);
     case "fault":
       throw verdict.error;
-    default:
+    case "busy":
+    case undefined:
       throw new Error("a read was not decided");
   }
 }
