@@ -23,3 +23,4 @@ export type { DeepFaultKind, DeepRow, DeepSource, DeepVerification } from "./dee
 export { addressSource, folderSource, proveEntry } from "./tile-source.ts";
 export type { TileSource } from "./tile-source.ts";
 export { ledgerParticipant } from "./ledger-participant.ts";
+export { writeLogFolder } from "./log-folder.ts";

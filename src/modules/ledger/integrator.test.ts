@@ -104,7 +104,7 @@ describe("the integrator", () => {
     expect(await ledger.integrate()).toMatchObject({ size });
     await holdsTogether(ledger, deps, size);
     await clean();
-  });
+  }, 240_000);
 
   it("publishes first what a killed run left, and integrates nothing while the mirror cannot be written", async () => {
     const { ledger, deps, clean } = await aLedger(databases, clock);

@@ -5,7 +5,7 @@ import { readCheckpoint, signCheckpoint } from "./checkpoint.ts";
 import { TRACE_BYTES } from "./commitment.ts";
 import type { IntegrationStore, TakenEntry } from "./integration.store.ts";
 import { LedgerHeadContradiction } from "./head-contradiction.ts";
-import { latestCheckpoint, logs } from "./log.store.ts";
+import { latestCheckpoint, logs, progress } from "./log.store.ts";
 import type { LogRow } from "./log.store.ts";
 import { ENTRIES_LEVEL, growthOf } from "./log-growth.ts";
 import type { Mirror } from "./mirror.ts";
@@ -52,26 +52,30 @@ export class Integrator {
 
   /** Gives an index to every entry that is committed by now, and publishes them. Safe to call from many processes. */
   async integrate(): Promise<Integration> {
+    const state = await progress(this.#deps.sql);
+    const idle = state.every(({ size, mirrored_size, waiting }) => size === mirrored_size && !waiting);
+    if (idle && state.length > 0) return { size: state.at(-1)?.size ?? 0, moved: 0 };
     let moved = 0;
     for (;;) {
       const batch = await this.#deps.sql.begin((tx) => this.#move(tx));
+      if (batch.moved === 0) return { size: batch.size, moved };
       await this.#deps.steps?.("integrate:committed");
       const size = await this.#deps.sql.begin((tx) => this.publish(tx));
       await this.#deps.steps?.("integrate:published");
-      moved += batch;
-      if (batch < BATCH_ENTRIES_MAX) return { size, moved };
+      moved += batch.moved;
+      if (batch.moved < BATCH_ENTRIES_MAX) return { size, moved };
     }
   }
 
-  /** One transaction: takes waiting entries, writes their tiles, signs. Answers how many. */
-  async #move(tx: Tx): Promise<number> {
+  /** One transaction: takes waiting entries, writes their tiles, signs. Answers how many, and what was published before. */
+  async #move(tx: Tx): Promise<Integration> {
     const { store } = this.#deps;
     await store.lock(tx);
     // What a killed run left comes first: while the mirror cannot be written, entries wait, and in the end operations are refused.
-    await this.#publishAll(tx);
+    const size = await this.#publishAll(tx);
     const taken = await store.takePending(tx, BATCH_ENTRIES_MAX);
     if (taken.length > 0) await this.append(tx, await this.#openLog(tx), taken);
-    return taken.length;
+    return { size, moved: taken.length };
   }
 
   async #openLog(tx: Tx): Promise<LogRow> {
@@ -135,7 +139,8 @@ export class Integrator {
     await store.setMirrored(tx, log.log_id, head.size);
     await mirror.writeCheckpoint(head.note);
     await this.#deps.steps?.("integrate:checkpoint-mirrored");
-    for (const name of names) await mirror.dropPartials(name, [name.width, widthIn(name, since)]);
+    const narrower = names.filter((name) => widthIn(name, since) > 0);
+    for (const name of narrower) await mirror.dropPartials(name, [name.width, widthIn(name, since)]);
   }
 
   async #tiles(tx: Tx, log: LogRow, names: readonly TileName[]): Promise<{ name: TileName; bytes: Buffer }[]> {

@@ -41,6 +41,8 @@ export async function openLog(deps: IntegratorDeps, integrator: Integrator, host
     return open;
   });
   const log = opened.version === LEAF_VERSION ? opened : await openSuccessor(deps, integrator, host);
+  // Also the empty log's head, which no entry would bring to the mirror.
+  await sql.begin((tx) => integrator.publish(tx));
   await integrator.integrate();
   return { logId: log.log_id, origin: log.origin };
 }

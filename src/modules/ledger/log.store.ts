@@ -84,3 +84,11 @@ export async function indexesBetween(sql: SqlOrTx, logId: number, from: number, 
     select index from ledger.entry where log_id = ${logId} and index >= ${from} and index < ${to} order by index`;
   return rows.map((row) => row.index);
 }
+
+/** Each log's newest size and how much of it is mirrored, and whether entries wait: one look, for a round that may have nothing to do. */
+export async function progress(sql: SqlOrTx): Promise<{ size: number; mirrored_size: number; waiting: boolean }[]> {
+  return await sql<{ size: number; mirrored_size: number; waiting: boolean }[]>`
+    select (select size from ledger.checkpoint where checkpoint.log_id = head.log_id order by size desc limit 1) as size,
+           mirrored_size, exists (select from ledger.pending) as waiting
+      from ledger.head order by log_id`;
+}
