@@ -1,5 +1,5 @@
 import { asSubjectId, type Life, type SubjectId } from "../../policy/index.ts";
-import { idBytes, newId } from "../../platform/id.ts";
+import { isId, newId } from "../../platform/id.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import {
@@ -18,7 +18,8 @@ export async function createSubject(tx: Tx, at: Date): Promise<SubjectId> {
 
 /** The advisory lock of a subject: the first eight bytes of its random id. Two people on one lock wait for each other, nothing worse. */
 export function subjectLock(subject: SubjectId): bigint {
-  return idBytes(subject).readBigInt64BE(0);
+  if (!isId(subject)) throw new RangeError("not a lower-case UUID");
+  return BigInt.asIntN(64, BigInt(`0x${subject.slice(0, 8)}${subject.slice(9, 13)}${subject.slice(14, 18)}`));
 }
 
 /** The locks of `subjects`, each once, in the one order that everybody takes them in. */
