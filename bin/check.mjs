@@ -26,13 +26,40 @@ const STATIC = {
   licences: [node("bin/licences.mjs")],
 };
 
+const running = new Set();
+
 /** Runs a program from the project's folder; what it prints is kept, or passed on at once with `show`. */
 function run([program, ...args], { env = {}, show = false } = {}) {
   return new Promise((done) => {
-    const child = spawn(program, args, { cwd: root, env: { ...process.env, FORCE_COLOR: "0", ...env }, stdio: ["ignore", show ? "inherit" : "pipe", show ? "inherit" : "pipe"] });
+    const stdio = ["ignore", show ? "inherit" : "pipe", show ? "inherit" : "pipe"];
+    const child = spawn(program, args, { cwd: root, env: { ...process.env, NO_COLOR: "1", ...env }, stdio, detached: true });
+    running.add(child.pid);
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", (text) => (output += text));
-    child.on("error", (error) => done({ code: 1, output: error.message })).on("close", (code) => done({ code: code ?? 1, output }));
+    child.on("error", (error) => done({ code: 1, output: error.message })).on("close", (code) => {
+      running.delete(child.pid);
+      done({ code: code ?? 1, output });
+    });
+  });
+}
+
+/** Each program has a process group of its own, so that stopping the check stops its workers and browsers too. */
+function stopAll(signal) {
+  for (const pid of running) {
+    try {
+      process.kill(-pid, signal);
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+}
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.on(signal, () => {
+    stopAll("SIGINT");
+    setTimeout(() => {
+      stopAll("SIGKILL");
+      process.exit(130);
+    }, 5_000);
   });
 }
 
