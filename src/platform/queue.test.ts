@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { beforeAll, expect, it } from "vitest";
 import { testDatabases, type TestDatabases } from "../../test/support/database.ts";
+import { systemClock } from "./clock.ts";
 import { createLog } from "./log.ts";
 import { partAddress } from "./postgres.ts";
 import { enqueue, runDueJobs, startQueue, type Job, type QueueOptions } from "./queue.ts";
@@ -74,4 +75,31 @@ it("takes a job up while running and stops within three seconds", async () => {
   const before = performance.now();
   await queue.stop();
   expect(performance.now() - before).toBeLessThan(3000);
+});
+
+it("takes up the jobs of a worker that is gone, and leaves those of one that works", async () => {
+  const runs: string[] = [];
+  const held = Promise.withResolvers<undefined>();
+  const begun = Promise.withResolvers<undefined>();
+  const job: Job = {
+    name: "lasting",
+    run: async ({ id }) => {
+      runs.push(id ?? "");
+      begun.resolve(undefined);
+      if (id === "in hand") await held.promise;
+    },
+  };
+  await databases.data.begin((tx) => enqueue(tx, "lasting", { id: "in hand" }));
+  const working = await startQueue({ ...options(job), look_ms: 50 });
+  await begun.promise;
+  await databases.data.begin((tx) => enqueue(tx, "lasting", { id: "of the dead" }, { runAt: new Date("2999-01-01T00:00:00Z") }));
+  const at = systemClock.now();
+  await databases.dataOwner`
+    update graphile_worker._private_jobs set locked_by = 'pool-of-the-dead', locked_at = ${at}, run_at = ${at} where payload ->> 'id' = 'of the dead'`;
+  const other = await startQueue({ ...options(job), look_ms: 50 });
+  for (let i = 0; i < 200 && !runs.includes("of the dead"); i += 1) await wait(20);
+  await wait(400);
+  expect(runs).toEqual(["in hand", "of the dead"]);
+  held.resolve(undefined);
+  await Promise.all([working.stop(), other.stop()]);
 });

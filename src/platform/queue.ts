@@ -1,6 +1,7 @@
 import { Logger, run, runOnce, type RunnerOptions, type Task } from "graphile-worker";
 import { loggedError, type Log } from "./log.ts";
 import type { Tx } from "./postgres.ts";
+import { presenceEvents, watchForTheDead } from "./queue-presence.ts";
 import { insertJob } from "./queue.store.ts";
 
 /** Ids and nothing else: a payload lies in plain text in the database, in its log and in its backups. */
@@ -91,6 +92,8 @@ export interface QueueOptions {
   readonly log: Log;
   /** Jobs at once in this process; 4 unless told. */
   readonly concurrency?: number;
+  /** How often to look for dead workers' jobs; for tests. */
+  readonly look_ms?: number;
 }
 
 function runnerOptions({ url, jobs, log, concurrency = 4 }: QueueOptions): RunnerOptions {
@@ -102,6 +105,7 @@ function runnerOptions({ url, jobs, log, concurrency = 4 }: QueueOptions): Runne
     maxPoolSize: concurrency + 2,
     concurrency,
     noHandleSignals: true,
+    events: presenceEvents(log),
     pollInterval: 1000,
     gracefulShutdownAbortTimeout: 2000,
     taskList: Object.fromEntries(jobs.map((job) => [job.name, taskOf(job, log)])),
@@ -118,11 +122,16 @@ export interface RunningQueue {
   stop(): Promise<void>;
 }
 
-/** Starts taking jobs out of the queue. Throws when two jobs share a name. */
+/** Starts taking jobs out of the queue, those of killed workers too. Throws when two jobs share a name. */
 export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
   const runner = await run(runnerOptions(options));
+  const watch = watchForTheDead(options.url, options.log, options.look_ms);
+  const stop = async (): Promise<void> => {
+    await watch.stop();
+    await runner.stop();
+  };
   let stopping: Promise<void> | undefined;
-  return { stop: () => (stopping ??= runner.stop()) };
+  return { stop: () => (stopping ??= stop()) };
 }
 
 /** Runs what is due now until nothing is left; for tests and commands that must not wait. */
