@@ -44,6 +44,19 @@ async function onGround(clock: Clock, integrating: boolean, run: (ground: Ground
   }
 }
 
+/** The service as people start it, in a process of its own, logging as it does. */
+async function onService(run: (origin: string) => Promise<readonly Figure[]>): Promise<readonly Figure[]> {
+  const { startService } = await import("./cli/bench/running-service.ts");
+  const folder = await mkdtemp(join(tmpdir(), "robotek-bench-"));
+  const service = await startService(folder);
+  try {
+    return await run(service.origin);
+  } finally {
+    await service.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 async function aPerson({ databases, keys, consents, vault, accounts, documents, clock }: Ground): Promise<SubjectId> {
   const { hash } = await documents.current("consent-own", "ru");
   const at = clock.now(), requestId = newId();
@@ -67,11 +80,16 @@ type Bench = (clock: Clock) => Promise<readonly Figure[]>;
 
 const benches: Readonly<Record<string, Bench>> = {
   decide: async () => (await import("./cli/bench/decide.bench.ts")).decideBench(),
-  read: (clock) => onGround(clock, true, async (ground) => (await import("./cli/bench/read.bench.ts")).readBench(ground)),
+  read: (clock) => onGround(clock, false, async (ground) => (await import("./cli/bench/read.bench.ts")).readBench(ground)),
   consent: (clock) => onGround(clock, true, async (ground) => (await import("./cli/bench/consent.bench.ts")).consentBench(ground)),
   destroy: (clock) => onGround(clock, false, async (ground) => (await import("./cli/bench/destroy.bench.ts")).destroyBench({
     ...ground, aPerson: () => aPerson(ground), advance_s: (seconds) => ground.clock.advance_s(seconds),
   })),
+  "ledger-append": (clock) => onGround(clock, true, async (ground) => (await import("./cli/bench/ledger-append.bench.ts")).ledgerAppendBench(ground, { sizes: [1, 10, 100] })),
+  "ledger-verify": async () => (await import("./cli/bench/ledger-verify.bench.ts")).ledgerVerifyBench(),
+  page: () => onService(async (origin) => (await import("./cli/bench/page.bench.ts")).pageBench({ origin, cookie: null })),
+  weight: () => onService(async (origin) => (await import("./cli/bench/weight.bench.ts")).weightBench({ origin, cookie: null })),
+  start: async () => (await import("./cli/bench/start.bench.ts")).startBench(),
   signature: async () => (await import("./compose-signatures.ts")).benchSignatures(),
 };
 
