@@ -3,6 +3,7 @@ import { createSubject } from "../../modules/subjects/index.ts";
 import { accessFor, type Vault } from "../../modules/vault/index.ts";
 import type { Consents } from "../../modules/consent/index.ts";
 import type { KeyStore } from "../../modules/keys/index.ts";
+import type { Ledger } from "../../modules/ledger/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { newId } from "../../platform/id.ts";
 import type { Databases } from "../../platform/postgres.ts";
@@ -10,13 +11,14 @@ import type { SubjectId } from "../../policy/index.ts";
 import { insertCrowd, insertOldHistory, plainSelect, plainSelectWithCommit, settle } from "./read-bench.store.ts";
 import type { Figure } from "./figure.ts";
 
-/** An installation of its own, with fsync, that the bench may fill. */
+/** An installation of its own, with fsync, that the bench may fill, and whose ledger nobody else integrates. */
 export interface ReadBenchGround {
   readonly databases: Pick<Databases, "data" | "dataOwner">;
   readonly clock: Clock;
   readonly vault: Vault;
   readonly keys: KeyStore;
   readonly consents: Consents;
+  readonly ledger: Pick<Ledger, "integrate">;
 }
 
 export interface ReadBenchOptions {
@@ -85,10 +87,11 @@ function figures(part: string, read: Measured, plain: Measured, settings: Figure
 
 /**
  * `vault.read` of six fields of one subject, decided and ledgered and on the disk, beside the plain SELECT of one of its rows in the same run; 32 at once
- * and alone; then again with 10 and 100 times the data held. Reads go around the same 1,000 people, the others are there.
+ * and alone; then again with 10 and 100 times the data held. Reads go around the same 1,000 people, the others are there. The log is integrated
+ * between the measurements, not meanwhile: that is `ledger-append`, and in production the work of another process.
  */
 export async function readBench(ground: ReadBenchGround, { sizes = [1, 10, 100], seconds = 5 }: ReadBenchOptions = {}): Promise<readonly Figure[]> {
-  const { databases, vault, keys } = ground;
+  const { databases, vault, keys, ledger } = ground;
   const people: SubjectId[] = [];
   for (let n = 0; n < PEOPLE; n += 1) people.push(await aPerson(ground, n));
   const subjectOf = (n: number): SubjectId => people[(n * 7) % PEOPLE] as SubjectId;
@@ -106,6 +109,7 @@ export async function readBench(ground: ReadBenchGround, { sizes = [1, 10, 100],
       await insertOldHistory(databases.dataOwner, (size - held) * EVENTS);
       held = size;
     }
+    while ((await ledger.integrate()).moved > 0);
     await settle(databases.dataOwner);
     await measure(read, AT_ONCE, 1);
     const settings = { fields: SIX.length, people: size * PEOPLE, historyRows: size * EVENTS, seconds };
