@@ -11,6 +11,10 @@ const composed: readonly CommandEntry[] = [
   { name: "subject show", summary: "what is held about a subject, masked; never a value without --purpose", load: async () => (await import("./cli/subject-show.ts")).command },
   { name: "backup", summary: "write a backup of everything into a new folder", load: async () => (await import("./cli/backup.ts")).command },
   { name: "restore", summary: "restore a backup into an empty installation", load: async () => (await import("./cli/restore.ts")).command },
+  { name: "ledger verify", summary: "recompute the log; names the first bad entry, or its tile", load: async () => (await import("./cli/ledger-verify.ts")).command },
+  { name: "ledger prove", summary: "an entry's inclusion proof as a file (C2SP tlog-proof), on standard output", load: async () => (await import("./cli/ledger-prove.ts")).command },
+  { name: "ledger check-proof", summary: "check a proof, or the opening of one entry, with nothing but the file and the key", load: async () => (await import("./cli/ledger-check-proof.ts")).command },
+  { name: "ledger mirror", summary: "write the log's mirror anew from the database, after the mirror's disk was lost", load: async () => (await import("./cli/ledger-mirror.ts")).command },
   { name: "signature check", summary: "check a Kazakhstan electronic signature", load: async () => (await import("./signature-command.ts")).signatureCheck() },
 ];
 
