@@ -48,7 +48,7 @@ async function buildProgram(esbuild, out) {
 
 async function buildScripts(esbuild, out) {
   const folder = join(SOURCE, "browser");
-  const entryPoints = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".ts") && !name.includes(".test.")) : [];
+  const entryPoints = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".ts") && !/[.](test|d)[.]ts$/.test(name)) : [];
   if (entryPoints.length === 0) return;
   await esbuild.build({
     entryPoints: entryPoints.map((name) => join(folder, name)),

@@ -25,6 +25,7 @@ import { myDataRoutes } from "./my/my-data.routes.tsx";
 import { myHistoryRoutes } from "./my/my-history.routes.tsx";
 import { myReceiptRoutes } from "./my/my-receipt.routes.tsx";
 import { devMailRoutes } from "./notices/dev-mail.routes.tsx";
+import { signingRoutes } from "./signature/signing.routes.tsx";
 import { signatureRoutes } from "./signature/signature-check.routes.tsx";
 import { wellKnownRoutes } from "./health/well-known.routes.ts";
 
@@ -68,7 +69,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   wellKnownRoutes(app, deps);
   ledgerRoutes(app, deps);
   languageRoutes(app, pages);
-  const routes = [homeRoutes, policyRoutes, documentRoutes, joinRoutes, signInRoutes, myDataRoutes, myHistoryRoutes, myConsentsRoutes, myReceiptRoutes, withdrawRoutes, certificateRoutes, devMailRoutes, signatureRoutes];
+  const routes = [homeRoutes, policyRoutes, documentRoutes, joinRoutes, signInRoutes, myDataRoutes, myHistoryRoutes, myConsentsRoutes, myReceiptRoutes, withdrawRoutes, certificateRoutes, devMailRoutes, signatureRoutes, signingRoutes];
   for (const add of routes) add(app, deps, pages);
   for (const plugin of deps.plugins ?? []) void app.register(async (scope) => plugin(scope));
   return app;

@@ -1,5 +1,6 @@
 import type { PageContext } from "../request-context.ts";
 import { Note } from "../ui/blocks.tsx";
+import { hrefIn } from "../ui/layout.tsx";
 
 /** Whether what this installation trusts is real; `none` until the operator names the certification centres. */
 export type TrustKind = "production" | "test" | "none";
@@ -17,7 +18,7 @@ function FileField({ context, name, required }: { context: PageContext; name: "f
         {words(`signature.${name}`)} {required ? null : <span class="optional">({words("form.optional")})</span>}
       </label>
       <p class="why" id={`f-${name}-why`}>{words(`signature.${name}.why`)}</p>
-      <input class="file-input w-full h-12" type="file" id={`f-${name}`} name={name} required={required} aria-describedby={`f-${name}-why`} />
+      <input class="file" type="file" id={`f-${name}`} name={name} required={required} aria-describedby={`f-${name}-why`} />
     </div>
   );
 }
@@ -47,6 +48,7 @@ export function CheckBody({ context, trust }: { context: PageContext; trust: Tru
       <div class="text">
         <h2>{words("signature.how")}</h2>
         <p>{words("signature.how.text")}</p>
+        <p><a href={hrefIn(context, "/signature/sign")}>{words("signature.try")}</a></p>
       </div>
     </div>
   );

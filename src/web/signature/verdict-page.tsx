@@ -20,7 +20,7 @@ function revocationInWords(words: Words, { revocation: { status, revokedAt } }: 
   return status === "revoked" && revokedAt !== undefined ? words("signature.revocation.revoked", { time: words.time(new Date(revokedAt)) }) : words(`signature.revocation.${status === "good" ? "good" : "unknown"}`);
 }
 
-function signerFacts(words: Words, signer: SignerVerdict): Fact[] {
+export function signerFacts(words: Words, signer: SignerVerdict): Fact[] {
   const { name, iin, bin, organisation, roles = [], algorithm, chain } = signer;
   const known = (word: Parameters<Words>[0], value: string | undefined): Fact[] => (value === undefined || value === "" ? [] : [[words(word), value]]);
   return [
@@ -47,7 +47,7 @@ function Reasons({ context, verdict }: { context: PageContext; verdict: Signatur
 }
 
 // A data address keeps the promise that nothing is stored: what is offered for saving is in the page and nowhere else.
-function dataAddress(bytes: Uint8Array): string {
+export function dataAddress(bytes: Uint8Array): string {
   return `data:application/octet-stream;base64,${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64")}`;
 }
 
