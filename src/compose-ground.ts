@@ -52,10 +52,10 @@ export async function composeGround({ config, databases, clock, steps = noSteps,
     await keys.start();
   }
   const ledger = new Ledger({
-    databases, keys, clock, folder: ledgerFolder,
+    databases, keys, clock, steps, folder: ledgerFolder,
     signing: () => ({ current: longLived.ledgerSigning, previous: longLived.ledgerSigningPrevious }),
   });
-  const journal = new Journal({ sql: databases.data, folder: config.journalDir, key: longLived.journal, clock });
+  const journal = new Journal({ sql: databases.data, folder: config.journalDir, key: longLived.journal, clock, steps });
   const logKey = restoring ? "" : writeVerifierKey(noteKey((await ledger.open(config.publicUrl.host)).origin, longLived.ledgerSigning));
   return { config, databases, clock, steps, longLived, keys, ledger, journal, files: openFileStore(config.filesDir), logKey };
 }

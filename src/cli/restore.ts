@@ -12,7 +12,7 @@ const LINES: Readonly<Record<keyof RestoreReport["steps"], string>> = {
 
 function textOf({ backupTakenAt, steps }: RestoreReport): string {
   const lines = Object.entries(steps).map(([step, detail]) => {
-    const counts = Object.entries(detail).filter(([, value]) => typeof value === "number").map(([name, value]) => `${name} ${String(value)}`);
+    const counts = Object.entries(detail).flatMap(([name, value]) => (typeof value === "number" ? [`${name} ${value}`] : []));
     return `  ${LINES[step as keyof RestoreReport["steps"]]}: ${counts.join(", ")}`;
   });
   return [`Restored the backup of ${backupTakenAt}.`, ...lines].join("\n");

@@ -80,14 +80,15 @@ function joining(services: Services, runQueue: () => Promise<void>): School["joi
   };
 }
 
-function choosing({ consents, databases, clock, journal }: Services, state: "ConsentGiven" | "ConsentWithdrawn"): (subject: SubjectId) => Promise<void> {
+/** An answer to a form about letters, as the page of consents takes it. */
+function choosing({ forms }: Services, state: "ConsentGiven" | "ConsentWithdrawn"): (subject: SubjectId) => Promise<void> {
   return async (subject) => {
     const actor = { kind: "subject", subject } as const;
-    await databases.data.begin((tx) => consents.record(tx, {
-      subject, decidedBy: actor, typedBy: actor, choices: [{ purpose: "marketing-mail", scope: "processing", state }], documentHash: "ab".repeat(32), policyVersion: "1",
-      language: "ru", source: "web-form", method: "session", at: clock.now(), requestId: newId(),
-    }));
-    await journal.ship();
+    const shown = { session: newId(), actor, subject, purposes: ["marketing-mail"], textHashes: ["ab".repeat(32)], language: "ru" } as const;
+    await forms.answer(await forms.issue(shown), shown, {
+      decidedBy: actor, typedBy: actor, choices: [{ purpose: "marketing-mail", scope: "processing", state }], documentHash: "ab".repeat(32), policyVersion: "1",
+      source: "web-form", method: "session", requestId: newId(),
+    });
   };
 }
 

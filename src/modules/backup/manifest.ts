@@ -80,7 +80,7 @@ export async function readManifest(folder: string, journalKey: Buffer): Promise<
   const text = await readPart(folder, MANIFEST_FILE);
   const mac = (await readPart(folder, MAC_FILE)).trim();
   if (!equalConstantTime(manifestMac(journalKey, text), mac)) throw new BackupFault("other-keys", "or its manifest was changed");
-  const manifest = JSON.parse(text) as Manifest;
+  const manifest = JSON.parse(text) as { format: string };
   if (manifest.format !== MANIFEST_FORMAT) throw new BackupFault("not-a-backup", "another format");
-  return manifest;
+  return manifest as Manifest;
 }

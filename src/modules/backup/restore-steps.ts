@@ -18,8 +18,8 @@ const SUBJECTS_A_PAGE = 500;
 const SYSTEM = { kind: "system", job: "restore" } as const;
 
 async function namesIn(folder: string): Promise<string[]> {
-  return readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
+  return readdir(folder).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw error;
   });
 }

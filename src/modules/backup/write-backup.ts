@@ -46,7 +46,7 @@ async function writeTables(deps: BackupDeps, folder: string, takenAt: Date): Pro
       tables.push({ ...shape, ...file });
       await steps("backup:table-written");
     }
-    const counters = (await countersOf(tx, tables));
+    const counters = await countersOf(tx, tables);
     const migrations = { data: await applied(tx), keys: await applied(databases.keysOwner) };
     return { takenAt: takenAt.toISOString(), postgres: await serverVersion(tx), migrations, tables, counters };
   });
@@ -117,8 +117,8 @@ async function write(deps: BackupDeps, folder: string): Promise<Manifest> {
 }
 
 async function assertFree(folder: string): Promise<void> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
+  const names = await readdir(folder).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw error;
   });
   if (names.length > 0) throw new BackupFault("folder-not-empty", folder);

@@ -1,5 +1,6 @@
 import type { Clock } from "../../platform/clock.ts";
 import type { Sql, Tx } from "../../platform/postgres.ts";
+import type { Steps } from "../../platform/steps.ts";
 import { JournalFile } from "./journal-file.ts";
 import type { JournalRecord } from "./journal-record.ts";
 import { deleteRecords, insertRecord, lockWriter, oldestAt, oldestRecords } from "./journal.store.ts";
@@ -15,6 +16,8 @@ export interface JournalDeps {
   /** The long-lived journal key, 32 bytes. */
   key: Buffer;
   clock: Clock;
+  /** Tests kill here. */
+  steps?: Steps;
 }
 
 /**
@@ -64,6 +67,7 @@ export class Journal {
     const records = await oldestRecords(tx, RECORDS_AT_ONCE);
     if (records.length === 0) return 0;
     await this.#file.append(records);
+    await this.#deps.steps?.("journal:on-disk");
     await deleteRecords(tx, records);
     return records.length;
   }

@@ -1,0 +1,24 @@
+import type { OperationName } from "./messages.ts";
+import { stepsInCode } from "./steps-in-code.ts";
+
+/** Which operation comes by a step. Steps of one kind begin alike. */
+export const OPERATION_OF: readonly (readonly [RegExp, OperationName])[] = [
+  [/^restore:|^destroy:(again|keys-gone-again)/, "restore"],
+  [/^join:|^letter:/, "join"],
+  [/^consent:/, "consent"],
+  [/^vault:/, "correct"],
+  [/^destroy:irrecoverable$/, "finish"],
+  [/^destroy:|^journal:/, "destroy"],
+  [/^integrate:/, "integrate"],
+  [/^key-turn:/, "turn"],
+  [/^backup:/, "backup"],
+];
+
+export function operationOf(step: string): OperationName | null {
+  return OPERATION_OF.find(([pattern]) => pattern.test(step))?.[1] ?? null;
+}
+
+/** Every step that the code names. */
+export const allSteps: readonly string[] = [...stepsInCode().keys()].sort();
+export const stepsOfRestore: readonly string[] = allSteps.filter((step) => operationOf(step) === "restore");
+export const stepsOfRunning: readonly string[] = allSteps.filter((step) => operationOf(step) !== "restore");
