@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { FormBrowser, joinAs, JOINING, stillWebFace, type WebFace } from "../support/web-face.ts";
+import { checkCertificate } from "../../src/modules/destruction/index.ts";
+import { finishDestructions, FormBrowser, joinAs, JOINING, stillWebFace, type WebFace } from "../support/web-face.ts";
 import type { MovableClock } from "../support/clock.ts";
 
 let face: WebFace<MovableClock>;
@@ -122,15 +123,9 @@ describe("leaving", () => {
     const progress = await new FormBrowser(face.app).get(address);
     expect(textOf(progress.body)).toContain("Данные нельзя прочитать");
     expect(progress.body).not.toMatch(/Иванова|leaving@/);
-    face.clock.advance({ minutes: 2 });
-    await face.work();
-    const { destruction } = face.services;
-    const { advanceDestruction, runningWork } = await import("../../src/modules/destruction/index.ts");
-    for (const work of await runningWork(destruction.databases.data, 10)) await advanceDestruction(destruction, work.destruction);
-    await face.services.ledger.integrate();
+    await finishDestructions(face);
     const page = await new FormBrowser(face.app).get(address);
     expect(textOf(page.body)).toContain("Свидетельство об уничтожении");
-    const { checkCertificate } = await import("../../src/modules/destruction/index.ts");
     const file = await new FormBrowser(face.app).get(`${address}.json`);
     expect(checkCertificate(file.json())).toMatchObject({ ok: true, state: "unreadable" });
     expect((await new FormBrowser(face.app).get(`/certificate/${"x".repeat(43)}`)).statusCode).toBe(404);

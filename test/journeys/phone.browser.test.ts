@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { finishDestructions } from "../support/web-face.ts";
 import { listening, walker, type Listening, type Walker, type WalkerOptions } from "../support/browser-walk.ts";
 
 const NAMES = { ru: ["Иванова", "Анна"], kk: ["Қалиева", "Әйгерім"] } as const;
@@ -68,7 +69,11 @@ describe("a person with a phone", () => {
     await seeOwnPages(walk, options.language);
     const address = await withdraw(walk, email);
     await walk.page.goto(new URL(address).pathname);
+    await walk.look("the progress of the destruction");
+    await finishDestructions(service);
+    await walk.page.reload();
     await walk.look("the certificate");
+    expect(await walk.page.locator("a[download='certificate.json']").count()).toBe(1);
     expect(await walk.page.textContent("main")).not.toContain(NAMES[options.language][0]);
     await walk.page.goto("/my");
     await walk.look("signing in");

@@ -4,20 +4,21 @@ import { join } from "node:path";
 import type { AddressInfo } from "node:net";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, expect } from "vitest";
-import { systemClock, type Clock } from "../../src/platform/clock.ts";
 import { projectRoot } from "../../src/platform/paths.ts";
+import { movableClock, type MovableClock } from "./clock.ts";
 import { axeFindings } from "./axe.ts";
 import { launchChromium } from "./chromium.ts";
 import { webFace, type WebFace } from "./web-face.ts";
 
-export interface Listening extends WebFace<Clock> {
+export interface Listening extends WebFace<MovableClock> {
   readonly browser: Browser;
   readonly origin: string;
 }
 
 /** The service with its built style on a free port, and a Chromium. Both end with the test file. */
 export async function listening(environment: Readonly<Record<string, string>> = {}): Promise<Listening> {
-  const face = await webFace({ clock: systemClock, environment, publicFolder: join(projectRoot, "dist/public") });
+  // Begins at the present, since cookies and the browser live there, and is moved on where a test would have to wait.
+  const face = await webFace({ clock: movableClock(new Date().toISOString()), environment, publicFolder: join(projectRoot, "dist/public") });
   await face.app.listen({ port: 0, host: "127.0.0.1" });
   const { port } = face.app.server.address() as AddressInfo;
   const browser = await launchChromium();

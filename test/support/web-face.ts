@@ -6,6 +6,7 @@ import { afterAll } from "vitest";
 import { composeJobs } from "../../src/compose-jobs.ts";
 import { composeWeb } from "../../src/compose-web.ts";
 import { composeServices, type Services } from "../../src/compose.ts";
+import { advanceDestruction, runningWork } from "../../src/modules/destruction/index.ts";
 import type { Clock } from "../../src/platform/clock.ts";
 import { readConfig } from "../../src/platform/config.ts";
 import { createLog } from "../../src/platform/log.ts";
@@ -15,7 +16,7 @@ import { partAddress } from "../../src/platform/postgres.ts";
 import { runDueJobs } from "../../src/platform/queue.ts";
 import { buildApp } from "../../src/web/build-app.ts";
 import { untilHears } from "./key-store.ts";
-import { movableClock } from "./clock.ts";
+import { movableClock, type MovableClock } from "./clock.ts";
 import { testDatabases } from "./database.ts";
 
 export interface WebFace<C extends Clock> {
@@ -84,6 +85,15 @@ export async function webFace<C extends Clock>({ clock, publicUrl = "http://loca
 /** A web face whose clock stands still until it is moved. */
 export async function stillWebFace(options: Omit<WebFaceOptions<Clock>, "clock"> = {}): Promise<WebFace<ReturnType<typeof movableClock>>> {
   return webFace({ ...options, clock: movableClock() });
+}
+
+/** Lets the key caches run out, sends what waits, and takes every running destruction to its certificate. */
+export async function finishDestructions(face: WebFace<MovableClock>): Promise<void> {
+  face.clock.advance({ minutes: 2 });
+  await face.work();
+  const { destruction, ledger } = face.services;
+  for (const running of await runningWork(destruction.databases.data, 10)) await advanceDestruction(destruction, running.destruction);
+  await ledger.integrate();
 }
 
 /** A browser as far as forms go: keeps cookies, follows redirects, fills the hidden fields of the page it is on. */

@@ -35,6 +35,7 @@ export const enRefusals = {
   "refusal.search-too-short": "A search needs three letters at least.",
   "refusal.nothing-to-write": "There is nothing new to write.",
   "refusal.too-many-corrections": "Too many corrections in a short time.",
+  "refusal.too-busy": "Too many requests at once. We did not begin yours, so that it is not done by half.",
   "refusal.vault-busy": "Too many reads are waiting at the moment.",
   "refusal.session-unknown": "You have no such session.",
   "refusal.subject-unknown": "There is no such person in the records.",

@@ -35,6 +35,7 @@ export const kkRefusals = {
   "refusal.search-too-short": "Іздеу үшін кемінде үш әріп керек.",
   "refusal.nothing-to-write": "Жаңа дерек жоқ, жазатын ештеңе жоқ.",
   "refusal.too-many-corrections": "Қысқа уақытта тым көп түзету жасалды.",
+  "refusal.too-busy": "Қазір бір мезгілде тым көп сұрау бар. Сіздікін жартылай орындамас үшін қолға алмадық.",
   "refusal.vault-busy": "Қазір деректерге сұрау тым көп.",
   "refusal.session-unknown": "Сізде мұндай кіру жоқ.",
   "refusal.subject-unknown": "Жазбаларда мұндай адам жоқ.",

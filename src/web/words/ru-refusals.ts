@@ -33,6 +33,7 @@ export const ruRefusals = {
   "refusal.search-too-short": "Для поиска нужно хотя бы три буквы.",
   "refusal.nothing-to-write": "Новых данных нет, записывать нечего.",
   "refusal.too-many-corrections": "Исправлений слишком много за короткое время.",
+  "refusal.too-busy": "Сейчас слишком много запросов сразу. Мы не взялись за ваш, чтобы не сделать его наполовину.",
   "refusal.vault-busy": "Сейчас слишком много обращений к данным.",
   "refusal.session-unknown": "Такого входа у вас нет.",
   "refusal.subject-unknown": "Такого человека в записях нет.",
