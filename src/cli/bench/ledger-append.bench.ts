@@ -20,6 +20,8 @@ export interface LedgerAppendBenchOptions {
   /** Times the base of 1,000 people and 100,000 entries; the curve of growth. */
   readonly sizes?: readonly number[];
   readonly seconds?: number;
+  /** People who write; fewer for a trial. */
+  readonly people?: number;
 }
 
 const PEOPLE = 1_000;
@@ -28,9 +30,9 @@ const WRITERS = 32;
 const GROUP = 64;
 const SAMPLE_MS = 5;
 
-async function people({ databases, keys, clock }: LedgerAppendBenchGround): Promise<SubjectId[]> {
+async function people({ databases, keys, clock }: LedgerAppendBenchGround, count: number): Promise<SubjectId[]> {
   const made: SubjectId[] = [];
-  for (let n = 0; n < PEOPLE; n += 1) {
+  for (let n = 0; n < count; n += 1) {
     const subject = await databases.data.begin((tx) => createSubject(tx, clock.now()));
     await keys.createKeys(subject, ["ledger"], clock.now());
     made.push(subject);
@@ -87,7 +89,8 @@ async function measured(ground: LedgerAppendBenchGround, subjects: readonly Subj
   const settings = { writers: WRITERS, people: PEOPLE * size, entriesBefore: EVENTS * size, bytes, seconds };
   const bare = await rate(WRITERS, seconds, () => insertBare(sql, one).then(() => 1));
   const bareInTransaction = await rate(WRITERS, seconds, () => sql.begin((tx) => insertBare(tx, one)).then(() => 1));
-  const single = await rate(WRITERS, seconds, append(1));
+  const single = await rate(WRITERS, seconds, async () => (await ledger.appendAlone(entriesOf(subjects, clock.now(), 1))).length);
+  const inTransaction = await rate(WRITERS, seconds, append(1));
   const bareGrouped = await rate(WRITERS, seconds, () => sql.begin((tx) => insertBareMany(tx, many)).then(() => GROUP));
   const grouped = await rate(WRITERS, seconds, append(GROUP));
   await ledger.integrate();
@@ -95,15 +98,16 @@ async function measured(ground: LedgerAppendBenchGround, subjects: readonly Subj
   const p99 = times[Math.floor(times.length * 0.99)] ?? 0;
   const name = (part: string): string => `ledger-append.${part}${size === 1 ? "" : `-${size}x`}`;
   return [
-    { name: name("single"), figure: Math.round(single), unit: "entries/s", beside: Math.round(bare), ratio: single / bare, settings: { ...settings, bareInTransaction: Math.round(bareInTransaction) } },
+    { name: name("single"), figure: Math.round(single), unit: "entries/s", beside: Math.round(bare), ratio: single / bare, settings },
+    { name: name("in-transaction"), figure: Math.round(inTransaction), unit: "entries/s", beside: Math.round(bareInTransaction), ratio: inTransaction / bareInTransaction, settings },
     { name: name("grouped"), figure: Math.round(grouped), unit: "entries/s", beside: Math.round(bareGrouped), ratio: grouped / bareGrouped, settings: { ...settings, group: GROUP } },
     { name: name("to-checkpoint-p99"), figure: Math.round(p99), unit: "ms", beside: null, ratio: null, settings: { ...settings, samples: times.length } },
   ];
 }
 
 /** An entry a transaction by 32 writers, and 64 a transaction, beside bare INSERTs of the same bytes; and how long until a signed checkpoint holds an entry. */
-export async function ledgerAppendBench(ground: LedgerAppendBenchGround, { sizes = [1], seconds = 4 }: LedgerAppendBenchOptions = {}): Promise<readonly Figure[]> {
-  const subjects = await people(ground);
+export async function ledgerAppendBench(ground: LedgerAppendBenchGround, { sizes = [1], seconds = 4, people: count = PEOPLE }: LedgerAppendBenchOptions = {}): Promise<readonly Figure[]> {
+  const subjects = await people(ground, count);
   const figures: Figure[] = [];
   let held = 0;
   await createBareTable(ground.databases.dataOwner);

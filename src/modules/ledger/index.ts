@@ -1,4 +1,6 @@
-export { BACKLOG_AGE_MS_MAX, BACKLOG_ENTRIES_MAX, defaultLedgerFolder, Ledger, verifyDatabase } from "./ledger.ts";
+export { BACKLOG_AGE_MS_MAX, BACKLOG_ENTRIES_MAX, Ledger } from "./ledger.ts";
+export { verifyDatabase } from "./database-verify.ts";
+export { defaultLedgerFolder } from "./mirror.ts";
 export type { Appended, LedgerDeps } from "./ledger.ts";
 export type { BulkEntry, LedgerEntry, LedgerKey, LedgerKeys, PublicLeaf } from "./ledger-entry.ts";
 export { LEAF_VERSION, readLeaf } from "./ledger-entry.ts";

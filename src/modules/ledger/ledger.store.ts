@@ -1,4 +1,4 @@
-import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
+import type { Sql, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import type { SubjectId } from "../../policy/actor.ts";
 
 /** The one shard that entries wait in today; the column is there so that there can be more. */
@@ -35,6 +35,20 @@ export async function insertPending(tx: Tx, parts: readonly PendingPart[]): Prom
     select ${SHARD}::smallint, * from unnest(
       ${tx.array(parts.map((part) => part.entryId))}::uuid[], ${tx.array(parts.map((part) => part.at))}::timestamptz[],
       ${tx.array(parts.map((part) => part.leaf))}::bytea[], ${tx.array(parts.map((part) => part.traces))}::bytea[])`;
+}
+
+/** Entries of people with their history rows in one statement, which is one transaction and one journey to the server. */
+export async function insertAtOnce(sql: Sql, pending: readonly PendingPart[], history: readonly HistoryPart[]): Promise<void> {
+  await sql`
+    with parts as (
+      insert into ledger.history (subject_id, entry_id, concerns, sealed)
+      select * from unnest(
+        ${sql.array(history.map((part) => part.subject))}::uuid[], ${sql.array(history.map((part) => part.entryId))}::uuid[],
+        ${sql.array(history.map((part) => part.concerns))}::boolean[], ${sql.array(history.map((part) => part.sealed))}::bytea[]))
+    insert into ledger.pending (log_shard, entry_id, at, leaf, traces)
+    select ${SHARD}::smallint, * from unnest(
+      ${sql.array(pending.map((part) => part.entryId))}::uuid[], ${sql.array(pending.map((part) => part.at))}::timestamptz[],
+      ${sql.array(pending.map((part) => part.leaf))}::bytea[], ${sql.array(pending.map((part) => part.traces))}::bytea[])`;
 }
 
 export async function insertHistory(tx: Tx, parts: readonly HistoryPart[]): Promise<void> {

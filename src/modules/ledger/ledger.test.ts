@@ -55,6 +55,22 @@ describe("the ledger", () => {
     await clean();
   });
 
+  it("writes entries that stand for themselves, all or none", async () => {
+    const keys = new KeysInMemory();
+    const { ledger, clean } = await aLedger(databases, clock, { keys });
+    const [subject, destroyed] = [somebody(), somebody()];
+    keys.destroy(destroyed);
+    const alone = await ledger.appendAlone([anEntry(subject, clock.now()), anEntry(subject, clock.now())]);
+    expect(await ledger.appendAlone([anEntry(subject, clock.now()), anEntry(null, clock.now())])).toHaveLength(2);
+    expect(await ledger.appendAlone([])).toEqual([]);
+    await expect(ledger.appendAlone([anEntry(subject, clock.now()), anEntry(destroyed, clock.now())])).rejects.toThrow("a ledger key is missing");
+    expect(await ledger.integrate()).toEqual({ size: 4, moved: 4 });
+    expect(await ledger.history(databases.data, subject, { limit: 9 })).toHaveLength(3);
+    const opening = await ledger.opening(databases.data, subject, alone[0]?.entryId ?? "");
+    expect(opening && checkOpening(opening, { keys: await publicKeys(databases.data) })).toMatchObject({ ok: true });
+    await clean();
+  });
+
   it("clause:G2 shows a person the own history newest first, page by page, before and after publication", async () => {
     const { ledger, clean } = await aLedger(databases, clock);
     const subject = somebody();

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Clock } from "../../platform/clock.ts";
 import type { Sql, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
@@ -9,6 +8,7 @@ import { readCheckpoint } from "./checkpoint.ts";
 import type { Checkpoint, Trust } from "./checkpoint.ts";
 import { cosign } from "./cosigning.ts";
 import type { CosigningJudgement } from "./cosigning.ts";
+import { verifyDatabase } from "./database-verify.ts";
 import { DeepComparison } from "./deep-verify.ts";
 import type { DeepSource, DeepVerification } from "./deep-verify.ts";
 import { checkHead, rebuildMirror } from "./head-check.ts";
@@ -19,19 +19,17 @@ import type { IntegrationStore } from "./integration.store.ts";
 import { Integrator } from "./integrator.ts";
 import type { Integration, IntegratorDeps } from "./integrator.ts";
 import type { BulkEntry, LedgerEntry, LedgerKeys } from "./ledger-entry.ts";
-import { backlog, indexesOf } from "./ledger.store.ts";
+import { backlog, indexesOf, insertAtOnce } from "./ledger.store.ts";
 import { openLog } from "./log-opening.ts";
 import { logs, publishedCheckpoint, signerKeys, unpublishedSince } from "./log.store.ts";
 import { importMirror } from "./mirror-import.ts";
 import type { MirrorImport } from "./mirror-import.ts";
 import { Mirror } from "./mirror.ts";
-import { readVerifierKey } from "./signed-note.ts";
 import type { NoteKey } from "./signed-note.ts";
 import type { LedgerSigning } from "./signing.ts";
 import { databaseSource, proveEntry } from "./tile-source.ts";
 import type { TileSource } from "./tile-source.ts";
 import { parseTilePath, TILE_WIDTH, widthOf } from "./tiles.ts";
-import { verifyLog } from "./verify.ts";
 import type { Verification } from "./verification.ts";
 
 /** Past so many waiting entries personal operations are refused, unless the composition says otherwise. */
@@ -105,6 +103,20 @@ export class Ledger {
   }
 
   /**
+   * Writes entries that stand for themselves, in a transaction of their own: for what touches no table, such as a refused read.
+   * @throws Refusal limited "ledger-behind" while too many entries wait for the integrator
+   */
+  async appendAlone(entries: readonly LedgerEntry[]): Promise<Appended[]> {
+    if (entries.length === 0) return [];
+    const { data } = this.#deps.databases;
+    await this.#refuseWhenBehind(data);
+    const rows = await rowsOf(this.#deps.keys, entries);
+    if (rows.system.length === 0) await insertAtOnce(data, rows.pending, rows.history);
+    else await data.begin((tx) => writeRows(tx, rows));
+    return rows.pending.map(({ entryId }) => ({ entryId }));
+  }
+
+  /**
    * Writes one entry about many people, for instance a list that was shown; each finds it in the own history.
    * @throws Refusal limited "ledger-behind" while too many entries wait for the integrator
    */
@@ -115,12 +127,12 @@ export class Ledger {
     return { entryId: rows.pending[0]?.entryId ?? "" };
   }
 
-  async #refuseWhenBehind(tx: Tx): Promise<void> {
+  async #refuseWhenBehind(sql: SqlOrTx): Promise<void> {
     const now = this.#deps.clock.now().getTime();
     if (Math.abs(now - this.#backlogAskedAt) >= BACKLOG_BELIEVED_MS) {
       // Set before the question, so that of many at once one asks.
       this.#backlogAskedAt = now;
-      this.#behind = (await backlog(tx)).entries > (this.#deps.backlogEntriesMax ?? BACKLOG_ENTRIES_MAX);
+      this.#behind = (await backlog(sql)).entries > (this.#deps.backlogEntriesMax ?? BACKLOG_ENTRIES_MAX);
     }
     if (this.#behind) throw new Refusal("limited", "ledger-behind", { clause: "S1" });
   }
@@ -233,17 +245,4 @@ export class Ledger {
   async cosign(size: number, lines: string): Promise<CosigningJudgement> {
     return await cosign(this.#deps.databases.data, await this.currentLog(), this.#deps.witnesses ?? [], size, lines);
   }
-}
-
-/** `Ledger.verify` for one who has a database and nothing else: also of a log on which the service would refuse to start. */
-export async function verifyDatabase(sql: Sql, request: { source?: TileSource; trust?: Trust; since?: string } = {}): Promise<Verification> {
-  const logId = (await logs(sql)).findLast((log) => log.closed_size === null)?.log_id ?? 1;
-  const trust = request.trust ?? { keys: (await signerKeys(sql, logId)).map(readVerifierKey).filter((key) => key !== null) };
-  const source = request.source ?? databaseSource(sql, logId);
-  return await verifyLog({ source, trust, ...(request.since === undefined ? {} : { since: request.since }) });
-}
-
-/** The mirror's folder below the data folder, when no other is configured. */
-export function defaultLedgerFolder(dataDir: string): string {
-  return join(dataDir, "ledger");
 }

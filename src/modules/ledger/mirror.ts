@@ -140,3 +140,8 @@ export class Mirror {
     return (await readOrNull(join(this.folder, "traces", day))) ?? Buffer.alloc(0);
   }
 }
+
+/** The mirror's folder below the data folder, when no other is configured. */
+export function defaultLedgerFolder(dataDir: string): string {
+  return join(dataDir, "ledger");
+}
