@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -63,6 +63,8 @@ async function start(): Promise<Running> {
   await sweep();
   mkdirSync(tmpdir(), { recursive: true });
   const folder = mkdtempSync(join(tmpdir(), PREFIX));
+  // Run by root, the server is another user's: it may pass through, so that its files lie here and go with the folder.
+  chmodSync(folder, 0o711);
   const cluster = await openCluster(folder, { throwaway: true, ...binaries() });
   const owner = connect(cluster.url("postgres"), BOUNDS);
   try {
