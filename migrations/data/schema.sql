@@ -464,9 +464,7 @@ table journal.outbox
   constraint outbox_kind_check CHECK ((kind = ANY (ARRAY['withdrawal'::text, 'restriction'::text, 'unsubscribe'::text, 'destruction'::text])))
   constraint outbox_pkey PRIMARY KEY (subject_id, record_id)
   grant DELETE to robotek_app
-  grant DELETE to robotek_eraser
   grant INSERT to robotek_app
-  grant INSERT to robotek_eraser
   grant SELECT to robotek_app
   grant SELECT to robotek_eraser
 
