@@ -13,11 +13,8 @@ export interface CheckContext {
   readonly now: number;
   readonly fetch: HttpGetter | undefined;
   readonly memory: CheckMemory;
-  /** Evidence handed in, for use without a network; what stands here is asked before the network. */
-  readonly answers: readonly HeldAnswer[];
-  readonly lists: readonly RevocationList[];
-  /** Some list handed in could not be read: nothing is taken as good past it. */
-  readonly hasUnreadableList: boolean;
+  /** Evidence handed in, for use without a network; it is asked before the network. Read when it is first needed. */
+  readonly held: () => HeldEvidence;
   readonly used: UsedEvidence;
 }
 
@@ -29,8 +26,21 @@ export interface UsedEvidence {
 
 type HeldAnswer = OcspAnswer | "unreadable";
 
-/** Reads the OCSP answers and lists that were handed in. */
-export function readHeldEvidence(held: { readonly ocsp?: readonly Uint8Array[]; readonly lists?: readonly Uint8Array[] } | undefined): Pick<CheckContext, "answers" | "lists" | "hasUnreadableList"> {
+/** OCSP answers and lists that were handed in. */
+export interface HeldEvidence {
+  readonly answers: readonly HeldAnswer[];
+  readonly lists: readonly RevocationList[];
+  /** Some list could not be read: nothing is taken as good past it. */
+  readonly hasUnreadableList: boolean;
+}
+
+/** Reads the OCSP answers and lists that were handed in; once, and only if a check comes so far. */
+export function heldEvidence(given: { readonly ocsp?: readonly Uint8Array[]; readonly lists?: readonly Uint8Array[] } | undefined): () => HeldEvidence {
+  let read: HeldEvidence | undefined;
+  return () => (read ??= readHeld(given));
+}
+
+function readHeld(held: { readonly ocsp?: readonly Uint8Array[]; readonly lists?: readonly Uint8Array[] } | undefined): HeldEvidence {
   const lists = (held?.lists ?? []).map((bytes) => orFault(() => readRevocationList(bytes[0] === 0x30 ? bytes : unwrap(bytes))));
   return {
     answers: (held?.ocsp ?? []).map((bytes) => orFault(() => readOcspAnswer(bytes)) ?? "unreadable"),
@@ -65,8 +75,9 @@ export async function learnRevocation(certificate: Certificate, issuer: Certific
 }
 
 function heldAnswerFinding(certificate: Certificate, issuer: Certificate, times: CheckTimes, context: CheckContext): RevocationFinding | undefined {
-  if (context.answers.includes("unreadable")) return unknownRevocation("revocation-untrusted", "ocsp");
-  const [newest] = context.answers
+  const { answers } = context.held();
+  if (answers.includes("unreadable")) return unknownRevocation("revocation-untrusted", "ocsp");
+  const [newest] = answers
     .flatMap((answer) => (answer !== "unreadable" && statusFor(answer, certificate, issuer) ? [answer] : []))
     .sort((a, b) => b.producedAt - a.producedAt);
   if (!newest) return undefined;
@@ -105,8 +116,9 @@ async function reach(fetch: HttpGetter, request: CentreRequest): Promise<Uint8Ar
 }
 
 async function askLists(certificate: Certificate, issuer: Certificate, times: CheckTimes, context: CheckContext): Promise<RevocationFinding> {
-  if (context.hasUnreadableList) return unknownRevocation("revocation-untrusted", "list");
-  const fitting = context.lists.filter((list) => sameBytes(list.issuer, issuer.subject)).sort((a, b) => b.thisUpdate - a.thisUpdate);
+  const { lists, hasUnreadableList } = context.held();
+  if (hasUnreadableList) return unknownRevocation("revocation-untrusted", "list");
+  const fitting = lists.filter((list) => sameBytes(list.issuer, issuer.subject)).sort((a, b) => b.thisUpdate - a.thisUpdate);
   const held = fitting.find((list) => list.deltaBase === undefined);
   if (held) {
     const found = judge(held, fitting.find((list) => list.deltaBase !== undefined));

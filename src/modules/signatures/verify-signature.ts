@@ -7,7 +7,7 @@ import { unwrap } from "./envelope.ts";
 import { OID } from "./object-ids.ts";
 import type { ReasonCode } from "./reason-codes.ts";
 import { unknownRevocation, type RevocationFinding } from "./revocation-check.ts";
-import { readHeldEvidence, type CheckContext } from "./revocation-evidence.ts";
+import { heldEvidence, type CheckContext } from "./revocation-evidence.ts";
 import { isAlgorithmFault } from "./signature-algorithms.ts";
 import { UNVERIFIED_SIGNER, sumUp, type ChainVerdict, type RevocationVerdict, type SignatureVerdict, type SignerVerdict, type TimeVerdict } from "./signature-verdict.ts";
 import { arithmeticFault, bindingFault, contentFault, purposeFault, validityFault } from "./signer-check.ts";
@@ -64,7 +64,7 @@ export async function verifySignature(request: SignatureRequest, ports: CheckPor
     now: request.now,
     fetch: ports.fetch,
     memory: ports.memory ?? newCheckMemory(),
-    ...readHeldEvidence(request.evidence),
+    held: heldEvidence(request.evidence),
     used: { answers: new Set(), lists: new Set() },
   };
   const file = readFile(request);
