@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { UnsealFault } from "./crypto.ts";
 import { openFileStore } from "./files.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "files-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 const store = openFileStore(folder);
 const path = (id: string): string => join(folder, id.slice(0, 2), id.slice(2, 4), id);
 

@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { movableClock } from "../../test/support/clock.ts";
 import { testDatabases, withProductionLogins, type TestDatabases } from "../../test/support/database.ts";
 import { migrate, migrateDatabase, MigrationFault, pendingMigrations, readMigrations } from "./migrate.ts";
@@ -14,8 +14,14 @@ beforeAll(async () => {
   databases = await testDatabases();
 });
 
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
 function files(content: Record<string, string>): string {
   const folder = mkdtempSync(join(tmpdir(), "migrations-"));
+  folders.push(folder);
   for (const [name, sql] of Object.entries(content)) writeFileSync(join(folder, name), sql);
   return folder;
 }
