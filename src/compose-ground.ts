@@ -48,7 +48,7 @@ export async function composeGround({ config, databases, clock, steps = noSteps,
   const keys = new KeyStore({ databases, clock, folders: config.keysDirs, longLived, backupFolder: keyStoreBackupFolder(config), steps });
   const ledgerFolder = defaultLedgerFolder(config.dataDir);
   if (!restoring) {
-    await assertServable({ databases, ledgerFolder });
+    await assertServable({ databases, keys, ledgerFolder });
     await keys.start();
   }
   const ledger = new Ledger({

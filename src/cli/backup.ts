@@ -1,13 +1,24 @@
 import { backUp, BackupFault } from "../modules/backup/index.ts";
+import { JournalSpoilt } from "../modules/journal/index.ts";
+import { KeyFileFault } from "../modules/keys/index.ts";
+import { LedgerHeadContradiction } from "../modules/ledger/index.ts";
 import { openInstallation } from "../platform/installation.ts";
 import { composeServices } from "../compose.ts";
 import { backupDeps } from "../compose-backup.ts";
 import type { Answer, Command } from "./command.ts";
 
+/** What is wrong, as one word: of the backup, the journal, the log or the key files. Null for a fault that nobody foresaw. */
+function faultOf(error: unknown): string | null {
+  if (error instanceof BackupFault) return error.kind;
+  if (error instanceof JournalSpoilt || error instanceof LedgerHeadContradiction) return error.fault;
+  return error instanceof KeyFileFault ? "key-file" : null;
+}
+
 /** A fault of backup or restore as an answer: it says what is wrong, and no more than that. */
 export function faultAnswer(error: unknown): Answer {
-  if (!(error instanceof BackupFault)) throw error;
-  return { ok: false, value: { error: { kind: "backup", fault: error.kind, message: error.message } }, text: `Not done: ${error.message}.` };
+  const fault = faultOf(error);
+  if (fault === null || !(error instanceof Error)) throw error;
+  return { ok: false, value: { error: { kind: "backup", fault, message: error.message } }, text: `Not done: ${error.message}.` };
 }
 
 export const command: Command = {

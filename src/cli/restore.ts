@@ -1,4 +1,4 @@
-import { restoreBackup, type RestoreReport } from "../modules/backup/index.ts";
+import { restoreBackup, restoreKeysOnly, type RestoreReport } from "../modules/backup/index.ts";
 import { openInstallation } from "../platform/installation.ts";
 import { composeServices } from "../compose.ts";
 import { restoreDeps } from "../compose-backup.ts";
@@ -15,20 +15,22 @@ function textOf({ backupTakenAt, steps }: RestoreReport): string {
     const counts = Object.entries(detail).flatMap(([name, value]) => (typeof value === "number" ? [`${name} ${value}`] : []));
     return `  ${LINES[step as keyof RestoreReport["steps"]]}: ${counts.join(", ")}`;
   });
-  return [`Restored the backup of ${backupTakenAt}.`, ...lines].join("\n");
+  return [backupTakenAt === null ? "Restored the key store." : `Restored the backup of ${backupTakenAt}.`, ...lines].join("\n");
 }
 
 export const command: Command = {
   name: "restore",
   summary: "restore a backup into an empty installation, replay the journal, destroy again what was destroyed since",
   arguments: [{ name: "DIR", summary: "the folder that `backup` made" }],
-  run: async ({ args, config: read, clock }) => {
+  options: { "keys-only": { type: "boolean", summary: "the data are there and the key store is lost: bring its newest backup back" } },
+  run: async ({ args, flags, config: read, clock }) => {
     const config = read();
     const installation = await openInstallation(config, clock);
     try {
       const services = await composeServices({ config, databases: installation.databases, clock, restoring: true });
       try {
-        const report = await restoreBackup(restoreDeps(services), args[0] ?? "");
+        const restore = flags.has("keys-only") ? restoreKeysOnly : restoreBackup;
+        const report = await restore(restoreDeps(services), args[0] ?? "");
         return { ok: true, value: report, text: textOf(report) };
       } finally {
         await services.close();

@@ -7,7 +7,7 @@ import { connect, databaseName, type Sql, withLogin, type DatabaseAddresses } fr
 import type { Order, Told } from "./messages.ts";
 
 const BOUNDS = { name: "kill driver", connections_max: 1, statement_ms_max: 10_000, lock_wait_ms_max: 10_000, idle_in_transaction_ms_max: 10_000 };
-const ORDER_MS_MAX = 60_000;
+const ORDER_MS_MAX = 120_000;
 
 /** How a process ended, and what it had found before. */
 export interface Outcome {

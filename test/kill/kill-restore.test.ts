@@ -39,7 +39,7 @@ describe("SIGKILL at each step of a restore", () => {
     await school.runJob("advance-destructions");
     await school.services.ledger.integrate();
     await school.close();
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await driver.close();
     await rm(folder, { recursive: true, force: true });
@@ -79,5 +79,5 @@ describe("SIGKILL at each step of a restore", () => {
     expect(states.find(({ purpose }) => purpose === "marketing-mail")?.state).toBe("ConsentWithdrawn");
     await school.close();
     await place.clean();
-  });
+  }, 240_000);
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { backupDeps, restoreDeps } from "../../src/compose-backup.ts";
-import { backUp, checkBackup, restoreBackup, type RestoreReport, TABLES_LEFT_OUT } from "../../src/modules/backup/index.ts";
+import { backUp, checkBackup, restoreBackup, restoreKeysOnly, type RestoreReport, TABLES_LEFT_OUT } from "../../src/modules/backup/index.ts";
 import { type BegunDestruction, checkCertificate } from "../../src/modules/destruction/index.ts";
 import { loadLongLivedKeys } from "../../src/modules/keys/index.ts";
 import { lifeOf } from "../../src/modules/subjects/index.ts";
@@ -157,6 +157,22 @@ it("clause:D2 destroyed stays destroyed when the key store is lost too and its o
   const data = await freshData();
   const fresh = await freshData();
   const { school } = await restored({ ...data, keysUrl: fresh.keysUrl });
+  await expectTuesdayKept(school);
+  expect(await school.email(people.anna)).toBe("anna@family.example");
+  await school.close();
+});
+
+it("clause:D2 the key store alone comes back from its backup, without what was destroyed since; until then nothing is served and no key erased", async () => {
+  const data = await freshData();
+  await (await restored(data)).school.close();
+  const addresses = { ...data, keysUrl: (await freshData()).keysUrl };
+  await expect(openSchool({ folder, addresses, clock })).rejects.toMatchObject({ kind: "key-store-lost" });
+  const closed = await openSchool({ folder, addresses, clock, restoring: true });
+  const report = await restoreKeysOnly(restoreDeps(closed.services), backup);
+  await expect(restoreKeysOnly(restoreDeps(closed.services), backup)).rejects.toMatchObject({ kind: "key-store-there" });
+  await closed.close();
+  expect(report.steps).toMatchObject({ destroyed: { again: 1 }, index: { damaged: 0 }, opened: {} });
+  const school = await openSchool({ folder, addresses, clock });
   await expectTuesdayKept(school);
   expect(await school.email(people.anna)).toBe("anna@family.example");
   await school.close();

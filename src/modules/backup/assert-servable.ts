@@ -1,14 +1,25 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Databases } from "../../platform/postgres.ts";
+import type { KeyStore } from "../keys/index.ts";
 import { BackupFault } from "./backup-fault.ts";
 import { checkpointSizes, unfinishedRestore } from "./restores.store.ts";
 
+export interface ServableDeps {
+  readonly databases: Pick<Databases, "data">;
+  readonly keys: Pick<KeyStore, "epochs">;
+  readonly ledgerFolder: string;
+}
+
 /**
- * Called before the log is opened. Refuses to serve a half restored database, and one that lost its data: a fresh log would be started in an empty
- * database and written over the published one. Throws BackupFault `restore-unfinished` or `database-lost`.
+ * Called before the key store is started and the log opened. Refuses to serve a half restored database; one that lost its data, for a fresh log would be begun in
+ * it and written over the published one; and one that lost its key store, for a first epoch would be begun, and the key erased that opens the store's backup.
+ * Throws BackupFault `restore-unfinished`, `database-lost` or `key-store-lost`.
  */
-export async function assertServable(deps: { readonly databases: Pick<Databases, "data">; readonly ledgerFolder: string }): Promise<void> {
+export async function assertServable(deps: ServableDeps): Promise<void> {
   if ((await unfinishedRestore(deps.databases.data)) !== null) throw new BackupFault("restore-unfinished");
-  if ((await checkpointSizes(deps.databases.data)).length === 0 && existsSync(join(deps.ledgerFolder, "checkpoint"))) throw new BackupFault("database-lost");
+  const begun = (await checkpointSizes(deps.databases.data)).length > 0;
+  if (!begun && existsSync(join(deps.ledgerFolder, "checkpoint"))) throw new BackupFault("database-lost");
+  // The key store is started before the log is opened: a log without an epoch is not a first start.
+  if (begun && (await deps.keys.epochs()).length === 0) throw new BackupFault("key-store-lost", "restore it with `restore DIR --keys-only`");
 }

@@ -1,6 +1,6 @@
 export const BACKUP_FAULTS = [
   "folder-not-empty", "another-backup-runs", "not-a-backup", "changed", "incomplete", "other-keys", "other-schema", "installation-not-empty", "another-restore",
-  "database-lost", "restore-unfinished", "key-store-lost", "mirror-lost", "journal-lost",
+  "database-lost", "restore-unfinished", "key-store-lost", "key-store-backup-lost", "key-store-there", "mirror-lost", "journal-lost",
 ] as const;
 export type BackupFaultKind = (typeof BACKUP_FAULTS)[number];
 
@@ -16,7 +16,9 @@ const WORDS: Readonly<Record<BackupFaultKind, string>> = {
   "another-restore": "the restore of another backup was begun here and is not finished",
   "database-lost": "the database is empty, but a published log of this installation exists: restore a backup",
   "restore-unfinished": "a restore is not finished: run the same restore again",
-  "key-store-lost": "the key store is empty and no backup of it opens with the keys in KEYS_DIR",
+  "key-store-lost": "the key store is empty",
+  "key-store-backup-lost": "the key store is empty and no backup of it opens with the keys in KEYS_DIR",
+  "key-store-there": "the key store holds keys: only an empty one is restored",
   "mirror-lost": "the published log is missing in DATA_DIR/ledger: bring a copy of it back first",
   "journal-lost": "the journal holds less than it did when the backup was taken",
 };

@@ -70,8 +70,10 @@ export async function writeRows(path: string, rows: Chunks): Promise<BackedFile 
 }
 
 /** The rows that `writeRows` wrote. */
-export function readRows(path: string): Chunks {
-  return createReadStream(path).pipe(createGunzip());
+export async function* readRows(path: string): AsyncGenerator<Buffer> {
+  const gunzip = createGunzip();
+  const file = createReadStream(path).on("error", (error) => gunzip.destroy(error));
+  for await (const chunk of file.pipe(gunzip)) yield chunk as Buffer;
 }
 
 function compare(path: string, seen: BackedFile, expected: BackedFile): void {

@@ -42,7 +42,7 @@ export async function bringKeysBack(deps: RestoreDeps, folder: string, manifest:
 }
 
 /** Names hold epoch and time: `keystore-EPOCH-TIME-RANDOM.backup`. */
-async function restoreNewest(deps: RestoreDeps, folders: readonly string[]): Promise<void> {
+export async function restoreNewest(deps: RestoreDeps, folders: readonly string[]): Promise<void> {
   const found: { path: string; epoch: number; at: string }[] = [];
   for (const folder of folders) {
     for (const name of await namesIn(folder)) {
@@ -59,7 +59,7 @@ async function restoreNewest(deps: RestoreDeps, folders: readonly string[]): Pro
       if (!(error instanceof KeyStoreBackupFault)) throw error;
     }
   }
-  throw new BackupFault("key-store-lost");
+  throw new BackupFault("key-store-backup-lost");
 }
 
 /** Size of each log as the backup had it, by the log's number. */
@@ -133,6 +133,14 @@ export async function freezeDoubtful(deps: RestoreDeps, run: RestoreRun): Promis
   return { living: living.length, frozen, entriesLost: lost.size, keysMissing: keyless.size };
 }
 
+/** People of whose keys none came back, when nothing but the key store was lost. */
+export async function freezeKeyless(deps: RestoreDeps, run: Pick<RestoreRun, "id">): Promise<JsonObject> {
+  const living = await allLiving(deps);
+  const keyless = await withoutKeys(deps, living);
+  for (const subject of keyless) await freeze(deps, run, subject, "keys-missing");
+  return { living: living.length, frozen: keyless.size, keysMissing: keyless.size };
+}
+
 async function withoutKeys(deps: RestoreDeps, living: readonly SubjectId[]): Promise<Set<SubjectId>> {
   const keyless = new Set<SubjectId>();
   for (let at = 0; at < living.length; at += SUBJECTS_A_PAGE) {
@@ -143,7 +151,7 @@ async function withoutKeys(deps: RestoreDeps, living: readonly SubjectId[]): Pro
   return keyless;
 }
 
-async function freeze(deps: RestoreDeps, run: RestoreRun, subject: SubjectId, reason: string): Promise<void> {
+async function freeze(deps: RestoreDeps, run: Pick<RestoreRun, "id">, subject: SubjectId, reason: string): Promise<void> {
   const at = deps.clock.now();
   await deps.databases.data.begin(async (tx) => {
     const before = await lifeOf(tx, subject);

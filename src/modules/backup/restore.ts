@@ -15,7 +15,8 @@ import { type BegunRestore, insertRestore, insertRestoreStep, restoreSteps, type
 export interface RestoreReport {
   readonly restore: string;
   readonly backup: string;
-  readonly backupTakenAt: string;
+  /** Null where the key store alone came back. */
+  readonly backupTakenAt: string | null;
   readonly steps: Readonly<Partial<Record<RestoreStep, JsonObject>>>;
 }
 

@@ -166,7 +166,11 @@ export class KeyStore {
 
   /** Destroys keys older than an hour under which nothing was ever written. `isKnown` answers which of the keys data are held under. */
   async sweepOrphans(isKnown: KeysKnown, at: Date): Promise<{ destroyed: number }> {
-    return sweepOrphans({ sql: this.#sql, destroy: (keyIds) => this.destroyKeys(keyIds) }, isKnown, at);
+    // Tokens are written before the commit: somebody whose joining died is in the index, and only there.
+    const unfind = async (subject: SubjectId, orphans: ReadonlySet<string>): Promise<void> => {
+      if ((await this.listKeys(subject)).every(({ keyId }) => orphans.has(keyId))) await this.index.removeSubject(subject);
+    };
+    return sweepOrphans({ sql: this.#sql, destroy: (keyIds) => this.destroyKeys(keyIds), unfind }, isKnown, at);
   }
 
   /** After a restore of the data: every key is looked at again by the next sweep. */

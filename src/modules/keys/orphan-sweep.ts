@@ -1,3 +1,4 @@
+import type { SubjectId } from "../../policy/index.ts";
 import type { Sql } from "../../platform/postgres.ts";
 import { markHeld, unheldKeys, type UnheldKey } from "./keys.store.ts";
 
@@ -9,9 +10,9 @@ const SWEEP_BATCHES_MAX = 10_000;
 /** Which of these keys data are held under, by id. Whoever seals data under a key must be asked. */
 export type KeysKnown = (keys: readonly UnheldKey[]) => Promise<ReadonlySet<string>>;
 
-/** Looks at each key once after an hour: marks it held, or destroys it. Running it again does the rest. */
+/** Looks at each key once after an hour: marks it held, or destroys it, with the index of a subject that has no other. Running it again does the rest. */
 export async function sweepOrphans(
-  deps: { sql: Sql; destroy: (keyIds: readonly string[]) => Promise<void> },
+  deps: { sql: Sql; destroy: (keyIds: readonly string[]) => Promise<void>; unfind: (subject: SubjectId, orphans: ReadonlySet<string>) => Promise<void> },
   isKnown: KeysKnown,
   at: Date,
 ): Promise<{ destroyed: number }> {
@@ -22,8 +23,11 @@ export async function sweepOrphans(
     if (keys.length === 0) break;
     const known = await isKnown(keys);
     const held = keys.filter((key) => known.has(key.keyId)).map((key) => key.keyId);
-    const orphans = keys.filter((key) => !known.has(key.keyId)).map((key) => key.keyId);
+    const unknown = keys.filter((key) => !known.has(key.keyId));
+    const orphans = unknown.map((key) => key.keyId);
     if (held.length > 0) await markHeld(deps.sql, held);
+    // Before the keys: by them alone such a subject is found again.
+    for (const subject of new Set(unknown.map((key) => key.subject))) await deps.unfind(subject, new Set(orphans));
     await deps.destroy(orphans);
     destroyed += orphans.length;
   }
