@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Everything that must hold before a change is done; what `npm test` runs. Ends in `N passed, N failed`: one for each static check and each test.
 //   check.mjs [build|lint|types|boundaries|licences|tests …]   these alone
-//   check.mjs --update-schema                                  rewrites migrations/*/schema.sql from the migrations
+//   check.mjs --update-schema                                  rewrites migrations/*/schema.sql and test/rights/rights.snapshot from the migrations
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -124,7 +124,7 @@ async function allTests() {
 }
 
 if (update) {
-  const { code } = await run(tool("vitest/vitest.mjs", "run", "test/schema-snapshot.test.ts"), { env: { UPDATE_SCHEMA: "1" }, show: true });
+  const { code } = await run(tool("vitest/vitest.mjs", "run", "test/schema-snapshot.test.ts", "test/rights/schema-shape.test.ts"), { env: { UPDATE_SCHEMA: "1" }, show: true });
   process.exit(code);
 }
 const wants = (name) => asked.length === 0 || asked.includes(name);

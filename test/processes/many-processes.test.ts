@@ -40,7 +40,7 @@ describe("two web processes and two workers on one PostgreSQL", () => {
     expect(first?.body).toBe(second?.body);
   });
 
-  it("clause:C8 obey a withdrawal made through one in the other's very next answer, also while that one is being asked all the time", async () => {
+  it("clause:D2 obey a withdrawal made through one in the other's very next answer, also while that one is being asked all the time", async () => {
     const [a, b] = web;
     const { browser, code } = await joinThrough(a, "leaving@example.kz");
     expect((await browser.get(b, "/my")).status).toBe(200);

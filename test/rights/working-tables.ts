@@ -1,0 +1,27 @@
+/**
+ * The only tables of the data database in which the application may change or remove rows, with the reason. All others hold events, texts or the log:
+ * a new table is closed until somebody writes down here why it is not.
+ */
+export const changed: Readonly<Record<string, { readonly columns: readonly string[] | "all"; readonly why: string }>> = {
+  "accounts.account": { columns: ["state", "closed_at"], why: "an account is closed; what it said before stands in the events" },
+  "accounts.attempt": { columns: "all", why: "tries of a mailed code are counted" },
+  "accounts.rate_window": { columns: "all", why: "uses within a window are counted" },
+  "accounts.session": { columns: "all", why: "the last use of a session is noted" },
+  "accounts.step_up": { columns: "all", why: "a fresh code is used up" },
+  "joining.draft": { columns: "all", why: "tries of a mailed code are counted" },
+  "notices.notice": { columns: ["state", "claimed_at", "attempts", "done_at", "clause"], why: "a letter is claimed and marked" },
+};
+export const removed: Readonly<Record<string, string>> = {
+  "accounts.attempt": "ended attempts are forgotten",
+  "accounts.rate_window": "windows that are over are forgotten",
+  "accounts.session": "ended sessions are forgotten",
+  "accounts.step_up": "used and ended codes are forgotten",
+  "consent.used_form": "nonces are forgotten once their form has expired",
+  "joining.draft": "drafts live for 24 hours at most",
+  "journal.outbox": "records leave when the journal's disk has them",
+  "notices.kept_letter": "letters of a try-out go with their recipient or their age",
+  "notices.notice": "letters to drafts go with the draft",
+};
+
+/** What no list above may ever name: events, the log, what destruction and consent rest on. */
+export const NEVER = /^(ledger|restrictions|subjects|documents|destruction|vault|calendar|backup|platform)\.|\.(event|evidence|life|step|correction|record)$/;
