@@ -96,9 +96,9 @@ export function purposeRow(purpose: PurposeId): PurposeRow {
   return purposes[purpose];
 }
 
-/** The purpose whose consent decides about this one; null where nobody is asked. */
+/** The purpose whose consent decides about this one; null where nobody is asked, and for a purpose that is none: `decide` refuses that one. */
 export function consentPurposeOf(purpose: PurposeId): PurposeId | null {
-  return purposes[purpose].consentOf;
+  return Object.hasOwn(purposes, purpose) ? purposes[purpose].consentOf : null;
 }
 
 /** Whether the purpose declares the field (clause:G3). */

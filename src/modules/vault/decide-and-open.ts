@@ -33,11 +33,11 @@ const BUSY: Verdict = Object.freeze({ kind: "busy" });
 
 const compartmentsOfFields = new WeakMap<readonly FieldId[], readonly CompartmentId[]>();
 
-/** The compartments that the fields lie in. Remembered for lists that do not change (those of a purpose, a page). */
+/** The compartments that the fields lie in; what is no field lies nowhere, and `decide` refuses it. Remembered for lists that do not change (those of a purpose, a page). */
 export function compartmentsOf(fields: readonly FieldId[]): readonly CompartmentId[] {
   const known = Object.isFrozen(fields) ? compartmentsOfFields.get(fields) : undefined;
   if (known !== undefined) return known;
-  const compartments = [...new Set(fields.map(compartmentOf))];
+  const compartments = [...new Set(fields.filter((field) => FIELD_IDS.includes(field)).map(compartmentOf))];
   if (Object.isFrozen(fields)) compartmentsOfFields.set(fields, compartments);
   return compartments;
 }

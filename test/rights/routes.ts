@@ -1,0 +1,84 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { FastifyInstance, RouteOptions } from "fastify";
+
+export interface Route {
+  readonly method: string;
+  readonly url: string;
+}
+
+/**
+ * Every route that is added to a Fastify from now on, in the order of adding: call it before the application is built, read the list when it is ready.
+ * Fastify tells of each new instance on a diagnostics channel, before it has any route.
+ */
+export function watchRoutes(): Route[] {
+  const routes: Route[] = [];
+  subscribe("fastify.initialization", (message) => {
+    const { fastify } = message as { fastify: FastifyInstance };
+    fastify.addHook("onRoute", ({ method, url }: RouteOptions) => {
+      for (const one of [method].flat()) routes.push({ method: one, url });
+    });
+  });
+  return routes;
+}
+
+/**
+ * What each route is. `open`: the same for everybody, about nobody. `own`: of the person whose session it is. `entry`: before anybody is known, a form or its
+ * answer. `capability`: whoever holds the address. `try-out`: not in production. A route that is not here fails the tests: say what it is, and to whom it may show what.
+ */
+export const routeClasses: Readonly<Record<string, "open" | "own" | "entry" | "capability" | "try-out">> = {
+  "GET /": "open",
+  "GET /healthz": "open",
+  "GET /readyz": "open",
+  "GET /.well-known/gpc.json": "open",
+  "GET /.well-known/security.txt": "open",
+  "GET /robots.txt": "open",
+  "GET /ledger/checkpoint": "open",
+  "GET /ledger/key": "open",
+  "GET /ledger/tile/*": "open",
+  "GET /ledger/log-:log(^[1-9][0-9]{0,3}$)/checkpoint": "open",
+  "GET /ledger/log-:log(^[1-9][0-9]{0,3}$)/key": "open",
+  "GET /ledger/log-:log(^[1-9][0-9]{0,3}$)/tile/*": "open",
+  "POST /language": "open",
+  "GET /policy": "open",
+  "GET /policy/archive": "open",
+  "GET /policy/:which": "open",
+  "GET /documents": "open",
+  "GET /documents/:kind": "open",
+  "GET /documents/:kind/:version": "open",
+  "GET /signature": "open",
+  "GET /signature/sign": "open",
+  "POST /signature": "open",
+  "POST /signature/sign": "open",
+  "POST /api/v1/signature/check": "open",
+  "GET /join": "entry",
+  "POST /join": "entry",
+  "GET /join/code": "entry",
+  "POST /join/code": "entry",
+  "POST /join/letter": "entry",
+  "GET /sign-in": "entry",
+  "POST /sign-in": "entry",
+  "GET /sign-in/code": "entry",
+  "POST /sign-in/code": "entry",
+  "POST /sign-out": "entry",
+  "GET /my": "own",
+  "GET /my/history": "own",
+  "GET /my/history/:entry": "own",
+  "GET /my/consents": "own",
+  "GET /my/consents/:receipt": "own",
+  "GET /my/withdraw": "own",
+  "POST /my/withdraw": "own",
+  "GET /my/withdraw/code": "own",
+  "POST /my/withdraw/code": "own",
+  "GET /certificate/:capability": "capability",
+  "GET /dev/mail": "try-out",
+};
+
+/** Files of the built style, font and scripts carry a hash in their names, which is of no matter here. */
+export function nameOf({ method, url }: Route): string {
+  return `${method} ${url.replace(/^\/(?:assets\/)?[\w-]+[.-][\w-]+\.(?:css|js|woff2|svg)$/, "/a-file")}`;
+}
+
+/** The routes as they are classed: HEAD comes with each GET and is the same. */
+export function classed(routes: readonly Route[]): string[] {
+  return [...new Set(routes.filter(({ method }) => method !== "HEAD").map(nameOf))].filter((name) => name !== "GET /a-file");
+}
