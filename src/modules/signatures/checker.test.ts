@@ -38,7 +38,7 @@ function watchTurns(): { longestMs(): number } {
 }
 
 describe("the checker beside the event loop", () => {
-  it("checks in a thread, fetches through the caller, hands out content and evidence, and verifies the evidence again", async () => {
+  it("clause:R1 checks in a thread, fetches through the caller, hands out content and evidence, and verifies the evidence again", async () => {
     const centre = createToyCentre({ algorithm: "gost", now: NOW });
     const checker = checkerFor(centre);
     const { verdict, content, evidence } = await checker.check({ file: signature(centre), wantsEvidence: true });

@@ -144,8 +144,8 @@ describe("the policy's text", () => {
   it.each(LANGUAGES)("%s says the same figures as the table of deadlines", (language) => {
     const { promise } = deadlines.answer;
     const { law } = deadlines["stop-after-withdrawal"];
-    expect(clauseText(language, "R3")).toContain(`${promise?.term.amount} `);
-    expect(clauseText(language, "D2")).toContain(`${law?.term.amount} `);
+    expect(clauseText(language, "R3")).toContain(`${String(promise?.term.amount)} `);
+    expect(clauseText(language, "D2")).toContain(`${String(law?.term.amount)} `);
     const ten = { ru: "десять рабочих дней", kk: "он жұмыс күн", en: "ten working days" }[language];
     expect(deadlines["transfer-notice"].law?.term).toEqual({ amount: 10, unit: "working-day" });
     expect(clauseText(language, "T1")).toContain(ten);
@@ -189,7 +189,7 @@ describe("the words", () => {
   it.each(LANGUAGES)("%s gives no two ids of one kind the same name", (language) => {
     const said = texts[language];
     for (const record of [said.purposeWords, said.fieldWords, said.retentionWords, said.operationWords, said.consentStateWords, said.groundWords]) {
-      const names = Object.values(record).map(({ name }) => name);
+      const names = Object.values<{ readonly name: string }>(record).map(({ name }) => name);
       expect(new Set(names).size).toBe(names.length);
     }
   });
