@@ -61,7 +61,7 @@ const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
     "A person sees all that is held and destroys it. Correcting, and taking a copy along, have no page; retention does not run by itself.",
     "policy/decide.ts#decide", "modules/vault/vault.ts#Vault"),
   R1: {
-    status: "partly", evidence: null, enforcedBy: ["modules/signatures/verify-signature.ts#verifySignature", "modules/signatures/signature-checker.ts#createSignatureChecker"],
+    status: "partly", evidence: "documents-in-force", enforcedBy: ["modules/signatures/verify-signature.ts#verifySignature", "modules/signatures/signature-checker.ts#createSignatureChecker"],
     missing: "A qualified electronic signature of Kazakhstan is really verified, and anybody may check one. No request is taken in yet: not on paper, not by mail, not on the web.",
   },
   R4: partly("documents-in-force", "Nobody is told of a new version yet, and a material change asks for no renewed consent.",
