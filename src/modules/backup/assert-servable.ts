@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { Databases } from "../../platform/postgres.ts";
 import type { KeyStore } from "../keys/index.ts";
 import { BackupFault } from "./backup-fault.ts";
-import { checkpointSizes, unfinishedRestore } from "./restores.store.ts";
+import { checkpointSizes } from "../ledger/index.ts";
+import { unfinishedRestore } from "./restores.store.ts";
 
 export interface ServableDeps {
   readonly databases: Pick<Databases, "data">;

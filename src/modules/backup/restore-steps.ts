@@ -3,14 +3,14 @@ import { join } from "node:path";
 import type { SqlOrTx } from "../../platform/postgres.ts";
 import type { JsonObject, SubjectId } from "../../policy/index.ts";
 import { KeyStoreBackupFault } from "../keys/index.ts";
-import { readCheckpoint } from "../ledger/index.ts";
+import { checkpointSizes, readCheckpoint } from "../ledger/index.ts";
 import { lifeOf, recordLife } from "../subjects/index.ts";
 import { identityCounters, setCounter } from "./backed-tables.store.ts";
 import { BackupFault } from "./backup-fault.ts";
 import { copyFile, storedPath } from "./backup-files.ts";
 import { filesFolder, listedFiles } from "./check-backup.ts";
 import { KEYS_FOLDER, type Manifest } from "./manifest.ts";
-import { checkpointSizes, livingAfter } from "./restores.store.ts";
+import { livingAfter } from "./restores.store.ts";
 import type { RestoreDeps, RestoreRun } from "./restore-deps.ts";
 
 const LOWEST_ID = "00000000-0000-0000-0000-000000000000";

@@ -37,8 +37,3 @@ export async function livingAfter(sql: SqlOrTx, after: string, limit: number): P
     select subject_id from subjects.facts where subject_id > ${after}::uuid and life in ('living', 'frozen') order by subject_id limit ${limit}`;
   return rows.map((row) => row.subject_id);
 }
-
-/** How far each log of the database has come. */
-export async function checkpointSizes(sql: SqlOrTx): Promise<{ log_id: number; size: number }[]> {
-  return sql<{ log_id: number; size: number }[]>`select log_id, max(size) as size from ledger.checkpoint group by log_id order by log_id`;
-}

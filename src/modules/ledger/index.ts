@@ -26,3 +26,4 @@ export { addressSource, folderSource, proveEntry } from "./tile-source.ts";
 export type { TileSource } from "./tile-source.ts";
 export { ledgerParticipant } from "./ledger-participant.ts";
 export { writeLogFolder } from "./log-folder.ts";
+export { checkpointSizes } from "./log.store.ts";

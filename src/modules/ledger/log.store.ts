@@ -92,3 +92,8 @@ export async function progress(sql: SqlOrTx): Promise<{ size: number; mirrored_s
            mirrored_size, exists (select from ledger.pending) as waiting
       from ledger.head order by log_id`;
 }
+
+/** How far each log of the database has come. */
+export async function checkpointSizes(sql: SqlOrTx): Promise<{ log_id: number; size: number }[]> {
+  return sql<{ log_id: number; size: number }[]>`select log_id, max(size) as size from ledger.checkpoint group by log_id order by log_id`;
+}
