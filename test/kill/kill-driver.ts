@@ -57,21 +57,33 @@ export class KillDriver {
     await loaded;
     this.#warm = this.#start();
     const seen: { faults: readonly string[] | null; error: string | null } = { faults: null, error: null };
+    let stage = "";
     const ended = Promise.withResolvers<boolean>();
     child.on("message", (message: Told) => {
       if (message.told === "recovered") seen.faults = message.faults;
+      if (message.told === "stage") stage = message.stage;
       if (message.told === "failed") seen.error = message.error;
     });
     child.once("exit", (_code, signal) => ended.resolve(signal === "SIGKILL"));
     const late = setTimeout(() => {
-      seen.error = "did not end in time";
-      child.kill("SIGKILL");
+      void this.#sessionsOf(order).then((sessions) => {
+        seen.error = `did not end in time (${seen.faults === null ? "not recovered" : "recovered"}; ${stage}; ${sessions})`;
+        child.kill("SIGKILL");
+      });
     }, ORDER_MS_MAX);
     child.send(order);
     const killed = await ended.promise;
     clearTimeout(late);
     await this.#untilGone(order);
     return { ...seen, killed: killed && seen.error === null };
+  }
+
+  /** What PostgreSQL does for a process that is stuck. */
+  async #sessionsOf({ dataUrl, keysUrl }: Pick<DatabaseAddresses, "dataUrl" | "keysUrl">): Promise<string> {
+    const rows = await this.#server<{ said: string }[]>`
+      select concat_ws(' ', application_name, state, wait_event_type, wait_event, left(query, 200)) as said
+        from pg_stat_activity where datname = any(${[databaseName(dataUrl), databaseName(keysUrl)]})`;
+    return rows.map(({ said }) => said).join(" | ");
   }
 
   /** PostgreSQL ends a dead process's sessions when it notices; their locks live until then. */

@@ -7,6 +7,8 @@ import { operate } from "./operations.ts";
 import { recover } from "./recovery.ts";
 
 const TRIES_MAX = 8;
+/** Before the driver gives it up. */
+const STUCK_MS = 100_000;
 
 function tell(message: Told): Promise<void> {
   return new Promise((done) => process.send?.(message, () => done()));
@@ -16,10 +18,13 @@ async function obey(order: Order): Promise<void> {
   const clock = movableClock(order.at);
   let seen = 0;
   let armed = false;
+  let last = "";
   const steps = (name: string): Promise<void> => {
+    last = name;
     if (armed && name === order.kill?.step && (seen += 1) === order.kill.nth) process.kill(process.pid, "SIGKILL");
     return Promise.resolve();
   };
+  const stuck = setTimeout(() => void tell({ told: "stage", stage: `last step ${last}, waits for ${process.getActiveResourcesInfo().join(" ")}` }), STUCK_MS);
   const place = {
     folder: order.folder, clock, steps,
     addresses: { dataUrl: order.dataUrl, keysUrl: order.keysUrl, secret: Buffer.from(order.secret, "hex"), loginPrefix: order.loginPrefix, appConnections_max: 4 },
@@ -35,6 +40,7 @@ async function obey(order: Order): Promise<void> {
   const tries_max = order.kill === null || order.operation === "backup" ? 1 : TRIES_MAX;
   for (let tries = 0; order.operation !== null && tries < tries_max; tries += 1) await operate(order.operation, school, clock, order);
   await school.close();
+  clearTimeout(stuck);
   await tell({ told: "ended" });
 }
 

@@ -82,6 +82,9 @@ export async function* copyOut(tx: Tx, table: TableShape): AsyncGenerator<Buffer
     // A reader that gave up (a full disk) leaves rows on the way; the connection can say nothing else before they have passed.
     rows.resume();
     if (!rows.readableEnded) await finished(rows).catch(() => undefined);
+    // The driver stops its socket when the buffer is full and goes on at the next read. When the last rows filled it there is none, and the connection would
+    // hear nothing any more: this is that read.
+    rows._read(0);
   }
 }
 

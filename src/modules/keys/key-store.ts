@@ -164,13 +164,9 @@ export class KeyStore {
     return restored;
   }
 
-  /** Destroys keys older than an hour under which nothing was ever written. `isKnown` answers which of the keys data are held under. */
+  /** Destroys keys older than an hour under which nothing was ever written, with the index of whom a dead joining left in it. `isKnown`: under which data are held. */
   async sweepOrphans(isKnown: KeysKnown, at: Date): Promise<{ destroyed: number }> {
-    // Tokens are written before the commit: somebody whose joining died is in the index, and only there.
-    const unfind = async (subject: SubjectId, orphans: ReadonlySet<string>): Promise<void> => {
-      if ((await this.listKeys(subject)).every(({ keyId }) => orphans.has(keyId))) await this.index.removeSubject(subject);
-    };
-    return sweepOrphans({ sql: this.#sql, destroy: (keyIds) => this.destroyKeys(keyIds), unfind }, isKnown, at);
+    return sweepOrphans({ sql: this.#sql, destroy: (keyIds) => this.destroyKeys(keyIds), unfind: (subject) => this.index.removeSubject(subject) }, isKnown, at);
   }
 
   /** After a restore of the data: every key is looked at again by the next sweep. */

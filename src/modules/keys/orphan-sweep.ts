@@ -1,6 +1,6 @@
 import type { SubjectId } from "../../policy/index.ts";
 import type { Sql } from "../../platform/postgres.ts";
-import { markHeld, unheldKeys, type UnheldKey } from "./keys.store.ts";
+import { keyNames, markHeld, unheldKeys, type UnheldKey } from "./keys.store.ts";
 
 /** A key that no data were written under for so long is an orphan: its transaction was rolled back or its process died. */
 export const ORPHAN_AGE_MS = 60 * 60 * 1_000;
@@ -12,7 +12,7 @@ export type KeysKnown = (keys: readonly UnheldKey[]) => Promise<ReadonlySet<stri
 
 /** Looks at each key once after an hour: marks it held, or destroys it, with the index of a subject that has no other. Running it again does the rest. */
 export async function sweepOrphans(
-  deps: { sql: Sql; destroy: (keyIds: readonly string[]) => Promise<void>; unfind: (subject: SubjectId, orphans: ReadonlySet<string>) => Promise<void> },
+  deps: { sql: Sql; destroy: (keyIds: readonly string[]) => Promise<void>; unfind: (subject: SubjectId) => Promise<void> },
   isKnown: KeysKnown,
   at: Date,
 ): Promise<{ destroyed: number }> {
@@ -26,8 +26,10 @@ export async function sweepOrphans(
     const unknown = keys.filter((key) => !known.has(key.keyId));
     const orphans = unknown.map((key) => key.keyId);
     if (held.length > 0) await markHeld(deps.sql, held);
-    // Before the keys: by them alone such a subject is found again.
-    for (const subject of new Set(unknown.map((key) => key.subject))) await deps.unfind(subject, new Set(orphans));
+    // Tokens are written before the commit: somebody whose joining died is in the index, and only there. Before the keys: by them alone such a subject is found again.
+    for (const subject of new Set(unknown.map((key) => key.subject))) {
+      if ((await keyNames(deps.sql, subject)).every(({ keyId }) => orphans.includes(keyId))) await deps.unfind(subject);
+    }
     await deps.destroy(orphans);
     destroyed += orphans.length;
   }
