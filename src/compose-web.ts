@@ -7,10 +7,13 @@ import type { Services } from "./compose.ts";
 /** Where the build puts style sheet, font, icon and scripts. */
 export const PUBLIC_FOLDER = join(projectRoot, "dist", "public");
 
-/** Whether this process should get work: the log keeps up, the key store has its backup and hears of destroyed keys. Names of what fails, no figures. */
+/** Whether this process should get work: both databases answer, the log keeps up, the key store has its backup and hears of destroyed keys. Names of what fails, no figures. */
 export async function readinessOf({ ledger, keys }: Pick<Services, "ledger" | "keys">): Promise<Readiness> {
-  const [behind, store] = [!(await ledger.ready()), await keys.readiness()];
-  const failing = [...(behind ? ["ledger-behind"] : []), ...store.faults];
+  const [log, store] = await Promise.allSettled([ledger.ready(), keys.readiness()]);
+  const failing = [
+    ...(log.status === "rejected" ? ["data-database"] : log.value ? [] : ["ledger-behind"]),
+    ...(store.status === "rejected" ? ["key-database"] : store.value.faults),
+  ];
   return { ready: failing.length === 0, failing };
 }
 

@@ -19,8 +19,9 @@ import { runUntilStopped, type Closers } from "./run-until-stopped.ts";
 /** A destruction that runs longer than this is late: its job fails, or no worker runs. */
 const DESTRUCTION_LATE_MS = 10 * 60 * 1000;
 
-function watch(metrics: Metrics, { ledger, keys, databases, clock }: Services): void {
+function watch(metrics: Metrics, { ledger, journal, keys, databases, clock }: Services): void {
   metrics.watch("ledgerPendingAge_seconds", async () => (await ledger.pendingAge()) / 1000);
+  metrics.watch("journalPendingAge_seconds", async () => (await journal.pendingAge()) / 1000);
   metrics.watch("destructionsDue", () => overdueWork(databases.data, new Date(clock.now().getTime() - DESTRUCTION_LATE_MS)));
   metrics.watch("jobsFailing", () => countFailingJobs(databases.data));
   metrics.watch("keyEpochAge_seconds", async () => (await keys.epochAgeSeconds()) ?? Number.NaN);
@@ -52,6 +53,10 @@ async function startParts(config: Config, clock: Clock, log: Log, closers: Close
   const lines = [`Data: ${config.dataDir}${installation.where.startsWith(config.dataDir) ? "" : `, database: ${installation.where}`}`];
   if (config.role === "worker") return lines;
   const app = buildApp(composeWeb(services, log));
+  app.addHook("onResponse", (request, reply, done) => {
+    metrics.requests.inc({ route: request.routeOptions.url ?? "unknown", status: String(reply.statusCode) });
+    done();
+  });
   closers.add("http", () => app.close());
   await app.listen({ port: config.port, host: "::" }).catch(() => app.listen({ port: config.port, host: "0.0.0.0" }));
   return [`Robotek Online: ${config.publicUrl.href}`, ...lines, ...(config.production || config.smtpUrl !== null ? [] : [`Letters are kept at ${config.publicUrl.href}dev/mail`])];

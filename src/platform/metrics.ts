@@ -4,6 +4,7 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 /** The gauges that alarms stand on; the operations guide says what each means. */
 const WATCHED = {
   ledgerPendingAge_seconds: ["robotek_ledger_pending_age_seconds", "Age of the oldest ledger entry that has no index yet"],
+  journalPendingAge_seconds: ["robotek_journal_pending_age_seconds", "Age of the oldest record that the journal's disk has not got yet"],
   destructionsDue: ["robotek_destructions_due", "Destructions whose time has come and that are not finished"],
   jobsFailing: ["robotek_jobs_failing", "Jobs that failed at least once and wait for another try or have given up"],
   keyEpochAge_seconds: ["robotek_key_epoch_age_seconds", "Age of the living epoch key"],

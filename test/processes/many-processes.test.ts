@@ -10,6 +10,7 @@ const LOOKS_EACH = 4;
 
 let many: ManyProcesses;
 let web: readonly [string, string];
+let processes: readonly ServingProcess[];
 let workers: readonly [ServingProcess, ServingProcess];
 
 // All four at once on empty databases and empty folders.
@@ -18,6 +19,7 @@ beforeAll(async () => {
   const [a, b, one, two] = await Promise.all([many.start("web"), many.start("web"), many.start("worker"), many.start("worker")]);
   web = [a.origin ?? "", b.origin ?? ""];
   workers = [one, two];
+  processes = [a, b, one, two];
 });
 
 async function untilIntegrated(): Promise<void> {
@@ -38,6 +40,18 @@ describe("two web processes and two workers on one PostgreSQL", () => {
     for (const origin of web) expect((await new HttpBrowser().get(origin, "/readyz")).body).toBe("ready\n");
     const [first, second] = await Promise.all(web.map((origin) => new HttpBrowser().get(origin, "/ledger/key")));
     expect(first?.body).toBe(second?.body);
+  });
+
+  it("tell how they are on a port of this machine alone: every gauge with a value, and the answers given", async () => {
+    for (const { metrics, origin } of processes) {
+      const text = await (await fetch(metrics)).text();
+      const gauges = [...text.matchAll(/^(robotek_\w+) (\S+)$/gm)].map(([, name, value]) => [name, Number(value)] as const);
+      expect(gauges.map(([name]) => name).sort()).toEqual([
+        "robotek_destructions_due", "robotek_jobs_failing", "robotek_journal_pending_age_seconds", "robotek_key_epoch_age_seconds", "robotek_ledger_pending_age_seconds",
+      ]);
+      for (const [name, value] of gauges) expect(Number.isFinite(value), name).toBe(true);
+      expect(/^robotek_requests_total\{route="\/readyz",status="200"\} \d/m.test(text)).toBe(origin !== null);
+    }
   });
 
   it("clause:D2 obey a withdrawal made through one in the other's very next answer, also while that one is being asked all the time", async () => {

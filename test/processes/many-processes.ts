@@ -26,6 +26,8 @@ export interface ServingProcess {
   readonly child: ChildProcess;
   /** Where it answers; null for a worker. */
   readonly origin: string | null;
+  /** Where it tells how it is. */
+  readonly metrics: string;
   readonly said: { readonly out: string; readonly error: string };
 }
 
@@ -77,7 +79,8 @@ export async function manyProcesses(): Promise<ManyProcesses> {
     const said = { out: "", error: "" };
     child.stdout.setEncoding("utf8").on("data", (text: string) => void (said.out += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => void (said.error += text));
-    return { child, origin: more["ROLE"] === "web" ? `http://127.0.0.1:${more["PORT"] ?? ""}` : null, said };
+    const at = (name: string): string => `http://127.0.0.1:${more[name] ?? ""}`;
+    return { child, origin: more["ROLE"] === "web" ? at("PORT") : null, metrics: `${at("METRICS_PORT")}/metrics`, said };
   };
   afterAll(async () => {
     await Promise.all(started.map((serving) => stopped(serving, "SIGTERM")));
@@ -89,7 +92,7 @@ export async function manyProcesses(): Promise<ManyProcesses> {
   return {
     folder, owner,
     start: async (role) => {
-      const serving = run(["serve"], { ROLE: role, PORT: String(await freePort()) });
+      const serving = run(["serve"], { ROLE: role, PORT: String(await freePort()), METRICS_PORT: String(await freePort()) });
       started.push(serving);
       await ready(serving);
       return serving;
