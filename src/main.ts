@@ -4,7 +4,7 @@ import type { CommandEntry } from "./cli/command.ts";
 import { systemClock } from "./platform/clock.ts";
 import { processEnvironment } from "./platform/config.ts";
 
-const composed: readonly CommandEntry[] = [
+export const composed: readonly CommandEntry[] = [
   { name: "serve", summary: "run the service until it is told to stop", load: async () => (await import("./serve.ts")).serve },
   { name: "bench", summary: "measure; docs/benchmarks.md holds the figures to reach", load: async () => (await import("./bench.ts")).bench },
   { name: "keys rotate", summary: "turn the epoch key with the service up, or replace a long-lived key", load: async () => (await import("./cli/keys-rotate.ts")).command },

@@ -38,7 +38,7 @@ export interface WebFaceOptions<C extends Clock> {
 }
 
 /** A folder like dist/public with the real font and icon and next to no style: enough for tests that look at no page. */
-function unstyled(root: string): string {
+export function unstyled(root: string): string {
   const folder = join(root, "public");
   mkdirSync(folder);
   const ui = join(projectRoot, "src/web/ui");

@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { composeWeb } from "../../src/compose-web.ts";
+import { createLog } from "../../src/platform/log.ts";
+import { buildApp } from "../../src/web/build-app.ts";
+import { FormBrowser, joinAs, stillWebFace, unstyled } from "../support/web-face.ts";
+
+it("the log holds the pattern of each route, and nothing of what stood in the address, the form or a cookie", async () => {
+  const face = await stillWebFace();
+  const lines: string[] = [];
+  const root = mkdtempSync(join(tmpdir(), "robotek access log "));
+  const log = createLog({ logLevel: "trace" }, { write: (line) => void lines.push(line) });
+  const app = buildApp({ ...composeWeb(face.services, log), publicFolder: unstyled(root) });
+  const capability = "PlantedCapability".padEnd(43, "x");
+  const browser = new FormBrowser(app, { "user-agent": "PlantedAgent", referer: "http://localhost:3000/PlantedReferer", "x-forwarded-for": "203.0.113.250" });
+  await joinAs({ ...face, app }, browser, "planted.address@example.kz");
+  for (const path of [`/certificate/${capability}`, "/sign-in?back=/PlantedBack", "/policy/PlantedVersion", "/PlantedNowhere", "/my/history/PlantedEntry", "/%ffPlantedBroken"]) await browser.get(path);
+  await browser.post(await browser.get("/sign-in"), "/sign-in", { email: "PlantedMistake" });
+  const session = browser.cookies.get("session") ?? "none";
+  await app.close();
+  rmSync(root, { recursive: true, force: true });
+  const text = lines.join("");
+  expect(lines.length).toBeGreaterThan(10);
+  expect(text).toContain('"route":"/certificate/:capability"');
+  expect(text).toContain('"status":404');
+  expect(text).not.toMatch(/planted/i);
+  expect(text).not.toContain(session);
+  expect(text).not.toContain("203.0.113.250");
+});
