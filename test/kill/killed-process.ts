@@ -30,7 +30,7 @@ async function obey(order: Order): Promise<void> {
     addresses: { dataUrl: order.dataUrl, keysUrl: order.keysUrl, secret: Buffer.from(order.secret, "hex"), loginPrefix: order.loginPrefix, appConnections_max: 4 },
   };
   // A restore begins before anything is opened.
-  const school = await openSchool({ ...place, restoring: order.operation === "restore" });
+  const school = await openSchool({ ...place, restoring: order.operation?.startsWith("restore") === true });
   if (order.recover) {
     await recover(school, clock);
     await tell({ told: "recovered", faults: await faultsOf(school, order.backupBefore) });

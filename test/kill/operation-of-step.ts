@@ -3,6 +3,7 @@ import { stepsInCode } from "./steps-in-code.ts";
 
 /** Which operation comes by a step. Steps of one kind begin alike. */
 export const OPERATION_OF: readonly (readonly [RegExp, OperationName])[] = [
+  [/^restore:keys-(begun|only-there)$/, "restore-keys"],
   [/^restore:|^destroy:(again|keys-gone-again)/, "restore"],
   [/^join:|^letter:/, "join"],
   [/^consent:/, "consent"],
@@ -20,5 +21,5 @@ export function operationOf(step: string): OperationName | null {
 
 /** Every step that the code names. */
 export const allSteps: readonly string[] = [...stepsInCode().keys()].sort();
-export const stepsOfRestore: readonly string[] = allSteps.filter((step) => operationOf(step) === "restore");
-export const stepsOfRunning: readonly string[] = allSteps.filter((step) => operationOf(step) !== "restore");
+export const stepsOfRestore: readonly string[] = allSteps.filter((step) => operationOf(step)?.startsWith("restore") === true);
+export const stepsOfRunning: readonly string[] = allSteps.filter((step) => !stepsOfRestore.includes(step));

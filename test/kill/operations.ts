@@ -1,5 +1,5 @@
 import { backupDeps, restoreDeps } from "../../src/compose-backup.ts";
-import { backUp, restoreBackup } from "../../src/modules/backup/index.ts";
+import { backUp, restoreBackup, restoreKeysOnly } from "../../src/modules/backup/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import type { SubjectId } from "../../src/policy/index.ts";
 import type { MovableClock } from "../support/clock.ts";
@@ -67,6 +67,9 @@ export async function operate(name: OperationName, school: School, clock: Movabl
       return turn(school, clock);
     case "backup":
       await backUp(backupDeps(school.services), order.backup);
+      return;
+    case "restore-keys":
+      await restoreKeysOnly(restoreDeps(school.services), order.backup);
       return;
     case "restore":
       await restoreBackup(restoreDeps(school.services), order.backup);
