@@ -88,7 +88,10 @@ async function staticChecks(names) {
 
 /** The sum of one vitest run. A file that could not be loaded, a test that was left out, and a fault outside of tests each count as failed. */
 function sumOf(file, code) {
-  if (!existsSync(file)) return { passed: 0, failed: 1 };
+  if (!existsSync(file)) {
+    console.log(`the tests ended with ${code} before they could write a report: that counts as failed`);
+    return { passed: 0, failed: 1 };
+  }
   const report = JSON.parse(readFileSync(file, "utf8"));
   const unloaded = report.testResults.filter(({ status, assertionResults }) => status === "failed" && assertionResults.every((one) => one.status !== "failed")).length;
   const leftOut = report.numPendingTests + report.numTodoTests;
