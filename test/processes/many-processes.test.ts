@@ -72,11 +72,14 @@ describe("two web processes and two workers on one PostgreSQL", () => {
         asked.push({ begun, status: (await other.get(b, "/my")).status });
       }
     });
-    await wait(100);
+    const until = async (seen: () => boolean): Promise<void> => {
+      for (let tries = 0; tries < 1_000 && !seen(); tries += 1) await wait(10);
+    };
+    await until(() => asked.some(({ status }) => status === 200));
     const withdrawn = await browser.post(a, form, "/my/withdraw/code", { code: fresh });
     const answered = performance.now();
     const next = await other.get(b, "/my");
-    await wait(150);
+    await until(() => asked.filter(({ begun }) => begun >= answered).length >= 8);
     asking.abort();
     await Promise.all(loops);
     expect([withdrawn.status, next.status, next.location]).toEqual([200, 303, "/sign-in?back=%2Fmy"]);

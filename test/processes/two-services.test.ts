@@ -64,10 +64,13 @@ describe("a consent withdrawn in one process", () => {
         reads.push({ begun, outcome: await readForMail(there, subject) });
       }
     });
-    await wait(100);
+    const until = async (seen: () => boolean): Promise<void> => {
+      for (let tries = 0; tries < 1_000 && !seen(); tries += 1) await wait(10);
+    };
+    await until(() => reads.some(({ outcome }) => outcome === "read"));
     await here.withdrawPurpose(subject);
     const answered = performance.now();
-    await wait(150);
+    await until(() => reads.filter(({ begun }) => begun > answered).length >= 16);
     reading.abort();
     await Promise.all(readers);
     expect(reads.filter(({ outcome }) => outcome === "read").length).toBeGreaterThan(0);
