@@ -51,6 +51,8 @@ describe("restrictions", () => {
   it("clause:T7 stand in the ledger and, before the answer, in the journal", async () => {
     const subject = await at.aSubject();
     const { restriction } = await restrictions.placeNow(wish(subject));
+    // Entries of one millisecond have no order among themselves.
+    clock.advance({ seconds: 1 });
     await restrictions.liftNow(lifting(subject, restriction));
     const lines = await ledger.history(databases.data, subject, { limit: 10 });
     expect(lines.map(({ operation, detail }) => [operation, detail?.["change"]])).toEqual([["block", "lifted"], ["block", "placed"]]);
