@@ -31,6 +31,7 @@ describe("SIGKILL at each step of a restore", () => {
     boris = (await school.join("boris@family.example")).subject;
     clara = (await school.join("clara@family.example")).subject;
     await school.consentTo(clara);
+    clock.advance({ minutes: 1 });
     await backUp(backupDeps(school.services), join(folder, "backup"));
     await school.withdrawPurpose(clara);
     await school.withdrawAll(boris);

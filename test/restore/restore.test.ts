@@ -167,6 +167,8 @@ it("clause:D2 the key store alone comes back from its backup, without what was d
   await (await restored(data)).school.close();
   const addresses = { ...data, keysUrl: (await freshData()).keysUrl };
   await expect(openSchool({ folder, addresses, clock })).rejects.toMatchObject({ kind: "key-store-lost" });
+  // Its own newest backup is gone too: what is left is Monday's, with the keys that were destroyed on Tuesday.
+  await rm(join(schoolConfig(folder).dataDir, "key-store-backup"), { recursive: true });
   const closed = await openSchool({ folder, addresses, clock, restoring: true });
   const report = await restoreKeysOnly(restoreDeps(closed.services), backup);
   await expect(restoreKeysOnly(restoreDeps(closed.services), backup)).rejects.toMatchObject({ kind: "key-store-there" });

@@ -13,7 +13,7 @@ import type { RestoreStep } from "./restores.store.ts";
 /** What a restore works with. Composed without opening the log or starting the key store: both may be lost. */
 export interface RestoreDeps extends Omit<BackupDeps, "keys" | "ledger" | "journal" | "databases"> {
   readonly databases: Pick<Databases, "data" | "dataOwner" | "keysOwner" | "eraser" | "keys">;
-  readonly keys: Pick<KeyStore, "start" | "epochs" | "restore" | "openKeys" | "listKeys" | "destroyKeys" | "doubtAllKeys" | "index">;
+  readonly keys: Pick<KeyStore, "start" | "epochs" | "restore" | "openKeys" | "listKeys" | "destroyKeys" | "doubtAllKeys" | "refreshBackup" | "index">;
   readonly ledger: Pick<Ledger, "append" | "integrate" | "importMirror" | "checkHead">;
   readonly journal: Pick<Journal, "read" | "ship">;
   readonly vault: Pick<Vault, "rebuildIndex">;

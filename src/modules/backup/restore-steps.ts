@@ -164,11 +164,15 @@ async function freeze(deps: RestoreDeps, run: Pick<RestoreRun, "id">, subject: S
   await deps.steps("restore:one-frozen");
 }
 
-/** Blind indexes are in no backup: they are made anew from what the vault holds. Every key is looked at again by the next sweep. */
+/**
+ * Blind indexes are in no backup: they are made anew from what the vault holds. Every key is looked at again by the next sweep, and the key store's own backup is
+ * made anew: one that came from elsewhere is not in its place, and may hold keys that were just destroyed again.
+ */
 export async function rebuildIndex(deps: RestoreDeps): Promise<JsonObject> {
   const { subjects, damaged } = await deps.vault.rebuildIndex();
   await deps.steps("restore:index-built");
   await deps.keys.doubtAllKeys();
+  await deps.keys.refreshBackup();
   return { subjects, damaged: damaged.length };
 }
 
