@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -40,6 +40,21 @@ function writeWhole(file: string, content: string): void {
   renameSync(unfinished, file);
 }
 
+/** The content of `file`, whole: what the first of several processes wrote, or `content` when nobody was before us. */
+function settle(file: string, content: string, user: ServerUser | null): string {
+  const unfinished = `${file}.${randomToken(6)}`;
+  writeFileSync(unfinished, content, { mode: 0o600, flush: true });
+  give(unfinished, user);
+  try {
+    linkSync(unfinished, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    rmSync(unfinished);
+  }
+  return readFileSync(file, "utf8");
+}
+
 function give(path: string, user: ServerUser | null): void {
   if (user) chownSync(path, user.uid, user.gid);
 }
@@ -65,31 +80,44 @@ function outside(user: ServerUser): string {
   throw new Error("no folder was found that the database's account may enter");
 }
 
+/** Whether the database's account may reach what lies in `dataDir`. A folder of our own name is tried: another process may be trying at the same moment. */
+function mayLieIn(dataDir: string, user: ServerUser): boolean {
+  const tried = join(dataDir, `tried-${randomToken(6)}`);
+  makeFolder(tried, user);
+  try {
+    return mayUse(user, tried, true);
+  } finally {
+    rmSync(tried, { recursive: true });
+  }
+}
+
+/** The folder that `dataDir/postgres.json` names. The first process to write it decides; another one's choice is removed again. */
+function folderOf(dataDir: string, user: ServerUser | null): string {
+  const record = join(dataDir, "postgres.json");
+  const recorded = (readJson(record) as HomeRecord | null)?.folder ?? "";
+  if (existsSync(recorded)) return recorded;
+  rmSync(record, { force: true });
+  const inside = join(dataDir, "postgres");
+  const chosen = user === null || mayLieIn(dataDir, user) ? inside : outside(user);
+  // Before it is named: whoever reads the name finds the folder.
+  makeFolder(chosen, user);
+  const { folder } = JSON.parse(settle(record, `${JSON.stringify({ folder: chosen })}\n`, null)) as HomeRecord;
+  if (chosen !== folder) rmSync(chosen, { recursive: true });
+  return folder;
+}
+
 /**
  * The home of the server that belongs to `dataDir`: inside it, or where root had to put it, which `dataDir/postgres.json` records.
- * Makes folder and password at the first call.
+ * Makes folder and password at the first call; several processes may make that call at once.
  */
 export function homeOf(dataDir: string, user: ServerUser | null): Home {
   // Others may pass through but not look: the database's account has to reach its own folder in here.
   mkdirSync(dataDir, { recursive: true, mode: user ? 0o711 : 0o700 });
-  const record = join(dataDir, "postgres.json");
-  let folder = (readJson(record) as HomeRecord | null)?.folder ?? "";
-  if (!existsSync(folder)) {
-    folder = join(dataDir, "postgres");
-    makeFolder(folder, user);
-    if (user && !mayUse(user, folder, true)) {
-      rmSync(folder, { recursive: true });
-      folder = outside(user);
-    }
-    writeWhole(record, `${JSON.stringify({ folder })}\n`);
-  }
+  const folder = folderOf(dataDir, user);
   const secret = join(folder, "password");
-  if (!existsSync(secret)) {
-    writeWhole(secret, `${randomToken(24)}\n`);
-    give(secret, user);
-  }
+  const password = existsSync(secret) ? readFileSync(secret, "utf8") : settle(secret, `${randomToken(24)}\n`, user);
   const shared = user ? (OUTSIDE.find((base) => folder.startsWith(base)) ?? OUTSIDE[0] ?? dataDir) : dataDir;
-  return { folder, cluster: join(folder, "cluster"), log: join(folder, "postgres.log"), user, shared, password: readFileSync(secret, "utf8").trim() };
+  return { folder, cluster: join(folder, "cluster"), log: join(folder, "postgres.log"), user, shared, password: password.trim() };
 }
 
 /** Who started the server of this home and will stop it; null when that process is gone. */

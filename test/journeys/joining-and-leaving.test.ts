@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { checkCertificate } from "../../src/modules/destruction/index.ts";
 import { finishDestructions, FormBrowser, joinAs, JOINING, stillWebFace, type WebFace } from "../support/web-face.ts";
-import type { MovableClock } from "../support/clock.ts";
 
-let face: WebFace<MovableClock>;
+let face: WebFace;
 beforeAll(async () => {
   face = await stillWebFace();
 });

@@ -7,11 +7,10 @@ import { REASON_CODES } from "../../src/modules/signatures/index.ts";
 import { wordsIn } from "../../src/web/words/index.ts";
 import { createToyCentre, encode, serveToyCentre, signContent, type ToyCentre, type ToyCertificate } from "../support/toy-centre/index.ts";
 import { stillWebFace, type WebFace } from "../support/web-face.ts";
-import type { MovableClock } from "../support/clock.ts";
 
 const CONTENT = Buffer.from("Прошу <b>удалить</b> мои данные");
 
-let face: WebFace<MovableClock>;
+let face: WebFace;
 let centre: ToyCentre;
 let holder: ToyCertificate;
 let file: (attached: boolean, content?: Uint8Array) => Uint8Array;

@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { FormBrowser, hiddenFields, joinAs, JOINING, stillWebFace, type WebFace } from "../support/web-face.ts";
-import type { MovableClock } from "../support/clock.ts";
 
-let face: WebFace<MovableClock>;
-let secure: WebFace<MovableClock>;
+let face: WebFace;
+let secure: WebFace;
 beforeAll(async () => {
   face = await stillWebFace();
   secure = await stillWebFace({ publicUrl: "https://robotek.example" });

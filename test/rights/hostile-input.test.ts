@@ -1,6 +1,5 @@
 import type { LightMyRequestResponse } from "fastify";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { MovableClock } from "../support/clock.ts";
 import { FormBrowser, hiddenFields, joinAs, stillWebFace, type WebFace } from "../support/web-face.ts";
 import { everyRow } from "./every-row.ts";
 import { routeClasses } from "./routes.ts";
@@ -63,7 +62,7 @@ const FOREIGN: readonly Hostile[] = [
   { name: "with a contradiction", headers: { "sec-fetch-site": "cross-site", origin: "http://localhost:3000" }, payload: "email=a" },
 ];
 
-let face: WebFace<MovableClock>;
+let face: WebFace;
 let known: FormBrowser;
 beforeAll(async () => {
   face = await stillWebFace();

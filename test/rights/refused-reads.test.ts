@@ -5,9 +5,8 @@ import { accessFor } from "../../src/modules/vault/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import { isRefusal, type Refusal } from "../../src/platform/refusal.ts";
 import { FormBrowser, joinAs, stillWebFace, type WebFace } from "../support/web-face.ts";
-import type { MovableClock } from "../support/clock.ts";
 
-let face: WebFace<MovableClock>;
+let face: WebFace;
 let subject: SubjectId;
 let signedIn: FormBrowser;
 beforeAll(async () => {

@@ -1,8 +1,6 @@
 import type { LightMyRequestResponse } from "fastify";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Clock } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/id.ts";
-import type { MovableClock } from "../support/clock.ts";
 import { FormBrowser, hiddenFields, JOINING, stillWebFace, type WebFace } from "../support/web-face.ts";
 import { everyRow } from "./every-row.ts";
 import { classed, routeClasses, watchRoutes, type Route } from "./routes.ts";
@@ -17,12 +15,12 @@ interface Person {
   readonly receipt: string;
 }
 
-let face: WebFace<MovableClock>;
+let face: WebFace;
 let routes: readonly Route[];
 let own: Person;
 let other: Person;
 
-async function aPerson(on: WebFace<Clock>, familyName: string, email: string): Promise<Person> {
+async function aPerson(on: WebFace, familyName: string, email: string): Promise<Person> {
   const browser = new FormBrowser(on.app);
   const codePage = await browser.submit(await browser.get("/join"), "/join", { ...JOINING, "family-name": familyName, email });
   await browser.submit(codePage, "/join/code", { code: await on.mailedCode(email) });

@@ -5,12 +5,12 @@ import type { AddressInfo } from "node:net";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, expect } from "vitest";
 import { projectRoot } from "../../src/platform/paths.ts";
-import { movableClock, type MovableClock } from "./clock.ts";
+import { movableClock } from "./clock.ts";
 import { axeFindings } from "./axe.ts";
 import { launchChromium } from "./chromium.ts";
 import { webFace, type WebFace } from "./web-face.ts";
 
-export interface Listening extends WebFace<MovableClock> {
+export interface Listening extends WebFace {
   readonly browser: Browser;
   readonly origin: string;
 }
