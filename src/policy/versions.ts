@@ -19,7 +19,10 @@ export const versions: Readonly<Record<DocumentKind, readonly [DocumentVersion, 
   terms: [first],
   appeals: [first],
   "consent-own": [first],
-  "consent-representative": [first],
+  "consent-representative": [
+    first,
+    { number: 2, date: civilDate("2026-11-23"), changed: ["C2", "D2", "G5"], material: true },
+  ],
 });
 
 /** The version in force. */

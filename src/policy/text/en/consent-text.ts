@@ -68,7 +68,8 @@ const representative: ConsentText = {
       id: "withdrawal",
       title: "How to withdraw",
       paragraphs: [
-        "Any legal representative may withdraw consent at any time: on the site {operator.site}, in writing, or by an electronic document with an EDS to {operator.email}. The child's data will be destroyed.",
+        "Any legal representative may withdraw consent at any time: on the site {operator.site}, in writing, or by an electronic document with an EDS to {operator.email}.",
+        "With one representative the child's data will be destroyed. With two, the word of one stops the processing at once; the data are destroyed when the other agrees or the data protection officer decides.",
         "The law does not let consent be withdrawn against the law or while an obligation is unfulfilled. What that needs stays locked until a named date.",
         "Proof of the consent and the withdrawal is kept only for a dispute.",
       ],
@@ -78,6 +79,7 @@ const representative: ConsentText = {
       title: "Other",
       paragraphs: [
         "The consent is voluntary. Important notices without advertising and running and protecting the site are part of it.",
+        "From 14 the child's own consent is needed too: the child gives it alone, signed in by a means of the child's own.",
         "At 18 the child decides alone. The representative's rights end that day, and the school will ask the child for consent.",
         "This consent does not allow the child's name, pictures and works to be published.",
         documents,
