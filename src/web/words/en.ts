@@ -1,3 +1,4 @@
+import { enData } from "./en-data.ts";
 import { enEntry } from "./en-entry.ts";
 import { enMy } from "./en-my.ts";
 import { enReading } from "./en-reading.ts";
@@ -5,4 +6,4 @@ import { enRefusals } from "./en-refusals.ts";
 import { enShell } from "./en-shell.ts";
 import { enSignature } from "./en-signature.ts";
 
-export const en = { ...enShell, ...enEntry, ...enMy, ...enReading, ...enRefusals, ...enSignature } as const;
+export const en = { ...enShell, ...enData, ...enEntry, ...enMy, ...enReading, ...enRefusals, ...enSignature } as const;

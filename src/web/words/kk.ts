@@ -1,3 +1,4 @@
+import { kkData } from "./kk-data.ts";
 import { kkEntry } from "./kk-entry.ts";
 import { kkMy } from "./kk-my.ts";
 import { kkReading } from "./kk-reading.ts";
@@ -5,4 +6,4 @@ import { kkRefusals } from "./kk-refusals.ts";
 import { kkShell } from "./kk-shell.ts";
 import { kkSignature } from "./kk-signature.ts";
 
-export const kk = { ...kkShell, ...kkEntry, ...kkMy, ...kkReading, ...kkRefusals, ...kkSignature } as const;
+export const kk = { ...kkShell, ...kkData, ...kkEntry, ...kkMy, ...kkReading, ...kkRefusals, ...kkSignature } as const;

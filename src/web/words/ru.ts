@@ -1,3 +1,4 @@
+import { ruData } from "./ru-data.ts";
 import { ruEntry } from "./ru-entry.ts";
 import { ruMy } from "./ru-my.ts";
 import { ruReading } from "./ru-reading.ts";
@@ -5,4 +6,4 @@ import { ruRefusals } from "./ru-refusals.ts";
 import { ruShell } from "./ru-shell.ts";
 import { ruSignature } from "./ru-signature.ts";
 
-export const ru = { ...ruShell, ...ruEntry, ...ruMy, ...ruReading, ...ruRefusals, ...ruSignature } as const;
+export const ru = { ...ruShell, ...ruData, ...ruEntry, ...ruMy, ...ruReading, ...ruRefusals, ...ruSignature } as const;
