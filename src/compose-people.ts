@@ -1,4 +1,4 @@
-import { registerAccountLetters, Accounts, CodeHashes, DraftSeals, RateLimits, Sessions, SignIn, StepUps } from "./modules/accounts/index.ts";
+import { registerAccountLetters, Accounts, CodeHashes, DraftSeals, RateLimits, RowSeals, Sessions, SignIn, StepUps } from "./modules/accounts/index.ts";
 import { ConsentEvidence, ConsentForms, Consents, Receipts } from "./modules/consent/index.ts";
 import { Documents } from "./modules/documents/index.ts";
 import { type ConsentDocument, JoinConfirmation, JoinDrafts, Joining, JoinLetters, registerJoinLetters } from "./modules/joining/index.ts";
@@ -46,9 +46,10 @@ export function composePeople(ground: Ground, held: VaultPart, { notices }: Lett
   const accounts = new Accounts({ databases, clock, index: keys.index });
   const seals = new DraftSeals({ keys });
   const codes = new CodeHashes(longLived), limits = new RateLimits(longLived);
-  const sessions = new Sessions({ databases, clock });
-  const signIn = new SignIn({ databases, clock, accounts, drafts: seals, codes, limits, sessions, notices });
-  const stepUps = new StepUps({ databases, clock, codes, limits, notices });
+  const rows = new RowSeals(longLived);
+  const sessions = new Sessions({ databases, clock, rows });
+  const signIn = new SignIn({ databases, clock, accounts, drafts: seals, codes, rows, limits, sessions, notices });
+  const stepUps = new StepUps({ databases, clock, codes, rows, limits, notices });
   const drafts = new JoinDrafts({ databases, clock, seals, notices });
   // The text that a person joins by is the published one of their language (clause:C2).
   const consentDocument = async (language: Language): Promise<ConsentDocument> => {
@@ -63,6 +64,6 @@ export function composePeople(ground: Ground, held: VaultPart, { notices }: Lett
   const page = (path: string): string => new URL(path, config.publicUrl).href;
   registerAccountLetters(notices, signIn);
   registerJoinLetters(notices, { letters: joinLetters, drafts, links: { signIn: page("/sign-in"), receipt: (id) => page(`/my/consents/${id}`) } });
-  return { accounts, seals, codes, limits, sessions, signIn, stepUps, drafts, joining, confirmation, joinLetters };
+  return { accounts, seals, codes, rows, limits, sessions, signIn, stepUps, drafts, joining, confirmation, joinLetters };
 }
 export type PeoplePart = ReturnType<typeof composePeople>;

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { CODE_DIGITS, CODE_MINUTES, CODE_TRIES_MAX } from "../../src/modules/accounts/one-time-code.ts";
 import { LIMITS } from "../../src/modules/accounts/rate-limits.ts";
-import { SESSION_IDLE_HOURS } from "../../src/modules/accounts/sessions.ts";
+import { SESSION_IDLE_HOURS } from "../../src/modules/accounts/session-methods.ts";
 import { STEP_UP_MINUTES } from "../../src/modules/accounts/step-up.ts";
 import { FORM_LIFE_SECONDS } from "../../src/modules/consent/form-token.ts";
 import { CACHE_SECONDS_MAX } from "../../src/modules/destruction/advance-destruction.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Accounts, accountsParticipant, CodeHashes, DraftSeals, RateLimits, registerAccountLetters, Sessions, SignIn, StepUps } from "../../src/modules/accounts/index.ts";
+import { Accounts, accountsParticipant, CodeHashes, DraftSeals, RateLimits, registerAccountLetters, RowSeals, Sessions, SignIn, StepUps } from "../../src/modules/accounts/index.ts";
 import { consentParticipant } from "../../src/modules/consent/index.ts";
 import { type ConsentDocument, JoinConfirmation, type Joined, JoinDrafts, Joining, joiningParticipant, JoinLetters, registerJoinLetters } from "../../src/modules/joining/index.ts";
 import { KeptLetters, LetterSender, type LetterSenderDeps, Notices, noticesParticipant, operatorWords } from "../../src/modules/notices/index.ts";
@@ -74,12 +74,13 @@ export async function joiningWorld(changes: Partial<Pick<LetterSenderDeps, "mail
     operatorWords: operatorWords(referenceOperator), steps, ...changes,
   });
   const accounts = new Accounts({ databases, clock, index: keys.index });
-  const sessions = new Sessions({ databases, clock });
+  const rows = new RowSeals(longLived);
+  const sessions = new Sessions({ databases, clock, rows });
   const codes = new CodeHashes(longLived);
   const limits = new RateLimits(longLived);
   const seals = new DraftSeals({ keys });
-  const signIn = new SignIn({ databases, clock, accounts, drafts: seals, codes, limits, sessions, notices });
-  const stepUps = new StepUps({ databases, clock, codes, limits, notices });
+  const signIn = new SignIn({ databases, clock, accounts, drafts: seals, codes, rows, limits, sessions, notices });
+  const stepUps = new StepUps({ databases, clock, codes, rows, limits, notices });
   const drafts = new JoinDrafts({ databases, clock, seals, notices });
   const letters = new JoinLetters({ databases, clock, accounts, drafts, codes, notices });
   const consentDocument = () => Promise.resolve(world.document);

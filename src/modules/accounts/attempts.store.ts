@@ -1,5 +1,6 @@
 import type { Language, SubjectId } from "../../policy/index.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
+import type { SealedParts } from "./row-seals.ts";
 
 export type AttemptAim = "sign-in" | "step-up";
 
@@ -17,25 +18,34 @@ export interface AttemptRow {
   readonly sessionHash: string | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;
+  /** Keyed hash of the code in the newest letter; null before there is one, and once it is used. */
+  readonly codeHash: string | null;
+  /** Says that the service made the row as it is; null on rows from before there were seals, which open nothing. */
+  readonly seal: Buffer | null;
+}
+
+/** What decides what an attempt opens. The sealed address is left out: it goes as soon as it is looked up. */
+export function attemptParts(a: Omit<AttemptRow, "keyId" | "sealed" | "seal">): SealedParts {
+  return [a.hash, a.draft, a.subject, a.aim, a.act, a.language, a.sessionHash, a.codeHash, a.createdAt, a.expiresAt];
 }
 
 export async function insertAttempt(tx: Tx, a: AttemptRow): Promise<void> {
   await tx`
-    insert into accounts.attempt (attempt_hash, draft_id, subject_id, aim, act, key_id, sealed, language, session_hash, created_at, expires_at)
-    values (${a.hash}, ${a.draft}, ${a.subject}, ${a.aim}, ${a.act}, ${a.keyId}, ${a.sealed}, ${a.language}, ${a.sessionHash}, ${a.createdAt}, ${a.expiresAt})`;
+    insert into accounts.attempt (attempt_hash, draft_id, subject_id, aim, act, key_id, sealed, language, session_hash, created_at, expires_at, seal)
+    values (${a.hash}, ${a.draft}, ${a.subject}, ${a.aim}, ${a.act}, ${a.keyId}, ${a.sealed}, ${a.language}, ${a.sessionHash}, ${a.createdAt}, ${a.expiresAt}, ${a.seal})`;
 }
 
 export async function attemptByHash(sql: SqlOrTx, hash: string): Promise<AttemptRow | null> {
   const rows = await sql<AttemptRow[]>`
     select attempt_hash as hash, draft_id as draft, subject_id as subject, aim, act, key_id as "keyId", sealed, language,
-      session_hash as "sessionHash", created_at as "createdAt", expires_at as "expiresAt"
+      session_hash as "sessionHash", created_at as "createdAt", expires_at as "expiresAt", code_hash as "codeHash", seal
       from accounts.attempt where attempt_hash = ${hash}`;
   return rows[0] ?? null;
 }
 
 /** Says whose address it is, once. False when that was said before or the attempt is over. */
-export async function nameSubject(tx: Tx, hash: string, subject: SubjectId): Promise<boolean> {
-  const rows = await tx`update accounts.attempt set subject_id = ${subject} where attempt_hash = ${hash} and subject_id is null`;
+export async function nameSubject(tx: Tx, hash: string, subject: SubjectId, seal: Buffer): Promise<boolean> {
+  const rows = await tx`update accounts.attempt set subject_id = ${subject}, seal = ${seal} where attempt_hash = ${hash} and subject_id is null`;
   return rows.count === 1;
 }
 
@@ -43,21 +53,21 @@ export async function dropSealedAddress(sql: SqlOrTx, hash: string): Promise<voi
   await sql`update accounts.attempt set sealed = null, key_id = null where attempt_hash = ${hash}`;
 }
 
-/** Notes the code of the newest letter. False when the attempt is over. */
-export async function setCode(sql: SqlOrTx, hash: string, codeHash: string, at: Date): Promise<boolean> {
+/** Notes the code of the newest letter, for the subject that the seal was made over. False when the attempt is over. */
+export async function setCode(sql: SqlOrTx, made: { hash: string; subject: SubjectId | null; codeHash: string; seal: Buffer }, at: Date): Promise<boolean> {
   const rows = await sql`
-    update accounts.attempt set code_hash = ${codeHash} where attempt_hash = ${hash} and used_at is null and expires_at > ${at}`;
+    update accounts.attempt set code_hash = ${made.codeHash}, seal = ${made.seal}
+     where attempt_hash = ${made.hash} and subject_id is not distinct from ${made.subject} and used_at is null and expires_at > ${at}`;
   return rows.count === 1;
 }
 
 /** Takes one try, if any is left. One statement, so that two at once cannot share a try. */
-export async function takeTry(
-  tx: Tx, hash: string, aim: AttemptAim, triesMax: number, at: Date,
-): Promise<{ subject: SubjectId | null; codeHash: string | null; act: string | null; sessionHash: string | null; language: Language } | null> {
-  const rows = await tx<{ subject: SubjectId | null; codeHash: string | null; act: string | null; sessionHash: string | null; language: Language }[]>`
+export async function takeTry(tx: Tx, hash: string, aim: AttemptAim, triesMax: number, at: Date): Promise<AttemptRow | null> {
+  const rows = await tx<AttemptRow[]>`
     update accounts.attempt set tries = tries + 1
      where attempt_hash = ${hash} and aim = ${aim} and used_at is null and expires_at > ${at} and tries < ${triesMax}
-    returning subject_id as subject, code_hash as "codeHash", act, session_hash as "sessionHash", language`;
+    returning attempt_hash as hash, draft_id as draft, subject_id as subject, aim, act, key_id as "keyId", sealed, language,
+      session_hash as "sessionHash", created_at as "createdAt", expires_at as "expiresAt", code_hash as "codeHash", seal`;
   return rows[0] ?? null;
 }
 

@@ -1,41 +1,45 @@
 import type { Language, SubjectId } from "../../policy/index.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
+import type { SessionMethod } from "./session-methods.ts";
 
 export interface SessionRow {
   readonly hash: string;
   readonly id: string;
   readonly subject: SubjectId;
-  readonly method: string;
+  readonly method: SessionMethod;
   readonly language: Language;
   readonly openedAt: Date;
   readonly seenAt: Date;
   readonly idleEndsAt: Date;
   readonly endsAt: Date;
+  /** Says that the service made the row as it is. */
+  readonly seal: Buffer;
 }
 
 export async function insertSession(tx: Tx, s: SessionRow): Promise<void> {
   await tx`
-    insert into accounts.session (session_hash, session_id, subject_id, method, language, opened_at, seen_at, idle_ends_at, ends_at)
-    values (${s.hash}, ${s.id}, ${s.subject}, ${s.method}, ${s.language}, ${s.openedAt}, ${s.seenAt}, ${s.idleEndsAt}, ${s.endsAt})`;
+    insert into accounts.session (session_hash, session_id, subject_id, method, language, opened_at, seen_at, idle_ends_at, ends_at, seal)
+    values (${s.hash}, ${s.id}, ${s.subject}, ${s.method}, ${s.language}, ${s.openedAt}, ${s.seenAt}, ${s.idleEndsAt}, ${s.endsAt}, ${s.seal})`;
 }
 
-/** The session if it lives at `at`. */
-export async function livingSession(sql: SqlOrTx, hash: string, at: Date): Promise<SessionRow | null> {
+/** The session, living or over, while it is not forgotten. */
+export async function sessionByHash(sql: SqlOrTx, hash: string): Promise<SessionRow | null> {
   const rows = await sql<SessionRow[]>`
     select session_hash as hash, session_id as id, subject_id as subject, method, language, opened_at as "openedAt", seen_at as "seenAt",
-      idle_ends_at as "idleEndsAt", ends_at as "endsAt"
-      from accounts.session where session_hash = ${hash} and idle_ends_at > ${at} and ends_at > ${at}`;
+      idle_ends_at as "idleEndsAt", ends_at as "endsAt", seal
+      from accounts.session where session_hash = ${hash}`;
   return rows[0] ?? null;
 }
 
-export async function touchSession(sql: SqlOrTx, hash: string, seenAt: Date, idleEndsAt: Date): Promise<void> {
-  await sql`update accounts.session set seen_at = ${seenAt}, idle_ends_at = ${idleEndsAt} where session_hash = ${hash} and seen_at < ${seenAt}`;
+/** Notes a later use: times and seal together, so that the row is whole at every instant. */
+export async function touchSession(sql: SqlOrTx, { hash, seenAt, idleEndsAt, seal }: Pick<SessionRow, "hash" | "seenAt" | "idleEndsAt" | "seal">): Promise<void> {
+  await sql`update accounts.session set seen_at = ${seenAt}, idle_ends_at = ${idleEndsAt}, seal = ${seal} where session_hash = ${hash} and seen_at < ${seenAt}`;
 }
 
 export async function livingSessionsOf(sql: SqlOrTx, subject: SubjectId, at: Date): Promise<SessionRow[]> {
   return sql<SessionRow[]>`
     select session_hash as hash, session_id as id, subject_id as subject, method, language, opened_at as "openedAt", seen_at as "seenAt",
-      idle_ends_at as "idleEndsAt", ends_at as "endsAt"
+      idle_ends_at as "idleEndsAt", ends_at as "endsAt", seal
       from accounts.session where subject_id = ${subject} and idle_ends_at > ${at} and ends_at > ${at} order by seen_at desc`;
 }
 
@@ -63,7 +67,7 @@ export async function deleteEndedSessions(sql: SqlOrTx, at: Date): Promise<numbe
 export async function sessionsOf(sql: SqlOrTx, subject: SubjectId): Promise<SessionRow[]> {
   return sql<SessionRow[]>`
     select session_hash as hash, session_id as id, subject_id as subject, method, language, opened_at as "openedAt", seen_at as "seenAt",
-      idle_ends_at as "idleEndsAt", ends_at as "endsAt"
+      idle_ends_at as "idleEndsAt", ends_at as "endsAt", seal
       from accounts.session where subject_id = ${subject} order by opened_at`;
 }
 

@@ -6,59 +6,101 @@ import { Refusal } from "../../platform/refusal.ts";
 import { lockSubjects } from "../subjects/index.ts";
 import { accountOf } from "./accounts.store.ts";
 import { tokenHash } from "./one-time-code.ts";
+import type { RowSeals, SealedParts } from "./row-seals.ts";
+import { LAST_HOURS_MAX, type SessionMethod, sessionLife } from "./session-methods.ts";
 import {
-  deleteEndedSessions, deleteSession, deleteSessionById, deleteSessionsOf, insertSession, livingSession, livingSessionsOf, type SessionRow, touchSession,
+  deleteEndedSessions, deleteSession, deleteSessionById, deleteSessionsOf, insertSession, livingSessionsOf, sessionByHash, type SessionRow, touchSession,
 } from "./sessions.store.ts";
 
-/** A session ends so long after its last use … */
-export const SESSION_IDLE_HOURS = 12;
-/** … and so long after it was opened, whatever happens. */
-export const SESSION_DAYS_MAX = 14;
 const TOUCH_SECONDS = 60;
 const HOUR_MS = 3_600_000;
+/** So long after its end a session's row still says whose it was: for a form that was posted too late. */
+export const ENDED_KNOWN_HOURS = 1;
 
 /** A living session, as pages see it. `hash` binds forms and step-ups to it. */
-export type Session = Pick<SessionRow, "hash" | "id" | "subject" | "method" | "language" | "openedAt">;
-export type ListedSession = Pick<SessionRow, "id" | "method" | "openedAt" | "seenAt" | "endsAt"> & { readonly own: boolean };
+export type Session = Pick<SessionRow, "hash" | "id" | "subject" | "method" | "language" | "openedAt" | "endsAt">;
+export type ListedSession = Pick<SessionRow, "id" | "method" | "openedAt" | "seenAt" | "idleEndsAt" | "endsAt"> & { readonly own: boolean };
 
-/** Sessions: a random token of 256 bits in the browser, its hash here. */
+export interface SessionsDeps {
+  readonly databases: Pick<Databases, "data">;
+  readonly clock: Clock;
+  readonly rows: RowSeals;
+}
+
+function sessionParts(s: Omit<SessionRow, "seal">): SealedParts {
+  return [s.hash, s.id, s.subject, s.method, s.language, s.openedAt, s.seenAt, s.idleEndsAt, s.endsAt];
+}
+
+/** Sessions: a random token of 256 bits in the browser, its hash here. A row that the service did not make, or not so, opens nothing (clause:S1). */
 export class Sessions {
   readonly #databases: Pick<Databases, "data">;
   readonly #clock: Clock;
+  readonly #rows: RowSeals;
 
-  constructor(deps: { databases: Pick<Databases, "data">; clock: Clock }) {
+  constructor(deps: SessionsDeps) {
     this.#databases = deps.databases;
     this.#clock = deps.clock;
+    this.#rows = deps.rows;
   }
 
   /** Opens a session in the caller's transaction. Throws Refusal `account-closed`: a closing account lets nobody in, its lock is waited for. */
-  async open(tx: Tx, subject: SubjectId, method: string, language: Language): Promise<{ token: string; session: Session }> {
+  async open(tx: Tx, subject: SubjectId, method: SessionMethod, language: Language): Promise<{ token: string; session: Session }> {
     const at = this.#clock.now();
     await lockSubjects(tx, [subject], "shared");
     if ((await accountOf(tx, subject))?.state !== "open") throw new Refusal("unauthenticated", "account-closed", { clause: "S1" });
     const token = randomToken();
-    const session: SessionRow = {
+    const { idle_hours, hours_max } = sessionLife(method);
+    const row: Omit<SessionRow, "seal"> = {
       hash: tokenHash(token), id: newId(), subject, method, language, openedAt: at, seenAt: at,
-      idleEndsAt: new Date(at.getTime() + SESSION_IDLE_HOURS * HOUR_MS), endsAt: new Date(at.getTime() + SESSION_DAYS_MAX * 24 * HOUR_MS),
+      idleEndsAt: new Date(at.getTime() + idle_hours * HOUR_MS), endsAt: new Date(at.getTime() + hours_max * HOUR_MS),
     };
+    const session: SessionRow = { ...row, seal: this.#rows.seal("session", sessionParts(row)) };
     await insertSession(tx, session);
     return { token, session };
   }
 
   /** The living session of a browser's token, or null. Its last use is noted once a minute at most. */
   async find(token: string): Promise<Session | null> {
-    if (token.length > 100) return null;
     const at = this.#clock.now();
-    const session = await livingSession(this.#databases.data, tokenHash(token), at);
-    if (session !== null && at.getTime() - session.seenAt.getTime() >= TOUCH_SECONDS * 1000) {
-      await touchSession(this.#databases.data, session.hash, at, new Date(at.getTime() + SESSION_IDLE_HOURS * HOUR_MS));
-    }
+    const session = await this.#whole(token);
+    if (session === null || session.idleEndsAt <= at || session.endsAt <= at) return null;
+    const parts = sessionParts(session);
+    if (at.getTime() - session.seenAt.getTime() >= TOUCH_SECONDS * 1000 || this.#rows.isOld("session", parts, session.seal)) await this.#touch(session, at);
     return session;
   }
 
+  /** Whose session it was that ended within the last hour by its clock, not by its owner; null for any other token. */
+  async endedOwner(token: string): Promise<SubjectId | null> {
+    const now_ms = this.#clock.now().getTime();
+    const session = await this.#whole(token);
+    if (session === null) return null;
+    const ended_ms = Math.min(session.idleEndsAt.getTime(), session.endsAt.getTime());
+    return ended_ms <= now_ms && now_ms - ended_ms <= ENDED_KNOWN_HOURS * HOUR_MS ? session.subject : null;
+  }
+
+  async #whole(token: string): Promise<SessionRow | null> {
+    if (token.length > 100) return null;
+    const session = await sessionByHash(this.#databases.data, tokenHash(token));
+    return session !== null && this.#rows.fits("session", sessionParts(session), session.seal) ? session : null;
+  }
+
+  async #touch(session: SessionRow, at: Date): Promise<void> {
+    const used = { ...session, seenAt: at, idleEndsAt: new Date(at.getTime() + sessionLife(session.method).idle_hours * HOUR_MS) };
+    await touchSession(this.#databases.data, { ...used, seal: this.#rows.seal("session", sessionParts(used)) });
+  }
+
+  /** The person's own living sessions, the last used first. */
   async list(subject: SubjectId, ownHash: string): Promise<ListedSession[]> {
     const rows = await livingSessionsOf(this.#databases.data, subject, this.#clock.now());
-    return rows.map(({ id, method, openedAt, seenAt, endsAt, hash }) => ({ id, method, openedAt, seenAt, endsAt, own: hash === ownHash }));
+    return rows.filter((row) => this.#rows.fits("session", sessionParts(row), row.seal))
+      .map(({ id, method, openedAt, seenAt, idleEndsAt, endsAt, hash }) => ({ id, method, openedAt, seenAt, idleEndsAt, endsAt, own: hash === ownHash }));
+  }
+
+  /** When the session ends, if that is near enough for a warning: a use cannot put it off any more. Null before that. */
+  endsSoon(session: Pick<Session, "endsAt" | "method">): Date | null {
+    const left_ms = session.endsAt.getTime() - this.#clock.now().getTime();
+    const { hours_max } = sessionLife(session.method);
+    return left_ms <= Math.min(LAST_HOURS_MAX, hours_max / 4) * HOUR_MS ? session.endsAt : null;
   }
 
   /** Ends the session of a browser's token. Ending it twice is no fault. */
@@ -78,6 +120,6 @@ export class Sessions {
 
   /** Forgets sessions that are over. Safe to run twice. */
   async forget(): Promise<number> {
-    return deleteEndedSessions(this.#databases.data, this.#clock.now());
+    return deleteEndedSessions(this.#databases.data, new Date(this.#clock.now().getTime() - ENDED_KNOWN_HOURS * HOUR_MS));
   }
 }

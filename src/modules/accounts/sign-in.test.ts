@@ -3,7 +3,7 @@ import { aNetwork, joiningWorld } from "../../../test/support/joining.ts";
 import { newId } from "../../platform/id.ts";
 import type { Refusal } from "../../platform/refusal.ts";
 import { LIMITS } from "./rate-limits.ts";
-import { SESSION_DAYS_MAX, SESSION_IDLE_HOURS } from "./sessions.ts";
+import { SESSION_DAYS_MAX, SESSION_IDLE_HOURS } from "./session-methods.ts";
 
 const at = await joiningWorld();
 const { signIn, sessions, databases, clock } = at;

@@ -7,11 +7,12 @@ import { Refusal } from "../../platform/refusal.ts";
 import type { Notices } from "../notices/index.ts";
 import type { Accounts } from "./accounts.ts";
 import {
-  attemptByHash, type AttemptRow, attemptKeys, deleteAttempts, dropSealedAddress, endedAttempts, insertAttempt, markUsed, nameSubject, setCode, takeTry,
+  attemptByHash, attemptParts, type AttemptRow, attemptKeys, deleteAttempts, dropSealedAddress, endedAttempts, insertAttempt, markUsed, nameSubject, setCode, takeTry,
 } from "./attempts.store.ts";
 import type { DraftSeals } from "./draft-seal.ts";
 import { CODE_MINUTES, CODE_TRIES_MAX, type CodeHashes, newCode, tokenHash, typedCode } from "./one-time-code.ts";
 import type { RateLimits } from "./rate-limits.ts";
+import type { RowSeals } from "./row-seals.ts";
 import type { Session, Sessions } from "./sessions.ts";
 
 export interface SignInDeps {
@@ -20,6 +21,7 @@ export interface SignInDeps {
   readonly accounts: Accounts;
   readonly drafts: DraftSeals;
   readonly codes: CodeHashes;
+  readonly rows: RowSeals;
   readonly limits: RateLimits;
   readonly sessions: Sessions;
   readonly notices: Pick<Notices, "send">;
@@ -42,7 +44,7 @@ export class SignIn {
    * `network` is the remote address. Throws Refusal `too-many-codes`, or invalid with the field `email`.
    */
   async requestCode(wish: { email: string; network: string; language: Language; requestId: string }): Promise<{ token: string }> {
-    const { databases, clock, drafts, limits, accounts } = this.#deps;
+    const { databases, clock, drafts, limits, accounts, rows } = this.#deps;
     const at = clock.now();
     const email = accounts.typedAddress(wish.email);
     await limits.countCodeWish(databases.data, { address: email, network: wish.network }, at);
@@ -50,11 +52,12 @@ export class SignIn {
     const hash = tokenHash(token);
     const draft = asSubjectId(newId());
     const { keyId, sealed } = await drafts.seal(PLACE, draft, { email }, at);
+    const attempt = {
+      hash, draft, subject: null, aim: "sign-in", act: null, language: wish.language,
+      sessionHash: null, codeHash: null, createdAt: at, expiresAt: new Date(at.getTime() + CODE_MINUTES * 60_000),
+    } as const;
     await databases.data.begin(async (tx) => {
-      await insertAttempt(tx, {
-        hash, draft, subject: null, aim: "sign-in", act: null, keyId, sealed, language: wish.language,
-        sessionHash: null, createdAt: at, expiresAt: new Date(at.getTime() + CODE_MINUTES * 60_000),
-      });
+      await insertAttempt(tx, { ...attempt, keyId, sealed, seal: rows.seal("attempt", attemptParts(attempt)) });
       await enqueue(tx, ADDRESS_JOB, { attempt: hash, requestId: wish.requestId }, { key: `attempt:${hash}` });
     });
     return { token };
@@ -63,7 +66,7 @@ export class SignIn {
   /** The job of an attempt: looks the typed address up, queues the letter for a known one, forgets the address. Safe to run twice. */
   async lookUp(hash: string, requestId: string): Promise<void> {
     const { databases, clock, drafts, accounts } = this.#deps;
-    const attempt = await attemptByHash(databases.data, hash);
+    const attempt = await this.#whole(hash);
     if (attempt?.aim !== "sign-in" || attempt.keyId === null || attempt.sealed === null) return;
     if (attempt.subject === null && attempt.expiresAt > clock.now()) {
       const values = await drafts.open(PLACE, attempt.draft, { keyId: attempt.keyId, sealed: attempt.sealed });
@@ -75,8 +78,15 @@ export class SignIn {
     await dropSealedAddress(databases.data, hash);
   }
 
+  /** The attempt, if its row is as the service left it. */
+  async #whole(hash: string): Promise<AttemptRow | null> {
+    const attempt = await attemptByHash(this.#deps.databases.data, hash);
+    return attempt !== null && this.#deps.rows.fits("attempt", attemptParts(attempt), attempt.seal) ? attempt : null;
+  }
+
   async #queueLetter(tx: Tx, attempt: AttemptRow, account: SubjectId, requestId: string): Promise<void> {
-    if (!(await nameSubject(tx, attempt.hash, account))) return;
+    const seal = this.#deps.rows.seal("attempt", attemptParts({ ...attempt, subject: account }));
+    if (!(await nameSubject(tx, attempt.hash, account, seal))) return;
     await this.#deps.notices.send(tx, {
       kind: "sign-in-code", to: { kind: "subject", subject: account }, language: attempt.language, params: { attempt: attempt.hash }, requestId, at: this.#deps.clock.now(),
     });
@@ -84,9 +94,13 @@ export class SignIn {
 
   /** The code for the letter of an attempt: only its hash is stored. Null when the attempt is over. Called by the sending job. */
   async codeForLetter(hash: string): Promise<{ code: string; minutes: number } | null> {
-    const { databases, clock, codes } = this.#deps;
+    const { databases, clock, codes, rows } = this.#deps;
+    const attempt = await this.#whole(hash);
+    if (attempt === null) return null;
     const code = newCode();
-    if (!(await setCode(databases.data, hash, codes.hash(hash, code), clock.now()))) return null;
+    const codeHash = codes.hash(hash, code);
+    const seal = rows.seal("attempt", attemptParts({ ...attempt, codeHash }));
+    if (!(await setCode(databases.data, { hash, subject: attempt.subject, codeHash, seal }, clock.now()))) return null;
     return { code, minutes: CODE_MINUTES };
   }
 
@@ -107,9 +121,10 @@ export class SignIn {
     });
   }
 
-  #judge(hash: string, code: string, taken: Awaited<ReturnType<typeof takeTry>>): SubjectId {
-    const fits = this.#deps.codes.fits(hash, typedCode(code), taken?.codeHash ?? null);
-    if (taken === null) throw new Refusal("conflict", "code-ended");
+  #judge(hash: string, code: string, taken: AttemptRow | null): SubjectId {
+    const { codes, rows } = this.#deps;
+    const fits = codes.fits(hash, typedCode(code), taken?.codeHash ?? null);
+    if (taken === null || !rows.fits("attempt", attemptParts(taken), taken.seal)) throw new Refusal("conflict", "code-ended");
     if (!fits || taken.subject === null) throw new Refusal("invalid", "code-wrong", { fields: [{ field: "code", reason: "code-wrong" }] });
     return taken.subject;
   }

@@ -4,11 +4,12 @@ import { newId, randomToken } from "../../platform/id.ts";
 import type { Databases, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { Notices } from "../notices/index.ts";
-import { insertAttempt, markUsed, takeTry } from "./attempts.store.ts";
+import { attemptParts, type AttemptRow, insertAttempt, markUsed, takeTry } from "./attempts.store.ts";
 import { CODE_MINUTES, CODE_TRIES_MAX, type CodeHashes, tokenHash, typedCode } from "./one-time-code.ts";
 import type { RateLimits } from "./rate-limits.ts";
+import type { RowSeals } from "./row-seals.ts";
 import type { Session } from "./sessions.ts";
-import { deleteEndedStepUps, putStepUp, takeStepUp } from "./step-ups.store.ts";
+import { deleteEndedStepUps, putStepUp, stepUpParts, takeStepUp } from "./step-ups.store.ts";
 
 /** Acts that want a fresh proof of the address beside the session. */
 export const STEP_UP_ACTS = ["withdraw-all"] as const;
@@ -19,6 +20,7 @@ export interface StepUpDeps {
   readonly databases: Pick<Databases, "data">;
   readonly clock: Clock;
   readonly codes: CodeHashes;
+  readonly rows: RowSeals;
   readonly limits: RateLimits;
   readonly notices: Pick<Notices, "send">;
 }
@@ -33,17 +35,18 @@ export class StepUps {
 
   /** Queues the letter with a code. The token comes back with the code. Throws Refusal `too-many-codes`. */
   async requestCode(wish: { session: Session; act: StepUpAct; network: string; language: Language; requestId: string }): Promise<{ token: string }> {
-    const { databases, clock, limits, notices } = this.#deps;
+    const { databases, clock, limits, notices, rows } = this.#deps;
     const at = clock.now();
     const { subject, hash: sessionHash } = wish.session;
     await limits.countCodeWish(databases.data, { address: subject, network: wish.network }, at);
     const token = randomToken();
     const hash = tokenHash(token);
+    const attempt = {
+      hash, draft: asSubjectId(newId()), subject, aim: "step-up", act: wish.act, language: wish.language,
+      sessionHash, codeHash: null, createdAt: at, expiresAt: new Date(at.getTime() + CODE_MINUTES * 60_000),
+    } as const;
     await databases.data.begin(async (tx) => {
-      await insertAttempt(tx, {
-        hash, draft: asSubjectId(newId()), subject, aim: "step-up", act: wish.act, keyId: null, sealed: null, language: wish.language,
-        sessionHash, createdAt: at, expiresAt: new Date(at.getTime() + CODE_MINUTES * 60_000),
-      });
+      await insertAttempt(tx, { ...attempt, keyId: null, sealed: null, seal: rows.seal("attempt", attemptParts(attempt)) });
       await notices.send(tx, { kind: "withdraw-code", to: { kind: "subject", subject }, language: wish.language, params: { attempt: hash }, requestId: wish.requestId, at });
     });
     return { token };
@@ -57,18 +60,31 @@ export class StepUps {
     const hash = tokenHash(entry.token);
     const taken = await databases.data.begin((tx) => takeTry(tx, hash, "step-up", CODE_TRIES_MAX, at));
     const fits = codes.fits(hash, typedCode(entry.code), taken?.codeHash ?? null);
-    if (taken === null || taken.act === null || taken.subject !== entry.session.subject || taken.sessionHash !== entry.session.hash) throw new Refusal("conflict", "code-ended");
+    const act = taken === null ? null : this.#actOf(taken, entry.session);
+    if (act === null) throw new Refusal("conflict", "code-ended");
     if (!fits) throw new Refusal("invalid", "code-wrong", { fields: [{ field: "code", reason: "code-wrong" }] });
-    const { act } = taken;
     await databases.data.begin(async (tx) => {
       if (!(await markUsed(tx, hash, at))) throw new Refusal("conflict", "code-ended");
-      await putStepUp(tx, { sessionHash: entry.session.hash, act, subject: entry.session.subject, provedAt: at, endsAt: new Date(at.getTime() + STEP_UP_MINUTES * 60_000) });
+      await this.prove(tx, entry.session, act, at);
     });
+  }
+
+  /** What the attempt is for, if its row is as the service left it and belongs to this session. */
+  #actOf(taken: AttemptRow, session: Session): string | null {
+    if (!this.#deps.rows.fits("attempt", attemptParts(taken), taken.seal)) return null;
+    return taken.subject === session.subject && taken.sessionHash === session.hash ? taken.act : null;
+  }
+
+  /** Notes a fresh proof, however it was given: by code here, by passkey there. */
+  async prove(tx: Tx, session: Session, act: string, at: Date): Promise<void> {
+    const proof = { sessionHash: session.hash, act, subject: session.subject, provedAt: at, endsAt: new Date(at.getTime() + STEP_UP_MINUTES * 60_000) };
+    await putStepUp(tx, { ...proof, seal: this.#deps.rows.seal("step_up", stepUpParts(proof)) });
   }
 
   /** Uses the proof up in the transaction of the act itself. Throws Refusal `step-up-needed`. */
   async use(tx: Tx, session: Session, act: StepUpAct): Promise<void> {
-    if (!(await takeStepUp(tx, session.hash, act, session.subject, this.#deps.clock.now()))) throw new Refusal("unauthenticated", "step-up-needed", { clause: "D2" });
+    const proof = await takeStepUp(tx, session.hash, act, session.subject, this.#deps.clock.now());
+    if (proof === null || !this.#deps.rows.fits("step_up", stepUpParts(proof), proof.seal)) throw new Refusal("unauthenticated", "step-up-needed", { clause: "D2" });
   }
 
   /** Forgets proofs that are over. Safe to run twice. */

@@ -1,0 +1,40 @@
+import { canonicalJson, equalConstantTime, hkdf, hmac } from "../../platform/crypto.ts";
+
+/** The tables whose rows are sealed: no seal of one fits a row of another. */
+export type SealedTable = "session" | "attempt" | "step_up" | "issued_code";
+/** Every value that decides what a row opens, in an order of the table's own. */
+export type SealedParts = readonly (string | number | Date | null)[];
+
+/**
+ * Seals of rows that open an account: a MAC over what decides. Who can write to the data database, and has no key of `KEYS_DIR`, can make no such row
+ * nor change one (clause:S1). Known hole: he can put back a row that was removed, for as long as its sealed end lies ahead.
+ */
+export class RowSeals {
+  readonly #keys: readonly Buffer[];
+
+  /** The long-lived form-token key, and for the first day after a change the one before it. */
+  constructor(deps: { formToken: Uint8Array; formTokenPrevious?: Uint8Array | null }) {
+    const secrets = [deps.formToken, ...(deps.formTokenPrevious ? [deps.formTokenPrevious] : [])];
+    this.#keys = secrets.map((secret) => hkdf(secret, "robotek rows that open an account v1"));
+  }
+
+  /** The seal of a row, under the present key. */
+  seal(table: SealedTable, parts: SealedParts): Buffer {
+    return macOf(this.#keys[0] ?? Buffer.alloc(0), table, parts);
+  }
+
+  /** Whether the seal is one of ours over just these values. */
+  fits(table: SealedTable, parts: SealedParts, seal: Uint8Array | null): boolean {
+    return seal !== null && this.#keys.some((key) => equalConstantTime(macOf(key, table, parts), seal));
+  }
+
+  /** Whether the seal was made under the key before the present one: such a row is sealed anew when it is used. */
+  isOld(table: SealedTable, parts: SealedParts, seal: Uint8Array): boolean {
+    return !equalConstantTime(this.seal(table, parts), seal);
+  }
+}
+
+function macOf(key: Uint8Array, table: SealedTable, parts: SealedParts): Buffer {
+  if (key.length !== 32) throw new RangeError("a sealing key has 32 bytes");
+  return hmac(key, canonicalJson([table, ...parts.map((part) => (part instanceof Date ? part.toISOString() : part))]));
+}
