@@ -5,3 +5,6 @@ export { JoinLetters, type JoinLettersDeps } from "./join-letters.ts";
 export { type JoinLinks, registerJoinLetters } from "./join-notices.ts";
 export { type ConsentDocument, Joining, type JoiningDeps, JOIN_LETTER_JOB, LETTERS_MAX, type PostedForm } from "./joining.ts";
 export { joiningParticipant } from "./joining-participant.ts";
+export {
+  type CheckedChild, CHILD_FIELDS, CHILD_PURPOSES, type ChildField, type ChildPurpose, checkedChild, childConsentText, NEEDED_FOR_CHILD, type TypedChild,
+} from "./child-form.ts";

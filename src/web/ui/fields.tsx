@@ -89,6 +89,40 @@ export function Choice(choice: ChoiceProps) {
   );
 }
 
+export interface RadiosProps {
+  readonly name: string;
+  /** What is asked, for screen readers too. */
+  readonly legend: ComponentChildren;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  /** Only ever what the person sent: nothing is chosen beforehand (clause R5). */
+  readonly chosen: string | undefined;
+  readonly why?: ComponentChildren;
+  readonly fault?: string | undefined;
+  /** Answers of the same weight stand side by side. */
+  readonly row?: boolean;
+}
+
+/** One question with its answers, none of them larger or nearer than another. */
+export function Radios({ name, legend, options, chosen, why, fault, row }: RadiosProps) {
+  const id = `f-${name}`;
+  const described = [fault ? `${id}-fault` : null, why ? `${id}-why` : null].filter(Boolean).join(" ");
+  return (
+    <fieldset class="radios" aria-describedby={described || undefined}>
+      <legend class="legend">{legend}</legend>
+      {why ? <div class="why" id={`${id}-why`}>{why}</div> : null}
+      {fault ? <p class="fault" id={`${id}-fault`}>{fault}</p> : null}
+      <div class={row ? "radio-row" : "radio-list"}>
+        {options.map(({ value, label }, at) => (
+          <label key={value} class="radio-option">
+            <input type="radio" id={at === 0 ? id : undefined} name={name} value={value} checked={chosen === value} />
+            <span>{label}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
 export interface FieldFault {
   readonly field: string;
   /** The field's name, for the list on top. */
