@@ -14,6 +14,7 @@ const mayUse = {
   notices: ["vault", "keys", "ledger", "participants"],
   accounts: ["vault", "notices", "consent", "keys", "ledger", "subjects", "participants"],
   joining: ["accounts", "consent", "documents", "vault", "notices", "keys", "ledger", "subjects", "participants"],
+  choices: ["consent", "documents", "notices"],
   destruction: ["participants", "subjects", "vault", "keys", "ledger", "journal", "restrictions", "consent", "notices", "accounts"],
   backup: ["keys", "ledger", "journal", "restrictions", "consent", "vault", "notices", "destruction", "subjects", "participants"],
 };

@@ -18,12 +18,13 @@ import { knownSubjects, subjectsParticipant } from "./modules/subjects/index.ts"
 import { vaultParticipant } from "./modules/vault/index.ts";
 import { currentDocuments, LANGUAGES, type OperatorProfile, readOperator } from "./policy/index.ts";
 import { composeGround, type Foundation, type Ground } from "./compose-ground.ts";
+import { composeLeaving, type LeavingPart } from "./compose-leaving.ts";
 import { composeLetters, composePeople, composeVault, type LettersPart, type PeoplePart, type VaultPart } from "./compose-people.ts";
 import { composeSignatures, type SignaturesPart } from "./compose-signatures.ts";
 import { EPOCH_HOURS } from "./jobs/turn-epoch.ts";
 
 /** Every module of an installation, joined. Pages, jobs and commands are given parts of it and reach nothing in another way. */
-export interface Services extends Ground, VaultPart, LettersPart, PeoplePart, SignaturesPart {
+export interface Services extends Ground, VaultPart, LettersPart, PeoplePart, SignaturesPart, LeavingPart {
   readonly operator: OperatorProfile;
   readonly participants: Participants;
   readonly calendars: Calendars;
@@ -109,10 +110,11 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   await assertCovered(ground.databases.data, participants);
   const destruction = destructionDeps(ground, held, letters, people, participants, operator);
   registerDestructionLetter(destruction);
+  const leaving = composeLeaving(ground, held, letters, operator);
   const { clock, databases, ledger } = ground;
   const signing = composeSignatures(foundation.config, clock);
   return {
-    ...ground, ...held, ...letters, ...people, ...signing, operator, participants, destruction,
+    ...ground, ...held, ...letters, ...people, ...leaving, ...signing, operator, participants, destruction,
     calendars: new Calendars({ databases, clock, ledger }),
     deepSources: deepSourcesOf(ground, held),
     keysKnown: keysKnownBy(ground, held, people),

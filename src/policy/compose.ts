@@ -1,6 +1,6 @@
 import type { Block, ComposedDocument, DocumentKind, Part } from "./document-shape.ts";
 import { tableBlock } from "./document-tables.ts";
-import type { FieldId, PurposeId } from "./ids.ts";
+import type { ConsentScope, FieldId, PurposeId } from "./ids.ts";
 import { operatorIn, type OperatorProfile } from "./operator.ts";
 import { purposeRow } from "./purposes.ts";
 import { dateInWords, formWords } from "./term-words.ts";
@@ -89,6 +89,8 @@ const consentKinds: Readonly<Record<ConsentKind, DocumentKind>> = { own: "consen
 export interface ConsentExtent {
   readonly purposes: readonly PurposeId[];
   readonly fields?: readonly FieldId[];
+  /** What is consented to besides processing: that part of the text then allows instead of excluding. */
+  readonly scope?: ConsentScope;
 }
 
 /** The purpose that is on at registration, and no other (clause:C1). */
@@ -105,7 +107,8 @@ export function consentDocument(
   extent: ConsentExtent = REGISTRATION,
   version: DocumentVersion = currentVersion(consentKinds[kind]),
 ): ComposedDocument {
-  const { consentText, fieldWords, purposeWords } = texts[language];
+  const { consentText, fieldWords, purposeWords, scopeConsent } = texts[language];
+  const said = (id: string, paragraphs: readonly string[]): readonly string[] => (id === extent.scope ? scopeConsent[extent.scope as keyof typeof scopeConsent] : paragraphs);
   const { title, parts, acceptance } = consentText[kind];
   const fields = extent.fields ?? [...new Set(extent.purposes.flatMap((purpose) => purposeRow(purpose).fields))];
   const values = {
@@ -127,7 +130,7 @@ export function consentDocument(
       number: 1,
       title: fill(title, values),
       parts: parts.map(({ id, title: heading, paragraphs }) => ({
-        anchor: id, title: fill(heading, values), blocks: paragraphs.map((paragraph) => ({ text: fill(paragraph, values) })),
+        anchor: id, title: fill(heading, values), blocks: said(id, paragraphs).map((paragraph) => ({ text: fill(paragraph, values) })),
       })),
     }],
     acceptance: fill(acceptance, values),

@@ -2,6 +2,7 @@
 export * from "./actor.ts";
 export * from "./clauses.ts";
 export * from "./compose.ts";
+export * from "./consent-offers.ts";
 export * from "./consent-states.ts";
 export * from "./deadlines.ts";
 export * from "./decide.ts";

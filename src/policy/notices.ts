@@ -21,6 +21,9 @@ export const notices: Readonly<Record<NoticeKind, NoticeRow>> = Object.freeze({
   "sign-in-code": service("S1"),
   "withdraw-code": { clause: "D2", purpose: "request-handling", dueByLaw: true },
   joined: service("U4"),
+  // Proof of an answer, and word of a withdrawal, are owed whatever else is withdrawn (Law 94-V arts. 8(7), 25(2)(5)).
+  "consent-receipt": { clause: "C2", purpose: "request-handling", dueByLaw: true },
+  "withdrawal-begun": { clause: "D2", purpose: "request-handling", dueByLaw: true },
   "withdrawal-received": { clause: "D2", purpose: "legal-duty", dueByLaw: true },
   "destroyed-certificate": { clause: "D2", purpose: "legal-duty", dueByLaw: true },
   "policy-changed": service("R4"),

@@ -3,6 +3,7 @@ import type { Clock } from "../platform/clock.ts";
 import type { Session, Sessions, SignIn, StepUps } from "../modules/accounts/index.ts";
 import type { OperatorProfile } from "../policy/index.ts";
 import type { Databases } from "../platform/postgres.ts";
+import type { ConsentChoices } from "../modules/choices/index.ts";
 import type { Consents, Receipts } from "../modules/consent/index.ts";
 import type { BegunDestruction, CertificatePage, DestructionWish } from "../modules/destruction/index.ts";
 import type { Documents } from "../modules/documents/index.ts";
@@ -49,6 +50,7 @@ export interface AppDeps {
   readonly ledger: Pick<Ledger, "append" | "history" | "opening"> & LedgerRoutesDeps["ledger"];
   readonly consents: Pick<Consents, "stateOf" | "history">;
   readonly receipts: Pick<Receipts, "receipt">;
+  readonly choices: Pick<ConsentChoices, "open" | "answer">;
   /** Withdraws everything and begins the destruction; `certificateAt` reads what stands at a capability address. */
   readonly beginDestruction: (wish: DestructionWish) => Promise<BegunDestruction>;
   readonly certificateAt: (capability: string) => Promise<CertificatePage>;

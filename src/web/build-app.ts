@@ -20,6 +20,7 @@ import { languageRoutes } from "./home/language.routes.ts";
 import { healthRoutes } from "./health/health.routes.ts";
 import { joinRoutes } from "./joining/join.routes.tsx";
 import { ledgerRoutes } from "./ledger/ledger.routes.ts";
+import { myChoiceRoutes } from "./my/my-choice.routes.tsx";
 import { myConsentsRoutes } from "./my/my-consents.routes.tsx";
 import { myDataRoutes } from "./my/my-data.routes.tsx";
 import { myHistoryRoutes } from "./my/my-history.routes.tsx";
@@ -69,7 +70,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   wellKnownRoutes(app, deps);
   ledgerRoutes(app, deps);
   languageRoutes(app, pages);
-  const routes = [homeRoutes, policyRoutes, documentRoutes, joinRoutes, signInRoutes, myDataRoutes, myHistoryRoutes, myConsentsRoutes, myReceiptRoutes, withdrawRoutes, certificateRoutes, devMailRoutes, signatureRoutes, signingRoutes];
+  const routes = [homeRoutes, policyRoutes, documentRoutes, joinRoutes, signInRoutes, myDataRoutes, myHistoryRoutes, myConsentsRoutes, myChoiceRoutes, myReceiptRoutes, withdrawRoutes, certificateRoutes, devMailRoutes, signatureRoutes, signingRoutes];
   for (const add of routes) add(app, deps, pages);
   for (const plugin of deps.plugins ?? []) void app.register(async (scope) => plugin(scope));
   return app;

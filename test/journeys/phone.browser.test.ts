@@ -40,7 +40,7 @@ async function seeOwnPages({ page, look }: Walker, language: "ru" | "kk"): Promi
     await look(path);
   }
   await page.goto("/my/consents");
-  await page.locator("main table a").first().click();
+  await page.locator("main a[href*='/my/consents/']", { hasText: /квитанция|түбіртек/ }).first().click();
   await look("receipt");
 }
 

@@ -36,10 +36,14 @@ export interface ShownForm {
 
 export type FormAnswer = Omit<ConsentAnswer, "subject" | "language" | "at" | "receipt">;
 
+/** What is done in the same transaction as an answer that counts, under its person's lock: a letter, say. It throws a Refusal to forbid the answer. */
+export type WithAnswer = (tx: Tx, counted: { readonly receipt: string; readonly at: Date }) => Promise<void>;
+
 interface Ask {
   readonly token: string;
   readonly shown: ShownForm;
   readonly answer: FormAnswer;
+  readonly also: WithAnswer | null;
 }
 
 /** What an ask comes to under its person's lock: the first receipt again, a refusal, or events to write under a new one. */
@@ -96,11 +100,11 @@ export class ConsentForms {
    * Records the answer to a form, durably, and gives its receipt. The same form sent again gives the first receipt.
    * Throws Refusal (conflict) `form-forged`, `form-expired`, `form-stale` (texts, purposes or state moved on: show it anew), and those of `Consents.record`.
    */
-  async answer(token: string, shown: ShownForm, answer: FormAnswer): Promise<Receipt> {
+  async answer(token: string, shown: ShownForm, answer: FormAnswer, also: WithAnswer | null = null): Promise<Receipt> {
     if (answer.choices.some((choice) => !shown.purposes.includes(choice.purpose))) throw new Refusal("invalid", "consent-not-asked", { clause: "C2" });
     // Holder, MAC and format need no database: a forged form costs nothing.
     if (checkFormToken(this.#keys, token, { ...shown, stateVersion: "" }, this.#deps.clock.now()).result === "forged") throw conflict("form-forged");
-    return this.#queue.submit({ token, shown, answer });
+    return this.#queue.submit({ token, shown, answer, also });
   }
 
   async #committed<T>(act: (tx: Tx) => Promise<T>): Promise<T> {
@@ -123,6 +127,11 @@ export class ConsentForms {
     const verdicts = asks.map((ask, n): Verdict | "alone" => (got[n] === true ? this.#judge(ask, { states, position: positions.get(ask.shown.subject) ?? 0, used }, at) : "alone"));
     const counted = verdicts.filter((verdict) => typeof verdict === "object" && "form" in verdict);
     const written = counted.length === 0 ? [] : await this.#write(tx, counted, at);
+    // A refusal here undoes the batch; the queue then does each of it alone, so that only the one it belongs to is refused.
+    for (const [n, { also }] of asks.entries()) {
+      const verdict = verdicts[n];
+      if (also !== null && typeof verdict === "object" && "form" in verdict) await also(tx, { receipt: verdict.form.receipt, at });
+    }
     return Promise.all(asks.map((ask, n) => this.#ended(tx, ask, verdicts[n] ?? "alone", written)));
   }
 

@@ -4,7 +4,7 @@ export { replayConsent } from "./consent-replay.ts";
 export { type ConsentAnswer, type ConsentChoice, type ConsentDeps, Consents } from "./consents.ts";
 export { type ConsentDeepDeps, consentDeepSource } from "./consent-deep-source.ts";
 export { ConsentEvidence, type EvidenceKey, type KeptEvidence } from "./consent-evidence.ts";
-export { type ConsentFormDeps, ConsentForms, type FormAnswer, type ShownForm } from "./consent-forms.ts";
+export { type ConsentFormDeps, ConsentForms, type FormAnswer, type ShownForm, type WithAnswer } from "./consent-forms.ts";
 export { consentParticipant } from "./consent-participant.ts";
 export type { StateRow, StoredConsentEvent } from "./consents.store.ts";
 export { checkFormToken, FORM_LIFE_SECONDS, type FormBinding, type FormCheck, issueFormToken } from "./form-token.ts";

@@ -161,10 +161,13 @@ export interface ConsentText {
   readonly acceptance: string;
 }
 
+/** What a consent says in place of an excluding part when it allows just that: giving to third parties, sending abroad, publishing. */
+export type ScopeConsent = Readonly<Record<"third-parties" | "abroad" | "publication", readonly string[]>>;
+
 /** The closed list of important notices (clause U4). */
 export type NoticeKind =
-  | "registration-code" | "already-registered" | "sign-in-code" | "withdraw-code" | "joined" | "withdrawal-received"
-  | "destroyed-certificate" | "policy-changed" | "terms-changed" | "purchase-confirmed";
+  | "registration-code" | "already-registered" | "sign-in-code" | "withdraw-code" | "joined" | "consent-receipt" | "withdrawal-begun"
+  | "withdrawal-received" | "destroyed-certificate" | "policy-changed" | "terms-changed" | "purchase-confirmed";
 
 export interface NoticeWords {
   readonly subject: string;
@@ -176,6 +179,7 @@ export interface LanguageTexts {
   readonly policy: PolicyText;
   readonly documents: Readonly<Record<DocumentId, DocumentText>>;
   readonly consentText: Readonly<Record<ConsentKind, ConsentText>>;
+  readonly scopeConsent: ScopeConsent;
   readonly noticeWords: Readonly<Record<NoticeKind, NoticeWords>>;
   readonly purposeWords: Readonly<Record<PurposeId, PurposeWords>>;
   readonly fieldWords: Readonly<Record<FieldId, FieldWords>>;

@@ -1,65 +1,90 @@
 import type { FastifyInstance } from "fastify";
-import { isInForce } from "../../policy/index.ts";
+import { type ConsentOffer, isInForce, offersTo, type PurposeId } from "../../policy/index.ts";
 import { texts } from "../../policy/text/index.ts";
 import type { StateRow, StoredConsentEvent } from "../../modules/consent/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import type { PageSender } from "../page-sender.tsx";
 import { contextOf, type PageContext } from "../request-context.ts";
-import { signedIn } from "../signed-in.ts";
 import { MyTrail } from "../ui/blocks.tsx";
 import { hrefIn } from "../ui/layout.tsx";
-import { Table } from "../ui/table.tsx";
+import { MY_PLACES, type Whose, whose } from "./whose.ts";
 
 interface ConsentsPage {
   readonly context: PageContext;
+  readonly who: Whose;
   readonly states: readonly StateRow[];
   readonly events: readonly StoredConsentEvent[];
   readonly signOutToken: string;
 }
 
-function ConsentsBody({ context, states, events, signOutToken }: ConsentsPage) {
+/** Where an answer is changed; the consent that everything rests on is withdrawn with everything. */
+export function changeAddress(base: string, { purpose, scope }: ConsentOffer, inForce: boolean): string {
+  return purpose === "service-provision" && inForce ? `${base}/withdraw` : `${base}/consents/${purpose}/${scope}`;
+}
+
+function ScopeRow({ page, offer, alone }: { page: ConsentsPage; offer: ConsentOffer; alone: boolean }) {
+  const { context, who, states, events } = page;
   const { words } = context;
-  const said = texts[context.language];
-  const receiptOf = (state: StateRow): StoredConsentEvent | undefined => events.find((event) => event.event === state.eventId);
+  const state = states.find(({ purpose, scope }) => purpose === offer.purpose && scope === offer.scope);
+  const event = state && events.find((one) => one.event === state.eventId);
+  const inForce = isInForce(state?.state ?? null);
   return (
-    <div class="stack">
-      <MyTrail context={context} signOutToken={signOutToken} />
-      <div class="text">
-        <h1>{words("consents.title")}</h1>
-        <p class="lead">{words("consents.lead")}</p>
-      </div>
-      <Table
-        columns={[words("consents.for"), words("consents.scope"), words("consents.answer"), words("consents.when"), words("consents.receipt")]}
-        rows={states.map((state) => {
-          const event = receiptOf(state);
-          return {
-            cells: [
-              <><strong>{said.purposeWords[state.purpose].name}</strong><br /><span class="quiet small">{said.purposeWords[state.purpose].why}</span></>,
-              words(`scope.${state.scope}`),
-              <span class={`status ${isInForce(state.state) ? "status-good" : "status-info"}`}>{said.consentStateWords[state.state].name}</span>,
-              <>
-                <time dateTime={state.at.toISOString()}>{words.time(state.at)}</time>
-                {event ? <><br /><span class="quiet small">{words.find(`method.${event.method}`) ?? event.method}, {words("consents.version", { version: event.policyVersion })}</span></> : null}
-              </>,
-              event ? <a href={hrefIn(context, `/my/consents/${event.receipt}`)}>{words("consents.open")}</a> : "—",
-            ],
-          };
-        })}
-      />
-      {states.length === 0 ? <p class="note">{words("consents.none")}</p> : null}
-      <p><a class="btn btn-plain" href={hrefIn(context, "/my/withdraw")}>{words("my.to-withdraw")}</a></p>
+    <div class="scope">
+      <p>
+        {alone ? null : <>{words(`scope.${offer.scope}`)}: </>}
+        <span class={`status ${inForce ? "status-good" : "status-info"}`}>
+          {state ? texts[context.language].consentStateWords[state.state].name : words("choice.unanswered")}
+        </span>
+        {event ? (
+          <span class="quiet small">
+            {" "}<time dateTime={event.at.toISOString()}>{words.time(event.at)}</time>, {words.find(`method.${event.method}`) ?? event.method},{" "}
+            <a href={hrefIn(context, `${who.base}/consents/${event.receipt}`)}>{words("choice.receipt")}</a>
+          </span>
+        ) : null}
+      </p>
+      <p><a class="btn btn-plain" href={hrefIn(context, changeAddress(who.base, offer, inForce))}>{words(inForce ? "choice.to-withdraw" : "choice.to-answer")}</a></p>
     </div>
   );
 }
 
-/** `/my/consents`: what the person agreed to, and the receipt of each answer (clause:C2). */
+function PurposeCard({ page, purpose, offers }: { page: ConsentsPage; purpose: PurposeId; offers: readonly ConsentOffer[] }) {
+  const said = texts[page.context.language].purposeWords[purpose];
+  return (
+    <section class="panel" id={purpose}>
+      <h2>{said.name}</h2>
+      <p class="quiet small">{said.why}</p>
+      {offers.map((offer) => <ScopeRow key={offer.scope} page={page} offer={offer} alone={offers.length === 1} />)}
+    </section>
+  );
+}
+
+function ConsentsBody(page: ConsentsPage) {
+  const { context, who, signOutToken } = page;
+  const { words } = context;
+  const byPurpose = Map.groupBy(offersTo(who.actor.kind), ({ purpose }) => purpose);
+  return (
+    <div class="stack">
+      <MyTrail context={context} signOutToken={signOutToken} />
+      <div class="text">
+        <h1>{words(who.actor.kind === "subject" ? "consents.title" : "choice.child.title")}</h1>
+        <p class="lead">{words("consents.lead")}</p>
+      </div>
+      {[...byPurpose].map(([purpose, offers]) => <PurposeCard key={purpose} page={page} purpose={purpose} offers={offers} />)}
+      <p><a class="btn btn-plain" href={hrefIn(context, `${who.base}/withdraw`)}>{words("choice.withdraw-all")}</a></p>
+    </div>
+  );
+}
+
+/** `/my/consents`: each purpose and scope with its answer, its receipt, and the one page on which it changes (clause:C2). */
 export function myConsentsRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
-  app.get("/my/consents", async (request, reply) => {
-    const { session } = await signedIn(request, deps, pages);
-    const context = contextOf(request);
-    const sql = deps.databases.data;
-    const [states, events] = await Promise.all([deps.consents.stateOf(sql, session.subject), deps.consents.history(sql, session.subject)]);
-    const body = <ConsentsBody context={context} states={states} events={events} signOutToken={pages.formToken(request, reply, "/sign-out")} />;
-    return pages.send(request, reply, { title: context.words("consents.title"), section: "my", body });
-  });
+  for (const place of MY_PLACES) {
+    app.get(`${place}/consents`, async (request, reply) => {
+      const who = await whose(request, deps, pages);
+      const context = contextOf(request);
+      const sql = deps.databases.data;
+      const [states, events] = await Promise.all([deps.consents.stateOf(sql, who.subject), deps.consents.history(sql, who.subject)]);
+      const body = <ConsentsBody context={context} who={who} states={states} events={events} signOutToken={pages.formToken(request, reply, "/sign-out")} />;
+      return pages.send(request, reply, { title: context.words("consents.title"), section: "my", body });
+    });
+  }
 }

@@ -9,18 +9,20 @@ import { Blocks } from "../documents/document-body.tsx";
 import { withNames } from "../documents/named-persons.ts";
 import type { PageSender } from "../page-sender.tsx";
 import { contextOf, type PageContext } from "../request-context.ts";
-import { signedIn } from "../signed-in.ts";
 import { Facts, MyTrail } from "../ui/blocks.tsx";
+import { hrefIn } from "../ui/layout.tsx";
+import { MY_PLACES, whose } from "./whose.ts";
 
 interface ReceiptPage {
   readonly context: PageContext;
+  readonly base: string;
   readonly id: string;
   readonly events: readonly [StoredConsentEvent, ...StoredConsentEvent[]];
   readonly text: KeptDocument | null;
   readonly signOutToken: string;
 }
 
-function ReceiptBody({ context, id, events, text, signOutToken }: ReceiptPage) {
+function ReceiptBody({ context, base, id, events, text, signOutToken }: ReceiptPage) {
   const { words } = context;
   const said = texts[context.language];
   const [first] = events;
@@ -38,7 +40,10 @@ function ReceiptBody({ context, id, events, text, signOutToken }: ReceiptPage) {
             [words("policy.hash"), <span class="code">{first.documentHash}</span>],
           ]}
         />
-        <p class="acts no-print"><a class="btn btn-plain" href={`/my/consents/${id}.json`} download={`receipt-${id}.json`}>{words("receipt.download")}</a></p>
+        <p class="acts no-print">
+          <a class="btn btn-plain" href={`${base}/consents/${id}.json`} download={`receipt-${id}.json`}>{words("receipt.download")}</a>
+          <a class="btn btn-plain" href={hrefIn(context, `${base}/consents`)}>{words("choice.back")}</a>
+        </p>
         {text === null ? null : (
           <section class="paper">
             <h2>{text.document.title}</h2>
@@ -54,24 +59,27 @@ function ReceiptBody({ context, id, events, text, signOutToken }: ReceiptPage) {
 
 /** The receipt of an answer: what was agreed to, by exactly which text, and the file with its proofs (clause:C2). */
 export function myReceiptRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
-  app.get<{ Params: { receipt: string } }>("/my/consents/:receipt", async (request, reply) => {
-    const { session } = await signedIn(request, deps, pages);
-    const asFile = request.params.receipt.endsWith(".json");
-    const id = asFile ? request.params.receipt.slice(0, -5) : request.params.receipt;
-    if (!isId(id)) throw new Refusal("not-found", "receipt-unknown");
-    const sql = deps.databases.data;
-    if (asFile) {
-      const receipt = await deps.receipts.receipt(sql, session.subject, id);
-      return reply
-        .headers({ "content-disposition": `attachment; filename="receipt-${id}.json"`, "cache-control": "private, no-store" })
-        .type("application/json; charset=utf-8")
-        .send(`${JSON.stringify(receipt, null, 2)}\n`);
-    }
-    const [first, ...others] = (await deps.consents.history(sql, session.subject)).filter((event) => event.receipt === id);
-    if (first === undefined) throw new Refusal("not-found", "receipt-unknown");
-    const context = contextOf(request);
-    const text = await deps.documents.byHash(first.documentHash);
-    const body = <ReceiptBody context={context} id={id} events={[first, ...others]} text={text} signOutToken={pages.formToken(request, reply, "/sign-out")} />;
-    return pages.send(request, reply, { title: context.words("receipt.title"), section: "my", body });
-  });
+  for (const place of MY_PLACES) {
+    app.get(`${place}/consents/:receipt`, async (request, reply) => {
+      const { subject, base } = await whose(request, deps, pages);
+      const { receipt: named } = request.params as { receipt: string };
+      const asFile = named.endsWith(".json");
+      const id = asFile ? named.slice(0, -5) : named;
+      if (!isId(id)) throw new Refusal("not-found", "receipt-unknown");
+      const sql = deps.databases.data;
+      if (asFile) {
+        const receipt = await deps.receipts.receipt(sql, subject, id);
+        return reply
+          .headers({ "content-disposition": `attachment; filename="receipt-${id}.json"`, "cache-control": "private, no-store" })
+          .type("application/json; charset=utf-8")
+          .send(`${JSON.stringify(receipt, null, 2)}\n`);
+      }
+      const [first, ...others] = (await deps.consents.history(sql, subject)).filter((event) => event.receipt === id);
+      if (first === undefined) throw new Refusal("not-found", "receipt-unknown");
+      const context = contextOf(request);
+      const text = await deps.documents.byHash(first.documentHash);
+      const body = <ReceiptBody context={context} base={base} id={id} events={[first, ...others]} text={text} signOutToken={pages.formToken(request, reply, "/sign-out")} />;
+      return pages.send(request, reply, { title: context.words("receipt.title"), section: "my", body });
+    });
+  }
 }

@@ -1,9 +1,10 @@
 import { enData } from "./en-data.ts";
 import { enEntry } from "./en-entry.ts";
+import { enLeaving } from "./en-leaving.ts";
 import { enMy } from "./en-my.ts";
 import { enReading } from "./en-reading.ts";
 import { enRefusals } from "./en-refusals.ts";
 import { enShell } from "./en-shell.ts";
 import { enSignature } from "./en-signature.ts";
 
-export const en = { ...enShell, ...enData, ...enEntry, ...enMy, ...enReading, ...enRefusals, ...enSignature } as const;
+export const en = { ...enShell, ...enData, ...enEntry, ...enLeaving, ...enMy, ...enReading, ...enRefusals, ...enSignature } as const;

@@ -1,9 +1,10 @@
 import { kkData } from "./kk-data.ts";
 import { kkEntry } from "./kk-entry.ts";
+import { kkLeaving } from "./kk-leaving.ts";
 import { kkMy } from "./kk-my.ts";
 import { kkReading } from "./kk-reading.ts";
 import { kkRefusals } from "./kk-refusals.ts";
 import { kkShell } from "./kk-shell.ts";
 import { kkSignature } from "./kk-signature.ts";
 
-export const kk = { ...kkShell, ...kkData, ...kkEntry, ...kkMy, ...kkReading, ...kkRefusals, ...kkSignature } as const;
+export const kk = { ...kkShell, ...kkData, ...kkEntry, ...kkLeaving, ...kkMy, ...kkReading, ...kkRefusals, ...kkSignature } as const;

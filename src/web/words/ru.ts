@@ -1,9 +1,10 @@
 import { ruData } from "./ru-data.ts";
 import { ruEntry } from "./ru-entry.ts";
+import { ruLeaving } from "./ru-leaving.ts";
 import { ruMy } from "./ru-my.ts";
 import { ruReading } from "./ru-reading.ts";
 import { ruRefusals } from "./ru-refusals.ts";
 import { ruShell } from "./ru-shell.ts";
 import { ruSignature } from "./ru-signature.ts";
 
-export const ru = { ...ruShell, ...ruData, ...ruEntry, ...ruMy, ...ruReading, ...ruRefusals, ...ruSignature } as const;
+export const ru = { ...ruShell, ...ruData, ...ruEntry, ...ruLeaving, ...ruMy, ...ruReading, ...ruRefusals, ...ruSignature } as const;

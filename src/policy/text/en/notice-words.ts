@@ -47,6 +47,26 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
       "{operator.name}",
     ],
   },
+  "consent-receipt": {
+    subject: "Receipt of your answer",
+    body: [
+      "Hello, {name}!",
+      "On {date} you changed a consent. The answer is recorded and holds at once.",
+      "The receipt, the exact text and the file with proofs: {link}",
+      "If it was not you, sign in, put it right, and write to us: {operator.email}.",
+      "{operator.name}",
+    ],
+  },
+  "withdrawal-begun": {
+    subject: "All consents withdrawn",
+    body: [
+      "Hello, {name}!",
+      "On {date} all consents were withdrawn. Nothing is processed any more. The data will be destroyed on {term}.",
+      "Until then you can cancel this, or have the data destroyed at once: {link}",
+      "If it was not you, sign in and cancel.",
+      "{operator.name}",
+    ],
+  },
   "withdrawal-received": {
     subject: "Consent withdrawn",
     body: [

@@ -14,6 +14,7 @@ import {
 } from "./legal-words.ts";
 import { noticeWords } from "./notice-words.ts";
 import { purposeWords } from "./purpose-words.ts";
+import { scopeConsent } from "./scope-consent.ts";
 import { sourceWords } from "./source-words.ts";
 import { terms } from "./terms-document.ts";
 
@@ -32,6 +33,6 @@ const policy: PolicyText = {
 };
 
 export const kk: LanguageTexts = {
-  policy, documents: { terms, appeals: appealsRules }, consentText, noticeWords, purposeWords, fieldWords, retentionWords, operationWords,
+  policy, documents: { terms, appeals: appealsRules }, consentText, scopeConsent, noticeWords, purposeWords, fieldWords, retentionWords, operationWords,
   consentStateWords, groundWords, precedenceWords, deadlineWords, recipientWords, tableWords, sourceWords,
 };

@@ -1,0 +1,132 @@
+import {
+  type Actor, consentDocument, type ConsentOffer, type ConsentState, currentVersion, isInForce, type Language, offersTo, type OperatorProfile, type SubjectId,
+} from "../../policy/index.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Databases } from "../../platform/postgres.ts";
+import { Refusal } from "../../platform/refusal.ts";
+import type { ConsentForms, Consents, Receipt, StateRow, WithAnswer } from "../consent/index.ts";
+import { documentHash, type Documents, type KeptDocument } from "../documents/index.ts";
+import type { Notices } from "../notices/index.ts";
+
+export interface ConsentChoicesDeps {
+  readonly databases: Pick<Databases, "data">;
+  readonly clock: Clock;
+  readonly operator: OperatorProfile;
+  readonly documents: Pick<Documents, "keep">;
+  readonly consents: Pick<Consents, "stateOf">;
+  readonly forms: Pick<ConsentForms, "issue" | "answer">;
+  readonly notices: Pick<Notices, "send">;
+}
+
+type Person = Actor & { readonly kind: "subject" | "representative" };
+
+/** Who answers what about whom, on which page. */
+export interface ShownChoice {
+  /** `method` says how the session was opened. */
+  readonly session: { readonly hash: string; readonly method: string };
+  readonly actor: Person;
+  readonly subject: SubjectId;
+  readonly offer: ConsentOffer;
+  readonly language: Language;
+}
+
+/** A question as its page shows it. */
+export interface OpenChoice {
+  readonly state: StateRow | null;
+  /** The whole text that a yes agrees to, with the hash by which it is kept for ever. */
+  readonly text: Pick<KeptDocument, "document" | "hash">;
+  /** The answers that are open now; each is one button. */
+  readonly answers: readonly ChoiceAnswer[];
+  readonly token: string;
+}
+
+export const CHOICE_ANSWERS = ["give", "refuse", "withdraw"] as const;
+export type ChoiceAnswer = (typeof CHOICE_ANSWERS)[number];
+
+export interface AnswerWish {
+  readonly token: string;
+  readonly answer: ChoiceAnswer;
+  readonly requestId: string;
+}
+
+/** A code that a representative gave to a child opens the child's own record for looking, and for nothing that binds. */
+const LOOKING_ONLY = "issued-code";
+
+function assertMayAnswer({ session, actor, offer }: ShownChoice): void {
+  if (session.method === LOOKING_ONLY) throw new Refusal("refused", "consent-own-sign-in", { clause: "C2" });
+  if (!offersTo(actor.kind).includes(offer)) throw new Refusal("not-found", "offer-unknown", { clause: "C2" });
+}
+
+/** What may be answered in a state: both doors where nothing was said yet, else the one way to the other side. */
+export function answersIn(state: ConsentState | null): readonly ChoiceAnswer[] {
+  if (isInForce(state)) return ["withdraw"];
+  return state === null || state === "ConsentRequested" ? ["give", "refuse"] : ["give"];
+}
+
+function stateAfter(answer: ChoiceAnswer, from: ConsentState | null): ConsentState {
+  switch (answer) {
+    case "withdraw":
+      return "ConsentWithdrawn";
+    case "refuse":
+      return "ConsentRefused";
+    case "give":
+      return from === "ConsentExpired" ? "RenewedConsentGiven" : "ConsentGiven";
+  }
+}
+
+/**
+ * Single consents, given and withdrawn one by one by the person or the representative, yes as easily as no (clause:C2, clause:R5, Law 94-V arts. 8, 24(1)(5)).
+ * An answer holds from its commit on in every process: the vault reads consents uncached.
+ */
+export class ConsentChoices {
+  readonly #deps: ConsentChoicesDeps;
+
+  constructor(deps: ConsentChoicesDeps) {
+    this.#deps = deps;
+  }
+
+  /** The question with its text and a token for the form. Throws Refusal `consent-own-sign-in`, `offer-unknown`. */
+  async open(shown: ShownChoice): Promise<OpenChoice> {
+    assertMayAnswer(shown);
+    const text = this.#text(shown);
+    const [state, token] = await Promise.all([this.#stateOf(shown), this.#deps.forms.issue(this.#bound(shown, text.hash))]);
+    return { state, text, answers: answersIn(state?.state ?? null), token };
+  }
+
+  /**
+   * Records the answer, keeps the text it was given to, and queues the letter with the receipt, in one transaction.
+   * Throws the refusals of `open` and of `ConsentForms.answer` (`form-stale`, `consent-unchanged` …); `withdraw-all-instead` for the consent that everything rests on.
+   */
+  async answer(shown: ShownChoice, wish: AnswerWish): Promise<Receipt> {
+    assertMayAnswer(shown);
+    const { offer, actor } = shown;
+    if (wish.answer === "withdraw" && offer.purpose === "service-provision") throw new Refusal("refused", "withdraw-all-instead", { clause: "D2" });
+    const text = this.#text(shown);
+    const from = (await this.#stateOf(shown))?.state ?? null;
+    const also: WithAnswer = async (tx, { receipt, at }) => {
+      await this.#deps.documents.keep(tx, text.document, at);
+      await this.#deps.notices.send(tx, {
+        kind: "consent-receipt", to: { kind: "subject", subject: actor.subject }, language: shown.language, params: { receipt, of: shown.subject }, requestId: wish.requestId, at,
+      });
+    };
+    return this.#deps.forms.answer(wish.token, this.#bound(shown, text.hash), {
+      decidedBy: actor, typedBy: actor, choices: [{ ...offer, state: stateAfter(wish.answer, from) }], documentHash: text.hash,
+      policyVersion: String(currentVersion("policy").number), source: "web-form", method: "session", requestId: wish.requestId,
+    }, also);
+  }
+
+  #text({ actor, offer, language }: ShownChoice): OpenChoice["text"] {
+    const extent = { purposes: [offer.purpose], ...(offer.scope === "processing" ? {} : { scope: offer.scope }) };
+    const document = consentDocument(actor.kind === "subject" ? "own" : "representative", language, this.#deps.operator, extent);
+    return { document, hash: documentHash(document) };
+  }
+
+  async #stateOf({ subject, offer }: ShownChoice): Promise<StateRow | null> {
+    const states = await this.#deps.consents.stateOf(this.#deps.databases.data, subject);
+    return states.find(({ purpose, scope }) => purpose === offer.purpose && scope === offer.scope) ?? null;
+  }
+
+  #bound({ session, actor, subject, offer, language }: ShownChoice, hash: string) {
+    return { session: session.hash, actor, subject, purposes: [offer.purpose], textHashes: [hash], language };
+  }
+}

@@ -1,0 +1,107 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { offerOf } from "../../policy/index.ts";
+import { texts } from "../../policy/text/index.ts";
+import { Refusal } from "../../platform/refusal.ts";
+import { CHOICE_ANSWERS, type ChoiceAnswer, type OpenChoice, type ShownChoice } from "../../modules/choices/index.ts";
+import type { AppDeps } from "../app-deps.ts";
+import { checkedForm } from "../checked-form.ts";
+import { Blocks } from "../documents/document-body.tsx";
+import { withNames } from "../documents/named-persons.ts";
+import { type PageSender, seeOther } from "../page-sender.tsx";
+import { contextOf, type PageContext } from "../request-context.ts";
+import { ClauseLink, MyTrail } from "../ui/blocks.tsx";
+import { FormToken } from "../ui/fields.tsx";
+import { hrefIn } from "../ui/layout.tsx";
+import { changeAddress } from "./my-consents.routes.tsx";
+import { MY_PLACES, type Whose, whoseToAct } from "./whose.ts";
+
+interface ChoicePage {
+  readonly context: PageContext;
+  readonly who: Whose;
+  readonly shown: ShownChoice;
+  readonly choice: OpenChoice;
+  readonly action: string;
+  readonly token: string;
+  readonly signOutToken: string;
+}
+
+/** The text of the consent, whole, as it is kept by its hash. */
+function ConsentPaper({ context, who, choice }: Pick<ChoicePage, "context" | "who" | "choice">) {
+  const { words } = context;
+  const you = words("receipt.person");
+  const names = who.actor.kind === "subject" ? { person: you } : { person: words("choice.person.child"), representative: you, relation: words("actor.representative") };
+  const document = withNames(choice.text.document, names);
+  return (
+    <section class="paper">
+      <h2>{document.title}</h2>
+      {document.sections.flatMap((section) => section.parts).map((part) => <section key={part.anchor}><h3>{part.title}</h3><Blocks blocks={part.blocks} /></section>)}
+      <p class="small">{words("policy.hash")}: <span class="code">{choice.text.hash}</span></p>
+    </section>
+  );
+}
+
+function ChoiceBody({ context, who, shown, choice, action, token, signOutToken }: ChoicePage) {
+  const { words } = context;
+  const said = texts[context.language];
+  const purpose = said.purposeWords[shown.offer.purpose];
+  const withdraws = choice.answers.includes("withdraw");
+  return (
+    <div class="stack">
+      <MyTrail context={context} signOutToken={signOutToken} />
+      <div class="text">
+        <p class="eyebrow">{words(`scope.${shown.offer.scope}`)}</p>
+        <h1>{purpose.name}</h1>
+        <p class="lead">{purpose.why}</p>
+        <p>
+          {words("choice.now")}: <strong>{choice.state ? said.consentStateWords[choice.state.state].name : words("choice.unanswered")}</strong>.{" "}
+          {words(withdraws ? "choice.withdraw.means" : "choice.give.means")} <ClauseLink context={context} clause={withdraws ? "D2" : "C2"} />
+        </p>
+        <p>{words("choice.if-not")} {purpose.ifRefused}</p>
+        <form method="post" action={action} class="acts">
+          <FormToken token={token} />
+          <input type="hidden" name="consent-token" value={choice.token} />
+          {choice.answers.map((answer) => <button key={answer} class="btn btn-plain" name="answer" value={answer}>{words(`choice.${answer}`)}</button>)}
+        </form>
+        <p><a href={hrefIn(context, `${who.base}/consents`)}>{words("choice.back")}</a></p>
+        {withdraws ? null : <ConsentPaper context={context} who={who} choice={choice} />}
+      </div>
+    </div>
+  );
+}
+
+const isAnswer = (text: string | undefined): text is ChoiceAnswer => (CHOICE_ANSWERS as readonly (string | undefined)[]).includes(text);
+
+/** One question: one page with the whole text and one button for each answer that is open (clause:C2, clause:R5). */
+export function myChoiceRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
+  async function shownTo(request: FastifyRequest): Promise<{ who: Whose; shown: ShownChoice; action: string }> {
+    const who = await whoseToAct(request, deps, pages);
+    const { purpose, scope } = request.params as { purpose: string; scope: string };
+    const offer = offerOf(purpose, scope, who.actor.kind);
+    if (offer === null) throw new Refusal("not-found", "offer-unknown", { clause: "C2" });
+    const { session, actor, subject } = who;
+    return { who, shown: { session, actor, subject, offer, language: contextOf(request).language }, action: `${who.base}/consents/${offer.purpose}/${offer.scope}` };
+  }
+
+  for (const place of MY_PLACES) {
+    app.get(`${place}/consents/:purpose/:scope`, async (request, reply) => {
+      const { who, shown, action } = await shownTo(request);
+      const context = contextOf(request);
+      const choice = await deps.choices.open(shown);
+      // The consent that everything rests on has a page of its own for that.
+      const elsewhere = changeAddress(who.base, shown.offer, choice.answers.includes("withdraw"));
+      if (elsewhere !== action) return seeOther(reply, hrefIn(context, elsewhere));
+      const [token, signOutToken] = [pages.formToken(request, reply, action), pages.formToken(request, reply, "/sign-out")];
+      const body = <ChoiceBody context={context} who={who} shown={shown} choice={choice} action={action} token={token} signOutToken={signOutToken} />;
+      return pages.send(request, reply, { title: texts[context.language].purposeWords[shown.offer.purpose].name, section: "my", body });
+    });
+
+    app.post(`${place}/consents/:purpose/:scope`, async (request, reply) => {
+      const { who, shown, action } = await shownTo(request);
+      const form = checkedForm(request, pages, action);
+      const answer = form.get("answer");
+      if (!isAnswer(answer)) throw new Refusal("invalid", "consent-no-answer", { clause: "R5" });
+      const { receiptId } = await deps.choices.answer(shown, { token: form.get("consent-token") ?? "", answer, requestId: request.id });
+      return seeOther(reply, hrefIn(contextOf(request), `${who.base}/consents/${receiptId}`));
+    });
+  }
+}

@@ -1,0 +1,23 @@
+/** Consents one by one, leaving, retention, the living policy. */
+export const ruLeaving = {
+  "choice.child.title": "Согласия за ребёнка",
+  "choice.unanswered": "ответа нет",
+  "choice.receipt": "квитанция",
+  "choice.to-answer": "Ответить",
+  "choice.to-withdraw": "Отозвать",
+  "choice.withdraw-all": "Отозвать все согласия",
+  "choice.now": "Сейчас",
+  "choice.give.means": "Согласие начнёт действовать сразу. Отозвать его можно на этой же странице одной кнопкой.",
+  "choice.withdraw.means": "После отзыва обработка для этой цели прекращается сразу. Дать согласие снова можно на этой же странице.",
+  "choice.if-not": "Без согласия:",
+  "choice.give": "Даю согласие",
+  "choice.refuse": "Не даю согласия",
+  "choice.withdraw": "Отзываю согласие",
+  "choice.back": "Ко всем согласиям",
+  "refusal.consent-own-sign-in": "С кодом от представителя нельзя ни давать согласие, ни отзывать его.",
+  "refusal.consent-own-sign-in.next": "Войдите по своей почте или своему ключу доступа.",
+  "refusal.offer-unknown": "Такого согласия школа не просит.",
+  "refusal.consent-no-answer": "Ответ не выбран. Молчание согласием не считается.",
+  "refusal.withdraw-all-instead": "На этом согласии держится всё остальное. Его отзывают вместе со всеми.",
+  "choice.person.child": "[ребёнок]",
+} as const;
