@@ -8,15 +8,16 @@ const mayUse = {
   ledger: ["keys", "subjects", "participants"],
   journal: ["keys", "participants"],
   documents: ["ledger"],
+  representation: ["ledger", "journal", "subjects", "participants"],
   restrictions: ["ledger", "journal", "subjects", "participants"],
   consent: ["documents", "ledger", "journal", "subjects", "participants"],
-  vault: ["keys", "ledger", "consent", "restrictions", "subjects", "participants"],
+  vault: ["keys", "ledger", "consent", "restrictions", "representation", "subjects", "participants"],
   notices: ["vault", "keys", "ledger", "participants"],
   accounts: ["vault", "notices", "consent", "keys", "ledger", "subjects", "participants"],
   joining: ["accounts", "consent", "documents", "vault", "notices", "keys", "ledger", "subjects", "participants"],
   choices: ["consent", "documents", "notices"],
   destruction: ["participants", "subjects", "vault", "keys", "ledger", "journal", "restrictions", "consent", "notices", "accounts"],
-  backup: ["keys", "ledger", "journal", "restrictions", "consent", "vault", "notices", "destruction", "subjects", "participants"],
+  backup: ["keys", "ledger", "journal", "restrictions", "representation", "consent", "vault", "notices", "destruction", "subjects", "participants"],
 };
 const seen = new Set();
 for (const [name, uses] of Object.entries(mayUse)) {

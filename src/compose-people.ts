@@ -4,6 +4,7 @@ import { Documents } from "./modules/documents/index.ts";
 import { type ConsentDocument, JoinConfirmation, JoinDrafts, Joining, JoinLetters, registerJoinLetters } from "./modules/joining/index.ts";
 import { KeptLetters, LetterSender, Notices, operatorWords } from "./modules/notices/index.ts";
 import type { Participants } from "./modules/participants/index.ts";
+import { Representations } from "./modules/representation/index.ts";
 import { Restrictions } from "./modules/restrictions/index.ts";
 import { Vault } from "./modules/vault/index.ts";
 import { smtpMailOut, type MailOut } from "./platform/mail-out.ts";
@@ -14,13 +15,14 @@ import type { Ground } from "./compose-ground.ts";
 export function composeVault(ground: Ground, participants: Participants) {
   const { databases, clock, ledger, journal, longLived, steps, keys } = ground;
   const documents = new Documents({ databases, clock, ledger });
+  const representations = new Representations({ ledger, journal });
   const restrictions = new Restrictions({ databases, clock, ledger, journal });
   const consents = new Consents({ ledger, journal, steps });
   const receipts = new Receipts({ ledger });
   const forms = new ConsentForms({ databases, clock, longLived, consents, receipts, journal, steps });
   const evidence = new ConsentEvidence({ ledger });
   const vault = new Vault({ databases, clock, keys, ledger, participants, steps });
-  return { documents, restrictions, consents, receipts, forms, evidence, vault };
+  return { documents, representations, restrictions, consents, receipts, forms, evidence, vault };
 }
 export type VaultPart = ReturnType<typeof composeVault>;
 

@@ -13,6 +13,7 @@ import { offlineCopyAcknowledged, type KeysKnown } from "./modules/keys/index.ts
 import { type DeepSource, ledgerParticipant } from "./modules/ledger/index.ts";
 import { noticesParticipant } from "./modules/notices/index.ts";
 import { assertCovered, Participants } from "./modules/participants/index.ts";
+import { representationDeepSource, representationParticipant } from "./modules/representation/index.ts";
 import { restrictionsDeepSource, restrictionsParticipant } from "./modules/restrictions/index.ts";
 import { knownSubjects, subjectsParticipant } from "./modules/subjects/index.ts";
 import { vaultParticipant } from "./modules/vault/index.ts";
@@ -55,7 +56,7 @@ async function assertOfflineCopy(config: Config): Promise<void> {
 /** Who takes part in export, restriction, correction and destruction. Rows go in the reverse order: what points at a row goes first. */
 function registerParticipants(into: Participants, ground: Ground, { vault }: VaultPart, { notices, keptLetters }: LettersPart): void {
   const all = [
-    subjectsParticipant, ledgerParticipant(ground.keys), journalParticipant(ground.journal), restrictionsParticipant, consentParticipant,
+    subjectsParticipant, ledgerParticipant(ground.keys), journalParticipant(ground.journal), representationParticipant, restrictionsParticipant, consentParticipant,
     vaultParticipant(vault), noticesParticipant({ notices, keptLetters }), accountsParticipant, joiningParticipant, destructionParticipant,
   ];
   for (const participant of all) into.register(participant);
@@ -92,6 +93,7 @@ function keysKnownBy({ databases }: Ground, { evidence }: VaultPart, { drafts, s
 function deepSourcesOf({ databases, keys }: Ground, { evidence }: VaultPart): DeepSource[] {
   return [
     consentDeepSource({ databases, evidence, evidenceKeys: (subjects) => keys.openKeys(subjects, ["evidence"]) }),
+    representationDeepSource(databases),
     restrictionsDeepSource(databases),
     destructionDeepSource(databases),
   ];

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  ACTOR_ROLES, CONSENT_STATES, decide, FIELD_IDS, LIVES, OPERATION_IDS, permissions, PROVISIONAL_STOPS, PURPOSE_IDS, purposeRow,
-  REFUSAL_REASONS, refusalClauses, RESTRICTION_KINDS, type Decision, type DecisionRequest, type Facts, type FieldId, type OperationId,
+  ACTOR_ROLES, CONSENT_STATES, decide, effectiveConsent, FIELD_IDS, LIVES, OPERATION_IDS, permissions, PROVISIONAL_STOPS, PURPOSE_IDS, purposeRow,
+  REFUSAL_REASONS, refusalClauses, representativeSees, RESTRICTION_KINDS, STAGES, type Decision, type DecisionRequest, type Facts, type FieldId, type OperationId,
 } from "./index.ts";
 
 // A slow, obvious second telling of the rules: sets and sentences, no masks, no code of decide.ts.
@@ -22,9 +22,11 @@ function refusedBeforeFacts({ purpose, operation, fields, actor, self }: Decisio
   if (operation === "transfer") return "no-recipient";
   const permission = Object.hasOwn(permissions[purpose], actor) ? permissions[purpose][actor] : undefined;
   if (!permission?.operations.includes(operation)) return "role-not-permitted";
-  if (permission.fields && !fields.every((field) => permission.fields?.includes(field))) return "field-not-permitted";
+  const takes = actor === "representative" && ["block", "delete", "destroy", "separate"].includes(operation);
+  if (permission.fields && !takes && !fields.every((field) => permission.fields?.includes(field))) return "field-not-permitted";
   if (["subject", "representative"].includes(actor) && !self) return "someone-elses-record";
-  return actor === "representative" && !facts.represents ? "not-representative" : null;
+  const minor = facts.stage !== null && facts.stage !== "adult";
+  return actor === "representative" && !(facts.represents && minor) ? "not-representative" : null;
 }
 
 function oracle(request: DecisionRequest, facts: Facts): string {
@@ -78,8 +80,9 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   consent: fc.oneof(fc.constant(null), fc.constant("ConsentGiven" as const), mostly(CONSENT_STATES)),
   restrictions: fc.array(fc.record({ kind: mostly(RESTRICTION_KINDS), fields: fc.oneof(fc.constant("all" as const), someFields) }), { maxLength: 3 }),
   represents: fc.boolean(),
+  stage: fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...STAGES) }, { weight: 1, arbitrary: fc.constant(null) }),
 });
-const living: Facts = { life: "living", consent: "ConsentGiven", restrictions: [], represents: false };
+const living: Facts = { life: "living", consent: "ConsentGiven", restrictions: [], represents: false, stage: "under-14" };
 const own: DecisionRequest = { purpose: "service-provision", operation: "use", fields: ["given-name", "email"], actor: "subject", self: true };
 
 describe("decide", () => {
@@ -151,6 +154,39 @@ describe("decide", () => {
     expect(decide(request, { ...living, represents: true })).toMatchObject({ outcome: "refuse", reason: "field-not-permitted" });
     expect(decide({ ...request, fields: ["given-name"] }, { ...living, represents: true }).outcome).toBe("allow");
     expect(decide({ ...request, fields: ["given-name"] }, living)).toMatchObject({ clause: "G5", reason: "not-representative" });
+  });
+
+  it("clause:G5 shows and takes from a representative at every stage just what the table of sight says, and of an adult nothing", () => {
+    for (const stage of STAGES) {
+      for (const field of FIELD_IDS) {
+        for (const operation of ["use", "extract", "collect", "clarify"] as const) {
+          const request: DecisionRequest = { purpose: "request-handling", operation, fields: [field], actor: "representative", self: true };
+          expect(decide(request, { ...living, represents: true, stage }).outcome === "allow", `${stage} ${field} ${operation}`).toBe(representativeSees(field, stage));
+        }
+      }
+    }
+    const never: DecisionRequest = { purpose: "request-handling", operation: "use", fields: ["given-name"], actor: "representative", self: true };
+    expect(decide(never, { ...living, represents: true, stage: null })).toMatchObject({ clause: "G5", reason: "not-representative" });
+  });
+
+  it("clause:D2 lets a representative have all of a child's record destroyed, also what is hidden from him", () => {
+    const request: DecisionRequest = { purpose: "request-handling", operation: "destroy", fields: FIELD_IDS, actor: "representative", self: true };
+    expect(decide(request, { ...living, represents: true }).outcome).toBe("allow");
+    expect(decide({ ...request, operation: "use" }, { ...living, represents: true })).toMatchObject({ reason: "field-not-permitted" });
+  });
+
+  it("clause:G5 counts from 14 on the pupil's own word beside the representative's, and takes silence for none", () => {
+    for (const stage of ["from-14", "own-contact-due"] as const) {
+      expect(effectiveConsent(stage, "ConsentGiven", null)).toBe("ConsentRequested");
+      expect(effectiveConsent(stage, "ConsentGiven", "ConsentRequested")).toBe("ConsentGiven");
+      expect(effectiveConsent(stage, "ConsentGiven", "ConsentExpired")).toBe("ConsentExpired");
+      for (const no of ["ConsentRefused", "ConsentWithdrawn"] as const) {
+        expect(effectiveConsent(stage, "ConsentGiven", no)).toBe(no);
+        expect(effectiveConsent(stage, no, "ConsentGiven")).toBe(no);
+      }
+      expect(effectiveConsent(stage, null, "ConsentGiven")).toBeNull();
+    }
+    for (const stage of ["under-14", "adult", null] as const) for (const state of CONSENT_STATES) expect(effectiveConsent(stage, state, null)).toBe(state);
   });
 
   it("gives the same frozen object for the same answer, so that deciding allocates nothing", () => {

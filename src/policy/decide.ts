@@ -2,7 +2,7 @@ import { refusalClauses, type Basis, type Decision, type DecisionRequest, type F
 import {
   ACTOR_ROLES, FIELD_IDS, OPERATION_IDS, PURPOSE_IDS, type ClauseId, type ConsentState, type FieldId, type OperationId,
 } from "./ids.ts";
-import { permissions, permittedFields } from "./permissions.ts";
+import { permissions, permittedFields, TAKING_AWAY as TAKING_OPERATIONS } from "./permissions.ts";
 import { IN_FORCE, precedence, PROVISIONAL_STOPS, type PrecedenceRow } from "./precedence.ts";
 import { purposeRow } from "./purposes.ts";
 import type { PrecedenceReason } from "./text/text-shape.ts";
@@ -40,6 +40,8 @@ const TAKING_AWAY = allow("D2", "taking-away");
 interface RolePermission {
   readonly operations: number;
   readonly fields: number;
+  /** The fields that operations which take data away may reach. */
+  readonly fieldsTaken: number;
 }
 
 interface CompiledPurpose {
@@ -65,7 +67,9 @@ function compile(purpose: (typeof PURPOSE_IDS)[number]): CompiledPurpose {
   const roles = new Map<string, RolePermission>();
   for (const role of ACTOR_ROLES) {
     const permission = permissions[purpose][role];
-    if (permission) roles.set(role, { operations: operationsOf(permission.operations), fields: maskOf(permittedFields(purpose, role)) });
+    if (!permission) continue;
+    const fields = maskOf(permittedFields(purpose, role));
+    roles.set(role, { operations: operationsOf(permission.operations), fields, fieldsTaken: role === "representative" ? maskOf(row.fields) : fields });
   }
   return {
     fields: maskOf(row.fields),
@@ -81,6 +85,7 @@ function compile(purpose: (typeof PURPOSE_IDS)[number]): CompiledPurpose {
 }
 
 const compiled: ReadonlyMap<string, CompiledPurpose> = new Map(PURPOSE_IDS.map((purpose) => [purpose, compile(purpose)]));
+const TAKING = operationsOf(TAKING_OPERATIONS);
 const DESTROYING = operationsOf(["store", "use", "delete", "destroy", "separate"]);
 const LEGAL_DUTY = compiled.get("legal-duty");
 
@@ -109,10 +114,10 @@ export function decide(request: DecisionRequest, facts: Facts): Decision {
   const operation = OPERATION_BIT.get(request.operation);
   const permission = purpose.roles.get(request.actor);
   if (operation === undefined || permission === undefined || (permission.operations & operation) === 0) return refusals["role-not-permitted"];
-  if ((fields & ~permission.fields) !== 0) return refusals["field-not-permitted"];
+  if ((fields & ~((operation & TAKING) === 0 ? permission.fields : permission.fieldsTaken)) !== 0) return refusals["field-not-permitted"];
   if (request.actor === "subject" || request.actor === "representative") {
     if (!request.self) return refusals["someone-elses-record"];
-    if (request.actor === "representative" && !facts.represents) return refusals["not-representative"];
+    if (request.actor === "representative" && (!facts.represents || facts.stage === null || facts.stage === "adult")) return refusals["not-representative"];
   }
   if (facts.life !== "living") {
     const stopped = decideLife(request, facts, purpose, operation);

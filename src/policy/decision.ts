@@ -1,3 +1,4 @@
+import type { Stage } from "./stages.ts";
 import type { ActorRole, ClauseId, ConsentState, FieldId, Life, OperationId, PurposeId, RestrictionKind } from "./ids.ts";
 
 export interface DecisionRequest {
@@ -19,8 +20,21 @@ export interface Facts {
    */
   readonly consent: ConsentState | null;
   readonly restrictions: readonly { readonly kind: RestrictionKind; readonly fields: readonly FieldId[] | "all" }[];
-  /** Whether the actor's right to represent this person was proved and holds on this day; it ends on the person's 18th birthday. */
+  /** Whether the actor's right to represent this person holds at this moment. */
   readonly represents: boolean;
+  /** How far the person has come; null for who never was a pupil here. An adult is represented by nobody, whatever the rows still say. */
+  readonly stage: Stage | null;
+}
+
+/**
+ * The consent that counts (clause:G5). From 14 on the pupil's own assent is needed beside the representative's consent: a no or a withdrawal of the
+ * pupil's counts, silence does not stand for a yes. `ConsentRequested` holds what was consented to before the 14th birthday for the days of grace.
+ */
+export function effectiveConsent(stage: Stage | null, consent: ConsentState | null, assent: ConsentState | null): ConsentState | null {
+  if (stage !== "from-14" && stage !== "own-contact-due") return consent;
+  if (consent !== "ConsentGiven" && consent !== "RenewedConsentGiven") return consent;
+  if (assent === "ConsentGiven" || assent === "RenewedConsentGiven" || assent === "ConsentRequested") return consent;
+  return assent ?? "ConsentRequested";
 }
 
 export const REFUSAL_REASONS = [

@@ -1,6 +1,7 @@
 import { isLanguage, type FieldId } from "./ids.ts";
 import { readIin, type IinFault } from "./identity-number.ts";
 import { toE164 } from "./phone.ts";
+import { isRelation } from "./representation.ts";
 import { addMonths, parseCivilDate, type CivilDate } from "./working-days.ts";
 
 export const FIELD_FAULTS = [
@@ -8,10 +9,6 @@ export const FIELD_FAULTS = [
   "not-an-email", "not-an-iin", "iin-check-digit", "not-a-grade", "not-a-postcode", "not-a-time-zone", "not-a-language", "not-a-relation",
 ] as const;
 export type FieldFault = (typeof FIELD_FAULTS)[number];
-
-/** Who may act for a child by the Family Code. Grandparents and nannies are not among them. */
-export const RELATIONS = ["parent", "adopter", "guardian", "trustee", "foster-parent"] as const;
-export type Relation = (typeof RELATIONS)[number];
 
 /** The value as it is stored, or the fault for which the form is shown again. */
 export type FieldCheck = { readonly ok: true; readonly value: string } | { readonly ok: false; readonly reason: FieldFault };
@@ -84,7 +81,6 @@ const grade: Rule = (text) => {
 const words = (characters_min: number): Rule => (text) => (text.length < characters_min ? bad("too-short") : good(text));
 const listed = (known: (text: string) => boolean, fault: FieldFault): Rule => (text) => (known(text) ? good(text) : bad(fault));
 const shaped = (pattern: RegExp, fault: FieldFault): Rule => listed((text) => pattern.test(text), fault);
-const isRelation = (text: string): boolean => (RELATIONS as readonly string[]).includes(text);
 
 const shapes: Readonly<Record<FieldId, Shape>> = {
   "family-name": { characters_max: 100, rule: name },

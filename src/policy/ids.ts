@@ -44,8 +44,8 @@ export const CONSENT_STATES = complete<ConsentState>()([
   "ConsentInvalidated",
 ]);
 
-/** Each a scope of its own: Law 94-V arts. 7(6), 24(1)(5). */
-export const CONSENT_SCOPES = ["processing", "third-parties", "abroad", "publication"] as const;
+/** Each a scope of its own: Law 94-V arts. 7(6), 24(1)(5). `assent` is the pupil's own word from 14 on, beside the representative's (Civil Code art. 22). */
+export const CONSENT_SCOPES = ["processing", "third-parties", "abroad", "publication", "assent"] as const;
 export type ConsentScope = (typeof CONSENT_SCOPES)[number];
 
 export const RESTRICTION_KINDS = ["legal-hold", "obligation", "block", "provisional"] as const;

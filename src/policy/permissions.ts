@@ -14,8 +14,12 @@ const KEEP: readonly OperationId[] = ["collect", "record", "systematise", "accum
 const OWN: readonly OperationId[] = [...KEEP, "extract", "delete", "separate"];
 const RIGHTS: readonly OperationId[] = [...OWN, "block", "destroy"];
 
-/** What the person wrote in own words, and what a device told of him, is not the representative's by default (clause:G5). */
-export const HIDDEN_FROM_REPRESENTATIVES: readonly FieldId[] = Object.freeze(["own-words", "device-id", "visit", "interest-topic"]);
+/** Address and contacts belong to a representative's own household: they are never written into nor read through a shared child (clause:G5). */
+export const OWN_HOUSEHOLD_FIELDS: readonly FieldId[] = Object.freeze(["phone", "email", "home-address", "postcode"]);
+/** What the person wrote in own words, and what a device told of him, is not the representative's by default; nor are contacts (clause:G5). */
+export const HIDDEN_FROM_REPRESENTATIVES: readonly FieldId[] = Object.freeze(["own-words", "device-id", "visit", "interest-topic", ...OWN_HOUSEHOLD_FIELDS]);
+/** What takes data away reaches also what the representative may not see: who may have a child's record destroyed, has all of it destroyed. */
+export const TAKING_AWAY: readonly OperationId[] = Object.freeze(["block", "delete", "destroy", "separate"]);
 const SHOWN_TO_REPRESENTATIVES: readonly FieldId[] = Object.freeze(FIELD_IDS.filter((field) => !HIDDEN_FROM_REPRESENTATIVES.includes(field)));
 
 const ownRecord = {

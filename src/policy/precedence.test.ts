@@ -17,7 +17,7 @@ const permitted: fc.Arbitrary<DecisionRequest> = fc.constantFrom(...PURPOSE_IDS.
 const someFields: fc.Arbitrary<readonly FieldId[] | "all"> = fc.oneof(fc.constant("all" as const), fc.uniqueArray(fc.constantFrom(...FIELD_IDS), { maxLength: 8 }));
 const restrictionSets = fc.array(fc.record({ kind: fc.constantFrom("legal-hold", "obligation", "block", "provisional"), fields: someFields }), { maxLength: 4 });
 const consents = fc.constantFrom<Facts["consent"]>("ConsentGiven", "ConsentWithdrawn", null, "ConsentExpired");
-const factsOf = (consent: Facts["consent"], restrictions: Facts["restrictions"]): Facts => ({ life: "living", consent, restrictions, represents: true });
+const factsOf = (consent: Facts["consent"], restrictions: Facts["restrictions"]): Facts => ({ life: "living", consent, restrictions, represents: true, stage: "under-14" });
 
 describe("precedence", () => {
   it("ranks court or legal hold over open obligation over block over withdrawal over retention", () => {

@@ -10,6 +10,7 @@ import type { Documents } from "../modules/documents/index.ts";
 import type { JoinConfirmation, Joining } from "../modules/joining/index.ts";
 import type { Ledger } from "../modules/ledger/index.ts";
 import type { KeptLetters } from "../modules/notices/index.ts";
+import type { Representations } from "../modules/representation/index.ts";
 import type { SignatureChecker } from "../modules/signatures/index.ts";
 import type { Vault } from "../modules/vault/index.ts";
 import type { LedgerRoutesDeps } from "./ledger/ledger.routes.ts";
@@ -50,6 +51,7 @@ export interface AppDeps {
   readonly ledger: Pick<Ledger, "append" | "history" | "opening"> & LedgerRoutesDeps["ledger"];
   readonly consents: Pick<Consents, "stateOf" | "history">;
   readonly receipts: Pick<Receipts, "receipt">;
+  readonly representations: Pick<Representations, "represents" | "representativesOf" | "childrenOf" | "stageOf">;
   readonly choices: Pick<ConsentChoices, "open" | "answer">;
   /** Withdraws everything and begins the destruction; `certificateAt` reads what stands at a capability address. */
   readonly beginDestruction: (wish: DestructionWish) => Promise<BegunDestruction>;

@@ -8,7 +8,7 @@ interface Case {
   readonly facts: Facts;
 }
 
-const LIVING: Facts = { life: "living", consent: "ConsentGiven", restrictions: [], represents: true };
+const LIVING: Facts = { life: "living", consent: "ConsentGiven", restrictions: [], represents: true, stage: "from-14" };
 
 /** Requests as pages and jobs make them: each permitted one, and beside it one refusal for each reason. */
 function realisticMix(): readonly Case[] {

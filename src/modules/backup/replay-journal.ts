@@ -2,31 +2,34 @@ import type { JsonObject } from "../../policy/index.ts";
 import { replayConsent } from "../consent/index.ts";
 import { advanceDestruction, destroyAgain, runningWork } from "../destruction/index.ts";
 import type { JournalRecord } from "../journal/index.ts";
+import { replayRepresentation } from "../representation/index.ts";
 import { replayRestriction } from "../restrictions/index.ts";
 import { knownSubjects } from "../subjects/index.ts";
 import type { RestoreDeps } from "./restore-deps.ts";
 
 const RUNNING_MAX = 10_000;
+const REPEATED: readonly JournalRecord["kind"][] = ["withdrawal", "restriction", "representation"];
 
 async function replayOne(deps: RestoreDeps, record: JournalRecord): Promise<boolean> {
   // Without the ledger key nothing can be written about the person, nor read: the step after next freezes.
   if ((await deps.keys.openKeys([record.subject], ["ledger"])).length === 0) return false;
   return deps.databases.data.begin(async (tx) => {
     if (!(await knownSubjects(tx, [record.subject])).has(record.subject)) return false;
-    return record.kind === "restriction" ? replayRestriction(deps, tx, record) : replayConsent(deps, tx, record);
+    if (record.kind === "restriction") return replayRestriction(deps, tx, record);
+    return record.kind === "representation" ? replayRepresentation(deps, tx, record) : replayConsent(deps, tx, record);
   });
 }
 
 /**
- * Repeats withdrawals and restrictions, in the journal's order, that the backup does not know. About somebody who joined after it there is nothing to repeat.
+ * Repeats withdrawals, restrictions and ended representations, in the journal's order, that the backup does not know. About somebody who joined after it there is nothing to repeat.
  * Unsubscribes wait for the module that will write them: until then a record of that kind counts as not understood, and its person is frozen by the lost entry.
  */
 export async function replayChoices(deps: RestoreDeps): Promise<JsonObject> {
-  const repeated: Record<string, number> = { withdrawal: 0, restriction: 0 };
+  const repeated: Record<string, number> = { withdrawal: 0, restriction: 0, representation: 0 };
   const records = await deps.journal.read();
   const destroyed = new Set(records.filter(({ kind }) => kind === "destruction").map(({ subject }) => subject));
   for (const record of records) {
-    if ((record.kind !== "withdrawal" && record.kind !== "restriction") || destroyed.has(record.subject)) continue;
+    if (!REPEATED.includes(record.kind) || destroyed.has(record.subject)) continue;
     if (await replayOne(deps, record)) repeated[record.kind] = (repeated[record.kind] ?? 0) + 1;
     await deps.steps("restore:record-replayed");
   }

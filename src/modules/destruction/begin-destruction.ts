@@ -52,7 +52,7 @@ async function assertMayGo(deps: DestructionDeps, tx: Tx, wish: DestructionWish)
     throw new Refusal("conflict", "destruction-runs", { clause: "D2" });
   }
   const restrictions = (await deps.restrictions.inForce(tx, wish.subject)).map(({ kind, fields }) => ({ kind, fields }));
-  const facts: Facts = { life, consent: null, restrictions, represents: false };
+  const facts: Facts = { life, consent: null, restrictions, represents: false, stage: null };
   const request = {
     purpose: "request-handling", operation: "destroy", fields: FIELD_IDS, actor: actorRole(wish.actor), self: isOwnRecord(wish.actor, wish.subject),
   } as const;

@@ -54,10 +54,10 @@ export function validated(values: NewValues, at: Date): NewValues {
   return good;
 }
 
-async function demandAllowed(tx: Tx, access: Access<PurposeId>, operation: WritingOperation, subject: SubjectId, fields: readonly FieldId[]): Promise<ClauseId> {
-  const { consentPurpose } = askFor(access, subject, fields);
-  const row = await readFacts(tx, { subject, consentPurpose });
-  const facts = row === null ? factsOf({ life: null, consent: null, restrictions: null }) : factsOf(row);
+async function demandAllowed(tx: Tx, access: Access<PurposeId>, operation: WritingOperation, subject: SubjectId, fields: readonly FieldId[], at: Date): Promise<ClauseId> {
+  const { consentPurpose, representative } = askFor(access, subject, fields);
+  const row = await readFacts(tx, { subject, consentPurpose, representative }, at);
+  const facts = factsOf(row ?? { life: null, consent: null, assent: null, restrictions: null, represents: null, stage: null });
   const request = { purpose: access.purpose, operation, fields, actor: access.role, self: isOwnRecord(access.actor, subject) };
   const decision = decide(request, facts);
   if (decision.outcome === "refuse") throw new Refusal("refused", decision.reason, { clause: decision.clause });
@@ -96,7 +96,7 @@ export async function writeValues(
   const fields = Object.keys(stored) as FieldId[];
   if (fields.length === 0) throw new Refusal("invalid", "nothing-to-write", { clause: "C7" });
   await lockSubjects(tx, [subject], "exclusive");
-  const clause = await demandAllowed(tx, access, operation, subject, fields);
+  const clause = await demandAllowed(tx, access, operation, subject, fields, at);
   const compartments = [...new Set(fields.map(compartmentOf))];
   const newest = await openNewest(deps, tx, subject, compartments);
   const fresh = await keysToSealUnder(deps, subject, compartments, newest, keys, at);

@@ -1,5 +1,5 @@
 import {
-  compartmentOf, consentPurposeOf, decide, FIELD_IDS, isOwnRecord, type CompartmentId, type Decision, type Facts, type FieldId, type PurposeId, type SubjectId,
+  compartmentOf, consentPurposeOf, decide, effectiveConsent, FIELD_IDS, isOwnRecord, type CompartmentId, type Decision, type Facts, type FieldId, type PurposeId, type SubjectId,
 } from "../../policy/index.ts";
 import { isId } from "../../platform/id.ts";
 import type { Tx } from "../../platform/postgres.ts";
@@ -49,13 +49,19 @@ export function compartmentsOf(fields: readonly FieldId[]): readonly Compartment
 export function askFor(access: Access<PurposeId>, subject: SubjectId, fields: readonly FieldId[]): Ask {
   if (!isId(subject)) throw new Refusal("not-found", "subject-unknown");
   if (fields.length > FIELD_IDS.length) throw new RangeError("a field is asked for once");
-  return { access, subject, fields, consentPurpose: consentPurposeOf(access.purpose), compartments: compartmentsOf(fields) };
+  return { access, subject, fields, consentPurpose: consentPurposeOf(access.purpose), compartments: compartmentsOf(fields), representative: representativeIn(access) };
 }
 
-/** Facts as the policy wants them. Nobody is represented before the registry of families says so. */
-export function factsOf(row: Pick<FactsRow, "life" | "consent" | "restrictions">): Facts {
+/** Who asks in somebody's name; null for everybody who asks in his own or the school's. */
+export function representativeIn({ actor }: Access<PurposeId>): SubjectId | null {
+  return actor.kind === "representative" ? actor.subject : null;
+}
+
+/** Facts as the policy wants them: from 14 on the pupil's own word counts beside the representative's consent (clause:G5). */
+export function factsOf(row: Omit<FactsRow, "n">): Facts {
   const restrictions = row.restrictions?.map(({ kind, fields }) => ({ kind, fields: fields ?? ("all" as const) })) ?? NO_RESTRICTIONS;
-  return { life: row.life ?? "destroyed", consent: row.consent, restrictions, represents: false };
+  const { stage, represents } = row;
+  return { life: row.life ?? "destroyed", consent: effectiveConsent(stage, row.consent, row.assent), restrictions, represents: represents === true, stage };
 }
 
 function decideAsk(ask: Ask, row: FactsRow | undefined): Decision {
@@ -140,8 +146,8 @@ function openAllowed(ask: Ask, decision: Allowed, records: readonly Sealed[], ke
  * Decides the asks on facts read under the subjects' shared locks, and opens what is allowed. Writes nothing: who calls writes the ledger entries in the
  * same transaction, or the values do not leave. `try` leaves out subjects that are being changed, so that one of them does not hold up all others.
  */
-export async function decideAndOpen(tx: Tx, keys: Keys, asks: readonly Ask[], how: "try" | "wait"): Promise<Verdict[]> {
-  const rows = await readUnderLocks(tx, subjectLocks(asks.map((ask) => ask.subject)), asks, how);
+export async function decideAndOpen(tx: Tx, keys: Keys, asks: readonly Ask[], how: "try" | "wait", at: Date): Promise<Verdict[]> {
+  const rows = await readUnderLocks(tx, subjectLocks(asks.map((ask) => ask.subject)), asks, how, at);
   const found = byAsk(rows, asks.length);
   const decisions = asks.map((ask, n) => (rows.busy.size > 0 && rows.busy.has(String(subjectLock(ask.subject))) ? null : decideAsk(ask, found[n]?.facts)));
   const wanted = asks.flatMap((ask, n) => (decisions[n]?.outcome === "allow" ? (found[n]?.records ?? []).map((record) => ({ subject: ask.subject, record })) : []));

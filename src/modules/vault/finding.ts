@@ -4,7 +4,7 @@ import type { Tx } from "../../platform/postgres.ts";
 import type { KeyStore } from "../keys/index.ts";
 import { lockSubjects } from "../subjects/index.ts";
 import type { Access } from "./access.ts";
-import { factsOf, type Allowed, type Refused } from "./decide-and-open.ts";
+import { factsOf, representativeIn, type Allowed, type Refused } from "./decide-and-open.ts";
 import { isIndexed } from "./indexing.ts";
 import { withLedgerKey } from "./read-entries.ts";
 import type { ReadManyDeps } from "./read-many.ts";
@@ -19,7 +19,7 @@ export interface FindDeps extends ReadManyDeps {
 
 /** What the policy says to the search itself, before anybody was found: about a person whom nothing restricts. */
 function decideSearch(access: Access<PurposeId>, field: FieldId): Refused | null {
-  const facts = factsOf({ life: "living", consent: "ConsentGiven", restrictions: null });
+  const facts = factsOf({ life: "living", consent: "ConsentGiven", assent: null, restrictions: null, represents: false, stage: null });
   const own = access.role === "subject" || access.role === "representative";
   const decision = decide({ purpose: access.purpose, operation: access.operation, fields: [field], actor: access.role, self: own }, facts);
   return decision.outcome === "refuse" ? decision : null;
@@ -27,7 +27,7 @@ function decideSearch(access: Access<PurposeId>, field: FieldId): Refused | null
 
 async function allowedAmong(deps: FindDeps, tx: Tx, access: Access<PurposeId>, field: FieldId, found: readonly SubjectId[]): Promise<Map<SubjectId, Allowed>> {
   const consentPurpose = consentPurposeOf(access.purpose);
-  const rows = await readFactsOfMany(tx, found.map((subject) => ({ subject, consentPurpose, compartments: [compartmentOf(field)] })));
+  const rows = await readFactsOfMany(tx, found.map((subject) => ({ subject, consentPurpose, compartments: [compartmentOf(field)], representative: representativeIn(access) })), deps.clock.now());
   const keyed = await withLedgerKey(deps.keys, found);
   const allowed = new Map<SubjectId, Allowed>();
   for (const row of rows) {

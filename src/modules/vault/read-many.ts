@@ -41,7 +41,7 @@ export async function readMany<F extends FieldId>(
   if (asked.length === 0) return new Map();
   const asks = asked.map((subject) => askFor(access, subject, fields));
   return deps.databases.data.begin(async (tx) => {
-    const verdicts = await decideAndOpen(tx, deps.keys, asks, "wait");
+    const verdicts = await decideAndOpen(tx, deps.keys, asks, "wait", deps.clock.now());
     const keyed = await withLedgerKey(deps.keys, asked);
     const answers = new Map<SubjectId, ListedAnswer<F>>();
     for (const [n, { subject }] of asks.entries()) {

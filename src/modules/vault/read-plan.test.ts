@@ -15,14 +15,14 @@ it("reads facts and records by their keys alone, however much is held", async ()
   const readInSequence = async (): Promise<Record<string, number>> => {
     await session`select pg_stat_force_next_flush()`;
     const rows = await session<{ table: string; rows: number }[]>`
-      select schemaname || '.' || relname as table, seq_tup_read as rows from pg_stat_user_tables where schemaname in ('vault', 'consent', 'restrictions', 'subjects')`;
+      select schemaname || '.' || relname as table, seq_tup_read as rows from pg_stat_user_tables where schemaname in ('vault', 'consent', 'representation', 'restrictions', 'subjects')`;
     return Object.fromEntries(rows.map((row) => [row.table, row.rows]));
   };
   const before = await readInSequence();
-  const asked = Array.from({ length: 32 }, () => ({ subject: asSubjectId(newId()), consentPurpose: "service-provision", compartments: ["identity", "contact"] }) as const);
+  const asked = Array.from({ length: 32 }, () => ({ subject: asSubjectId(newId()), consentPurpose: "service-provision", compartments: ["identity", "contact"], representative: asSubjectId(newId()) }) as const);
   for (let n = 0; n < 8; n += 1) {
     await session`begin`;
-    await readUnderLocks(session as never, ["1", "2"], asked, "try");
+    await readUnderLocks(session as never, ["1", "2"], asked, "try", new Date(0));
     await session`commit`;
   }
   expect(await readInSequence()).toEqual(before);

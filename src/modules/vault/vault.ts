@@ -131,7 +131,7 @@ export class Vault {
 
   async #readWithin(tx: Tx, asks: readonly Ask[], how: "try" | "wait"): Promise<Verdict[]> {
     const { clock, keys, ledger } = this.#deps;
-    const verdicts = await decideAndOpen(tx, keys, asks, how);
+    const verdicts = await decideAndOpen(tx, keys, asks, how, clock.now());
     const keyed = await withLedgerKey(keys, holdersOf(asks, verdicts));
     const held = verdicts.map((verdict, n): Verdict => (verdict.kind === "allowed" && !keyed.has(asks[n]?.subject as SubjectId) ? KEYLESS : verdict));
     await ledger.append(tx, readEntries(asks, held, clock.now(), this.#bound, keyed));

@@ -78,6 +78,7 @@ export const enMy = {
   "scope.third-parties": "giving to third parties",
   "scope.abroad": "sending abroad",
   "scope.publication": "publication",
+  "scope.assent": "the pupil’s own assent",
   "method.one-time-code": "by a code from a letter",
   "method.session": "on the site, signed in",
   "method.paper-signature": "by a signature on paper",

@@ -78,6 +78,7 @@ export const kkMy = {
   "scope.third-parties": "үшінші тұлғаларға беру",
   "scope.abroad": "шетелге беру",
   "scope.publication": "жариялау",
+  "scope.assent": "оқушының өз келісімі",
   "method.one-time-code": "хаттағы кодпен",
   "method.session": "сайтта, кіргеннен кейін",
   "method.paper-signature": "қағаздағы қолтаңбамен",

@@ -76,6 +76,7 @@ export const ruMy = {
   "scope.third-parties": "передача третьим лицам",
   "scope.abroad": "передача за границу",
   "scope.publication": "публикация",
+  "scope.assent": "согласие самого ученика",
   "method.one-time-code": "кодом из письма",
   "method.session": "на сайте, после входа",
   "method.paper-signature": "подписью на бумаге",
