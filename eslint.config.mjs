@@ -8,6 +8,7 @@ const LONG_FILES = [];
 /** Who opens a personal value, and why it must. */
 const REVEALS = [
   "src/web/my/my-data.routes.tsx", // the person's own page of what is held
+  "src/web/accounts/kept-forms.routes.tsx", // what was typed when a session ended, to whoever typed it
   "src/web/notices/dev-mail.routes.tsx", // kept letters, in a try-out only
   "src/web/ui/**", // what stands on a screen
   "src/modules/notices/letter.ts", // the letter's address

@@ -1,4 +1,4 @@
-import { registerAccountLetters, Accounts, CodeHashes, DraftSeals, RateLimits, RowSeals, Sessions, SignIn, StepUps } from "./modules/accounts/index.ts";
+import { registerAccountLetters, Accounts, CodeHashes, DraftSeals, KeptForms, RateLimits, RowSeals, Sessions, SignIn, StepUps } from "./modules/accounts/index.ts";
 import { ConsentEvidence, ConsentForms, Consents, Receipts } from "./modules/consent/index.ts";
 import { Documents } from "./modules/documents/index.ts";
 import { type ConsentDocument, JoinConfirmation, JoinDrafts, Joining, JoinLetters, registerJoinLetters } from "./modules/joining/index.ts";
@@ -50,6 +50,7 @@ export function composePeople(ground: Ground, held: VaultPart, { notices }: Lett
   const codes = new CodeHashes(longLived), limits = new RateLimits(longLived);
   const rows = new RowSeals(longLived);
   const sessions = new Sessions({ databases, clock, rows });
+  const keptForms = new KeptForms({ databases, clock, drafts: seals });
   const signIn = new SignIn({ databases, clock, accounts, drafts: seals, codes, rows, limits, sessions, notices });
   const stepUps = new StepUps({ databases, clock, codes, rows, limits, notices });
   const drafts = new JoinDrafts({ databases, clock, seals, notices });
@@ -66,6 +67,6 @@ export function composePeople(ground: Ground, held: VaultPart, { notices }: Lett
   const page = (path: string): string => new URL(path, config.publicUrl).href;
   registerAccountLetters(notices, signIn);
   registerJoinLetters(notices, { letters: joinLetters, drafts, links: { signIn: page("/sign-in"), receipt: (id) => page(`/my/consents/${id}`) } });
-  return { accounts, seals, codes, rows, limits, sessions, signIn, stepUps, drafts, joining, confirmation, joinLetters };
+  return { accounts, seals, codes, rows, keptForms, limits, sessions, signIn, stepUps, drafts, joining, confirmation, joinLetters };
 }
 export type PeoplePart = ReturnType<typeof composePeople>;

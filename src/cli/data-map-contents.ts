@@ -10,7 +10,7 @@ const AS_DATA = "as long as the data they belong to";
 
 /** Every schema that holds columns about people. A test fails for one that is not here. */
 export const schemaUses: Readonly<Record<string, SchemaUse>> = {
-  accounts: { purposes: ["service-provision", "site-administration"], retention: "account: as identity; sessions, codes: hours" },
+  accounts: { purposes: ["service-provision", "site-administration"], retention: "account: as identity; passkeys: as contact; sessions, codes, kept forms: hours" },
   consent: { purposes: ["legal-duty"], retention: "as identity; what stays as evidence: class evidence" },
   destruction: { purposes: ["legal-duty"], retention: "until the destruction is done; then nothing names anybody" },
   joining: { purposes: ["service-provision"], retention: "at most 24 hours" },
@@ -28,6 +28,7 @@ export const personalColumns: Readonly<Record<string, readonly FieldId[]>> = {
   "vault.record.sealed": FIELD_IDS,
   "joining.draft.sealed": ["family-name", "given-name", "patronymic", "birth-date", "email", "phone", "home-address"],
   "accounts.attempt.sealed": ["email"],
+  "accounts.kept_form.sealed": FIELD_IDS,
   "destruction.work.sought": FIELD_IDS,
   // Who consented to what: ids and openings of ledger entries, no field's value.
   "consent.evidence.sealed": [],

@@ -1,4 +1,4 @@
-import type { RateLimits, Sessions, SignIn, StepUps } from "../modules/accounts/index.ts";
+import type { KeptForms, RateLimits, Sessions, SignIn, StepUps } from "../modules/accounts/index.ts";
 import type { ConsentForms } from "../modules/consent/index.ts";
 import type { JoinDrafts } from "../modules/joining/index.ts";
 import type { Notices } from "../modules/notices/index.ts";
@@ -13,6 +13,7 @@ export interface ForgetDeps {
   readonly signIn: Pick<SignIn, "forgetEnded">;
   readonly stepUps: Pick<StepUps, "forget">;
   readonly sessions: Pick<Sessions, "forget">;
+  readonly keptForms: Pick<KeptForms, "forgetEnded">;
   readonly limits: Pick<RateLimits, "forget">;
   readonly forms: Pick<ConsentForms, "forgetUsedForms">;
   readonly notices: Pick<Notices, "forgetOld">;
@@ -26,7 +27,7 @@ async function untilNone(step: () => Promise<number>, signal: AbortSignal): Prom
 }
 
 /** Every five minutes: forms that were not confirmed within 24 hours, addresses and codes that are over, with their keys (clause:C2). */
-export function forgetDraftsJob({ drafts, signIn }: ForgetDeps): Job {
+export function forgetDraftsJob({ drafts, signIn, keptForms }: ForgetDeps): Job {
   return {
     name: "forget-drafts",
     cron: "*/5 * * * *",
@@ -34,6 +35,7 @@ export function forgetDraftsJob({ drafts, signIn }: ForgetDeps): Job {
     async run(_payload, { signal }) {
       await untilNone(() => drafts.forgetEnded(), signal);
       await untilNone(() => signIn.forgetEnded(), signal);
+      await untilNone(() => keptForms.forgetEnded(), signal);
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { Clock } from "../platform/clock.ts";
-import type { Session, Sessions, SignIn, StepUps } from "../modules/accounts/index.ts";
+import type { KeptForms, Session, Sessions, SignIn, StepUps } from "../modules/accounts/index.ts";
 import type { OperatorProfile } from "../policy/index.ts";
 import type { Databases } from "../platform/postgres.ts";
 import type { ConsentChoices } from "../modules/choices/index.ts";
@@ -43,7 +43,8 @@ export interface AppDeps {
   /** The long-lived form-token key. */
   readonly formTokenKey: Uint8Array;
   readonly readiness: () => Promise<Readiness>;
-  readonly sessions: Pick<Sessions, "find" | "end">;
+  readonly sessions: Pick<Sessions, "find" | "end" | "endsSoon" | "endedOwner" | "list" | "endById" | "endAll">;
+  readonly keptForms: Pick<KeptForms, "keep" | "list" | "drop">;
   readonly signIn: Pick<SignIn, "requestCode" | "enterCode">;
   readonly stepUps: Pick<StepUps, "requestCode" | "enterCode" | "use">;
   readonly databases: Pick<Databases, "data">;

@@ -10,7 +10,7 @@ import { FormTokens } from "./plain-form-token.ts";
 import { logAnswers } from "./request-log.ts";
 import { refuseForeignRequest } from "./same-origin.ts";
 import { securityHeaders } from "./security-headers.ts";
-import { signInRoutes } from "./accounts/sign-in.routes.tsx";
+import { accountRoutes } from "./accounts/accounts.routes.ts";
 import { certificateRoutes } from "./destruction/certificate.routes.tsx";
 import { withdrawRoutes } from "./destruction/withdraw.routes.tsx";
 import { documentRoutes } from "./documents/documents.routes.tsx";
@@ -39,6 +39,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     cookies: new BrowserCookies(settings.production),
     tokens: new FormTokens(deps.formTokenKey),
     clock: deps.clock,
+    keptForms: deps.keptForms,
   });
   const app: FastifyInstance = fastify({
     ...(deps.log ? { loggerInstance: deps.log } : { logger: false }),
@@ -70,7 +71,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   wellKnownRoutes(app, deps);
   ledgerRoutes(app, deps);
   languageRoutes(app, pages);
-  const routes = [homeRoutes, policyRoutes, documentRoutes, joinRoutes, signInRoutes, myDataRoutes, myHistoryRoutes, myConsentsRoutes, myChoiceRoutes, myReceiptRoutes, withdrawRoutes, certificateRoutes, devMailRoutes, signatureRoutes, signingRoutes];
+  const routes = [homeRoutes, policyRoutes, documentRoutes, joinRoutes, accountRoutes, myDataRoutes, myHistoryRoutes, myConsentsRoutes, myChoiceRoutes, myReceiptRoutes, withdrawRoutes, certificateRoutes, devMailRoutes, signatureRoutes, signingRoutes];
   for (const add of routes) add(app, deps, pages);
   for (const plugin of deps.plugins ?? []) void app.register(async (scope) => plugin(scope));
   return app;

@@ -5,6 +5,7 @@ import { contextOf } from "./request-context.ts";
 import { hrefIn } from "./ui/layout.tsx";
 import { ClauseLink } from "./ui/blocks.tsx";
 import type { Words } from "./words/index.ts";
+import { KEPT_PAGE } from "./accounts/late-form.ts";
 
 export type FaultKind = RefusalKind | "internal";
 
@@ -101,6 +102,7 @@ export async function answerFault(error: unknown, request: FastifyRequest, reply
     const { path } = contextOf(request);
     return reply.code(303).header("location", `/sign-in?back=${encodeURIComponent(path)}`).header("cache-control", "no-store").send();
   }
+  if (fault.reason === "form-kept") return reply.code(303).header("location", `/sign-in?back=${KEPT_PAGE}`).header("cache-control", "no-store").send();
   const title = contextOf(request).words(`fault.${fault.kind}.title`);
   return pages.send(request, reply, { title, section: "none", status: fault.status, body: <FaultBody fault={fault} request={request} /> });
 }

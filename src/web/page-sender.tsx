@@ -1,14 +1,18 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ComponentChildren } from "preact";
 import { renderToString } from "preact-render-to-string";
+import type { KeptForms } from "../modules/accounts/index.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { BrowserCookies } from "./browser-session.ts";
 import { chooseCoding, compressForAnswer } from "./compression.ts";
 import type { FormTokens } from "./plain-form-token.ts";
-import { contextOf, type PageContext } from "./request-context.ts";
+import { contextOf, type PageContext, sessionEndOf } from "./request-context.ts";
 import { contentSecurityPolicy } from "./security-headers.ts";
 import { PageDocument, type Section } from "./ui/layout.tsx";
+import { SessionEndNote } from "./ui/session-end-note.tsx";
 import type { SiteFace } from "./ui/site-face.ts";
+
+export type KeepsForms = Pick<KeptForms, "keep">;
 
 export interface Page {
   readonly title: string;
@@ -29,20 +33,24 @@ export class PageSender {
   readonly cookies: BrowserCookies;
   readonly tokens: FormTokens;
   readonly clock: Clock;
+  /** Where a form goes whose session has just ended; null on a service without accounts. */
+  readonly keptForms: KeepsForms | null;
 
-  constructor(parts: { site: SiteFace; cookies: BrowserCookies; tokens: FormTokens; clock: Clock }) {
+  constructor(parts: { site: SiteFace; cookies: BrowserCookies; tokens: FormTokens; clock: Clock; keptForms?: KeepsForms }) {
     this.site = parts.site;
     this.cookies = parts.cookies;
     this.tokens = parts.tokens;
     this.clock = parts.clock;
+    this.keptForms = parts.keptForms ?? null;
   }
 
   /** The page's bytes. */
-  render(context: PageContext, page: Page): Buffer {
+  render(context: PageContext, page: Page, sessionEnd: Date | null = null): Buffer {
     // The language form stands on pages that are the same for everybody, so its token is bound to no session; its Origin is checked like any other's.
     const languageToken = this.tokens.issue("", "/language", this.clock.now());
     const document = renderToString(
       <PageDocument context={context} site={this.site} title={page.title} section={page.section} languageToken={languageToken} scripts={page.scripts ?? []}>
+        {sessionEnd === null ? null : <SessionEndNote context={context} end={sessionEnd} />}
         {page.body}
       </PageDocument>,
     );
@@ -50,7 +58,7 @@ export class PageSender {
   }
 
   async send(request: FastifyRequest, reply: FastifyReply, page: Page): Promise<FastifyReply> {
-    const { bytes, coding } = await compressForAnswer(this.render(contextOf(request), page), chooseCoding(request.headers["accept-encoding"]));
+    const { bytes, coding } = await compressForAnswer(this.render(contextOf(request), page, sessionEndOf(request)), chooseCoding(request.headers["accept-encoding"]));
     reply.code(page.status ?? 200).headers({
       "content-type": "text/html; charset=utf-8",
       "cache-control": page.shared ? "no-cache" : "private, no-store",

@@ -18,8 +18,20 @@ export interface PageContext {
 
 // On the request itself, under a key of our own: a WeakMap with an entry for each request costs the collector more than the rest of this file.
 const CONTEXT = Symbol("page context");
+const SESSION_END = Symbol("session ends soon");
 interface Carrying {
   [CONTEXT]?: PageContext;
+  [SESSION_END]?: Date;
+}
+
+/** Notes that the session of this request ends soon, so that the page says so. */
+export function noteSessionEnd(request: FastifyRequest, at: Date): void {
+  (request as Carrying)[SESSION_END] = at;
+}
+
+/** When the session of this request ends, where that is near; null for any other. */
+export function sessionEndOf(request: FastifyRequest): Date | null {
+  return (request as Carrying)[SESSION_END] ?? null;
 }
 
 /** The context of `request`, the same object each time. */

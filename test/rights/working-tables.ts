@@ -5,6 +5,7 @@
 export const changed: Readonly<Record<string, { readonly columns: readonly string[] | "all"; readonly why: string }>> = {
   "accounts.account": { columns: ["state", "closed_at"], why: "an account is closed; what it said before stands in the events" },
   "accounts.attempt": { columns: "all", why: "tries of a mailed code are counted" },
+  "accounts.passkey": { columns: ["sealed", "used_at"], why: "the counter and the last use of a passkey are noted" },
   "accounts.rate_window": { columns: "all", why: "uses within a window are counted" },
   "accounts.session": { columns: "all", why: "the last use of a session is noted" },
   "accounts.step_up": { columns: "all", why: "a fresh code is used up" },
@@ -13,6 +14,11 @@ export const changed: Readonly<Record<string, { readonly columns: readonly strin
 };
 export const removed: Readonly<Record<string, string>> = {
   "accounts.attempt": "ended attempts are forgotten",
+  "accounts.issued_code": "a code is used up by being removed",
+  "accounts.kept_form": "offered for half an hour",
+  "accounts.passkey": "its owner removes it",
+  "accounts.short_name": "its owner gives it up",
+  "accounts.used_challenge": "forgotten once it would have ended",
   "accounts.rate_window": "windows that are over are forgotten",
   "accounts.session": "ended sessions are forgotten",
   "accounts.step_up": "used and ended codes are forgotten",

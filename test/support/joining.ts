@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Accounts, accountsParticipant, CodeHashes, DraftSeals, RateLimits, registerAccountLetters, RowSeals, Sessions, SignIn, StepUps } from "../../src/modules/accounts/index.ts";
+import { Accounts, accountsParticipant, CodeHashes, DraftSeals, KeptForms, RateLimits, registerAccountLetters, RowSeals, Sessions, SignIn, StepUps } from "../../src/modules/accounts/index.ts";
 import { consentParticipant } from "../../src/modules/consent/index.ts";
 import { type ConsentDocument, JoinConfirmation, type Joined, JoinDrafts, Joining, joiningParticipant, JoinLetters, registerJoinLetters } from "../../src/modules/joining/index.ts";
 import { KeptLetters, LetterSender, type LetterSenderDeps, Notices, noticesParticipant, operatorWords } from "../../src/modules/notices/index.ts";
@@ -30,6 +30,7 @@ export interface JoiningWorld extends Consenting {
   readonly sessions: Sessions;
   readonly limits: RateLimits;
   readonly seals: DraftSeals;
+  readonly keptForms: KeptForms;
   readonly signIn: SignIn;
   readonly stepUps: StepUps;
   readonly joining: Joining;
@@ -79,6 +80,7 @@ export async function joiningWorld(changes: Partial<Pick<LetterSenderDeps, "mail
   const codes = new CodeHashes(longLived);
   const limits = new RateLimits(longLived);
   const seals = new DraftSeals({ keys });
+  const keptForms = new KeptForms({ databases, clock, drafts: seals });
   const signIn = new SignIn({ databases, clock, accounts, drafts: seals, codes, rows, limits, sessions, notices });
   const stepUps = new StepUps({ databases, clock, codes, rows, limits, notices });
   const drafts = new JoinDrafts({ databases, clock, seals, notices });
@@ -94,7 +96,7 @@ export async function joiningWorld(changes: Partial<Pick<LetterSenderDeps, "mail
   const url = partAddress(databases.addresses.dataUrl, "app", databases.addresses.secret, databases.addresses.loginPrefix);
   const log = createLog({ logLevel: "fatal" });
   const world: JoiningWorld = Object.assign(base, {
-    vault, files, notices, keptLetters, sender, accounts, sessions, limits, seals, signIn, stepUps, joining, drafts, letters, confirmation, participants, jobs,
+    vault, files, notices, keptLetters, sender, accounts, sessions, limits, seals, keptForms, signIn, stepUps, joining, drafts, letters, confirmation, participants, jobs,
     document: { hash: A_TEXT, policyVersion: "1" },
     runJobs: async () => {
       await runDueJobs({ url, jobs, log });

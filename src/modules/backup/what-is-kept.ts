@@ -11,6 +11,9 @@ export const TABLES_LEFT_OUT: Readonly<Record<string, string>> = Object.freeze({
   "accounts.step_up": "a proof of the address that was used up since would count again",
   "accounts.attempt": "a code that was used since would open again; its address is personal data of somebody who may have no account",
   "accounts.rate_window": "windows of minutes",
+  "accounts.kept_form": "half an hour's help for somebody who was typing",
+  "accounts.used_challenge": "minutes of what cannot be used twice",
+  "accounts.issued_code": "a code that was used since would open again",
   "destruction.erasable": "part of the schema: the migrations fill it",
   "joining.draft": "a form lives a day at most and is nobody's consent yet: nothing else may be kept of it",
 });

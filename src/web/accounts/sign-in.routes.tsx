@@ -5,9 +5,11 @@ import { faultOfField, fieldFaults, isFormFault } from "../form-faults.ts";
 import { ownPath } from "../home/language.routes.ts";
 import { type PageSender, seeOther } from "../page-sender.tsx";
 import { contextOf } from "../request-context.ts";
+import { Note } from "../ui/blocks.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { FaultSummary, type FieldFault, FormToken, TextField } from "../ui/fields.tsx";
 import { codePage } from "./code-page.tsx";
+import { KEPT_PAGE } from "./late-form.ts";
 import { texts } from "../../policy/text/index.ts";
 
 /** How long a browser remembers which mailed code it waits for: the life of the code. */
@@ -28,6 +30,7 @@ function signInPage(request: FastifyRequest, reply: FastifyReply, pages: PageSen
         <h1>{words("sign-in.title")}</h1>
         <p class="lead">{words("sign-in.lead")}</p>
       </div>
+      {form.back === KEPT_PAGE ? <Note kind="info"><p>{words("kept-form.waits")}</p></Note> : null}
       <FaultSummary words={words} faults={form.faults} />
       <form class="form" method="post" action="/sign-in" noValidate>
         <FormToken token={pages.formToken(request, reply, "/sign-in")} />

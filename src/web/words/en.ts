@@ -1,3 +1,4 @@
+import { enAccounts } from "./en-accounts.ts";
 import { enData } from "./en-data.ts";
 import { enEntry } from "./en-entry.ts";
 import { enLeaving } from "./en-leaving.ts";
@@ -7,4 +8,4 @@ import { enRefusals } from "./en-refusals.ts";
 import { enShell } from "./en-shell.ts";
 import { enSignature } from "./en-signature.ts";
 
-export const en = { ...enShell, ...enData, ...enEntry, ...enLeaving, ...enMy, ...enReading, ...enRefusals, ...enSignature } as const;
+export const en = { ...enShell, ...enAccounts, ...enData, ...enEntry, ...enLeaving, ...enMy, ...enReading, ...enRefusals, ...enSignature } as const;

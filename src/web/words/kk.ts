@@ -1,3 +1,4 @@
+import { kkAccounts } from "./kk-accounts.ts";
 import { kkData } from "./kk-data.ts";
 import { kkEntry } from "./kk-entry.ts";
 import { kkLeaving } from "./kk-leaving.ts";
@@ -7,4 +8,4 @@ import { kkRefusals } from "./kk-refusals.ts";
 import { kkShell } from "./kk-shell.ts";
 import { kkSignature } from "./kk-signature.ts";
 
-export const kk = { ...kkShell, ...kkData, ...kkEntry, ...kkLeaving, ...kkMy, ...kkReading, ...kkRefusals, ...kkSignature } as const;
+export const kk = { ...kkShell, ...kkAccounts, ...kkData, ...kkEntry, ...kkLeaving, ...kkMy, ...kkReading, ...kkRefusals, ...kkSignature } as const;

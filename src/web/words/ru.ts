@@ -1,3 +1,4 @@
+import { ruAccounts } from "./ru-accounts.ts";
 import { ruData } from "./ru-data.ts";
 import { ruEntry } from "./ru-entry.ts";
 import { ruLeaving } from "./ru-leaving.ts";
@@ -7,4 +8,4 @@ import { ruRefusals } from "./ru-refusals.ts";
 import { ruShell } from "./ru-shell.ts";
 import { ruSignature } from "./ru-signature.ts";
 
-export const ru = { ...ruShell, ...ruData, ...ruEntry, ...ruLeaving, ...ruMy, ...ruReading, ...ruRefusals, ...ruSignature } as const;
+export const ru = { ...ruShell, ...ruAccounts, ...ruData, ...ruEntry, ...ruLeaving, ...ruMy, ...ruReading, ...ruRefusals, ...ruSignature } as const;

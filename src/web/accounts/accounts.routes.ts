@@ -1,0 +1,13 @@
+import type { FastifyInstance } from "fastify";
+import type { AppDeps } from "../app-deps.ts";
+import type { PageSender } from "../page-sender.tsx";
+import { keptFormRoutes } from "./kept-forms.routes.tsx";
+import { sessionRoutes } from "./sessions.routes.tsx";
+import { signInRoutes } from "./sign-in.routes.tsx";
+
+/** Everything about getting in and staying in. */
+export function accountRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
+  signInRoutes(app, deps, pages);
+  sessionRoutes(app, deps, pages);
+  keptFormRoutes(app, deps, pages);
+}
