@@ -7,7 +7,8 @@ const LONG_FILES = [];
 
 /** Who opens a personal value, and why it must. */
 const REVEALS = [
-  "src/web/my/my-data.routes.tsx", // the person's own page of what is held
+  "src/web/my/held-values.tsx", // the page of what is held, for the person and who represents it
+  "src/web/my/person-card.tsx", // the name on its card
   "src/web/accounts/kept-forms.routes.tsx", // what was typed when a session ended, to whoever typed it
   "src/web/notices/dev-mail.routes.tsx", // kept letters, in a try-out only
   "src/web/ui/**", // what stands on a screen

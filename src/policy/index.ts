@@ -4,6 +4,7 @@ export * from "./clauses.ts";
 export * from "./compose.ts";
 export * from "./consent-offers.ts";
 export * from "./consent-states.ts";
+export * from "./corrections.ts";
 export * from "./deadlines.ts";
 export * from "./decide.ts";
 export * from "./decision.ts";

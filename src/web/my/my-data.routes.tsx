@@ -1,69 +1,85 @@
-import type { FastifyInstance } from "fastify";
-import { FIELD_IDS, type FieldId, fields, purposesOf, type SubjectId } from "../../policy/index.ts";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { type FieldId, selfCorrectable, type Stage } from "../../policy/index.ts";
 import { texts } from "../../policy/text/index.ts";
-import { reveal } from "../../platform/personal.ts";
-import { accessFor, type Held } from "../../modules/vault/index.ts";
+import { accessFor } from "../../modules/vault/index.ts";
 import { aboutSubject } from "../../modules/subjects/index.ts";
-import type { HistoryRow } from "../../modules/ledger/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import type { PageSender } from "../page-sender.tsx";
 import { contextOf, type PageContext } from "../request-context.ts";
-import { signedIn } from "../signed-in.ts";
-import { ClauseLink, MyTrail, Note } from "../ui/blocks.tsx";
+import { MyTrail, Note } from "../ui/blocks.tsx";
 import { hrefIn } from "../ui/layout.tsx";
-import { sayActor } from "./say-actor.ts";
+import { familyCards } from "./family-cards.ts";
+import { HeldValueList, type HeldPage, inSentence } from "./held-values.tsx";
+import { nameOf, PersonCards, type PersonCard } from "./person-card.tsx";
+import { EntriesShown, entriesPage, lastLooks } from "./shown-entries.ts";
+import { onlyReads, whose, type Whose } from "./whose.ts";
 
 /** So many of the newest entries are looked through for who saw a value last; older looks are on the history page. */
 const LOOKED_THROUGH = 100;
 
-type HeldValues = Readonly<Partial<Record<FieldId, Held>>>;
+/** Fields of a joining form and a child's form: what is worth saying that the school does not hold. */
+const WORTH_SAYING: Readonly<Record<"own" | "child", readonly FieldId[]>> = {
+  own: ["patronymic", "phone", "home-address", "iin", "identity-document", "occupation", "device-id", "interest-topic", "visit"],
+  child: ["patronymic", "study-place", "study-grade", "iin", "identity-document"],
+};
 
-interface MyData {
-  readonly context: PageContext;
-  readonly held: HeldValues;
-  readonly history: readonly HistoryRow[];
-  readonly subject: SubjectId;
-  readonly now: Date;
+interface Loaded {
+  readonly who: Whose;
+  readonly page: HeldPage;
+  readonly held: readonly FieldId[];
 }
 
-function sayValue(context: PageContext, field: FieldId, value: string): string {
-  if (field === "birth-date") return context.words.day(new Date(`${value}T00:00:00Z`));
-  if (field === "language") return context.words.find(`language.${value}`) ?? value;
-  return value;
+/** Reads all that this viewer may see of one person. The history first: it shows who looked before this look. */
+async function load(request: FastifyRequest, deps: AppDeps, shown: EntriesShown, who: Whose, stage: Stage | null): Promise<Loaded> {
+  const sql = deps.databases.data;
+  const [history, summary, states] = await Promise.all([
+    entriesPage(deps.ledger, shown, sql, { viewer: who, limit: LOOKED_THROUGH, before: null, once: true }),
+    deps.vault.heldSummary(sql, who.subject),
+    deps.consents.stateOf(sql, who.subject),
+  ]);
+  const held = summary.compartments.flatMap(({ fields }) => fields.map(({ field }) => field)).filter(who.sees);
+  const access = accessFor({ purpose: "request-handling", actor: who.actor, requestId: request.id });
+  const values = held.length === 0 ? {} : (await deps.vault.read(access, who.subject, held)).values;
+  const correctable = onlyReads(who.session) ? [] : selfCorrectable(who.actor.kind, stage);
+  const correctHref = (field: FieldId): string | null => (correctable.includes(field) ? `${who.base}/correct#f-${field}` : null);
+  return { who, held, page: { context: contextOf(request), values, states, stage, looks: lastLooks(history.entries), now: deps.clock.now(), own: who.base === "/my", correctHref } };
 }
 
-function lastLook({ context, history, subject, now }: MyData, field: FieldId): string {
-  const look = history.find((entry) => (entry.operation === "use" || entry.operation === "extract") && entry.fields.includes(field));
-  if (!look) return context.words("my.never-seen");
-  return context.words("my.last-seen", { who: sayActor(context.words, look.actor, subject), age: context.words.age(look.at, now) });
-}
-
-function ValueRow({ data, field, held }: { data: MyData; field: FieldId; held: Held }) {
-  const { context } = data;
-  const { words } = context;
-  const said = texts[context.language];
-  const purposes = purposesOf(field).filter((purpose) => purpose === "service-provision" || purpose === "important-notices");
+function Absent({ context, held, own }: { context: PageContext; held: readonly FieldId[]; own: boolean }) {
+  const said = texts[context.language].fieldWords;
+  const absent = WORTH_SAYING[own ? "own" : "child"].filter((field) => !held.includes(field));
   return (
-    <div class="value" id={field}>
-      <dt>{said.fieldWords[field].name}</dt>
-      <dd class="held">{sayValue(context, field, reveal(held.value, "ui"))}</dd>
-      <dd class="about">
-        {said.fieldWords[field].why} {words("my.purposes", { purposes: purposes.map((purpose) => said.purposeWords[purpose].name).join(", ") })},{" "}
-        <ClauseLink context={context} clause={fields[field].clause} />.
-      </dd>
-      <dd class="about">
-        {words.find(`source.${held.source}`) ?? held.source}, {words.age(held.at, data.now)}. {lastLook(data, field)}
-      </dd>
+    <div class="text">
+      <h2>{context.words("my.absent")}</h2>
+      <p>{context.words(own ? "my.absent.text" : "data.absent.child")} {absent.map((field) => inSentence(said[field].name)).join(", ")}.</p>
+      <p class="quiet small">{context.words("data.by-law")}</p>
     </div>
   );
 }
 
-function MyDataBody({ data, number, joined, signOutToken }: { data: MyData; number: number | null; joined: boolean; signOutToken: string }) {
-  const { context, held } = data;
+function Next({ context, who }: { context: PageContext; who: Whose }) {
   const { words } = context;
-  const said = texts[context.language];
-  const present = FIELD_IDS.filter((field) => held[field] !== undefined);
-  const absent = FIELD_IDS.filter((field) => held[field] === undefined);
+  const acts = [
+    ...(onlyReads(who.session) ? [] : [["/correct", "data.to-correct"], ["/export", "data.to-export"]] as const),
+    ["/history", who.base === "/my" ? "my.to-history" : "data.to-history.child"] as const,
+  ];
+  return (
+    <p class="acts">
+      {acts.map(([path, word]) => <a key={path} class="btn btn-plain" href={hrefIn(context, `${who.base}${path}`)}>{words(word)}</a>)}
+    </p>
+  );
+}
+
+interface MyPage extends Loaded {
+  readonly cards: readonly PersonCard[];
+  readonly number: number | null;
+  readonly joined: boolean;
+  readonly signOutToken: string;
+}
+
+function OwnBody({ page, who, held, cards, number, joined, signOutToken }: MyPage) {
+  const { context } = page;
+  const { words } = context;
   return (
     <div class="stack">
       <MyTrail context={context} signOutToken={signOutToken} />
@@ -71,44 +87,59 @@ function MyDataBody({ data, number, joined, signOutToken }: { data: MyData; numb
       <div class="text">
         <h1>{words("my.title")}</h1>
         <p class="lead">{words("my.lead")}</p>
+      </div>
+      <PersonCards context={context} cards={cards} />
+      <div class="text" id="data">
+        <h2>{words("data.own")}</h2>
         {number === null ? null : <p class="quiet">{words("my.number", { number })}</p>}
       </div>
-      <dl class="values">
-        {present.map((field) => {
-          const one = held[field];
-          return one === undefined ? null : <ValueRow key={field} data={data} field={field} held={one} />;
-        })}
-      </dl>
-      <div class="text">
-        <h2>{words("my.absent")}</h2>
-        <p>{words("my.absent.text")}</p>
-        <p class="quiet">{absent.map((field) => said.fieldWords[field].name).join("; ")}.</p>
-        <h2>{words("my.next")}</h2>
-        <p class="acts">
-          <a class="btn btn-plain" href={hrefIn(context, "/my/history")}>{words("my.to-history")}</a>
-          <a class="btn btn-plain" href={hrefIn(context, "/my/withdraw")}>{words("my.to-withdraw")}</a>
-        </p>
-      </div>
+      <HeldValueList {...page} />
+      <Next context={context} who={who} />
+      <Absent context={context} held={held} own />
     </div>
   );
 }
 
-/** `/my`: every value explains itself (clause:S3). Looking is a read like any other: decided, and in the person's own history. */
+function ChildBody({ page, who, held, signOutToken }: Omit<MyPage, "cards" | "number" | "joined">) {
+  const { context } = page;
+  const { words } = context;
+  return (
+    <div class="stack">
+      <MyTrail context={context} signOutToken={signOutToken} base={who.base} />
+      <div class="text">
+        <p class="eyebrow">{words("data.child-eyebrow")}</p>
+        <h1>{nameOf(context, page.values, false)}</h1>
+        <p class="lead">{words("data.child-lead")}</p>
+      </div>
+      <HeldValueList {...page} />
+      <Next context={context} who={who} />
+      <Absent context={context} held={held} own={false} />
+      <p class="quiet small text">{words("data.child-hidden")}</p>
+    </div>
+  );
+}
+
+/** `/my` and `/my/children/ID`: every value explains itself (clause:S3, clause:G3). Looking is a read like any other: decided, and in the person's own history. */
 export function myDataRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
+  const shown = new EntriesShown(deps.formTokenKey);
+  const stageOf = (who: Whose): Promise<Stage | null> => deps.representations.stageOf(deps.databases.data, who.subject);
+  const signOut = (request: FastifyRequest, reply: FastifyReply): string => pages.formToken(request, reply, "/sign-out");
+
   app.get("/my", async (request, reply) => {
-    const { session, actor } = await signedIn(request, deps, pages);
-    const context = contextOf(request);
-    const access = accessFor({ purpose: "request-handling", actor, requestId: request.id });
-    const sql = deps.databases.data;
-    // The history first: it shows who looked before this look.
-    const [history, about, summary] = await Promise.all([
-      deps.ledger.history(sql, session.subject, { limit: LOOKED_THROUGH }), aboutSubject(sql, session.subject), deps.vault.heldSummary(sql, session.subject),
-    ]);
-    const present = summary.compartments.flatMap(({ fields: held }) => held.map(({ field }) => field));
-    const { values } = await deps.vault.read(access, session.subject, present);
-    const data: MyData = { context, held: values, history, subject: session.subject, now: deps.clock.now() };
+    const who = await whose(request, deps, pages);
+    const [about, stage] = await Promise.all([aboutSubject(deps.databases.data, who.subject), stageOf(who)]);
+    const [loaded, children] = await Promise.all([load(request, deps, shown, who, stage), familyCards(deps, who, request.id)]);
     const { joined } = request.query as { joined?: unknown };
-    const body = <MyDataBody data={data} number={about?.number ?? null} joined={joined === "yes"} signOutToken={pages.formToken(request, reply, "/sign-out")} />;
-    return pages.send(request, reply, { title: context.words("my.title"), section: "my", body });
+    const number = about?.number ?? null;
+    const own: PersonCard = { id: who.subject, base: "/my", own: true, names: loaded.page.values, held: loaded.held, number };
+    const body = <OwnBody {...loaded} cards={[own, ...children]} number={number} joined={joined === "yes"} signOutToken={signOut(request, reply)} />;
+    return pages.send(request, reply, { title: contextOf(request).words("my.title"), section: "my", body });
+  });
+
+  app.get("/my/children/:child", async (request, reply) => {
+    const who = await whose(request, deps, pages);
+    const loaded = await load(request, deps, shown, who, await stageOf(who));
+    const body = <ChildBody {...loaded} signOutToken={signOut(request, reply)} />;
+    return pages.send(request, reply, { title: nameOf(contextOf(request), loaded.page.values, false), section: "my", body });
   });
 }

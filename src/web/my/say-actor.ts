@@ -1,18 +1,8 @@
-import type { Actor, SubjectId } from "../../policy/index.ts";
 import type { Words } from "../words/index.ts";
+import type { ShownActor } from "./shown-entries.ts";
 
-/** Who acted, as the person concerned may know it: themselves, a representative, staff by role, the service itself. */
-export function sayActor(words: Words, actor: Actor, subject: SubjectId): string {
-  switch (actor.kind) {
-    case "subject":
-      return words(actor.subject === subject ? "actor.self" : "actor.another");
-    case "representative":
-      return words("actor.representative");
-    case "staff":
-      return words(`actor.${actor.role}`);
-    case "system":
-      return words("actor.system");
-    case "visitor":
-      return words("actor.visitor");
-  }
+/** Who acted, as the one who looks may know it: staff by role and a pseudonym of this account alone. */
+export function sayActor(words: Words, actor: ShownActor): string {
+  if (actor.kind === "staff") return words("actor.staff", { role: words.find(`actor.${actor.role}`) ?? actor.role, pseudonym: actor.pseudonym });
+  return words(`actor.${actor.kind}`);
 }

@@ -1,8 +1,6 @@
 import type { FastifyRequest } from "fastify";
-import type { Actor, SubjectId } from "../../policy/index.ts";
-import { asSubjectId } from "../../policy/index.ts";
+import { type Actor, asSubjectId, type FieldId, HIDDEN_FROM_REPRESENTATIVES, permittedFields, type SubjectId } from "../../policy/index.ts";
 import { isId } from "../../platform/id.ts";
-import type { SqlOrTx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { AppDeps, Session } from "../app-deps.ts";
 import type { PageSender } from "../page-sender.tsx";
@@ -19,14 +17,11 @@ export interface Whose {
   readonly subject: SubjectId;
   /** The address that this person's pages begin with: `/my`, or `/my/children/ID`. */
   readonly base: string;
+  /** Whether the one who looks may see a field of this person (clause:G5). The vault decides it again at each read. */
+  readonly sees: (field: FieldId) => boolean;
 }
 
-/** Asks the registry of representation; `on` is the instant at which the right must hold. */
-export interface AsksRepresentation {
-  readonly represents: (sql: SqlOrTx, representative: SubjectId, child: SubjectId, on: Date) => Promise<boolean>;
-}
-
-export type WhoseDeps = Pick<AppDeps, "sessions" | "databases" | "clock"> & { readonly representation?: AsksRepresentation };
+export type WhoseDeps = Pick<AppDeps, "sessions" | "databases" | "clock" | "representations">;
 
 /**
  * Whose pages are asked for: the signed-in person's own, or those of the child named in the address. Someone else's id, a child whom one does not represent
@@ -35,21 +30,34 @@ export type WhoseDeps = Pick<AppDeps, "sessions" | "databases" | "clock"> & { re
 export async function whose(request: FastifyRequest, deps: WhoseDeps, pages: PageSender): Promise<Whose> {
   const { session, actor } = await signedIn(request, deps, pages);
   const { child } = request.params as { child?: string };
-  if (child === undefined) return { session, actor, subject: session.subject, base: "/my" };
+  if (child === undefined) return { session, actor, subject: session.subject, base: "/my", sees: seesOwn(session) };
   const subject = asSubjectId(child);
-  const knows = isId(child) && deps.representation !== undefined;
-  if (!knows || !(await deps.representation.represents(deps.databases.data, session.subject, subject, deps.clock.now()))) {
+  if (!isId(child) || !(await deps.representations.represents(deps.databases.data, session.subject, subject, deps.clock.now()))) {
     throw new Refusal("not-found", "child-unknown", { clause: "G5" });
   }
-  return { session, actor: { kind: "representative", subject: session.subject, of: subject }, subject, base: `/my/children/${child}` };
+  return childOf(session, subject);
 }
 
-/** Sessions that were opened with a code which a representative issued: they read their own record and do nothing else (clause:G5). */
-const READING_METHODS: readonly string[] = ["issued-code"];
+/** The pages of a child whom the session's person is known to represent. */
+export function childOf(session: Session, child: SubjectId): Whose {
+  return { session, actor: { kind: "representative", subject: session.subject, of: child }, subject: child, base: `/my/children/${child}`, sees: seesOfChild };
+}
+
+/** Whether the session was opened with a code which a representative issued: it reads its own record and does nothing else (clause:G5). */
+export function onlyReads(session: Pick<Session, "method">): boolean {
+  return session.method === "issued-code";
+}
+
+// Who issued the code knows it: what is hidden from representatives is hidden from such a session too.
+function seesOwn(session: Session): Whose["sees"] {
+  return onlyReads(session) ? (field) => !HIDDEN_FROM_REPRESENTATIVES.includes(field) : () => true;
+}
+
+const seesOfChild = (field: FieldId): boolean => permittedFields("request-handling", "representative").includes(field);
 
 /** As `whose`, for acts: correcting, exporting, answering. Throws Refusal `session-only-reads` besides. */
 export async function whoseToAct(request: FastifyRequest, deps: WhoseDeps, pages: PageSender): Promise<Whose> {
   const who = await whose(request, deps, pages);
-  if (READING_METHODS.includes(who.session.method)) throw new Refusal("refused", "session-only-reads", { clause: "G5" });
+  if (onlyReads(who.session)) throw new Refusal("refused", "session-only-reads", { clause: "G5" });
   return who;
 }

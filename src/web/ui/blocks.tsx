@@ -22,19 +22,32 @@ export function Facts({ facts }: { facts: readonly (readonly [name: string, valu
   );
 }
 
-const MY_PAGES: readonly { readonly path: string; readonly word: WordKey }[] = [
-  { path: "/my", word: "my.title" },
-  { path: "/my/history", word: "history.short" },
-  { path: "/my/consents", word: "consents.short" },
-  { path: "/my/withdraw", word: "withdraw.short" },
+interface TrailPage {
+  /** Below `/my`, or below a child's address. */
+  readonly path: string;
+  readonly word: WordKey;
+}
+
+const MY_PAGES: readonly TrailPage[] = [
+  { path: "", word: "my.title" },
+  { path: "/history", word: "history.short" },
+  { path: "/consents", word: "consents.short" },
+  { path: "/withdraw", word: "withdraw.short" },
+];
+const CHILD_PAGES: readonly TrailPage[] = [
+  { path: "", word: "data.short" },
+  { path: "/history", word: "history.short" },
+  { path: "/consents", word: "consents.short" },
 ];
 
-/** The way through a person's own pages, with the way out at its end. */
-export function MyTrail({ context, signOutToken }: { context: PageContext; signOutToken: string }) {
+/** The way through a person's own pages, or those of a child (`base`), with the way out at its end. */
+export function MyTrail({ context, signOutToken, base = "/my" }: { context: PageContext; signOutToken: string; base?: string }) {
+  const own = base === "/my";
   return (
     <nav class="trail" aria-label={context.words("my.nav")}>
-      {MY_PAGES.map(({ path, word }) => (
-        <a key={path} href={hrefIn(context, path)} aria-current={path === context.path ? "page" : undefined}>{context.words(word)}</a>
+      {own ? null : <a href={hrefIn(context, "/my")}>{context.words("data.family")}</a>}
+      {(own ? MY_PAGES : CHILD_PAGES).map(({ path, word }) => (
+        <a key={path} href={hrefIn(context, base + path)} aria-current={base + path === context.path ? "page" : undefined}>{context.words(word)}</a>
       ))}
       <form method="post" action="/sign-out">
         <FormToken token={signOutToken} />
