@@ -10,7 +10,7 @@ const mayUse = {
   documents: ["ledger"],
   representation: ["ledger", "journal", "subjects", "participants"],
   restrictions: ["ledger", "journal", "subjects", "participants"],
-  consent: ["documents", "ledger", "journal", "subjects", "participants"],
+  consent: ["documents", "representation", "ledger", "journal", "subjects", "participants"],
   vault: ["keys", "ledger", "consent", "restrictions", "representation", "subjects", "participants"],
   notices: ["vault", "keys", "ledger", "participants"],
   accounts: ["vault", "notices", "consent", "keys", "ledger", "subjects", "participants"],

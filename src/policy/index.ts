@@ -3,6 +3,7 @@ export * from "./actor.ts";
 export * from "./clauses.ts";
 export * from "./compose.ts";
 export * from "./consent-offers.ts";
+export * from "./consent-standing.ts";
 export * from "./consent-states.ts";
 export * from "./corrections.ts";
 export * from "./deadlines.ts";

@@ -6,11 +6,12 @@ import { ConsentEvidence, ConsentForms, Consents, Receipts, type ConsentAnswer }
 import { Journal } from "../../src/modules/journal/index.ts";
 import type { KeyStore, LongLivedKeys } from "../../src/modules/keys/index.ts";
 import { Ledger } from "../../src/modules/ledger/index.ts";
+import { Representations } from "../../src/modules/representation/index.ts";
 import { Restrictions } from "../../src/modules/restrictions/index.ts";
 import { createSubject } from "../../src/modules/subjects/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import type { Steps } from "../../src/platform/steps.ts";
-import type { SubjectId } from "../../src/policy/index.ts";
+import { civilDateOf, type Relation, type Stage, type SubjectId } from "../../src/policy/index.ts";
 import { movableClock, type MovableClock } from "./clock.ts";
 import { testDatabases, type TestDatabases } from "./database.ts";
 import { testKeyStore } from "./key-store.ts";
@@ -24,6 +25,7 @@ export interface Consenting {
   readonly keys: KeyStore;
   readonly ledger: Ledger;
   readonly journal: Journal;
+  readonly representations: Representations;
   readonly restrictions: Restrictions;
   readonly consents: Consents;
   readonly receipts: Receipts;
@@ -49,6 +51,7 @@ export async function consenting(): Promise<Consenting> {
   const receipts = new Receipts({ ledger });
   const made: Consenting = {
     databases, clock, folder, longLived, keys, ledger, journal, consents, receipts,
+    representations: new Representations({ ledger, journal }),
     restrictions: new Restrictions({ databases, clock, ledger, journal }),
     forms: new ConsentForms({ databases, clock, longLived, consents, receipts, journal, steps }),
     evidence: new ConsentEvidence({ ledger }),
@@ -60,6 +63,17 @@ export async function consenting(): Promise<Consenting> {
     onStep: () => Promise.resolve(),
   };
   return made;
+}
+
+/** Makes `representative` act for `child`, a pupil of this stage, as the joining of a child does. */
+export async function aRepresentation(
+  on: Pick<Consenting, "databases" | "clock" | "representations">, child: SubjectId, representative: SubjectId, { stage = "under-14", relation = "mother" }: { stage?: Stage; relation?: Relation } = {},
+): Promise<void> {
+  const [at, by] = [on.clock.now(), { kind: "system", job: "test" } as const];
+  await on.databases.data.begin(async (tx) => {
+    await on.representations.begin(tx, { child, representative, relation, proof: "declared", from: civilDateOf(at), until: null, by, at, requestId: newId() });
+    await on.representations.recordStage(tx, { child, stage, by, at, requestId: newId() });
+  });
 }
 
 /** The hash of a text that was never written. */

@@ -7,8 +7,9 @@ import type { Steps } from "../../platform/steps.ts";
 import type { Journal } from "../journal/index.ts";
 import { lockSubjects, subjectLocks } from "../subjects/index.ts";
 import { AnswerQueue, type Ended } from "./answer-queue.ts";
-import type { ConsentAnswer, Consents, PlannedEvent } from "./consents.ts";
-import { newestPositions, statesOfChoices } from "./consents.store.ts";
+import { lastWords, standingOf } from "./consent-standing.store.ts";
+import type { ConsentAnswer, Consents, PlannedEvent, ReadForAnswer } from "./consents.ts";
+import { type Choice, newestPositions, statesOfChoices } from "./consents.store.ts";
 import { checkFormToken, FORM_LIFE_SECONDS, type FormBinding, issueFormToken } from "./form-token.ts";
 import type { Receipt, Receipts } from "./receipts.ts";
 import { deleteUsedForms, insertUsedForms, tryLocks, type UsedForm, usedForms } from "./used-forms.store.ts";
@@ -96,6 +97,16 @@ export class ConsentForms {
     return check.nonce;
   }
 
+  /** To what a form came when it was used before; null for one that is new. Asked under a lock that its holder takes for each of his forms. */
+  async usedBefore(tx: Tx, nonce: string): Promise<UsedForm | null> {
+    return (await usedForms(tx, [nonce]))[0] ?? null;
+  }
+
+  /** Notes that a form counts now, for a caller that checked it and records its answer within the same transaction. */
+  async use(tx: Tx, form: UsedForm): Promise<void> {
+    await insertUsedForms(tx, [form], this.#deps.clock.now());
+  }
+
   /**
    * Records the answer to a form, durably, and gives its receipt. The same form sent again gives the first receipt.
    * Throws Refusal (conflict) `form-forged`, `form-expired`, `form-stale` (texts, purposes or state moved on: show it anew), and those of `Consents.record`.
@@ -117,14 +128,17 @@ export class ConsentForms {
     const at = this.#deps.clock.now();
     const subjects = asks.map(({ shown }) => shown.subject);
     // Sent as one batch: the connection keeps the order, so everything is read under the locks.
-    const [got, positions, states, used] = await Promise.all([
+    const choicesOf = ({ shown, answer }: Ask): Choice[] => answer.choices.map(({ purpose, scope }) => ({ subject: shown.subject, purpose, scope }));
+    const [got, positions, states, used, standings, words] = await Promise.all([
       wait ? lockSubjects(tx, subjects, "exclusive").then(() => asks.map(() => true)) : tryLocks(tx, subjects.map((subject) => subjectLocks([subject])[0] ?? "0")),
       newestPositions(tx, subjects),
-      statesOfChoices(tx, asks.flatMap(({ shown, answer }) => answer.choices.map(({ purpose, scope }) => ({ subject: shown.subject, purpose, scope })))),
+      statesOfChoices(tx, asks.flatMap(choicesOf)),
       usedForms(tx, asks.map((ask) => this.#checked(ask, "", at)?.nonce ?? "")),
+      standingOf(tx, subjects, at),
+      lastWords(tx, asks.filter(({ answer }) => answer.decidedBy.kind === "representative").flatMap(choicesOf)),
     ]);
     await this.#deps.steps?.("consent:locked");
-    const verdicts = asks.map((ask, n): Verdict | "alone" => (got[n] === true ? this.#judge(ask, { states, position: positions.get(ask.shown.subject) ?? 0, used }, at) : "alone"));
+    const verdicts = asks.map((ask, n): Verdict | "alone" => (got[n] === true ? this.#judge(ask, { states, position: positions.get(ask.shown.subject) ?? 0, standings, words, used }, at) : "alone"));
     const counted = verdicts.filter((verdict) => typeof verdict === "object" && "form" in verdict);
     const written = counted.length === 0 ? [] : await this.#write(tx, counted, at);
     // A refusal here undoes the batch; the queue then does each of it alone, so that only the one it belongs to is refused.
@@ -140,7 +154,7 @@ export class ConsentForms {
     return check.result === "forged" ? null : check;
   }
 
-  #judge(ask: Ask, held: { states: Awaited<ReturnType<typeof statesOfChoices>>; position: number; used: readonly UsedForm[] }, at: Date): Verdict {
+  #judge(ask: Ask, held: ReadForAnswer & { readonly used: readonly UsedForm[] }, at: Date): Verdict {
     const { shown, answer } = ask;
     const check = this.#checked(ask, String(held.position), at);
     if (check === null) return { error: conflict("form-forged") };
@@ -150,7 +164,7 @@ export class ConsentForms {
     if (check.result !== "ok") return { error: conflict(`form-${check.result}`) };
     const receipt = newId();
     try {
-      const planned = this.#deps.consents.plan({ ...answer, subject: shown.subject, language: shown.language, at, receipt }, held.states, held.position);
+      const planned = this.#deps.consents.plan({ ...answer, subject: shown.subject, language: shown.language, at, receipt }, held);
       return { form: { nonce: check.nonce, subject: shown.subject, receipt }, planned };
     } catch (error) {
       return { error };

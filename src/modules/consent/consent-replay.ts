@@ -37,7 +37,9 @@ export async function replayConsent(deps: { ledger: Pick<Ledger, "append"> }, tx
   await lockSubjects(tx, [record.subject], "exclusive");
   if ((await eventById(tx, record.subject, record.id)) !== null) return false;
   const [held] = await statesOfChoices(tx, [{ subject: record.subject, purpose: body.purpose, scope: body.scope }]);
-  if (!isInForce(held?.state ?? null)) return false;
+  const state = held?.state ?? null;
+  // A pupil's question stands for the consent of before in the days of grace: a no ends it.
+  if (!isInForce(state) && !(body.scope === "assent" && state === "ConsentRequested")) return false;
   const event: ConsentEvent = {
     ...body, subject: record.subject, event: record.id, at: record.at, position: (await newestPosition(tx, record.subject)) + 1,
     termUntil: body.termUntil === null ? null : new Date(body.termUntil), decidedBy: subjectOrNull(body.decidedBy), typedBy: subjectOrNull(body.typedBy),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { A_TEXT, anAnswer, consenting } from "../../../test/support/consenting.ts";
+import { A_TEXT, anAnswer, aRepresentation, consenting } from "../../../test/support/consenting.ts";
 import type { Actor, SubjectId } from "../../policy/index.ts";
 import { newId } from "../../platform/id.ts";
 import { isPostgresError } from "../../platform/postgres.ts";
@@ -21,6 +21,7 @@ describe("recording consent", () => {
     const [child, parent, staff] = [await at.aSubject(), await at.aSubject(), await at.aSubject()];
     const decidedBy: Actor = { kind: "representative", subject: parent, of: child };
     const typedBy: Actor = { kind: "staff", subject: staff, role: "registrar" };
+    await aRepresentation(at, child, parent);
     await record(anAnswer(child, clock.now(), { decidedBy, typedBy, source: "telephone", method: "telephone-callback", language: "kk" }));
     const [row] = await databases.data`select * from consent.event where subject_id = ${child}`;
     expect(row).toMatchObject({

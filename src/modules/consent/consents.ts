@@ -1,4 +1,4 @@
-import type { Actor, ConsentScope, ConsentState, Language, PurposeId, Source, SubjectId } from "../../policy/index.ts";
+import { type Actor, type ConsentScope, type ConsentState, type Language, type PurposeId, type Source, standingFault, type SubjectId } from "../../policy/index.ts";
 import { newId } from "../../platform/id.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
@@ -8,8 +8,9 @@ import type { Ledger, LedgerEntry } from "../ledger/index.ts";
 import { lockSubjects } from "../subjects/index.ts";
 import { type ConsentEvent, type ConsentMethod, consentRowHash } from "./consent-row.ts";
 import { assertTransition } from "./consent-transitions.ts";
+import { lastWords, type LastWord, standingOf, type StandingRow } from "./consent-standing.store.ts";
 import {
-  type ChoiceState, eventsOf, insertEvents, latestStates, newestPosition, type StateRow, statesOfChoices, type StoredConsentEvent,
+  type Choice, type ChoiceState, eventsOf, insertEvents, latestStates, newestPosition, type StateRow, statesOfChoices, type StoredConsentEvent,
 } from "./consents.store.ts";
 
 export interface ConsentChoice {
@@ -38,6 +39,8 @@ export interface ConsentAnswer {
   readonly requestId: string;
   /** The receipt's id; made here unless the caller needs it earlier. */
   readonly receipt?: string;
+  /** Whether a pupil said it by a credential of the pupil's own, or in person to staff: without it there is no assent (clause:G5). */
+  readonly ownCredential?: boolean;
 }
 
 /** An event that may be written, with the actor that its ledger entry names. */
@@ -52,8 +55,22 @@ export interface ConsentDeps {
   readonly steps?: Steps;
 }
 
+/** What an answer is judged by: states, the newest position, who may speak, and the last words of representatives where one of them answers. */
+export interface ReadForAnswer {
+  readonly states: readonly ChoiceState[];
+  readonly position: number;
+  readonly standings: readonly StandingRow[];
+  readonly words: readonly LastWord[];
+}
+
+const NOBODYS = Object.freeze({ stage: null, representatives: [] });
 const CHOICES_MAX = 100;
 const ENDING: readonly ConsentState[] = ["ConsentWithdrawn", "ConsentRevoked"];
+
+/** What a restore must not forget: the end of a consent, and a pupil's no, which ends the days of grace. */
+function isEnd({ scope, state }: ConsentEvent): boolean {
+  return ENDING.includes(state) || (scope === "assent" && state === "ConsentRefused");
+}
 
 /** The subject behind an actor; null for the system. Throws Refusal for a visitor, who can neither decide nor type for anybody. */
 function personOf(actor: Actor): SubjectId | null {
@@ -82,28 +99,35 @@ export class Consents {
   /**
    * Records answers of one person in the caller's transaction: events, a ledger entry for each, the journal's outbox row for each end of a consent.
    * The caller ships the journal after its commit and before it answers. Throws Refusal `consent-decider`, `consent-transition`, `consent-unchanged`,
-   * `consent-empty`, `consent-twice`, `consent-term`, `consent-text-unknown`.
+   * `consent-empty`, `consent-twice`, `consent-term`, `consent-text-unknown`, and for children `not-representative`, `restricted-by-entitled`,
+   * `assent-needs-own-credential`.
    */
   async record(tx: Tx, answer: ConsentAnswer): Promise<StoredConsentEvent[]> {
     assertAnswer(answer);
     // Locked before the state is read, so that no withdrawal or read slips between. Sent as one batch: the connection keeps the order.
-    const [, states, position] = await Promise.all([
+    const choices = answer.choices.map(({ purpose, scope }) => ({ subject: answer.subject, purpose, scope }));
+    const [, states, position, standings, words] = await Promise.all([
       lockSubjects(tx, [answer.subject], "exclusive"),
-      statesOfChoices(tx, answer.choices.map(({ purpose, scope }) => ({ subject: answer.subject, purpose, scope }))),
+      statesOfChoices(tx, choices),
       newestPosition(tx, answer.subject),
+      standingOf(tx, [answer.subject], answer.at),
+      lastWords(tx, answer.decidedBy.kind === "representative" ? choices : []),
     ]);
-    return this.write(tx, this.plan(answer, states, position));
+    return this.write(tx, this.plan(answer, { states, position, standings, words }));
   }
 
   /**
-   * The events that an answer would make of the state that was read under the subject's exclusive lock. Reads and writes nothing.
+   * The events that an answer would make of what was read under the subject's exclusive lock. Reads and writes nothing.
    * Throws the refusals of `record`.
    */
-  plan(answer: ConsentAnswer, states: readonly ChoiceState[], position: number): PlannedEvent[] {
+  plan(answer: ConsentAnswer, { states, position, standings, words }: ReadForAnswer): PlannedEvent[] {
     assertAnswer(answer);
-    for (const { purpose, scope, state } of answer.choices) {
-      const from = states.find((held) => held.subject === answer.subject && held.purpose === purpose && held.scope === scope)?.state ?? null;
-      assertTransition(from, state, answer.decidedBy, answer.subject);
+    const standing = standings.find((held) => held.subject === answer.subject) ?? NOBODYS;
+    for (const choice of answer.choices) {
+      const about = (held: Choice): boolean => held.subject === answer.subject && held.purpose === choice.purpose && held.scope === choice.scope;
+      const fault = standingFault(choice, answer.decidedBy, { ...standing, words: words.filter(about) }, answer.ownCredential === true);
+      if (fault !== null) throw new Refusal("refused", fault, { clause: "G5" });
+      assertTransition(states.find(about)?.state ?? null, choice.state, answer.decidedBy, answer.subject);
     }
     const receipt = answer.receipt ?? newId();
     return answer.choices.map((choice, index) => ({ event: { ...eventOf(answer, choice, position + index + 1), receipt }, actor: answer.typedBy }));
@@ -117,7 +141,7 @@ export class Consents {
       if (entry === undefined) throw new Error("the ledger gave fewer entries than it was asked for");
       return { ...event, entryId: entry.entryId };
     });
-    await Promise.all([insertEvents(tx, stored), ...stored.filter((event) => ENDING.includes(event.state)).map((event) => this.#note(tx, event))]);
+    await Promise.all([insertEvents(tx, stored), ...stored.filter(isEnd).map((event) => this.#note(tx, event))]);
     await this.#deps.steps?.("consent:recorded");
     return stored;
   }

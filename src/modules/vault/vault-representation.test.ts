@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { Representations } from "../representation/index.ts";
 import { newId } from "../../platform/id.ts";
 import { isRefusal } from "../../platform/refusal.ts";
 import { addCalendarDays, type Actor, type CivilDate, civilDateOf, type ConsentState, type FieldId, type Stage, STAGES, type SubjectId } from "../../policy/index.ts";
@@ -7,10 +6,8 @@ import { accessFor } from "./index.ts";
 import { vaultInUse, type VaultInUse } from "./vault.fixtures.ts";
 
 let on: VaultInUse;
-let representations: Representations;
 beforeAll(async () => {
   on = await vaultInUse();
-  representations = new Representations(on);
 });
 
 const JOB = { kind: "system", job: "test" } as const;
@@ -19,8 +16,8 @@ async function aFamily(stage: Stage, until: CivilDate | null = null): Promise<Fa
   const [child, parent] = [await on.aPerson(), await on.aSubject()];
   const at = on.clock.now();
   await on.databases.data.begin(async (tx) => {
-    await representations.begin(tx, { child, representative: parent, relation: "mother", proof: "declared", from: civilDateOf(at), until, by: JOB, at, requestId: newId() });
-    await representations.recordStage(tx, { child, stage, by: JOB, at, requestId: newId() });
+    await on.representations.begin(tx, { child, representative: parent, relation: "mother", proof: "declared", from: civilDateOf(at), until, by: JOB, at, requestId: newId() });
+    await on.representations.recordStage(tx, { child, stage, by: JOB, at, requestId: newId() });
   });
   return { child, parent };
 }
@@ -29,7 +26,7 @@ async function read({ child, parent }: Family, field: FieldId): Promise<string> 
   return on.vault.read(access, child, [field as "given-name"]).then(() => "shown", (error: unknown) => (isRefusal(error) ? error.reason : "thrown"));
 }
 const assent = (child: SubjectId, state: ConsentState, decidedBy: Actor): Promise<void> => on.consent(child, {
-  choices: [{ purpose: "service-provision", scope: "assent", state }], decidedBy, typedBy: decidedBy,
+  choices: [{ purpose: "service-provision", scope: "assent", state }], decidedBy, typedBy: decidedBy, ownCredential: true,
 });
 
 describe("reading in a child's name", () => {
@@ -41,14 +38,14 @@ describe("reading in a child's name", () => {
     expect(await read({ child: family.child, parent: other.parent }, "given-name")).toBe("not-representative");
     on.clock.advance({ days: 4 });
     expect(await read(family, "given-name")).toBe("not-representative");
-    await on.databases.data.begin((tx) => representations.end(tx, { child: other.child, representative: other.parent, reason: "court", by: JOB, at: on.clock.now(), requestId: newId() }));
+    await on.databases.data.begin((tx) => on.representations.end(tx, { child: other.child, representative: other.parent, reason: "court", by: JOB, at: on.clock.now(), requestId: newId() }));
     expect(await read(other, "given-name")).toBe("not-representative");
   });
 
   it("clause:G5 shows no contacts and no address of a shared child at any stage, and nothing of an adult", async () => {
     for (const stage of STAGES) {
       const family = await aFamily(stage);
-      await on.consent(family.child, { choices: [{ purpose: "service-provision", scope: "assent", state: "ConsentGiven" }] });
+      if (stage === "from-14" || stage === "own-contact-due") await assent(family.child, "ConsentGiven", { kind: "subject", subject: family.child });
       expect(await read(family, "given-name")).toBe(stage === "adult" ? "not-representative" : "shown");
       for (const field of ["phone", "email", "home-address"] as const) expect(await read(family, field)).toBe("field-not-permitted");
     }
@@ -65,7 +62,8 @@ describe("reading in a child's name", () => {
     await assent(family.child, "ConsentWithdrawn", own);
     expect(await asked()).toBe("consent-withdrawn");
     await assent(family.child, "ConsentGiven", own);
-    await on.consent(family.child, { choices: [{ purpose: "service-provision", scope: "processing", state: "ConsentWithdrawn" }] });
+    const parent: Actor = { kind: "representative", subject: family.parent, of: family.child };
+    await on.consent(family.child, { choices: [{ purpose: "service-provision", scope: "processing", state: "ConsentWithdrawn" }], decidedBy: parent, typedBy: parent });
     expect(await asked()).toBe("consent-withdrawn");
   });
 });
