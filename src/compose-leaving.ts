@@ -1,5 +1,7 @@
 import { ConsentChoices, registerChoiceLetters } from "./modules/choices/index.ts";
-import type { OperatorProfile } from "./policy/index.ts";
+import { receiptDocument, type ReceiptIssuer } from "./modules/consent/index.ts";
+import type { OperatorProfile, SubjectId } from "./policy/index.ts";
+import { Refusal } from "./platform/refusal.ts";
 import type { Ground } from "./compose-ground.ts";
 import type { LettersPart, VaultPart } from "./compose-people.ts";
 
@@ -12,6 +14,12 @@ export function composeLeaving(ground: Ground, held: VaultPart, { notices }: Let
   registerChoiceLetters(notices, {
     receipt: (receipt, of, reader) => page(of === reader ? `/my/consents/${receipt}` : `/my/children/${of}/consents/${receipt}`),
   });
-  return { choices };
+  const issuer: ReceiptIssuer = { operator, policyUrl: config.policyUrl, publicUrl: config.publicUrl, logKey: ground.logKey, signing: () => ground.longLived.ledgerSigning };
+  const receiptOf = async (subject: SubjectId, id: string) => {
+    const receipt = await held.receipts.receipt(databases.data, subject, id);
+    if (receipt.events.some(({ ledger }) => ledger.opening === null || ledger.opening.proof === null)) throw new Refusal("conflict", "receipt-not-ready", { clause: "C2" });
+    return receiptDocument(issuer, receipt);
+  };
+  return { choices, receiptOf };
 }
 export type LeavingPart = ReturnType<typeof composeLeaving>;

@@ -7,5 +7,6 @@ export const commands: readonly CommandEntry[] = [
   { name: "policy matrix", summary: "role × action × purpose × field, as a lawyer can read it", load: async () => (await import("./policy-matrix.ts")).command },
   { name: "data-map", summary: "every column: class, category (DPV), purposes, retention", load: async () => (await import("./data-map.ts")).command },
   { name: "certificate check", summary: "check a certificate of destruction with nothing but the file and the log's key", load: async () => (await import("./certificate-check.ts")).command },
+  { name: "receipt check", summary: "check a consent receipt with nothing but the file and the log's key", load: async () => (await import("./receipt-check.ts")).command },
   { name: "keys init", summary: "make the long-lived keys that are missing, print their fingerprints; copy them off the machine", load: async () => (await import("./keys-init.ts")).command },
 ];

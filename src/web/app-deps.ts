@@ -1,10 +1,10 @@
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { Clock } from "../platform/clock.ts";
 import type { KeptForms, Session, Sessions, SignIn, StepUps } from "../modules/accounts/index.ts";
-import type { OperatorProfile } from "../policy/index.ts";
+import type { OperatorProfile, SubjectId } from "../policy/index.ts";
 import type { Databases } from "../platform/postgres.ts";
 import type { ConsentChoices } from "../modules/choices/index.ts";
-import type { Consents, Receipts } from "../modules/consent/index.ts";
+import type { Consents, ReceiptDocument, Receipts } from "../modules/consent/index.ts";
 import type { BegunDestruction, CertificatePage, DestructionWish } from "../modules/destruction/index.ts";
 import type { Documents } from "../modules/documents/index.ts";
 import type { JoinConfirmation, Joining } from "../modules/joining/index.ts";
@@ -53,6 +53,8 @@ export interface AppDeps {
   readonly consents: Pick<Consents, "stateOf" | "history">;
   readonly receipts: Pick<Receipts, "receipt">;
   readonly representations: Pick<Representations, "represents" | "representativesOf" | "childrenOf" | "stageOf">;
+  /** The receipt by ISO/IEC TS 27560; refused while its entries are not published. */
+  readonly receiptOf: (subject: SubjectId, receipt: string) => Promise<ReceiptDocument>;
   readonly choices: Pick<ConsentChoices, "open" | "answer">;
   /** Withdraws everything and begins the destruction; `certificateAt` reads what stands at a capability address. */
   readonly beginDestruction: (wish: DestructionWish) => Promise<BegunDestruction>;

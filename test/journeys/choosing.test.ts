@@ -82,7 +82,7 @@ describe("the page of consents", () => {
     const { token } = await sql.begin((tx) => face.services.sessions.open(tx, subject, "issued-code", "ru"));
     const pupil = new FormBrowser(face.app);
     pupil.cookies.set("session", token);
-    expect((await pupil.get("/my/consents")).statusCode).toBe(200);
+    expect((await pupil.get("/my")).statusCode).toBe(200);
     expect((await pupil.get(LETTERS)).statusCode).toBe(403);
     // The form of the person's own sign-in, sent from the pupil's session.
     const own = await browser.get(LETTERS);

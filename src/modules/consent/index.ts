@@ -9,3 +9,6 @@ export { consentParticipant } from "./consent-participant.ts";
 export type { StateRow, StoredConsentEvent } from "./consents.store.ts";
 export { checkFormToken, FORM_LIFE_SECONDS, type FormBinding, type FormCheck, issueFormToken } from "./form-token.ts";
 export { type Receipt, type ReceiptEvent, Receipts } from "./receipts.ts";
+export { checkReceipt, type ReceiptFault, type ReceiptVerdict } from "./receipt-check.ts";
+export { RECEIPT_CONTEXT } from "./receipt-context.ts";
+export { receiptBytes, type ReceiptDocument, receiptDocument, RECEIPT_FORMAT, type ReceiptIssuer } from "./receipt-document.ts";

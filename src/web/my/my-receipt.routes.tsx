@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { texts } from "../../policy/index.ts";
 import { isId } from "../../platform/id.ts";
 import { Refusal } from "../../platform/refusal.ts";
-import type { StoredConsentEvent } from "../../modules/consent/index.ts";
+import { receiptBytes, type StoredConsentEvent } from "../../modules/consent/index.ts";
 import type { KeptDocument } from "../../modules/documents/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { Blocks } from "../documents/document-body.tsx";
@@ -41,9 +41,11 @@ function ReceiptBody({ context, base, id, events, text, signOutToken }: ReceiptP
           ]}
         />
         <p class="acts no-print">
-          <a class="btn btn-plain" href={`${base}/consents/${id}.json`} download={`receipt-${id}.json`}>{words("receipt.download")}</a>
+          <a class="btn btn-plain" href={`${base}/consents/${id}.jsonld`} download={`receipt-${id}.jsonld`}>{words("receipt.download")}</a>
           <a class="btn btn-plain" href={hrefIn(context, `${base}/consents`)}>{words("choice.back")}</a>
         </p>
+        <p class="no-print">{words("receipt.check")}</p>
+        <p class="code no-print">robotek receipt check receipt-{id}.jsonld</p>
         {text === null ? null : (
           <section class="paper">
             <h2>{text.document.title}</h2>
@@ -63,11 +65,17 @@ export function myReceiptRoutes(app: FastifyInstance, deps: AppDeps, pages: Page
     app.get(`${place}/consents/:receipt`, async (request, reply) => {
       const { subject, base } = await whose(request, deps, pages);
       const { receipt: named } = request.params as { receipt: string };
-      const asFile = named.endsWith(".json");
-      const id = asFile ? named.slice(0, -5) : named;
+      const [id = "", ending] = named.split(/\.(jsonld|json)$/u);
       if (!isId(id)) throw new Refusal("not-found", "receipt-unknown");
       const sql = deps.databases.data;
-      if (asFile) {
+      if (ending === "jsonld") {
+        const bytes = receiptBytes(await deps.receiptOf(subject, id));
+        return reply
+          .headers({ "content-disposition": `attachment; filename="receipt-${id}.jsonld"`, "cache-control": "private, no-store" })
+          .type("application/ld+json")
+          .send(bytes);
+      }
+      if (ending === "json") {
         const receipt = await deps.receipts.receipt(sql, subject, id);
         return reply
           .headers({ "content-disposition": `attachment; filename="receipt-${id}.json"`, "cache-control": "private, no-store" })

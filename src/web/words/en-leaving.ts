@@ -22,4 +22,7 @@ export const enLeaving = {
   "refusal.consent-no-answer": "No answer was chosen. Silence does not count as consent.",
   "refusal.withdraw-all-instead": "Everything else rests on this consent. It is withdrawn together with all.",
   "choice.person.child": "[the child]",
+  "receipt.check": "The file is a receipt by ISO/IEC TS 27560. Anyone can check it without trusting the school:",
+  "refusal.receipt-not-ready": "The answer is recorded, but does not stand in the open log yet.",
+  "refusal.receipt-not-ready.next": "Download the file in a minute.",
 } as const satisfies Translation<typeof ruLeaving>;

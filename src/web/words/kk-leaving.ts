@@ -22,4 +22,7 @@ export const kkLeaving = {
   "refusal.consent-no-answer": "Жауап таңдалмады. Үнсіздік келісім болып саналмайды.",
   "refusal.withdraw-all-instead": "Қалғанының бәрі осы келісімге негізделген. Ол барлығымен бірге қайтарып алынады.",
   "choice.person.child": "[бала]",
+  "receipt.check": "Файл — ISO/IEC TS 27560 бойынша түбіртек. Оны мектепке сенбей-ақ кез келген адам тексере алады:",
+  "refusal.receipt-not-ready": "Жауап жазылды, бірақ ашық журналда әлі жоқ.",
+  "refusal.receipt-not-ready.next": "Файлды бір минуттан кейін жүктеп алыңыз.",
 } as const satisfies Translation<typeof ruLeaving>;

@@ -20,4 +20,7 @@ export const ruLeaving = {
   "refusal.consent-no-answer": "Ответ не выбран. Молчание согласием не считается.",
   "refusal.withdraw-all-instead": "На этом согласии держится всё остальное. Его отзывают вместе со всеми.",
   "choice.person.child": "[ребёнок]",
+  "receipt.check": "Файл — квитанция по ISO/IEC TS 27560. Её может проверить любой, не доверяя школе:",
+  "refusal.receipt-not-ready": "Ответ записан, но ещё не стоит в открытом журнале.",
+  "refusal.receipt-not-ready.next": "Скачайте файл через минуту.",
 } as const;
