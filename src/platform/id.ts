@@ -19,8 +19,26 @@ export function isId(text: string): boolean {
 
 /** The 16 bytes of a UUID. Throws RangeError on anything else. */
 export function idBytes(id: string): Buffer {
+  const bytes = Buffer.allocUnsafe(16);
+  writeIdBytes(bytes, id, 0);
+  return bytes;
+}
+
+/** Writes the 16 bytes of a UUID into `bytes`, from `at` on. Throws RangeError on anything else. */
+export function writeIdBytes(bytes: Buffer, id: string, at: number): void {
   if (!isId(id)) throw new RangeError("not a lower-case UUID");
-  return Buffer.from(id.replaceAll("-", ""), "hex");
+  let to = at;
+  // By hand: a text without the hyphens, and a buffer made from it, cost four times as much, and every ledger entry has three ids.
+  for (let digit = 0; digit < id.length; digit += 2) {
+    if (digit === 8 || digit === 13 || digit === 18 || digit === 23) digit += 1;
+    bytes[to] = (digitOf(id.charCodeAt(digit)) << 4) | digitOf(id.charCodeAt(digit + 1));
+    to += 1;
+  }
+}
+
+/** The value of a lower-case hexadecimal digit. */
+function digitOf(code: number): number {
+  return code < 0x3a ? code - 0x30 : code - 0x57;
 }
 
 /** The UUID of 16 bytes; the reverse of `idBytes`. */

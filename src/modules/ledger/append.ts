@@ -6,15 +6,15 @@ import { newEntryId } from "./entry-id.ts";
 import { pathsAmong } from "./inclusion.ts";
 import { holderOf, privatePart, publicLeaf } from "./ledger-entry.ts";
 import type { BulkEntry, LedgerEntry, LedgerKey, LedgerKeys } from "./ledger-entry.ts";
-import { insertHistory, insertPending, insertShares, insertSystemParts } from "./ledger.store.ts";
-import type { HistoryPart, PendingPart, SystemPart } from "./ledger.store.ts";
+import { insertEntries, insertShares, insertSystemParts } from "./ledger.store.ts";
+import type { PendingPart, SharePart, SystemPart } from "./ledger.store.ts";
 import { hashLeaf, merkleRoot } from "./merkle.ts";
 import { ENTRY_BYTES_MAX } from "./tiles.ts";
 
 /** Rows to write for a number of entries. */
 export interface EntryRows {
   pending: PendingPart[];
-  history: HistoryPart[];
+  shares: SharePart[];
   system: SystemPart[];
 }
 
@@ -43,17 +43,18 @@ function checkedLeaf(leaf: Buffer): Buffer {
 /** Makes the rows of entries: one leaf, one sealed private part each. */
 export async function rowsOf(keys: LedgerKeys, entries: readonly LedgerEntry[]): Promise<EntryRows> {
   const found = await keysOf(keys, entries.map(holderOf).filter((holder) => holder !== null));
-  const rows: EntryRows = { pending: [], history: [], system: [] };
+  const rows: EntryRows = { pending: [], shares: [], system: [] };
   for (const entry of entries) {
     const entryId = newEntryId(entry.at);
     const text = privatePart(entryId, entry);
+    const part = Buffer.from(text);
     const holder = holderOf(entry);
     const key = holder === null ? null : keyIn(found, holder);
     const opening = key === null ? randomBytes(32) : openingKey(key, entryId);
-    const leaf = checkedLeaf(publicLeaf(entry, { commitment: commit(opening, text) }));
+    const leaf = checkedLeaf(publicLeaf(entry, { commitment: commit(opening, part) }));
     if (key === null) rows.system.push({ entryId, openingKey: opening, text });
-    else rows.history.push({ subject: key.subject, entryId, concerns: entry.subject !== null, sealed: sealPart(key, entryId, text), share: null });
-    rows.pending.push({ entryId, at: entry.at, leaf, traces: key === null ? NO_TRACES : traceOf(key, entry.at) });
+    const own = key && { subject: key.subject, concerns: entry.subject !== null, sealed: sealPart(key, entryId, part) };
+    rows.pending.push({ entryId, at: entry.at, leaf, traces: key === null ? NO_TRACES : traceOf(key, entry.at), own });
   }
   return rows;
 }
@@ -67,31 +68,29 @@ export async function bulkRowsOf(keys: LedgerKeys, entry: BulkEntry): Promise<En
   const parts = people.map((person) => {
     const key = keyIn(found, person.subject);
     const { people: _, ...shared } = entry;
-    const text = privatePart(entryId, { ...shared, ...person });
-    return { key, text, leafHash: hashLeaf(commit(openingKey(key, entryId), text)) };
+    const part = Buffer.from(privatePart(entryId, { ...shared, ...person }));
+    return { key, part, leafHash: hashLeaf(commit(openingKey(key, entryId), part)) };
   });
   const leafHashes = parts.map((part) => part.leafHash);
   const leaf = checkedLeaf(publicLeaf(entry, { count: parts.length, root: merkleRoot(leafHashes) }));
   const paths = pathsAmong(leafHashes);
-  const history = parts.map(({ key, text }, place) => ({
+  const shares = parts.map(({ key, part }, place) => ({
     subject: key.subject,
     entryId,
     concerns: true,
-    sealed: sealPart(key, entryId, text),
-    share: { place, path: Buffer.concat(paths[place] ?? []) },
+    sealed: sealPart(key, entryId, part),
+    place,
+    path: Buffer.concat(paths[place] ?? []),
   }));
   const traces = Buffer.concat(parts.map(({ key }) => traceOf(key, entry.at)));
-  return { pending: [{ entryId, at: entry.at, leaf, traces }], history, system: [] };
+  return { pending: [{ entryId, at: entry.at, leaf, traces, own: null }], shares, system: [] };
 }
 
 /** Writes the rows; all statements go out at once. */
-export async function writeRows(tx: Tx, rows: EntryRows): Promise<void> {
-  const shares = rows.history.filter((part) => part.share !== null);
-  const alone = rows.history.filter((part) => part.share === null);
+export async function writeRows(tx: Tx, { pending, shares, system }: EntryRows): Promise<void> {
   await Promise.all([
-    rows.pending.length > 0 && insertPending(tx, rows.pending),
-    alone.length > 0 && insertHistory(tx, alone),
+    pending.length > 0 && insertEntries(tx, pending),
     shares.length > 0 && insertShares(tx, shares),
-    rows.system.length > 0 && insertSystemParts(tx, rows.system),
+    system.length > 0 && insertSystemParts(tx, system),
   ]);
 }

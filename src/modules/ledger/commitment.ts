@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey } from "node:crypto";
 import type { KeyObject } from "node:crypto";
-import { idBytes } from "../../platform/id.ts";
+import { writeIdBytes } from "../../platform/id.ts";
 import { hmacSha256 } from "./hmac-sha256.ts";
 import type { LedgerKey } from "./ledger-entry.ts";
 import { pooledRandom } from "./random-pool.ts";
@@ -11,6 +11,8 @@ interface Derived {
   extracted: Buffer;
   /** An object, not a buffer: given a buffer, Node 24 spends some 20 µs a call on making the key ready. */
   sealing: KeyObject;
+  /** Format and key id: how everything sealed begins. */
+  header: Buffer;
   traceDay: string;
   trace: Buffer;
 }
@@ -19,37 +21,46 @@ interface Derived {
 const derivedFrom = new WeakMap<Buffer, Derived>();
 
 const SALT = Buffer.from("robotek-ledger/v1");
-const ENTRY = Buffer.from("entry");
-const PLACE = Buffer.from("ledger.history");
+const ENTRY = "entry";
+const PLACE = "ledger.history";
+const ID_BYTES = 16;
 const SEAL_FORMAT = 1;
-const SEAL_HEADER_BYTES = 17;
+const SEAL_HEADER_BYTES = 1 + ID_BYTES;
 const SEAL_NONCE_BYTES = 12;
 const SEAL_TAG_BYTES = 16;
+const SEAL_OPTIONS = Object.freeze({ authTagLength: SEAL_TAG_BYTES });
 
 /** Bytes of a trace. */
 export const TRACE_BYTES = 16;
 
 /** One block of HKDF-Expand (RFC 5869 §2.3): 32 bytes. */
-function expand(extracted: Buffer, info: Buffer): Buffer {
-  return hmacSha256(extracted, Buffer.concat([info, Buffer.of(1)]));
+function expand(extracted: Buffer, info: string): Buffer {
+  return hmacSha256(extracted, `${info}\u0001`);
 }
+
+// Filled anew by each call; only the ids and the header in them change.
+const entryInfo = Buffer.from(`${ENTRY}${"\0".repeat(ID_BYTES)}\u0001`);
+const associatedData = Buffer.from(`${"\0".repeat(SEAL_HEADER_BYTES)}${PLACE}${"\0".repeat(ID_BYTES)}`);
 
 function derive(key: LedgerKey): Derived {
   const known = derivedFrom.get(key.bytes);
   if (known !== undefined) return known;
   const extracted = hmacSha256(SALT, key.bytes);
-  const derived = { extracted, sealing: createSecretKey(expand(extracted, Buffer.from("seal"))), traceDay: "", trace: Buffer.alloc(0) };
+  const header = Buffer.alloc(SEAL_HEADER_BYTES, SEAL_FORMAT);
+  writeIdBytes(header, key.keyId, 1);
+  const derived = { extracted, sealing: createSecretKey(expand(extracted, "seal")), header, traceDay: "", trace: Buffer.alloc(0) };
   derivedFrom.set(key.bytes, derived);
   return derived;
 }
 
 /** The key that opens one entry of one person and no other: HKDF of the ledger key with the entry's id as nonce. */
 export function openingKey(key: LedgerKey, entryId: string): Buffer {
-  return expand(derive(key).extracted, Buffer.concat([ENTRY, idBytes(entryId)]));
+  writeIdBytes(entryInfo, entryId, ENTRY.length);
+  return hmacSha256(derive(key).extracted, entryInfo);
 }
 
 /** The commitment to a private part. Meaningless to whoever has not the opening key. */
-export function commit(opening: Buffer, text: string): Buffer {
+export function commit(opening: Buffer, text: Buffer | string): Buffer {
   return hmacSha256(opening, text);
 }
 
@@ -61,7 +72,7 @@ export function traceOf(key: LedgerKey, at: Date): Buffer {
   const derived = derive(key);
   const day = dayOf(at);
   if (derived.traceDay !== day) {
-    derived.trace = expand(derived.extracted, Buffer.from(`trace${day}`)).subarray(0, TRACE_BYTES);
+    derived.trace = expand(derived.extracted, `trace${day}`).subarray(0, TRACE_BYTES);
     derived.traceDay = day;
   }
   return derived.trace;
@@ -77,27 +88,34 @@ function dayOf(at: Date): string {
 }
 
 function associated(header: Buffer, entryId: string): Buffer {
-  return Buffer.concat([header, PLACE, idBytes(entryId)]);
+  associatedData.set(header);
+  writeIdBytes(associatedData, entryId, SEAL_HEADER_BYTES + PLACE.length);
+  return associatedData;
 }
 
-/** Seals a private part: format (1 byte), key id (16), nonce (12), AES-256-GCM, tag (16); header and entry id are associated data. */
-export function sealPart(key: LedgerKey, entryId: string, text: string): Buffer {
-  const header = Buffer.concat([Buffer.of(SEAL_FORMAT), idBytes(key.keyId)]);
+/** Seals a private part (UTF-8): format (1 byte), key id (16), nonce (12), AES-256-GCM, tag (16); header and entry id are associated data. */
+export function sealPart(key: LedgerKey, entryId: string, part: Buffer): Buffer {
+  const { header, sealing } = derive(key);
   const nonce = pooledRandom(SEAL_NONCE_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", derive(key).sealing, nonce, { authTagLength: SEAL_TAG_BYTES });
+  const cipher = createCipheriv("aes-256-gcm", sealing, nonce, SEAL_OPTIONS);
   cipher.setAAD(associated(header, entryId));
-  const body = cipher.update(text, "utf8");
+  const body = cipher.update(part);
   cipher.final();
-  return Buffer.concat([header, nonce, body, cipher.getAuthTag()]);
+  const sealed = Buffer.allocUnsafe(SEAL_HEADER_BYTES + SEAL_NONCE_BYTES + body.length + SEAL_TAG_BYTES);
+  sealed.set(header);
+  sealed.set(nonce, SEAL_HEADER_BYTES);
+  sealed.set(body, SEAL_HEADER_BYTES + SEAL_NONCE_BYTES);
+  sealed.set(cipher.getAuthTag(), sealed.length - SEAL_TAG_BYTES);
+  return sealed;
 }
 
 /** The private part, or null where this key does not open it or the bytes were changed. */
 export function unsealPart(key: LedgerKey, entryId: string, sealed: Buffer): string | null {
-  const header = sealed.subarray(0, SEAL_HEADER_BYTES);
-  const own = sealed.length >= SEAL_HEADER_BYTES + SEAL_NONCE_BYTES + SEAL_TAG_BYTES && sealed[0] === SEAL_FORMAT;
-  if (!own || !header.subarray(1).equals(idBytes(key.keyId))) return null;
+  const { header, sealing } = derive(key);
+  const whole = sealed.length >= SEAL_HEADER_BYTES + SEAL_NONCE_BYTES + SEAL_TAG_BYTES;
+  if (!whole || !header.equals(sealed.subarray(0, SEAL_HEADER_BYTES))) return null;
   const nonce = sealed.subarray(SEAL_HEADER_BYTES, SEAL_HEADER_BYTES + SEAL_NONCE_BYTES);
-  const decipher = createDecipheriv("aes-256-gcm", derive(key).sealing, nonce, { authTagLength: SEAL_TAG_BYTES });
+  const decipher = createDecipheriv("aes-256-gcm", sealing, nonce, SEAL_OPTIONS);
   decipher.setAAD(associated(header, entryId));
   decipher.setAuthTag(sealed.subarray(-SEAL_TAG_BYTES));
   try {

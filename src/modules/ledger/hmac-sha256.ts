@@ -13,15 +13,18 @@ export function hmacSha256(key: Buffer, message: Buffer | string): Buffer {
   if (key.length > BLOCK_BYTES) throw new RangeError("a key of at most 64 bytes is needed");
   const length = typeof message === "string" ? Buffer.byteLength(message) : message.length;
   if (BLOCK_BYTES + length > inner.length) inner = Buffer.alloc(2 * (BLOCK_BYTES + length));
-  for (let at = 0; at < BLOCK_BYTES; at += 1) {
-    const byte = at < key.length ? (key[at] ?? 0) : 0;
+  inner.fill(0x36, 0, BLOCK_BYTES);
+  outer.fill(0x5c, 0, BLOCK_BYTES);
+  for (let at = 0; at < key.length; at += 1) {
+    const byte = key[at] ?? 0;
     inner[at] = byte ^ 0x36;
     outer[at] = byte ^ 0x5c;
   }
   if (typeof message === "string") inner.write(message, BLOCK_BYTES, "utf8");
-  else message.copy(inner, BLOCK_BYTES);
-  hash("sha256", inner.subarray(0, BLOCK_BYTES + length), "buffer").copy(outer, BLOCK_BYTES);
-  const mac = hash("sha256", outer, "buffer");
+  else inner.set(message, BLOCK_BYTES);
+  // As a text of one byte a character: a buffer of its own for each hash costs more than the hash.
+  outer.write(hash("sha256", inner.subarray(0, BLOCK_BYTES + length), "binary"), BLOCK_BYTES, "binary");
+  const mac = Buffer.from(hash("sha256", outer, "binary"), "binary");
   // The pads tell the key: they do not outlive the call.
   inner.fill(0, 0, BLOCK_BYTES);
   outer.fill(0);

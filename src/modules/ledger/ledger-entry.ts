@@ -43,19 +43,31 @@ export function holderOf({ subject, actor }: Pick<LedgerEntry, "subject" | "acto
   return subject ?? actorSubject(actor);
 }
 
-function actorInOrder(actor: Actor): JsonObject {
+/** The actor with its names in order. Ids and codes of ours hold nothing that JSON would escape; a job's name may. */
+function actorText(actor: Actor): string {
   switch (actor.kind) {
     case "subject":
-      return { kind: actor.kind, subject: actor.subject };
+      return `{"kind":"subject","subject":"${actor.subject}"}`;
     case "representative":
-      return { kind: actor.kind, of: actor.of, subject: actor.subject };
+      return `{"kind":"representative","of":"${actor.of}","subject":"${actor.subject}"}`;
     case "staff":
-      return { kind: actor.kind, role: actor.role, subject: actor.subject };
+      return `{"kind":"staff","role":"${actor.role}","subject":"${actor.subject}"}`;
     case "system":
-      return { job: actor.job, kind: actor.kind };
+      return `{"job":${JSON.stringify(actor.job)},"kind":"system"}`;
     case "visitor":
-      return { kind: actor.kind };
+      return '{"kind":"visitor"}';
   }
+}
+
+const isoOf = rememberingLast((ms: number) => new Date(ms).toISOString());
+
+/** Entries come in groups of one moment: what was made for the last one is made once. */
+function rememberingLast(make: (ms: number) => string): (ms: number) => string {
+  let last = { ms: Number.NaN, text: "" };
+  return (ms) => {
+    if (last.ms !== ms) last = { ms, text: make(ms) };
+    return last.text;
+  };
 }
 
 /**
@@ -64,7 +76,7 @@ function actorInOrder(actor: Actor): JsonObject {
  */
 export function privatePart(entryId: string, entry: LedgerEntry): string {
   const { actor, at, clause, detail, fields, operation, purpose, requestId, subject } = entry;
-  const head = `{"actor":${JSON.stringify(actorInOrder(actor))},"at":"${at.toISOString()}","clause":"${clause}"`;
+  const head = `{"actor":${actorText(actor)},"at":"${isoOf(at.getTime())}","clause":"${clause}"`;
   const middle = `,${detail === undefined ? "" : `"detail":${canonicalJson(detail)},`}"entry":"${entryId}","fields":${JSON.stringify(fields)}`;
   const act = `,"operation":"${operation}","purpose":${quoted(purpose)},"request":${JSON.stringify(requestId)}`;
   return `${head}${middle}${act},"subject":${quoted(subject)},"version":${LEAF_VERSION}}`;

@@ -1,4 +1,4 @@
-import type { Sql, SqlOrTx, Tx } from "../../platform/postgres.ts";
+import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import type { SubjectId } from "../../policy/actor.ts";
 
 /** The one shard that entries wait in today; the column is there so that there can be more. */
@@ -7,19 +7,24 @@ const SHARD = 0;
 /** A person's row of an entry. */
 export interface HistoryPart {
   subject: SubjectId;
-  entryId: string;
   concerns: boolean;
   sealed: Buffer;
-  /** Place and path in a bulk entry. */
-  share: { place: number; path: Buffer } | null;
 }
 
-/** An entry that waits for an index. */
+/** A person's row of an entry about many, with place and path in it. */
+export interface SharePart extends HistoryPart {
+  entryId: string;
+  place: number;
+  path: Buffer;
+}
+
+/** An entry that waits for an index, with the row of the one person it belongs to, if there is one. */
 export interface PendingPart {
   entryId: string;
   at: Date;
   leaf: Buffer;
   traces: Buffer;
+  own: HistoryPart | null;
 }
 
 /** The private part of an entry that concerns nobody. */
@@ -29,44 +34,65 @@ export interface SystemPart {
   text: string;
 }
 
-export async function insertPending(tx: Tx, parts: readonly PendingPart[]): Promise<void> {
-  await tx`
-    insert into ledger.pending (log_shard, entry_id, at, leaf, traces)
-    select ${SHARD}::smallint, * from unnest(
-      ${tx.array(parts.map((part) => part.entryId))}::uuid[], ${tx.array(parts.map((part) => part.at))}::timestamptz[],
-      ${tx.array(parts.map((part) => part.leaf))}::bytea[], ${tx.array(parts.map((part) => part.traces))}::bytea[])`;
+// Lists travel as one text and bytes as one value: the driver escapes an array parameter element by element, which costs more than sealing what is in it.
+
+/** An array of ids, numbers, times or truth values: none of them holds what would have to be escaped. */
+function list(values: readonly (string | number | boolean | null)[]): string {
+  return `{${values.map((value) => value ?? "null").join()}}`;
 }
 
-/** Entries of people with their history rows in one statement, which is one transaction and one journey to the server. */
-export async function insertAtOnce(sql: Sql, pending: readonly PendingPart[], history: readonly HistoryPart[]): Promise<void> {
+/** Times as PostgreSQL reads them. Those of a group are mostly one and the same, and made once. */
+function times(parts: readonly { at: Date }[]): string {
+  let last = { ms: Number.NaN, text: "" };
+  return list(parts.map(({ at }) => {
+    if (at.getTime() !== last.ms) last = { ms: at.getTime(), text: at.toISOString() };
+    return last.text;
+  }));
+}
+
+/** Where each of some byte strings begins when they lie one behind the other, counted from 1 as `substring` does. */
+function beginnings(lengths: readonly number[]): number[] {
+  let at = 1;
+  return lengths.map((length) => {
+    at += length;
+    return at - length;
+  });
+}
+
+const NO_BYTES = Buffer.alloc(0);
+
+/** Entries, and the rows of their people, by one statement: one journey to the server, and alone a transaction by itself. */
+export async function insertEntries(sql: SqlOrTx, parts: readonly PendingPart[]): Promise<void> {
+  const sealed = parts.map(({ own }) => own?.sealed ?? NO_BYTES);
+  const bytes = Buffer.concat(parts.flatMap(({ leaf, traces }, n) => [sealed[n] ?? NO_BYTES, leaf, traces]));
+  const from = beginnings(parts.map(({ leaf, traces }, n) => (sealed[n]?.length ?? 0) + leaf.length + traces.length));
   await sql`
-    with parts as (
+    with part as materialized (
+      select entry_id, at, subject_id, concerns, substring(bytes from start for sealed_bytes) as sealed,
+             substring(bytes from start + sealed_bytes for leaf_bytes) as leaf, substring(bytes from start + sealed_bytes + leaf_bytes for traces_bytes) as traces
+        from (select ${bytes}::bytea as bytes) packed,
+             unnest(${list(parts.map((part) => part.entryId))}::uuid[], ${times(parts)}::timestamptz[], ${list(parts.map(({ own }) => own && own.subject))}::uuid[],
+                    ${list(parts.map(({ own }) => own && own.concerns))}::boolean[], ${list(from)}::integer[], ${list(sealed.map(({ length }) => length))}::integer[],
+                    ${list(parts.map(({ leaf }) => leaf.length))}::integer[], ${list(parts.map(({ traces }) => traces.length))}::integer[])
+               as place (entry_id, at, subject_id, concerns, start, sealed_bytes, leaf_bytes, traces_bytes)),
+    made as (
       insert into ledger.history (subject_id, entry_id, concerns, sealed)
-      select * from unnest(
-        ${sql.array(history.map((part) => part.subject))}::uuid[], ${sql.array(history.map((part) => part.entryId))}::uuid[],
-        ${sql.array(history.map((part) => part.concerns))}::boolean[], ${sql.array(history.map((part) => part.sealed))}::bytea[]))
+      select subject_id, entry_id, concerns, sealed from part where subject_id is not null)
     insert into ledger.pending (log_shard, entry_id, at, leaf, traces)
-    select ${SHARD}::smallint, * from unnest(
-      ${sql.array(pending.map((part) => part.entryId))}::uuid[], ${sql.array(pending.map((part) => part.at))}::timestamptz[],
-      ${sql.array(pending.map((part) => part.leaf))}::bytea[], ${sql.array(pending.map((part) => part.traces))}::bytea[])`;
+    select ${SHARD}::smallint, entry_id, at, leaf, traces from part`;
 }
 
-export async function insertHistory(tx: Tx, parts: readonly HistoryPart[]): Promise<void> {
-  await tx`
-    insert into ledger.history (subject_id, entry_id, concerns, sealed)
-    select * from unnest(
-      ${tx.array(parts.map((part) => part.subject))}::uuid[], ${tx.array(parts.map((part) => part.entryId))}::uuid[],
-      ${tx.array(parts.map((part) => part.concerns))}::boolean[], ${tx.array(parts.map((part) => part.sealed))}::bytea[])`;
-}
-
-export async function insertShares(tx: Tx, parts: readonly HistoryPart[]): Promise<void> {
+export async function insertShares(tx: Tx, parts: readonly SharePart[]): Promise<void> {
+  const bytes = Buffer.concat(parts.flatMap(({ sealed, path }) => [sealed, path]));
+  const from = beginnings(parts.map(({ sealed, path }) => sealed.length + path.length));
   await tx`
     insert into ledger.history (subject_id, entry_id, concerns, sealed, share_place, share_path)
-    select * from unnest(
-      ${tx.array(parts.map((part) => part.subject))}::uuid[], ${tx.array(parts.map((part) => part.entryId))}::uuid[],
-      ${tx.array(parts.map((part) => part.concerns))}::boolean[], ${tx.array(parts.map((part) => part.sealed))}::bytea[],
-      ${tx.array(parts.map((part) => part.share?.place ?? 0))}::integer[],
-      ${tx.array(parts.map((part) => part.share?.path ?? Buffer.alloc(0)))}::bytea[])`;
+    select subject_id, entry_id, concerns, substring(bytes from start for sealed_bytes), share_place, substring(bytes from start + sealed_bytes for path_bytes)
+      from (select ${bytes}::bytea as bytes) packed,
+           unnest(${list(parts.map((part) => part.subject))}::uuid[], ${list(parts.map((part) => part.entryId))}::uuid[], ${list(parts.map((part) => part.concerns))}::boolean[],
+                  ${list(parts.map((part) => part.place))}::integer[], ${list(from)}::integer[], ${list(parts.map(({ sealed }) => sealed.length))}::integer[],
+                  ${list(parts.map(({ path }) => path.length))}::integer[])
+             as place (subject_id, entry_id, concerns, share_place, start, sealed_bytes, path_bytes)`;
 }
 
 export async function insertSystemParts(tx: Tx, parts: readonly SystemPart[]): Promise<void> {

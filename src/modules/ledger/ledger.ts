@@ -19,7 +19,7 @@ import type { IntegrationStore } from "./integration.store.ts";
 import { Integrator } from "./integrator.ts";
 import type { Integration, IntegratorDeps } from "./integrator.ts";
 import type { BulkEntry, LedgerEntry, LedgerKeys } from "./ledger-entry.ts";
-import { backlog, indexesOf, insertAtOnce } from "./ledger.store.ts";
+import { backlog, indexesOf, insertEntries } from "./ledger.store.ts";
 import { openLog } from "./log-opening.ts";
 import { logs, publishedCheckpoint, signerKeys, unpublishedSince } from "./log.store.ts";
 import { importMirror } from "./mirror-import.ts";
@@ -111,7 +111,7 @@ export class Ledger {
     const { data } = this.#deps.databases;
     await this.#refuseWhenBehind(data);
     const rows = await rowsOf(this.#deps.keys, entries);
-    if (rows.system.length === 0) await insertAtOnce(data, rows.pending, rows.history);
+    if (rows.system.length === 0) await insertEntries(data, rows.pending);
     else await data.begin((tx) => writeRows(tx, rows));
     return rows.pending.map(({ entryId }) => ({ entryId }));
   }
