@@ -1,4 +1,4 @@
-import { registerAccountLetters, Accounts, CodeHashes, DraftSeals, KeptForms, RateLimits, RowSeals, Sessions, SignIn, StepUps } from "./modules/accounts/index.ts";
+import { registerAccountLetters, Accounts, CodeHashes, Challenges, DraftSeals, KeptForms, Passkeys, RateLimits, RowSeals, Sessions, SignIn, StepUps } from "./modules/accounts/index.ts";
 import { ConsentEvidence, ConsentForms, Consents, Receipts } from "./modules/consent/index.ts";
 import { Documents } from "./modules/documents/index.ts";
 import { type ConsentDocument, JoinConfirmation, JoinDrafts, Joining, JoinLetters, registerJoinLetters } from "./modules/joining/index.ts";
@@ -53,6 +53,8 @@ export function composePeople(ground: Ground, held: VaultPart, { notices }: Lett
   const keptForms = new KeptForms({ databases, clock, drafts: seals });
   const signIn = new SignIn({ databases, clock, accounts, drafts: seals, codes, rows, limits, sessions, notices });
   const stepUps = new StepUps({ databases, clock, codes, rows, limits, notices });
+  const challenges = new Challenges({ databases, clock, longLived });
+  const passkeys = new Passkeys({ databases, clock, keys, ledger: ground.ledger, challenges, limits, sessions, stepUps });
   const drafts = new JoinDrafts({ databases, clock, seals, notices });
   // The text that a person joins by is the published one of their language (clause:C2).
   const consentDocument = async (language: Language): Promise<ConsentDocument> => {
@@ -67,6 +69,6 @@ export function composePeople(ground: Ground, held: VaultPart, { notices }: Lett
   const page = (path: string): string => new URL(path, config.publicUrl).href;
   registerAccountLetters(notices, signIn);
   registerJoinLetters(notices, { letters: joinLetters, drafts, links: { signIn: page("/sign-in"), receipt: (id) => page(`/my/consents/${id}`) } });
-  return { accounts, seals, codes, rows, keptForms, limits, sessions, signIn, stepUps, drafts, joining, confirmation, joinLetters };
+  return { accounts, seals, codes, rows, keptForms, limits, sessions, signIn, stepUps, challenges, passkeys, drafts, joining, confirmation, joinLetters };
 }
 export type PeoplePart = ReturnType<typeof composePeople>;

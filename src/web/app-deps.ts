@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { Clock } from "../platform/clock.ts";
-import type { KeptForms, Session, Sessions, SignIn, StepUps } from "../modules/accounts/index.ts";
+import type { KeptForms, Passkeys, Session, Sessions, SignIn, StepUps } from "../modules/accounts/index.ts";
 import type { OperatorProfile, SubjectId } from "../policy/index.ts";
 import type { Databases } from "../platform/postgres.ts";
 import type { ConsentChoices } from "../modules/choices/index.ts";
@@ -46,7 +46,8 @@ export interface AppDeps {
   readonly sessions: Pick<Sessions, "find" | "end" | "endsSoon" | "endedOwner" | "list" | "endById" | "endAll">;
   readonly keptForms: Pick<KeptForms, "keep" | "list" | "drop">;
   readonly signIn: Pick<SignIn, "requestCode" | "enterCode">;
-  readonly stepUps: Pick<StepUps, "requestCode" | "enterCode" | "use">;
+  readonly stepUps: Pick<StepUps, "requestCode" | "enterCode" | "use" | "isProved">;
+  readonly passkeys: Pick<Passkeys, "addOptions" | "add" | "list" | "remove" | "signInOptions" | "signIn" | "stepUpOptions" | "stepUp">;
   readonly databases: Pick<Databases, "data">;
   readonly vault: Pick<Vault, "read" | "heldSummary">;
   readonly ledger: Pick<Ledger, "append" | "history" | "opening"> & LedgerRoutesDeps["ledger"];

@@ -7,6 +7,8 @@ export { KEPT_FORM_MINUTES, type KeptForm, KeptForms } from "./kept-forms.ts";
 export { networkPrefix } from "./network-prefix.ts";
 export { CODE_DIGITS, CODE_MINUTES, CODE_TRIES_MAX, CodeHashes, newCode, tokenHash, typedCode } from "./one-time-code.ts";
 export { LIMITS, RateLimits } from "./rate-limits.ts";
+export { CHALLENGE_MINUTES, Challenges } from "./challenges.ts";
+export { type ListedPasskey, Passkeys, PASSKEYS_MAX, type RelyingParty } from "./passkeys.ts";
 export { RowSeals } from "./row-seals.ts";
 export { isOwnCredential, SESSION_DAYS_MAX, SESSION_IDLE_HOURS, SESSION_METHODS, type SessionMethod } from "./session-methods.ts";
 export { type ListedSession, type Session, Sessions, type SessionsDeps } from "./sessions.ts";

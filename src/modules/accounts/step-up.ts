@@ -1,4 +1,4 @@
-import { asSubjectId, type Language } from "../../policy/index.ts";
+import { asSubjectId, type Language, type NoticeKind } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { newId, randomToken } from "../../platform/id.ts";
 import type { Databases, Tx } from "../../platform/postgres.ts";
@@ -9,10 +9,12 @@ import { CODE_MINUTES, CODE_TRIES_MAX, type CodeHashes, tokenHash, typedCode } f
 import type { RateLimits } from "./rate-limits.ts";
 import type { RowSeals } from "./row-seals.ts";
 import type { Session } from "./sessions.ts";
-import { deleteEndedStepUps, putStepUp, stepUpParts, takeStepUp } from "./step-ups.store.ts";
+import { deleteEndedStepUps, putStepUp, stepUpOf, stepUpParts, takeStepUp } from "./step-ups.store.ts";
 
 /** Acts that want a fresh proof of the address beside the session. */
-export const STEP_UP_ACTS = ["withdraw-all"] as const;
+export const STEP_UP_ACTS = ["withdraw-all", "add-passkey"] as const;
+/** The letter that brings the code: only the one of a withdrawal says that all will be destroyed. */
+const LETTERS = { "withdraw-all": "withdraw-code", "add-passkey": "sign-in-code" } as const satisfies Readonly<Record<(typeof STEP_UP_ACTS)[number], NoticeKind>>;
 export type StepUpAct = (typeof STEP_UP_ACTS)[number];
 export const STEP_UP_MINUTES = 10;
 
@@ -47,7 +49,7 @@ export class StepUps {
     } as const;
     await databases.data.begin(async (tx) => {
       await insertAttempt(tx, { ...attempt, keyId: null, sealed: null, seal: rows.seal("attempt", attemptParts(attempt)) });
-      await notices.send(tx, { kind: "withdraw-code", to: { kind: "subject", subject }, language: wish.language, params: { attempt: hash }, requestId: wish.requestId, at });
+      await notices.send(tx, { kind: LETTERS[wish.act], to: { kind: "subject", subject }, language: wish.language, params: { attempt: hash }, requestId: wish.requestId, at });
     });
     return { token };
   }
@@ -79,6 +81,12 @@ export class StepUps {
   async prove(tx: Tx, session: Session, act: string, at: Date): Promise<void> {
     const proof = { sessionHash: session.hash, act, subject: session.subject, provedAt: at, endsAt: new Date(at.getTime() + STEP_UP_MINUTES * 60_000) };
     await putStepUp(tx, { ...proof, seal: this.#deps.rows.seal("step_up", stepUpParts(proof)) });
+  }
+
+  /** Whether the act was proved and not done yet: what a page shows. The act itself uses the proof up. */
+  async isProved(session: Session, act: StepUpAct): Promise<boolean> {
+    const proof = await stepUpOf(this.#deps.databases.data, session.hash, act, session.subject, this.#deps.clock.now());
+    return proof !== null && this.#deps.rows.fits("step_up", stepUpParts(proof), proof.seal);
   }
 
   /** Uses the proof up in the transaction of the act itself. Throws Refusal `step-up-needed`. */

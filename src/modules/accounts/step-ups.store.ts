@@ -24,6 +24,13 @@ export async function putStepUp(tx: Tx, s: StepUpRow): Promise<void> {
     on conflict (session_hash, act) do update set subject_id = excluded.subject_id, proved_at = excluded.proved_at, ends_at = excluded.ends_at, seal = excluded.seal`;
 }
 
+export async function stepUpOf(sql: SqlOrTx, sessionHash: string, act: string, subject: SubjectId, at: Date): Promise<StepUpRow | null> {
+  const rows = await sql<StepUpRow[]>`
+    select session_hash as "sessionHash", act, subject_id as subject, proved_at as "provedAt", ends_at as "endsAt", seal
+      from accounts.step_up where session_hash = ${sessionHash} and act = ${act} and subject_id = ${subject} and ends_at > ${at}`;
+  return rows[0] ?? null;
+}
+
 /** Takes the proof away as it is used: it serves one act. */
 export async function takeStepUp(tx: Tx, sessionHash: string, act: string, subject: SubjectId, at: Date): Promise<StepUpRow | null> {
   const rows = await tx<StepUpRow[]>`

@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { AppDeps } from "../app-deps.ts";
 import type { PageSender } from "../page-sender.tsx";
 import { keptFormRoutes } from "./kept-forms.routes.tsx";
+import { passkeyRoutes } from "./passkeys.routes.tsx";
 import { sessionRoutes } from "./sessions.routes.tsx";
 import { signInRoutes } from "./sign-in.routes.tsx";
 
@@ -9,5 +10,6 @@ import { signInRoutes } from "./sign-in.routes.tsx";
 export function accountRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
   signInRoutes(app, deps, pages);
   sessionRoutes(app, deps, pages);
+  passkeyRoutes(app, deps, pages);
   keptFormRoutes(app, deps, pages);
 }

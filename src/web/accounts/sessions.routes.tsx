@@ -66,6 +66,7 @@ function SessionsBody(page: SessionsPage) {
           <button class="btn btn-plain">{words("sessions.end-others")}</button>
         </form>
       ) : null}
+      {ownMethod ? <p><a class="btn btn-plain" href={hrefIn(context, "/my/passkeys")}>{words("passkeys.title")}</a></p> : null}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { Refusal } from "../../platform/refusal.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { checkedForm } from "../checked-form.ts";
 import { faultOfField, fieldFaults, isFormFault } from "../form-faults.ts";
@@ -10,20 +11,27 @@ import { hrefIn } from "../ui/layout.tsx";
 import { FaultSummary, type FieldFault, FormToken, TextField } from "../ui/fields.tsx";
 import { codePage } from "./code-page.tsx";
 import { KEPT_PAGE } from "./late-form.ts";
+import { PASSKEY_SCRIPT, PasskeyForm, relyingParty } from "./passkey-form.tsx";
 import { texts } from "../../policy/text/index.ts";
 
 /** How long a browser remembers which mailed code it waits for: the life of the code. */
 export const ATTEMPT_SECONDS = 10 * 60;
 
+const BY_PASSKEY = "/sign-in/passkey";
+
 interface SignInForm {
   readonly email: string;
   readonly back: string;
   readonly faults: readonly FieldFault[];
+  /** A passkey was tried and refused. */
+  readonly passkeyRefused?: boolean;
 }
 
-function signInPage(request: FastifyRequest, reply: FastifyReply, pages: PageSender, form: SignInForm): Promise<FastifyReply> {
+async function signInPage(request: FastifyRequest, reply: FastifyReply, deps: AppDeps, pages: PageSender, form: SignInForm): Promise<FastifyReply> {
   const context = contextOf(request);
   const { words } = context;
+  const browser = pages.cookies.tokenForForm(context, reply);
+  const options = await deps.passkeys.signInOptions(browser, relyingParty(request, deps, context.language));
   const body = (
     <div class="form">
       <div class="text">
@@ -41,10 +49,14 @@ function signInPage(request: FastifyRequest, reply: FastifyReply, pages: PageSen
         />
         <p class="acts"><button class="btn btn-primary">{words("sign-in.act")}</button></p>
       </form>
+      {form.passkeyRefused === true ? <Note kind="fault" title={words("passkeys.said.refused")}><p>{words("refusal.passkey-refused")}</p></Note> : null}
+      <PasskeyForm
+        words={words} act="get" action={BY_PASSKEY} token={pages.formToken(request, reply, BY_PASSKEY)} options={options} label={words("passkeys.sign-in")} fields={{ back: form.back }}
+      />
       <p>{words("sign-in.new")} <a href={hrefIn(context, "/join")}>{words("home.join")}</a></p>
     </div>
   );
-  return pages.send(request, reply, { title: words("sign-in.title"), section: "my", status: form.faults.length > 0 ? 422 : 200, body });
+  return pages.send(request, reply, { title: words("sign-in.title"), section: "my", status: form.faults.length > 0 || form.passkeyRefused === true ? 422 : 200, scripts: [PASSKEY_SCRIPT], body });
 }
 
 function backOf(request: FastifyRequest): string {
@@ -54,7 +66,7 @@ function backOf(request: FastifyRequest): string {
 
 /** Signing in by a mailed code (clause:S1). A known and an unknown address get the same bytes. */
 export function signInRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
-  app.get("/sign-in", (request, reply) => signInPage(request, reply, pages, { email: "", back: backOf(request), faults: [] }));
+  app.get("/sign-in", (request, reply) => signInPage(request, reply, deps, pages, { email: "", back: backOf(request), faults: [] }));
 
   app.post("/sign-in", async (request, reply) => {
     const form = checkedForm(request, pages, "/sign-in");
@@ -66,10 +78,12 @@ export function signInRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSen
       pages.cookies.setAttempt(reply, token, ATTEMPT_SECONDS);
     } catch (error) {
       if (!isFormFault(error)) throw error;
-      return signInPage(request, reply, pages, { email, back, faults: fieldFaults(context.words, error) });
+      return signInPage(request, reply, deps, pages, { email, back, faults: fieldFaults(context.words, error) });
     }
     return seeOther(reply, hrefIn(context, `/sign-in/code?back=${encodeURIComponent(back)}`));
   });
+
+  passkeyRoute(app, deps, pages);
 
   const code = { action: "/sign-in/code", again: "/sign-in", section: "my" } as const;
   app.get("/sign-in/code", (request, reply) => codePage(request, reply, pages, { ...code, back: backOf(request), faults: [] }));
@@ -97,5 +111,24 @@ export function signInRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSen
     if (token !== null) await deps.sessions.end(token);
     pages.cookies.clearSession(reply);
     return seeOther(reply, hrefIn(contextOf(request), "/"));
+  });
+}
+
+/** Signing in by a key on the own device. Nothing that is wrong with it is told apart. */
+function passkeyRoute(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
+  app.post(BY_PASSKEY, async (request, reply) => {
+    const form = checkedForm(request, pages, BY_PASSKEY);
+    const context = contextOf(request);
+    const back = ownPath(form.get("back"));
+    try {
+      const { token } = await deps.passkeys.signIn({
+        browser: pages.cookies.token(context) ?? "", site: relyingParty(request, deps, context.language), answer: form.get("passkey") ?? "", network: request.ip, language: context.language,
+      });
+      pages.cookies.setSession(reply, token);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.reason !== "passkey-refused") throw error;
+      return signInPage(request, reply, deps, pages, { email: "", back, faults: [], passkeyRefused: true });
+    }
+    return seeOther(reply, hrefIn(context, back === "/" ? "/my" : back));
   });
 }

@@ -1,0 +1,184 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { ListedPasskey } from "../../modules/accounts/index.ts";
+import { aboutSubject } from "../../modules/subjects/index.ts";
+import { isId } from "../../platform/id.ts";
+import { Refusal } from "../../platform/refusal.ts";
+import type { AppDeps, Session } from "../app-deps.ts";
+import { checkedForm } from "../checked-form.ts";
+import { fieldFaults, isFormFault } from "../form-faults.ts";
+import { type PageSender, seeOther } from "../page-sender.tsx";
+import { contextOf, type PageContext } from "../request-context.ts";
+import { signedIn } from "../signed-in.ts";
+import { MyTrail, Note } from "../ui/blocks.tsx";
+import { FormToken } from "../ui/fields.tsx";
+import { hrefIn } from "../ui/layout.tsx";
+import { Table } from "../ui/table.tsx";
+import { codePage } from "./code-page.tsx";
+import { PASSKEY_SCRIPT, PasskeyForm, relyingParty } from "./passkey-form.tsx";
+import { ATTEMPT_SECONDS } from "./sign-in.routes.tsx";
+
+const PAGE = "/my/passkeys";
+const REMOVE = "/my/passkeys/remove";
+const ASK_CODE = "/my/passkeys/code";
+const PROVE = "/my/passkeys/prove";
+/** Whoever has signed in a moment ago need not prove it again. */
+const FRESH_MINUTES = 10;
+
+interface PasskeysPage {
+  readonly context: PageContext;
+  readonly passkeys: readonly ListedPasskey[];
+  readonly now: Date;
+  /** What the browser is told to make; null until the person has proved anew to be there. */
+  readonly options: object | null;
+  readonly said: "added" | "removed" | "refused" | null;
+  readonly tokens: { readonly signOut: string; readonly add: string; readonly remove: string; readonly askCode: string };
+}
+
+function PasskeyTable({ context, passkeys, now, tokens }: PasskeysPage) {
+  const { words } = context;
+  return (
+    <Table
+      columns={[words("passkeys.which"), words("passkeys.added"), words("passkeys.used"), words("passkeys.remove")]}
+      rows={passkeys.map((one, place) => ({
+        cells: [
+          <>{words("passkeys.number", { number: place + 1 })}<br /><span class="quiet small">{words(one.synced ? "passkeys.synced" : "passkeys.one-device")}</span></>,
+          <time dateTime={one.addedAt.toISOString()}>{words.time(one.addedAt)}</time>,
+          one.usedAt === null ? words("passkeys.never") : words.age(one.usedAt, now),
+          <form method="post" action={REMOVE}>
+            <FormToken token={tokens.remove} />
+            <input type="hidden" name="id" value={one.id} />
+            <button class="btn btn-plain">{words("passkeys.remove.act")}</button>
+          </form>,
+        ],
+      }))}
+    />
+  );
+}
+
+function PasskeysBody(page: PasskeysPage) {
+  const { context, passkeys, options, said, tokens } = page;
+  const { words } = context;
+  return (
+    <div class="stack">
+      <MyTrail context={context} signOutToken={tokens.signOut} />
+      {said === null ? null : <Note kind={said === "refused" ? "fault" : "done"} title={words(`passkeys.said.${said}`)} />}
+      <div class="text">
+        <h1>{words("passkeys.title")}</h1>
+        <p class="lead">{words("passkeys.lead")}</p>
+      </div>
+      {passkeys.length === 0 ? <p class="note">{words("passkeys.none")}</p> : <PasskeyTable {...page} />}
+      <section class="text">
+        <h2>{words("passkeys.add")}</h2>
+        {options === null ? (
+          <form method="post" action={ASK_CODE}>
+            <FormToken token={tokens.askCode} />
+            <p>{words("passkeys.prove")}</p>
+            <p class="acts"><button class="btn btn-plain">{words("passkeys.prove.act")}</button></p>
+          </form>
+        ) : (
+          <>
+            <p>{words("passkeys.add.how")}</p>
+            <p class="note" data-passkey-none>{words("passkeys.unable")}</p>
+            <PasskeyForm words={words} act="create" action={PAGE} token={tokens.add} options={options} label={words("passkeys.add.act")} main />
+          </>
+        )}
+      </section>
+      <p><a href={hrefIn(context, "/my/sessions")}>{words("sessions.title")}</a></p>
+    </div>
+  );
+}
+
+/** Whether the person has shown within the last minutes to be there: whoever found an open browser adds no way in for later. */
+async function isFresh(deps: AppDeps, session: Session): Promise<boolean> {
+  if (deps.clock.now().getTime() - session.openedAt.getTime() < FRESH_MINUTES * 60_000) return true;
+  return deps.stepUps.isProved(session, "add-passkey");
+}
+
+async function passkeysPage(request: FastifyRequest, reply: FastifyReply, deps: AppDeps, pages: PageSender, session: Session, said: PasskeysPage["said"]): Promise<FastifyReply> {
+  const context = contextOf(request);
+  const site = relyingParty(request, deps, context.language);
+  const number = (await aboutSubject(deps.databases.data, session.subject))?.number ?? 0;
+  // The device shows a number and no name: what stands on a device is out of the school's hands.
+  const options = (await isFresh(deps, session)) ? await deps.passkeys.addOptions(session, site, `${site.name}, № ${number}`) : null;
+  const token = (action: string): string => pages.formToken(request, reply, action);
+  const body = (
+    <PasskeysBody
+      context={context} passkeys={await deps.passkeys.list(session.subject)} now={deps.clock.now()} options={options} said={said}
+      tokens={{ signOut: token("/sign-out"), add: token(PAGE), remove: token(REMOVE), askCode: token(ASK_CODE) }}
+    />
+  );
+  return pages.send(request, reply, {
+    title: context.words("passkeys.title"), section: "my", body, status: said === "refused" ? 422 : 200, ...(options === null ? {} : { scripts: [PASSKEY_SCRIPT] }),
+  });
+}
+
+function isRefusedPasskey(error: unknown): boolean {
+  return error instanceof Refusal && error.reason === "passkey-refused";
+}
+
+/** `/my/passkeys`: keys on the person's own devices, beside the code in a letter (clause:S1). */
+export function passkeyRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
+  app.get(PAGE, async (request, reply) => {
+    const { session } = await signedIn(request, deps, pages);
+    const { said } = request.query as { said?: unknown };
+    return passkeysPage(request, reply, deps, pages, session, said === "added" || said === "removed" ? said : null);
+  });
+
+  app.post(PAGE, async (request, reply) => {
+    const form = checkedForm(request, pages, PAGE);
+    const { session } = await signedIn(request, deps, pages);
+    if (!(await isFresh(deps, session))) throw new Refusal("unauthenticated", "step-up-needed", { clause: "S1" });
+    const context = contextOf(request);
+    try {
+      await deps.passkeys.add({ session, site: relyingParty(request, deps, context.language), answer: form.get("passkey") ?? "", requestId: request.id });
+    } catch (error) {
+      if (!isRefusedPasskey(error)) throw error;
+      return passkeysPage(request, reply, deps, pages, session, "refused");
+    }
+    return seeOther(reply, hrefIn(context, `${PAGE}?said=added`));
+  });
+
+  app.post(REMOVE, async (request, reply) => {
+    const form = checkedForm(request, pages, REMOVE);
+    const { session } = await signedIn(request, deps, pages);
+    const id = form.get("id") ?? "";
+    if (!isId(id)) throw new Refusal("not-found", "passkey-unknown");
+    await deps.passkeys.remove(session, id, request.id);
+    return seeOther(reply, hrefIn(contextOf(request), `${PAGE}?said=removed`));
+  });
+
+  proofRoutes(app, deps, pages);
+}
+
+/** A fresh code before a passkey is added, where signing in is some time ago. */
+function proofRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
+  const code = { action: PROVE, again: PAGE, section: "my" } as const;
+
+  app.post(ASK_CODE, async (request, reply) => {
+    checkedForm(request, pages, ASK_CODE);
+    const { session } = await signedIn(request, deps, pages);
+    const context = contextOf(request);
+    const { token } = await deps.stepUps.requestCode({ session, act: "add-passkey", network: request.ip, language: context.language, requestId: request.id });
+    pages.cookies.setAttempt(reply, token, ATTEMPT_SECONDS);
+    return seeOther(reply, hrefIn(context, PROVE));
+  });
+
+  app.get(PROVE, async (request, reply) => {
+    await signedIn(request, deps, pages);
+    return codePage(request, reply, pages, { ...code, faults: [] });
+  });
+
+  app.post(PROVE, async (request, reply) => {
+    const form = checkedForm(request, pages, PROVE);
+    const { session } = await signedIn(request, deps, pages);
+    const context = contextOf(request);
+    try {
+      await deps.stepUps.enterCode({ session, token: pages.cookies.attempt(context) ?? "", code: form.get("code") ?? "", network: request.ip });
+    } catch (error) {
+      if (!isFormFault(error)) throw error;
+      return codePage(request, reply, pages, { ...code, faults: fieldFaults(context.words, error) });
+    }
+    pages.cookies.clearAttempt(reply);
+    return seeOther(reply, hrefIn(context, PAGE));
+  });
+}
