@@ -14,6 +14,7 @@ const REVEALS = [
   "src/web/ui/**", // what stands on a screen
   "src/modules/notices/letter.ts", // the letter's address
   "src/modules/notices/letter-sender.ts", // the letter's words
+  "src/modules/families/stage-of-today.ts", // the birth date becomes a stage, and nothing else of it leaves
   "src/modules/joining/join-confirmation.ts", // through the one door in: what was typed goes into the vault
   "src/modules/joining/joining.ts", // what was typed is offered again in the same form
   "src/modules/accounts/accounts.ts", // the blind index of an address

@@ -2,6 +2,7 @@ import type { Job } from "./platform/queue.ts";
 import { INDEX_JOB } from "./modules/vault/index.ts";
 import { asSubjectId } from "./policy/index.ts";
 import { advanceAllDestructionsJob, advanceDestructionJob } from "./jobs/advance-destructions.ts";
+import { checkBirthdaysJob } from "./jobs/check-birthdays.ts";
 import { forgetDraftsJob, forgetEndedJob } from "./jobs/forget-ended.ts";
 import { lookUpAddressJob } from "./jobs/look-up-address.ts";
 import { prepareJoinLetterJob } from "./jobs/prepare-join-letter.ts";
@@ -25,6 +26,7 @@ export function composeJobs(services: Services): readonly Job[] {
     sendLetterJob(sender),
     forgetDraftsJob(services),
     forgetEndedJob(services),
+    checkBirthdaysJob(services.families),
     {
       name: INDEX_JOB,
       run: async ({ subject }) => {

@@ -7,6 +7,7 @@ import {
   beginDestruction, type BegunDestruction, certificateAt, type CertificatePage, destroyKeysOf, destructionDeepSource, type DestructionDeps,
   destructionParticipant, type DestructionWish, ownKeysHeld, registerDestructionLetter,
 } from "./modules/destruction/index.ts";
+import { familiesParticipant } from "./modules/families/index.ts";
 import { joiningParticipant } from "./modules/joining/index.ts";
 import { journalParticipant } from "./modules/journal/index.ts";
 import { offlineCopyAcknowledged, type KeysKnown } from "./modules/keys/index.ts";
@@ -18,6 +19,7 @@ import { restrictionsDeepSource, restrictionsParticipant } from "./modules/restr
 import { knownSubjects, subjectsParticipant } from "./modules/subjects/index.ts";
 import { vaultParticipant } from "./modules/vault/index.ts";
 import { currentDocuments, LANGUAGES, type OperatorProfile, readOperator } from "./policy/index.ts";
+import { composeFamilies, type FamiliesPart } from "./compose-families.ts";
 import { composeGround, type Foundation, type Ground } from "./compose-ground.ts";
 import { composeLeaving, type LeavingPart } from "./compose-leaving.ts";
 import { composeLetters, composePeople, composeVault, type LettersPart, type PeoplePart, type VaultPart } from "./compose-people.ts";
@@ -25,7 +27,7 @@ import { composeSignatures, type SignaturesPart } from "./compose-signatures.ts"
 import { EPOCH_HOURS } from "./jobs/turn-epoch.ts";
 
 /** Every module of an installation, joined. Pages, jobs and commands are given parts of it and reach nothing in another way. */
-export interface Services extends Ground, VaultPart, LettersPart, PeoplePart, SignaturesPart, LeavingPart {
+export interface Services extends Ground, VaultPart, LettersPart, PeoplePart, FamiliesPart, SignaturesPart, LeavingPart {
   readonly operator: OperatorProfile;
   readonly participants: Participants;
   readonly calendars: Calendars;
@@ -54,10 +56,10 @@ async function assertOfflineCopy(config: Config): Promise<void> {
 }
 
 /** Who takes part in export, restriction, correction and destruction. Rows go in the reverse order: what points at a row goes first. */
-function registerParticipants(into: Participants, ground: Ground, { vault }: VaultPart, { notices, keptLetters }: LettersPart): void {
+function registerParticipants(into: Participants, ground: Ground, { vault }: VaultPart, { notices, keptLetters }: LettersPart, { familyDeps }: FamiliesPart): void {
   const all = [
     subjectsParticipant, ledgerParticipant(ground.keys), journalParticipant(ground.journal), representationParticipant, restrictionsParticipant, consentParticipant,
-    vaultParticipant(vault), noticesParticipant({ notices, keptLetters }), accountsParticipant, joiningParticipant, destructionParticipant,
+    vaultParticipant(vault), noticesParticipant({ notices, keptLetters }), accountsParticipant, familiesParticipant(familyDeps), joiningParticipant, destructionParticipant,
   ];
   for (const participant of all) into.register(participant);
 }
@@ -108,7 +110,8 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   const held = composeVault(ground, participants);
   const letters = composeLetters(ground, held, operator);
   const people = composePeople(ground, held, letters);
-  registerParticipants(participants, ground, held, letters);
+  const family = composeFamilies(ground, held, letters, people);
+  registerParticipants(participants, ground, held, letters, family);
   await assertCovered(ground.databases.data, participants);
   const destruction = destructionDeps(ground, held, letters, people, participants, operator);
   registerDestructionLetter(destruction);
@@ -116,7 +119,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   const { clock, databases, ledger } = ground;
   const signing = composeSignatures(foundation.config, clock);
   return {
-    ...ground, ...held, ...letters, ...people, ...leaving, ...signing, operator, participants, destruction,
+    ...ground, ...held, ...letters, ...people, ...family, ...leaving, ...signing, operator, participants, destruction,
     calendars: new Calendars({ databases, clock, ledger }),
     deepSources: deepSourcesOf(ground, held),
     keysKnown: keysKnownBy(ground, held, people),

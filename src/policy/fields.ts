@@ -19,7 +19,7 @@ export const fields: Readonly<Record<FieldId, FieldRow>> = Object.freeze({
   "family-name": row("C3", "identity", "Name", true),
   "given-name": row("C3", "identity", "Name", true),
   patronymic: row("C2", "identity", "Name"),
-  "birth-date": row("C3", "identity", "BirthDate"),
+  "birth-date": row("C3", "identity", "BirthDate", true),
   "study-place": row("C3", "learning", "School"),
   "study-grade": row("C3", "learning", "School"),
   phone: row("C3", "contact", "TelephoneNumber", true),

@@ -29,6 +29,14 @@ export const notices: Readonly<Record<NoticeKind, NoticeRow>> = Object.freeze({
   "policy-changed": service("R4"),
   "terms-changed": service("U4"),
   "purchase-confirmed": service("U4"),
+  "representative-added": service("G5"),
+  "representation-ended": service("G5"),
+  "record-restricted": service("G5"),
+  "restriction-lifted": service("G5"),
+  "assent-due": service("G5"),
+  "own-contact-due": service("G5"),
+  // The representatives' consents have ended and the record is frozen by then: the law wants the grown person asked.
+  "grown-up": { clause: "G5", purpose: "legal-duty", dueByLaw: true },
 });
 
 export const NOTICE_KINDS = Object.freeze(Object.keys(notices) as NoticeKind[]);

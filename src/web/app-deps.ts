@@ -7,6 +7,7 @@ import type { ConsentChoices } from "../modules/choices/index.ts";
 import type { Consents, ReceiptDocument, Receipts } from "../modules/consent/index.ts";
 import type { BegunDestruction, CertificatePage, DestructionWish } from "../modules/destruction/index.ts";
 import type { Documents } from "../modules/documents/index.ts";
+import type { Families } from "../modules/families/index.ts";
 import type { JoinConfirmation, Joining } from "../modules/joining/index.ts";
 import type { Ledger } from "../modules/ledger/index.ts";
 import type { KeptLetters } from "../modules/notices/index.ts";
@@ -53,6 +54,7 @@ export interface AppDeps {
   readonly ledger: Pick<Ledger, "append" | "history" | "opening"> & LedgerRoutesDeps["ledger"];
   readonly consents: Pick<Consents, "stateOf" | "history">;
   readonly receipts: Pick<Receipts, "receipt">;
+  readonly families: Pick<Families, "dayBegun" | "childrenOf" | "isSole" | "mattersSeen" | "withdrawAllFor" | "takeBack" | "assentQuestions" | "assent" | "confirmAnew">;
   readonly representations: Pick<Representations, "represents" | "representativesOf" | "childrenOf" | "stageOf">;
   /** The receipt by ISO/IEC TS 27560; refused while its entries are not published. */
   readonly receiptOf: (subject: SubjectId, receipt: string) => Promise<ReceiptDocument>;

@@ -1,4 +1,4 @@
-import type { ClauseId, FieldId, RestrictionKind, SubjectId } from "../../policy/index.ts";
+import type { Actor, ClauseId, FieldId, RestrictionKind, SubjectId } from "../../policy/index.ts";
 import type { Personal } from "../../platform/personal.ts";
 import type { Tx } from "../../platform/postgres.ts";
 
@@ -35,6 +35,8 @@ export interface ParticipantRestriction {
 
 export interface ParticipantCorrection {
   readonly fields: readonly FieldId[];
+  /** Who corrected. */
+  readonly by: Actor;
   readonly at: Date;
 }
 

@@ -145,7 +145,7 @@ export class Vault {
     const { entryId, fields } = written;
     if (operation === "clarify") {
       await insertCorrection(tx, { subject, entryId, fields, source: how.source, ...correctorOf(access), at: how.at });
-      for (const participant of participants?.all() ?? []) await participant.correct(tx, subject, { fields, at: how.at });
+      for (const participant of participants?.all() ?? []) await participant.correct(tx, subject, { fields, by: access.actor, at: how.at });
     }
     // A first value is searchable before the commit, and leads nowhere if that fails. A replaced one changes after it: until then the old one holds.
     for (const field of fields) {

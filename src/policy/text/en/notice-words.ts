@@ -116,4 +116,73 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
       "{operator.name}",
     ],
   },
+  "representative-added": {
+    subject: "Another representative of a child was recorded",
+    body: [
+      "Hello, {name}!",
+      "On {date} a member of staff recorded, on a document, another legal representative of a child whom you represent.",
+      "That person does not see your data, address or requests, and you do not see theirs. The child’s record: {link}",
+      "If you think that this is a mistake, write to us: {operator.email}.",
+      "{operator.name}",
+    ],
+  },
+  "representation-ended": {
+    subject: "Your right to act for a child has ended",
+    body: [
+      "Hello, {name}!",
+      "On {date} your right to act for one of the pupils ended in the school’s records. You no longer see the record, and no letters about it come to you.",
+      "Your own account stays: {link}",
+      "If you think that this is a mistake, write to us: {operator.email}.",
+      "{operator.name}",
+    ],
+  },
+  "record-restricted": {
+    subject: "A child’s record is restricted",
+    body: [
+      "Hello, {name}!",
+      "On {date} a person entitled to do so restricted this record: {link}",
+      "While the restriction holds, these data are not used. The page shows what you can do: leave it so, agree that the record be destroyed, or ask the person responsible for personal data to decide.",
+      "The school cannot say more about it. Questions: {operator.email}.",
+      "{operator.name}",
+    ],
+  },
+  "restriction-lifted": {
+    subject: "The restriction of a record was lifted",
+    body: [
+      "Hello, {name}!",
+      "On {date} the restriction on the record of a child whom you represent was lifted: {link}",
+      "Questions: {operator.email}.",
+      "{operator.name}",
+    ],
+  },
+  "assent-due": {
+    subject: "The pupil’s own assent is needed",
+    body: [
+      "Hello, {name}!",
+      "From 14 the pupil’s own assent is needed beside the representative’s consent. The school cannot take it from anybody else.",
+      "The pupil signs in with a code or key of the pupil’s own and answers here: {link}",
+      "What was consented to before holds for another {term}. Unanswered, it does not count after that.",
+      "{operator.name}",
+    ],
+  },
+  "own-contact-due": {
+    subject: "Soon 18: the pupil’s own address is needed",
+    body: [
+      "Hello, {name}!",
+      "In half a year or less the pupil will be 18. From that day on nobody acts for the pupil, and the school will need the pupil’s own e-mail.",
+      "The pupil adds it: {link}",
+      "Without an own address the record is frozen on the 18th birthday and can be confirmed at the school only.",
+      "{operator.name}",
+    ],
+  },
+  "grown-up": {
+    subject: "You are 18: now you decide",
+    body: [
+      "Hello, {name}!",
+      "From {date} nobody decides for you any more: your representatives’ right has ended, and their consents no longer count. Your record is frozen.",
+      "If you want to stay, give your own consent: {link}. You may also come to the school with a document.",
+      "If you do not answer, the data are destroyed within the term that the policy names: {policy.url}",
+      "{operator.name}",
+    ],
+  },
 };

@@ -1,0 +1,85 @@
+import { type Actor, type ConsentState, isInForce, type Language, type PurposeId, type SubjectId } from "../../policy/index.ts";
+import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
+import { Refusal } from "../../platform/refusal.ts";
+import { isOwnCredential, type Session } from "../accounts/index.ts";
+import type { ConsentChoice, StoredConsentEvent } from "../consent/index.ts";
+import { lockSubjects } from "../subjects/index.ts";
+import type { FamiliesDeps } from "./families-deps.ts";
+
+/** A question for a pupil from 14 on: what the representatives consented to, and what the pupil said. */
+export interface AssentQuestion {
+  readonly purpose: PurposeId;
+  /** Null where the pupil was never asked. `ConsentRequested`: asked at the 14th birthday, and for some days what was consented to before holds. */
+  readonly answer: ConsentState | null;
+}
+
+export interface AssentWish {
+  readonly session: Pick<Session, "subject" | "method">;
+  readonly answers: readonly { readonly purpose: PurposeId; readonly yes: boolean }[];
+  readonly documentHash: string;
+  readonly policyVersion: string;
+  readonly language: Language;
+  readonly requestId: string;
+}
+
+/** What a pupil from 14 on has a word in: every purpose to whose processing a representative has consented. None at another stage. */
+export async function questionsFor(deps: Pick<FamiliesDeps, "representations" | "consents">, sql: SqlOrTx, pupil: SubjectId): Promise<AssentQuestion[]> {
+  const stage = await deps.representations.stageOf(sql, pupil);
+  if (stage !== "from-14" && stage !== "own-contact-due") return [];
+  const states = await deps.consents.stateOf(sql, pupil);
+  const asked = states.filter(({ scope, state }) => scope === "processing" && isInForce(state));
+  return asked.map(({ purpose }) => ({ purpose, answer: states.find((held) => held.purpose === purpose && held.scope === "assent")?.state ?? null }));
+}
+
+function stateOf(yes: boolean, from: ConsentState | null): ConsentState {
+  if (yes) return from === "ConsentExpired" ? "RenewedConsentGiven" : "ConsentGiven";
+  return isInForce(from) ? "ConsentWithdrawn" : "ConsentRefused";
+}
+
+/**
+ * The pupil's own word beside the representative's consent (clause:G5, Civil Code art. 22): by a credential of the pupil's own, never in a session that a
+ * representative's code opened. The caller ships the journal. Throws Refusal `assent-needs-own-credential`, `assent-not-asked`, and those of `Consents.record`.
+ */
+export async function assent(deps: FamiliesDeps, tx: Tx, wish: AssentWish, at: Date): Promise<StoredConsentEvent[]> {
+  const { session, language, documentHash, policyVersion, requestId } = wish;
+  if (!isOwnCredential(session.method)) throw new Refusal("refused", "assent-needs-own-credential", { clause: "G5" });
+  const pupil = session.subject;
+  await lockSubjects(tx, [pupil], "exclusive");
+  const asked = await questionsFor(deps, tx, pupil);
+  const choices = wish.answers.map(({ purpose, yes }): ConsentChoice => {
+    const question = asked.find((one) => one.purpose === purpose);
+    if (question === undefined) throw new Refusal("refused", "assent-not-asked", { clause: "G5" });
+    return { purpose, scope: "assent", state: stateOf(yes, question.answer) };
+  });
+  const own: Actor = { kind: "subject", subject: pupil };
+  return deps.consents.record(tx, {
+    subject: pupil, decidedBy: own, typedBy: own, choices, documentHash, policyVersion, language, source: "web-form", method: "session", at, requestId, ownCredential: true,
+  });
+}
+
+/** Puts to a pupil who turns 14 the questions about what was consented to before: for the days of grace that goes on (clause:G5). */
+export async function askForAssent(deps: FamiliesDeps, tx: Tx, pupil: SubjectId, act: { by: Actor; at: Date; requestId: string }): Promise<number> {
+  const questions = (await questionsFor(deps, tx, pupil)).filter(({ answer }) => answer === null);
+  await bySystem(deps, tx, pupil, questions.map(({ purpose }) => ({ purpose, scope: "assent", state: "ConsentRequested" })), act);
+  return questions.length;
+}
+
+/** The days of grace are over: what the pupil has not answered counts no longer (clause:R5: silence is no yes). */
+export async function endUnanswered(deps: FamiliesDeps, tx: Tx, pupil: SubjectId, act: { by: Actor; at: Date; requestId: string }): Promise<number> {
+  const states = await deps.consents.stateOf(tx, pupil);
+  const waiting = states.filter(({ scope, state }) => scope === "assent" && state === "ConsentRequested");
+  await bySystem(deps, tx, pupil, waiting.map(({ purpose }) => ({ purpose, scope: "assent", state: "ConsentExpired" })), act);
+  return waiting.length;
+}
+
+/** Records what time brings about; under the text that was agreed to last. */
+export async function bySystem(
+  deps: Pick<FamiliesDeps, "consents">, tx: Tx, subject: SubjectId, choices: readonly ConsentChoice[], { by, at, requestId }: { by: Actor; at: Date; requestId: string },
+): Promise<void> {
+  const last = choices.length === 0 ? undefined : (await deps.consents.history(tx, subject)).at(-1);
+  if (last === undefined) return;
+  await deps.consents.record(tx, {
+    subject, decidedBy: by, typedBy: by, choices, documentHash: last.documentHash, policyVersion: last.policyVersion, language: last.language, source: last.source,
+    method: "system", at, requestId,
+  });
+}

@@ -1,0 +1,106 @@
+import {
+  addCalendarDays, ASSENT_DAYS, birthDatesReaching, type CivilDate, civilDateOf, type LaterStage, STAGES, type SubjectId,
+} from "../../policy/index.ts";
+import { newId } from "../../platform/id.ts";
+import type { Tx } from "../../platform/postgres.ts";
+import { accessFor } from "../vault/index.ts";
+import { insertCheckedDay, newestCheckedDay } from "./checked-days.store.ts";
+import type { FamiliesDeps } from "./families-deps.ts";
+import { comeOfAge } from "./growing-up.ts";
+import { allOpenMatters } from "./matters.store.ts";
+import { afterEnd } from "./second-representative.ts";
+import type { TimeAct } from "./stage-of-today.ts";
+import { remind, reminderDue } from "./withdrawal-by-one.ts";
+
+export const BIRTHDAY_JOB = "check-birthdays";
+/** Days that one run catches up. The next run goes on where it stopped: none is left out. */
+export const DAYS_A_RUN_MAX = 400;
+/** As many as the blind index gives at once: on a day with more of them nobody may be overlooked. */
+const BORN_ON_A_DAY_MAX = 200;
+const MATTERS_MAX = 1_000;
+
+export interface Checked {
+  readonly days: number;
+  readonly changed: number;
+  /** Pupils whom the check could not bring forward; their day counts as not looked at. */
+  readonly failed: readonly SubjectId[];
+}
+
+/** The birth dates that matter on a day: for each stage that begins, and for the end of the days of grace. */
+function birthDatesFor(day: CivilDate): CivilDate[] {
+  const later = STAGES.filter((stage): stage is LaterStage => stage !== "under-14");
+  const afterGrace = addCalendarDays(day, -(ASSENT_DAYS + 1));
+  return [...new Set([...later.flatMap((stage) => birthDatesReaching(stage, day)), ...birthDatesReaching("from-14", afterGrace)])];
+}
+
+/** Whom a day concerns, found by the blind index of the birth date: nowhere else does one stand outside the vault (clause:G5). */
+async function bornForDay({ vault }: FamiliesDeps, day: CivilDate, act: TimeAct): Promise<SubjectId[]> {
+  const access = accessFor({ purpose: "legal-duty", actor: act.by, requestId: act.requestId });
+  const found: SubjectId[] = [];
+  for (const born of birthDatesFor(day)) {
+    const subjects = await vault.findSubjects(access, "birth-date", born);
+    if (subjects.length >= BORN_ON_A_DAY_MAX) throw new RangeError("more people were born on one day than the index gives at once");
+    found.push(...subjects);
+  }
+  return found;
+}
+
+async function endOverdueTerms(deps: FamiliesDeps, act: TimeAct): Promise<number> {
+  let ended = 0;
+  for (const held of await deps.representations.overdue(deps.databases.data, act.at)) {
+    const { child, representative } = held;
+    await deps.databases.data.begin(async (tx) => {
+      if (!(await deps.representations.endOverdue(tx, held, { at: act.at, requestId: act.requestId, job: BIRTHDAY_JOB }))) return;
+      await afterEnd(deps, tx, { child, representative, reason: "guardianship-ended", by: act.by, requestId: act.requestId }, act.at);
+      ended += 1;
+    });
+  }
+  return ended;
+}
+
+async function remindAll(deps: FamiliesDeps, act: TimeAct): Promise<void> {
+  for (const matter of await allOpenMatters(deps.databases.data, MATTERS_MAX)) {
+    if (reminderDue(matter, act.at)) await deps.databases.data.begin((tx) => remind(deps, tx, matter.child, { at: act.at, requestId: act.requestId, job: BIRTHDAY_JOB }));
+  }
+}
+
+/**
+ * Looks at every day since the last check, today included: pupils who become 14, 17 and a half, 18, days of grace and terms that end, answers that are due
+ * (clause:G5). Each pupil is a transaction of its own; a day is done when all its pupils are. Safe to run twice and at once.
+ */
+export async function checkDays(deps: FamiliesDeps): Promise<Checked> {
+  const at = deps.clock.now();
+  const act: TimeAct = { by: { kind: "system", job: BIRTHDAY_JOB }, at, requestId: newId() };
+  const { data } = deps.databases;
+  const today = civilDateOf(at);
+  const newest = await newestCheckedDay(data);
+  let [days, changed] = [0, await endOverdueTerms(deps, act)];
+  const failed: SubjectId[] = [];
+  for (let day = newest === null ? today : addCalendarDays(newest, 1); day <= today && days < DAYS_A_RUN_MAX; day = addCalendarDays(day, 1)) {
+    for (const pupil of await bornForDay(deps, day, act)) {
+      try {
+        if (await data.begin((tx) => comeOfAge(deps, tx, pupil, act))) changed += 1;
+      } catch {
+        failed.push(pupil);
+      }
+    }
+    days += 1;
+    // One who could not be brought forward holds up nobody else; from that day on all is looked at again the next time.
+    if (failed.length === 0) await insertCheckedDay(data, day, at);
+    await deps.steps?.("family:day-checked");
+  }
+  await remindAll(deps, act);
+  await deps.journal.ship();
+  return { days, changed, failed };
+}
+
+/** From the first child on every day is looked at. */
+export async function beginChecking(tx: Tx, at: Date): Promise<void> {
+  if ((await newestCheckedDay(tx)) === null) await insertCheckedDay(tx, civilDateOf(at), at);
+}
+
+/** Whether today was looked at. */
+export async function isChecked({ databases, clock }: Pick<FamiliesDeps, "databases" | "clock">): Promise<boolean> {
+  const newest = await newestCheckedDay(databases.data);
+  return newest !== null && newest >= civilDateOf(clock.now());
+}

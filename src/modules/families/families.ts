@@ -1,0 +1,160 @@
+import { type Actor, civilDateOf, type SubjectId } from "../../policy/index.ts";
+import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
+import type { StoredConsentEvent } from "../consent/index.ts";
+import { type AddedChild, addChild, type ChildWish } from "./adding-child.ts";
+import { assent, type AssentQuestion, type AssentWish, questionsFor } from "./assent.ts";
+import { type Checked, checkDays, isChecked } from "./birthdays.ts";
+import { type AnewWish, confirmAnew } from "./confirming-anew.ts";
+import type { FamiliesDeps } from "./families-deps.ts";
+import { tell } from "./family-letters.ts";
+import { type MatterKind, type OpenMatter, allOpenMatters, openMattersOf, settledToDestroy } from "./matters.store.ts";
+import { addSecond, endOne, type EndingWish, type SecondWish } from "./second-representative.ts";
+import { demandStaff, JUDGING_ROLES } from "./staff-roles.ts";
+import { judge, takeBack, withdrawAll, type WithdrawnAll } from "./withdrawal-by-one.ts";
+
+/** A child of a representative, for who wants to leave: alone with the child, or one of several. */
+export interface ChildAndRight {
+  readonly child: SubjectId;
+  readonly sole: boolean;
+}
+
+/** What a representative may know of an open matter: that it is open, since when, and whether it waits for him. */
+export interface MatterSeen {
+  readonly kind: MatterKind;
+  readonly since: Date;
+  readonly own: boolean;
+}
+
+const LISTED_MAX = 500;
+const RETRY_MS = 60_000;
+
+/**
+ * Children under their representatives: who is added, who decides, what happens when they disagree, and how pupils come of age (clause:G5).
+ * Functions that take `tx` leave committing, and shipping the journal, to the caller; those without it do both.
+ */
+export class Families {
+  readonly #deps: FamiliesDeps;
+  #checking: Promise<Checked> | null = null;
+  #checkedDay = "";
+  #triedAt_ms = 0;
+
+  constructor(deps: FamiliesDeps) {
+    this.#deps = deps;
+  }
+
+  /** Adds a child in the caller's transaction. See `addChild`. */
+  async addChild(tx: Tx, wish: ChildWish): Promise<AddedChild> {
+    return addChild(this.#deps, tx, wish);
+  }
+
+  /** Staff adds a representative on a document; those who were there get a letter. Throws Refusal `role-not-permitted`, `representation-proof`, `account-needed`, `child-unknown` … */
+  async addSecondRepresentative(wish: SecondWish): Promise<string> {
+    return this.#deps.databases.data.begin((tx) => addSecond(this.#deps, tx, wish, this.#deps.clock.now()));
+  }
+
+  /** Ends a representation: by staff on a document, or `left` by the representative's own word. Throws Refusal `role-not-permitted`, `representation-unknown`. */
+  async endRepresentation(wish: EndingWish): Promise<void> {
+    return this.#shipped((tx, at) => endOne(this.#deps, tx, wish, at));
+  }
+
+  /** As `endRepresentation`, in the caller's transaction. */
+  async endWithin(tx: Tx, wish: EndingWish, at: Date): Promise<void> {
+    return endOne(this.#deps, tx, wish, at);
+  }
+
+  /** The children of a representative, and whether nobody else represents them: what who leaves is shown. */
+  async childrenOf(sql: SqlOrTx, representative: SubjectId): Promise<ChildAndRight[]> {
+    const { representations, clock } = this.#deps;
+    const at = clock.now();
+    const held = await representations.childrenOf(sql, representative, at);
+    return Promise.all(held.map(async ({ child }) => ({ child, sole: (await representations.representativesOf(sql, child, at)).length === 1 })));
+  }
+
+  /** Whether this is the child's only representative: the only one who may have the record destroyed at once. */
+  async isSole(sql: SqlOrTx, child: SubjectId, representative: SubjectId): Promise<boolean> {
+    const here = await this.#deps.representations.representativesOf(sql, child, this.#deps.clock.now());
+    return here.length === 1 && here[0]?.representative === representative;
+  }
+
+  /** A representative wants all of a child's record destroyed. See `withdrawAll`: `destroy` lets the caller begin it, `blocked` lets nobody. */
+  async withdrawAllFor(child: SubjectId, by: Actor, requestId: string): Promise<WithdrawnAll> {
+    return this.#shipped((tx, at) => withdrawAll(this.#deps, tx, { child, by, at, requestId }));
+  }
+
+  /** The representative who asked for the destruction takes it back. Throws Refusal `matter-unknown`. */
+  async takeBack(child: SubjectId, by: Actor, requestId: string): Promise<void> {
+    return this.#shipped((tx, at) => takeBack(this.#deps, tx, { child, by, at, requestId }));
+  }
+
+  /** The protection officer decides what the representatives do not agree on. After `destroy` the caller begins the destruction. */
+  async judge(child: SubjectId, decision: "keep" | "destroy", by: Actor, requestId: string): Promise<void> {
+    return this.#shipped((tx, at) => judge(this.#deps, tx, { child, by, decision, at, requestId }));
+  }
+
+  /** The officer's list: what waits for a word, the longest first. Throws Refusal `role-not-permitted`. */
+  async openMatters(by: Actor): Promise<OpenMatter[]> {
+    demandStaff(by, JUDGING_ROLES);
+    return allOpenMatters(this.#deps.databases.data, LISTED_MAX);
+  }
+
+  /** What a representative sees of the open matters of a child: never who opened them, but for his own. */
+  async mattersSeen(sql: SqlOrTx, child: SubjectId, by: SubjectId): Promise<MatterSeen[]> {
+    return (await openMattersOf(sql, child)).map(({ kind, openedAt, openedBy }) => ({ kind, since: openedAt, own: openedBy === by }));
+  }
+
+  /** Children whose destruction was settled; those that still live are to be taken up by who destroys. */
+  async toDestroy(sql: SqlOrTx): Promise<SubjectId[]> {
+    return settledToDestroy(sql, LISTED_MAX);
+  }
+
+  /** Tells the other representatives that a person entitled to do so restricted the record, and no more: after a consent of the child was withdrawn or refused. */
+  async tellRestricted(tx: Tx, child: SubjectId, by: SubjectId, how: { requestId: string; at: Date }): Promise<void> {
+    const here = await this.#deps.representations.representativesOf(tx, child, how.at);
+    const others = here.map(({ representative }) => representative).filter((one) => one !== by);
+    await tell(this.#deps, tx, { kind: "record-restricted", child, to: others, ...how });
+  }
+
+  /** What a pupil from 14 on is asked for. */
+  async assentQuestions(sql: SqlOrTx, pupil: SubjectId): Promise<AssentQuestion[]> {
+    return questionsFor(this.#deps, sql, pupil);
+  }
+
+  /** The pupil's own word. Throws Refusal `assent-needs-own-credential`, `assent-not-asked`, and those of `Consents.record`. */
+  async assent(wish: AssentWish): Promise<StoredConsentEvent[]> {
+    return this.#shipped((tx, at) => assent(this.#deps, tx, wish, at));
+  }
+
+  /** A grown pupil gives the own consent, alone or at the desk; the frozen record lives again. */
+  async confirmAnew(wish: AnewWish): Promise<StoredConsentEvent[]> {
+    return this.#shipped((tx, at) => confirmAnew(this.#deps, tx, wish, at));
+  }
+
+  /** Looks at every day since the last check. The work of the nightly job; safe to run twice and at once. */
+  async checkDays(): Promise<Checked> {
+    this.#checking ??= checkDays(this.#deps).finally(() => {
+      this.#checking = null;
+    });
+    return this.#checking;
+  }
+
+  /**
+   * To be awaited before a request is answered: the first one after midnight runs the day's check if the job has not. Costs nothing once the day is known to be done.
+   * A check that fails is tried again after a minute, and stops nobody: the job's failures ring.
+   */
+  async dayBegun(): Promise<void> {
+    const now = this.#deps.clock.now();
+    const today = civilDateOf(now);
+    if (this.#checkedDay === today || now.getTime() - this.#triedAt_ms < RETRY_MS) return;
+    if (this.#checking === null && await isChecked(this.#deps)) this.#checkedDay = today;
+    if (this.#checkedDay === today) return;
+    const checked = await this.checkDays().catch(() => null);
+    if (checked?.failed.length === 0) this.#checkedDay = today;
+    else this.#triedAt_ms = now.getTime();
+  }
+
+  async #shipped<T>(act: (tx: Tx, at: Date) => Promise<T>): Promise<T> {
+    const done = await this.#deps.databases.data.begin((tx) => act(tx, this.#deps.clock.now()));
+    await this.#deps.journal.ship();
+    return done as T;
+  }
+}

@@ -1,0 +1,12 @@
+export { type AddedChild, CHILD_COMPARTMENTS, type ChildField, type ChildValues, type ChildWish } from "./adding-child.ts";
+export type { AssentQuestion, AssentWish } from "./assent.ts";
+export { BIRTHDAY_JOB, type Checked, DAYS_A_RUN_MAX } from "./birthdays.ts";
+export type { AnewWish } from "./confirming-anew.ts";
+export { type ChildAndRight, Families, type MatterSeen } from "./families.ts";
+export type { FamiliesDeps } from "./families-deps.ts";
+export { familiesParticipant } from "./families-participant.ts";
+export { type FamilyLinks, registerFamilyLetters } from "./family-letters.ts";
+export type { MatterKind, OpenMatter } from "./matters.store.ts";
+export type { EndingWish, SecondWish } from "./second-representative.ts";
+export { JUDGING_ROLES, RECORDING_ROLES } from "./staff-roles.ts";
+export { ANSWER_TERM, REMINDERS_MAX, type WithdrawnAll } from "./withdrawal-by-one.ts";

@@ -1,0 +1,78 @@
+import type { Actor, SubjectId } from "../../policy/index.ts";
+import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
+
+export type MatterKind = "withdrawal" | "no-representative";
+export type Settlement = "agreed" | "decided-destroy" | "decided-keep" | "void";
+
+export interface MatterEvent {
+  readonly child: SubjectId;
+  readonly event: string;
+  readonly matter: string;
+  readonly kind: MatterKind;
+  readonly change: "opened" | "reminded" | Settlement;
+  /** The block that holds meanwhile. */
+  readonly restriction: string;
+  readonly decidedBy: SubjectId | null;
+  readonly decidedAs: Actor["kind"];
+  readonly requestId: string;
+  readonly at: Date;
+}
+
+/** A matter that waits for a word. */
+export interface OpenMatter {
+  readonly child: SubjectId;
+  readonly matter: string;
+  readonly kind: MatterKind;
+  readonly restriction: string;
+  readonly openedBy: SubjectId | null;
+  readonly openedAt: Date;
+  readonly reminders: number;
+  readonly lastAt: Date;
+}
+
+export async function insertMatterEvent(tx: Tx, e: MatterEvent, entryId: string): Promise<void> {
+  await tx`
+    insert into families.matter_event (subject_id, event_id, matter_id, kind, change, restriction_id, decided_by, decided_as, request_id, at, entry_id)
+    values (${e.child}, ${e.event}, ${e.matter}, ${e.kind}, ${e.change}, ${e.restriction}, ${e.decidedBy}, ${e.decidedAs}, ${e.requestId}, ${e.at}, ${entryId})`;
+}
+
+/** The open matters of a child, the oldest first. */
+export async function openMattersOf(sql: SqlOrTx, child: SubjectId): Promise<OpenMatter[]> {
+  return sql<OpenMatter[]>`
+    select o.subject_id as child, o.matter_id as matter, o.kind, o.restriction_id as restriction, o.decided_by as "openedBy", o.at as "openedAt",
+           count(r.event_id)::int as reminders, coalesce(max(r.at), o.at) as "lastAt"
+      from families.matter_event o
+      left join families.matter_event r on r.subject_id = o.subject_id and r.matter_id = o.matter_id and r.change = 'reminded'
+     where o.subject_id = ${child} and o.change = 'opened'
+       and not exists (select 1 from families.matter_event s where s.subject_id = o.subject_id and s.matter_id = o.matter_id and s.change not in ('opened', 'reminded'))
+     group by o.subject_id, o.matter_id, o.kind, o.restriction_id, o.decided_by, o.at order by o.at, o.matter_id`;
+}
+
+/** The open matters of all children, the longest waiting first. */
+export async function allOpenMatters(sql: SqlOrTx, limit: number): Promise<OpenMatter[]> {
+  return sql<OpenMatter[]>`
+    select o.subject_id as child, o.matter_id as matter, o.kind, o.restriction_id as restriction, o.decided_by as "openedBy", o.at as "openedAt",
+           count(r.event_id)::int as reminders, coalesce(max(r.at), o.at) as "lastAt"
+      from families.matter_event o
+      left join families.matter_event r on r.subject_id = o.subject_id and r.matter_id = o.matter_id and r.change = 'reminded'
+     where o.change = 'opened'
+       and not exists (select 1 from families.matter_event s where s.subject_id = o.subject_id and s.matter_id = o.matter_id and s.change not in ('opened', 'reminded'))
+     group by o.subject_id, o.matter_id, o.kind, o.restriction_id, o.decided_by, o.at order by o.at, o.matter_id limit ${limit}`;
+}
+
+/** Children whose record is to be destroyed by a settlement: what is not gone yet is to be taken up. */
+export async function settledToDestroy(sql: SqlOrTx, limit: number): Promise<SubjectId[]> {
+  const rows = await sql<{ child: SubjectId }[]>`
+    select distinct subject_id as child from families.matter_event where change in ('agreed', 'decided-destroy') limit ${limit}`;
+  return rows.map(({ child }) => child);
+}
+
+export async function matterEventsOf(sql: SqlOrTx, child: SubjectId): Promise<Pick<MatterEvent, "kind" | "change" | "decidedAs" | "at">[]> {
+  return sql<Pick<MatterEvent, "kind" | "change" | "decidedAs" | "at">[]>`
+    select kind, change, decided_as as "decidedAs", at from families.matter_event where subject_id = ${child} order by at, event_id`;
+}
+
+export async function countMatterEvents(sql: SqlOrTx, child: SubjectId): Promise<number> {
+  const rows = await sql<{ rows: number }[]>`select count(*) as rows from families.matter_event where subject_id = ${child}`;
+  return rows[0]?.rows ?? 0;
+}
