@@ -9,6 +9,10 @@ const LONG_FILES = [];
 const REVEALS = [
   "src/web/my/held-values.tsx", // the page of what is held, for the person and who represents it
   "src/web/my/person-card.tsx", // the name on its card
+  "src/web/my/correct-page.tsx", // what is to be put right, and what it was before
+  "src/web/my/still-right.routes.tsx", // the yearly question about what is held
+  "src/modules/accuracy/corrections.ts", // what was typed is compared with what is held
+  "src/modules/accuracy/address-change.ts", // through the one door in: the proved address goes into the vault
   "src/web/accounts/kept-forms.routes.tsx", // what was typed when a session ended, to whoever typed it
   "src/web/notices/dev-mail.routes.tsx", // kept letters, in a try-out only
   "src/web/ui/**", // what stands on a screen

@@ -17,6 +17,7 @@ const mayUse = {
   families: ["accounts", "notices", "vault", "consent", "restrictions", "representation", "keys", "ledger", "journal", "subjects", "participants"],
   joining: ["families", "representation", "accounts", "consent", "documents", "vault", "notices", "keys", "ledger", "subjects", "participants"],
   choices: ["consent", "documents", "notices"],
+  accuracy: ["accounts", "vault", "notices", "consent", "keys", "ledger", "subjects", "participants"],
   destruction: ["participants", "subjects", "vault", "keys", "ledger", "journal", "restrictions", "consent", "notices", "accounts"],
   backup: ["keys", "ledger", "journal", "restrictions", "representation", "consent", "vault", "notices", "destruction", "subjects", "participants"],
 };

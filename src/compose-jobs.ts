@@ -4,6 +4,7 @@ import { asSubjectId } from "./policy/index.ts";
 import { advanceAllDestructionsJob, advanceDestructionJob } from "./jobs/advance-destructions.ts";
 import { checkBirthdaysJob } from "./jobs/check-birthdays.ts";
 import { forgetDraftsJob, forgetEndedJob } from "./jobs/forget-ended.ts";
+import { askStillRightJob, forgetAddressProofsJob } from "./jobs/keep-data-right.ts";
 import { lookUpAddressJob } from "./jobs/look-up-address.ts";
 import { prepareJoinLetterJob } from "./jobs/prepare-join-letter.ts";
 import { sendLetterJob } from "./jobs/send-letter.ts";
@@ -26,6 +27,8 @@ export function composeJobs(services: Services): readonly Job[] {
     sendLetterJob(sender),
     forgetDraftsJob(services),
     forgetEndedJob(services),
+    askStillRightJob(services.stillRight),
+    forgetAddressProofsJob(services.addressChanges),
     checkBirthdaysJob(services.families),
     {
       name: INDEX_JOB,

@@ -20,6 +20,7 @@ import { knownSubjects, subjectsParticipant } from "./modules/subjects/index.ts"
 import { vaultParticipant } from "./modules/vault/index.ts";
 import { currentDocuments, LANGUAGES, type OperatorProfile, readOperator } from "./policy/index.ts";
 import { composeFamilies, type FamiliesPart } from "./compose-families.ts";
+import { composeData, type DataPart } from "./compose-data.ts";
 import { composeGround, type Foundation, type Ground } from "./compose-ground.ts";
 import { composeLeaving, type LeavingPart } from "./compose-leaving.ts";
 import { composeLetters, composePeople, composeVault, type LettersPart, type PeoplePart, type VaultPart } from "./compose-people.ts";
@@ -27,7 +28,7 @@ import { composeSignatures, type SignaturesPart } from "./compose-signatures.ts"
 import { EPOCH_HOURS } from "./jobs/turn-epoch.ts";
 
 /** Every module of an installation, joined. Pages, jobs and commands are given parts of it and reach nothing in another way. */
-export interface Services extends Ground, VaultPart, LettersPart, PeoplePart, FamiliesPart, SignaturesPart, LeavingPart {
+export interface Services extends Ground, VaultPart, LettersPart, PeoplePart, FamiliesPart, SignaturesPart, LeavingPart, DataPart {
   readonly operator: OperatorProfile;
   readonly participants: Participants;
   readonly calendars: Calendars;
@@ -78,13 +79,13 @@ function destructionDeps(ground: Ground, held: VaultPart, letters: LettersPart, 
 }
 
 /** Asks everybody who seals data under a key of the key store: what nobody knows is an orphan. */
-function keysKnownBy({ databases }: Ground, { evidence }: VaultPart, { drafts, signIn }: PeoplePart): KeysKnown {
+function keysKnownBy({ databases }: Ground, { evidence }: VaultPart, { drafts, signIn, addressChanges }: Pick<PeoplePart, "drafts" | "signIn"> & Pick<DataPart, "addressChanges">): KeysKnown {
   const sql = databases.data;
   return async (keys) => {
     const ids = keys.map(({ keyId }) => keyId);
     const subjects = await knownSubjects(sql, keys.map(({ subject }) => subject));
     const known = new Set(keys.filter(({ subject }) => subjects.has(subject)).map(({ keyId }) => keyId));
-    for (const held of [await drafts.heldKeys(sql, ids), await signIn.heldKeys(sql, ids), await ownKeysHeld(sql, ids)]) for (const id of held) known.add(id);
+    for (const held of [await drafts.heldKeys(sql, ids), await signIn.heldKeys(sql, ids), await addressChanges.heldKeys(sql, ids), await ownKeysHeld(sql, ids)]) for (const id of held) known.add(id);
     for (const { subject, keyId, compartment } of keys) {
       if (compartment === "evidence" && !known.has(keyId) && (await evidence.held(sql, subject)).some((row) => row.keyId === keyId)) known.add(keyId);
     }
@@ -112,6 +113,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   const people = composePeople(ground, held, letters);
   const family = composeFamilies(ground, held, letters, people);
   registerParticipants(participants, ground, held, letters, family);
+  const data = composeData(ground, held, letters, people, participants);
   await assertCovered(ground.databases.data, participants);
   const destruction = destructionDeps(ground, held, letters, people, participants, operator);
   registerDestructionLetter(destruction);
@@ -119,10 +121,10 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   const { clock, databases, ledger } = ground;
   const signing = composeSignatures(foundation.config, clock);
   return {
-    ...ground, ...held, ...letters, ...people, ...family, ...leaving, ...signing, operator, participants, destruction,
+    ...ground, ...held, ...letters, ...people, ...data, ...family, ...leaving, ...signing, operator, participants, destruction,
     calendars: new Calendars({ databases, clock, ledger }),
     deepSources: deepSourcesOf(ground, held),
-    keysKnown: keysKnownBy(ground, held, people),
+    keysKnown: keysKnownBy(ground, held, { ...people, ...data }),
     beginDestruction: async (wish) => {
       const begun = await beginDestruction(destruction, wish);
       await destroyKeysOf(destruction, begun.destruction);

@@ -11,6 +11,7 @@ const AS_DATA = "as long as the data they belong to";
 /** Every schema that holds columns about people. A test fails for one that is not here. */
 export const schemaUses: Readonly<Record<string, SchemaUse>> = {
   accounts: { purposes: ["service-provision", "site-administration"], retention: "account: as identity; passkeys: as contact; sessions, codes, kept forms: hours" },
+  accuracy: { purposes: ["important-notices", "request-handling"], retention: "as identity; a new address that waits for its code: ten minutes" },
   consent: { purposes: ["legal-duty"], retention: "as identity; what stays as evidence: class evidence" },
   destruction: { purposes: ["legal-duty"], retention: "until the destruction is done; then nothing names anybody" },
   joining: { purposes: ["service-provision"], retention: "at most 24 hours" },
@@ -29,6 +30,7 @@ export const personalColumns: Readonly<Record<string, readonly FieldId[]>> = {
   "joining.draft.sealed": ["family-name", "given-name", "patronymic", "birth-date", "email", "phone", "home-address"],
   "accounts.attempt.sealed": ["email"],
   "accounts.kept_form.sealed": FIELD_IDS,
+  "accuracy.address_proof.sealed": ["email"],
   "destruction.work.sought": FIELD_IDS,
   // Who consented to what: ids and openings of ledger entries, no field's value.
   "consent.evidence.sealed": [],

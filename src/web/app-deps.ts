@@ -3,6 +3,7 @@ import type { Clock } from "../platform/clock.ts";
 import type { KeptForms, Passkeys, Session, Sessions, SignIn, StepUps } from "../modules/accounts/index.ts";
 import type { OperatorProfile, SubjectId } from "../policy/index.ts";
 import type { Databases } from "../platform/postgres.ts";
+import type { AddressChanges, Corrections, StillRight } from "../modules/accuracy/index.ts";
 import type { ConsentChoices } from "../modules/choices/index.ts";
 import type { Consents, ReceiptDocument, Receipts } from "../modules/consent/index.ts";
 import type { BegunDestruction, CertificatePage, DestructionWish } from "../modules/destruction/index.ts";
@@ -50,7 +51,7 @@ export interface AppDeps {
   readonly stepUps: Pick<StepUps, "requestCode" | "enterCode" | "use" | "isProved">;
   readonly passkeys: Pick<Passkeys, "addOptions" | "add" | "list" | "remove" | "signInOptions" | "signIn" | "stepUpOptions" | "stepUp">;
   readonly databases: Pick<Databases, "data">;
-  readonly vault: Pick<Vault, "read" | "heldSummary">;
+  readonly vault: Pick<Vault, "read" | "heldSummary" | "corrections" | "earlier">;
   readonly ledger: Pick<Ledger, "append" | "history" | "opening"> & LedgerRoutesDeps["ledger"];
   readonly consents: Pick<Consents, "stateOf" | "history">;
   readonly receipts: Pick<Receipts, "receipt">;
@@ -62,6 +63,9 @@ export interface AppDeps {
   /** Withdraws everything and begins the destruction; `certificateAt` reads what stands at a capability address. */
   readonly beginDestruction: (wish: DestructionWish) => Promise<BegunDestruction>;
   readonly certificateAt: (capability: string) => Promise<CertificatePage>;
+  readonly corrections: Pick<Corrections, "correct">;
+  readonly addressChanges: Pick<AddressChanges, "ask" | "confirm">;
+  readonly stillRight: Pick<StillRight, "isAsked" | "confirmedAt" | "confirm">;
   readonly joining: Pick<Joining, "openForm" | "postForm" | "askAgain">;
   readonly confirmation: Pick<JoinConfirmation, "confirm">;
   readonly documents: Pick<Documents, "byHash" | "current" | "version" | "versions" | "differences">;

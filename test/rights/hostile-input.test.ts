@@ -7,6 +7,8 @@ import { routeClasses } from "./routes.ts";
 /** Every address that takes a POST, and the page that has a form for it (null: a file form or the API, which no session stands behind). */
 const FORM_PAGES: Readonly<Record<string, string | null>> = {
   "/language": "/", "/join": "/join", "/join/code": "/join/code", "/join/letter": "/join/code", "/sign-in": "/sign-in", "/sign-in/code": "/sign-in/code", "/sign-out": "/my",
+  "/my/correct": "/my/correct", "/my/correct/email": "/my/correct/email", "/my/still-right": "/my/still-right",
+  "/my/children/:child/correct": null, "/my/children/:child/correct/email": null,
   "/my/withdraw": "/my/withdraw", "/my/withdraw/code": "/my/withdraw/code", "/signature": null, "/signature/sign": null, "/api/v1/signature/check": null,
 };
 const ACTIONS = Object.keys(FORM_PAGES);

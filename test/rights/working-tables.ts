@@ -9,6 +9,7 @@ export const changed: Readonly<Record<string, { readonly columns: readonly strin
   "accounts.rate_window": { columns: "all", why: "uses within a window are counted" },
   "accounts.session": { columns: "all", why: "the last use of a session is noted" },
   "accounts.step_up": { columns: "all", why: "a fresh code is used up" },
+  "accuracy.address_proof": { columns: ["sealed", "code_hash", "tries", "used_at"], why: "tries of a mailed code are counted" },
   "joining.draft": { columns: "all", why: "tries of a mailed code are counted" },
   "notices.notice": { columns: ["state", "claimed_at", "attempts", "done_at", "clause"], why: "a letter is claimed and marked" },
 };
@@ -23,6 +24,7 @@ export const removed: Readonly<Record<string, string>> = {
   "accounts.session": "ended sessions are forgotten",
   "accounts.step_up": "used and ended codes are forgotten",
   "consent.used_form": "nonces are forgotten once their form has expired",
+  "accuracy.address_proof": "proofs of a new address are forgotten with their code",
   "joining.draft": "drafts live for 24 hours at most",
   "journal.outbox": "records leave when the journal's disk has them",
   "notices.kept_letter": "letters of a try-out go with their recipient or their age",

@@ -36,13 +36,15 @@ export async function aChildOf(parts: Parts, representative: SubjectId, values: 
   await represents(parts, child, representative);
   const actor: Actor = { kind: "representative", subject: representative, of: child };
   await databases.data.begin(async (tx) => {
-    const born = (values["birth-date"] ?? "2017-05-04") as CivilDate;
-    await representations.recordStage(tx, { child, stage: stageOn(born, civilDateOf(at)), by: actor, at, requestId });
+    await representations.recordStage(tx, { child, stage: "under-14", by: actor, at, requestId });
     await consents.record(tx, {
       subject: child, decidedBy: actor, typedBy: actor, choices: [{ purpose: "service-provision", scope: "processing", state: "ConsentGiven" }], documentHash: hash,
       policyVersion: String(version), language: "ru", source: "web-form", method: "session", at, requestId,
     });
     await vault.collect(tx, accessFor({ purpose: "service-provision", actor, requestId }), child, values, { source: "web-form", at });
+    // Grown up since: from 14 on nothing is collected without the pupil's own word.
+    const born = (values["birth-date"] ?? A_CHILD["birth-date"]) as CivilDate;
+    await representations.recordStage(tx, { child, stage: stageOn(born, civilDateOf(at)), by: actor, at, requestId });
   });
   return child;
 }

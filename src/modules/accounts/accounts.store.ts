@@ -30,3 +30,11 @@ export async function openAccounts(sql: SqlOrTx, subjects: readonly SubjectId[])
 export async function closeAccountRow(tx: Tx, subject: SubjectId, at: Date): Promise<void> {
   await tx`update accounts.account set state = 'closed', closed_at = ${at} where subject_id = ${subject} and state = 'open'`;
 }
+
+/** A page of open accounts that were opened before `before`, by id. */
+export async function accountsOpenedBefore(sql: SqlOrTx, before: Date, after: SubjectId | null, limit: number): Promise<SubjectId[]> {
+  const rows = await sql<{ subject: SubjectId }[]>`
+    select subject_id as subject from accounts.account
+     where state = 'open' and opened_at < ${before} and (${after}::uuid is null or subject_id > ${after}::uuid) order by subject_id limit ${limit}`;
+  return rows.map((row) => row.subject);
+}

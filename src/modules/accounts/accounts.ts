@@ -5,7 +5,7 @@ import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { KeyStore } from "../keys/index.ts";
 import { lockSubjects } from "../subjects/index.ts";
-import { accountOf, type AccountRow, closeAccountRow, insertAccount, openAccounts } from "./accounts.store.ts";
+import { accountOf, accountsOpenedBefore, type AccountRow, closeAccountRow, insertAccount, openAccounts } from "./accounts.store.ts";
 import { deleteSessionsOf } from "./sessions.store.ts";
 
 export interface AccountsDeps {
@@ -50,6 +50,11 @@ export class Accounts {
     await lockSubjects(tx, [subject], "exclusive");
     await closeAccountRow(tx, subject, at);
     await deleteSessionsOf(tx, subject, "");
+  }
+
+  /** A page of people whose open account was opened before a time, behind `after`, by id. */
+  async openedBefore(sql: SqlOrTx, before: Date, after: SubjectId | null, limit: number): Promise<SubjectId[]> {
+    return accountsOpenedBefore(sql, before, after, limit);
   }
 
   async find(sql: SqlOrTx, subject: SubjectId): Promise<AccountRow | null> {

@@ -15,6 +15,7 @@ export const TABLES_LEFT_OUT: Readonly<Record<string, string>> = Object.freeze({
   "accounts.used_challenge": "minutes of what cannot be used twice",
   "accounts.issued_code": "a code that was used since would open again",
   "destruction.erasable": "part of the schema: the migrations fill it",
+  "accuracy.address_proof": "an address that waits for its code lives ten minutes, and its code may have been used since",
   "joining.draft": "a form lives a day at most and is nobody's consent yet: nothing else may be kept of it",
 });
 

@@ -63,12 +63,14 @@ export interface CorrectionRow {
   readonly fields: FieldId[];
   readonly source: Source;
   readonly as: Actor["kind"];
+  /** Who corrected; null for the system. */
+  readonly by: SubjectId | null;
   readonly at: Date;
 }
 
 export async function correctionRows(sql: SqlOrTx, subject: SubjectId, limit: number): Promise<CorrectionRow[]> {
   return sql<CorrectionRow[]>`
-    select entry_id as "entryId", fields, source, corrected_as as "as", at from vault.correction
+    select entry_id as "entryId", fields, source, corrected_as as "as", corrected_by as "by", at from vault.correction
      where subject_id = ${subject} order by at desc, entry_id desc limit ${limit}`;
 }
 

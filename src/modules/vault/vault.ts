@@ -11,6 +11,7 @@ import type { Participants } from "../participants/index.ts";
 import { Access, type VaultFields } from "./access.ts";
 import { correctorOf, writeValues, type Collecting, type NewValues } from "./collecting.ts";
 import { askFor, decideAndOpen, type Allowed, type Ask, type Refused, type Verdict } from "./decide-and-open.ts";
+import { earlierValues, type EarlierValue } from "./earlier-values.ts";
 import { findSubjects, type Searched } from "./finding.ts";
 import { indexSubject, indexValue, isIndexed, rebuildIndex } from "./indexing.ts";
 import { holdersOf, readEntries, withLedgerKey } from "./read-entries.ts";
@@ -106,6 +107,14 @@ export class Vault {
   /** Which values were corrected, newest first: fields, source, by whom in kind, when. */
   async corrections(sql: SqlOrTx, subject: SubjectId): Promise<CorrectionRow[]> {
     return correctionRows(sql, subject, CORRECTIONS_SHOWN_MAX);
+  }
+
+  /** Values that were replaced, newest first: read like the present ones, decided and ledgered (clause:C7). */
+  async earlier<P extends PurposeId, F extends VaultFields<P>>(access: Access<P>, subject: SubjectId, fields: readonly F[]): Promise<EarlierValue<F>[]> {
+    return this.#deps.databases.data.begin(async (tx) => {
+      await this.readWithin(tx, access, subject, fields);
+      return earlierValues<F>(this.#deps.keys, tx, subject, fields);
+    });
   }
 
   /** What is held, without any value: compartments, fields, and since when each present value is held (clause:C7). */

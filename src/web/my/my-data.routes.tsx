@@ -74,16 +74,19 @@ interface MyPage extends Loaded {
   readonly cards: readonly PersonCard[];
   readonly number: number | null;
   readonly joined: boolean;
+  /** The yearly question waits for an answer. */
+  readonly asked: boolean;
   readonly signOutToken: string;
 }
 
-function OwnBody({ page, who, held, cards, number, joined, signOutToken }: MyPage) {
+function OwnBody({ page, who, held, cards, number, joined, asked, signOutToken }: MyPage) {
   const { context } = page;
   const { words } = context;
   return (
     <div class="stack">
       <MyTrail context={context} signOutToken={signOutToken} />
       {joined ? <Note kind="done" title={words("my.joined")}><p>{words("my.joined.text")}</p></Note> : null}
+      {asked ? <Note kind="info" title={words("still-right.asked")}><p><a href={hrefIn(context, "/my/still-right")}>{words("still-right.look")}</a></p></Note> : null}
       <div class="text">
         <h1>{words("my.title")}</h1>
         <p class="lead">{words("my.lead")}</p>
@@ -100,7 +103,7 @@ function OwnBody({ page, who, held, cards, number, joined, signOutToken }: MyPag
   );
 }
 
-function ChildBody({ page, who, held, signOutToken }: Omit<MyPage, "cards" | "number" | "joined">) {
+function ChildBody({ page, who, held, signOutToken }: Omit<MyPage, "cards" | "number" | "joined" | "asked">) {
   const { context } = page;
   const { words } = context;
   return (
@@ -127,12 +130,13 @@ export function myDataRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSen
 
   app.get("/my", async (request, reply) => {
     const who = await whose(request, deps, pages);
-    const [about, stage] = await Promise.all([aboutSubject(deps.databases.data, who.subject), stageOf(who)]);
+    const sql = deps.databases.data;
+    const [about, stage, asked] = await Promise.all([aboutSubject(sql, who.subject), stageOf(who), deps.stillRight.isAsked(sql, who.subject)]);
     const [loaded, children] = await Promise.all([load(request, deps, shown, who, stage), familyCards(deps, who, request.id)]);
     const { joined } = request.query as { joined?: unknown };
     const number = about?.number ?? null;
     const own: PersonCard = { id: who.subject, base: "/my", own: true, names: loaded.page.values, held: loaded.held, number };
-    const body = <OwnBody {...loaded} cards={[own, ...children]} number={number} joined={joined === "yes"} signOutToken={signOut(request, reply)} />;
+    const body = <OwnBody {...loaded} cards={[own, ...children]} number={number} joined={joined === "yes"} asked={asked} signOutToken={signOut(request, reply)} />;
     return pages.send(request, reply, { title: contextOf(request).words("my.title"), section: "my", body });
   });
 

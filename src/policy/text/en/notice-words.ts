@@ -67,6 +67,33 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
       "{operator.name}",
     ],
   },
+  "new-address-code": {
+    subject: "Code for a new address",
+    body: [
+      "Your code: {code}. It works for {minutes} min., once.",
+      "Enter it on the page where you gave this address. Until then the address does not change, and what you entered lies under a key and vanishes by itself.",
+      "If it was not you, do nothing. Tell nobody the code; staff do not ask for it.",
+      "{operator.name}",
+    ],
+  },
+  "address-change-asked": {
+    subject: "Somebody is changing your mail address",
+    body: [
+      "Hello, {name}!",
+      "On {date} somebody asked in your account to replace this mail address by another. It changes only when the code is entered that went to the new address.",
+      "If it was not you, end other sign-ins here: {link}, and write to us: {operator.email}.",
+      "{operator.name}",
+    ],
+  },
+  "still-right": {
+    subject: "Is everything still right?",
+    body: [
+      "Hello, {name}!",
+      "Once a year the school asks whether the data that it holds about you are right. Have a look, and press “All is right” or correct them: {link}",
+      "If you do not answer, nothing changes.",
+      "{operator.name}",
+    ],
+  },
   "withdrawal-received": {
     subject: "Consent withdrawn",
     body: [

@@ -1,0 +1,19 @@
+import { accuracyParticipant, AddressChanges, Corrections, registerAccuracyLetters, StillRight } from "./modules/accuracy/index.ts";
+import type { Participants } from "./modules/participants/index.ts";
+import type { Ground } from "./compose-ground.ts";
+import type { LettersPart, PeoplePart, VaultPart } from "./compose-people.ts";
+
+/** What keeps a person's data right and gives them to the person: corrections, a new address by its code, the yearly question (clause:C7). */
+export function composeData(ground: Ground, held: VaultPart, { notices }: LettersPart, people: PeoplePart, participants: Participants) {
+  const { databases, clock, ledger, config } = ground;
+  const { vault, consents } = held;
+  const { accounts, seals, codes, limits, sessions } = people;
+  const corrections = new Corrections({ databases, vault });
+  const addressChanges = new AddressChanges({ databases, clock, accounts, seals, codes, limits, sessions, notices, vault });
+  const stillRight = new StillRight({ databases, clock, accounts, consents, ledger, notices });
+  const page = (path: string): string => new URL(path, config.publicUrl).href;
+  registerAccuracyLetters(notices, addressChanges, { stillRight: page("/my/still-right"), sessions: page("/my/sessions") });
+  participants.register(accuracyParticipant({ seals }));
+  return { corrections, addressChanges, stillRight };
+}
+export type DataPart = ReturnType<typeof composeData>;
