@@ -8,24 +8,36 @@ export class NotCommitted extends Error {
   }
 }
 
+/** What stands behind it on the connection is sent without waiting for it: its failure fails all that follows, the commit too. */
+export type Unwaited = (sent: Promise<unknown>) => void;
+
 /**
- * As `sql.begin`, but BEGIN is not waited for: it goes out with the first statements, one round trip less. For short transactions that are very many;
- * everything else uses `sql.begin`. Has no savepoints.
+ * As `sql.begin`, but BEGIN is not waited for: it goes out with the first statements, one round trip less. Nor need the last statements be: those that
+ * `work` has sent and gives to `unwaited` are followed by the commit at once, another round trip less. Answers when all of them and the commit are
+ * confirmed. For short transactions that are very many; everything else uses `sql.begin`. Has no savepoints.
  */
-export async function beginPipelined<T>(sql: Sql, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function beginPipelined<T>(sql: Sql, work: (tx: Tx, unwaited: Unwaited) => Promise<T>): Promise<T> {
   const session = await sql.reserve();
   try {
     // Sent at once: what `work` sends stands behind it on the same connection. If it fails the connection is gone, and all behind it fails too.
     const begun = session`begin`.execute();
+    const sent: Promise<unknown>[] = [];
+    const unwaited: Unwaited = (statement) => {
+      statement.catch(() => undefined);
+      sent.push(statement);
+    };
     let result: T;
     try {
-      [result] = await Promise.all([work(session as unknown as Tx), begun]);
+      [result] = await Promise.all([work(session as unknown as Tx, unwaited), begun]);
     } catch (error) {
       await session`rollback`.catch(() => undefined);
       throw error;
     }
-    const { command } = await session`commit`;
-    if (command !== "COMMIT") throw new NotCommitted();
+    const committing = session`commit`.execute();
+    // The connection goes back only when nothing is under way on it.
+    const settled = await Promise.allSettled([...sent, committing]);
+    for (const { status, reason } of settled as PromiseRejectedResult[]) if (status === "rejected") throw reason;
+    if ((await committing).command !== "COMMIT") throw new NotCommitted();
     return result;
   } finally {
     session.release();

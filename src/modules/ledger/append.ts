@@ -42,7 +42,11 @@ function checkedLeaf(leaf: Buffer): Buffer {
 
 /** Makes the rows of entries: one leaf, one sealed private part each. */
 export async function rowsOf(keys: LedgerKeys, entries: readonly LedgerEntry[]): Promise<EntryRows> {
-  const found = await keysOf(keys, entries.map(holderOf).filter((holder) => holder !== null));
+  return rowsUnder(await keysOf(keys, entries.map(holderOf).filter((holder) => holder !== null)), entries);
+}
+
+/** As `rowsOf`, under keys that are open already. Throws where one is missing. */
+export function rowsUnder(found: ReadonlyMap<SubjectId, LedgerKey>, entries: readonly LedgerEntry[]): EntryRows {
   const rows: EntryRows = { pending: [], shares: [], system: [] };
   for (const entry of entries) {
     const entryId = newEntryId(entry.at);
@@ -86,7 +90,7 @@ export async function bulkRowsOf(keys: LedgerKeys, entry: BulkEntry): Promise<En
   return { pending: [{ entryId, at: entry.at, leaf, traces, own: null }], shares, system: [] };
 }
 
-/** Writes the rows; all statements go out at once. */
+/** Writes the rows; all statements go out at once, before the call returns. */
 export async function writeRows(tx: Tx, { pending, shares, system }: EntryRows): Promise<void> {
   await Promise.all([
     pending.length > 0 && insertEntries(tx, pending),

@@ -34,6 +34,7 @@ export interface SystemPart {
   text: string;
 }
 
+// Written with `execute`, which sends at once: what is sent behind them on the connection, such as the commit, stands behind them.
 // Lists travel as one text and bytes as one value: the driver escapes an array parameter element by element, which costs more than sealing what is in it.
 
 /** An array of ids, numbers, times or truth values: none of them holds what would have to be escaped. */
@@ -79,7 +80,7 @@ export async function insertEntries(sql: SqlOrTx, parts: readonly PendingPart[])
       insert into ledger.history (subject_id, entry_id, concerns, sealed)
       select subject_id, entry_id, concerns, sealed from part where subject_id is not null)
     insert into ledger.pending (log_shard, entry_id, at, leaf, traces)
-    select ${SHARD}::smallint, entry_id, at, leaf, traces from part`;
+    select ${SHARD}::smallint, entry_id, at, leaf, traces from part`.execute();
 }
 
 export async function insertShares(tx: Tx, parts: readonly SharePart[]): Promise<void> {
@@ -92,7 +93,7 @@ export async function insertShares(tx: Tx, parts: readonly SharePart[]): Promise
            unnest(${list(parts.map((part) => part.subject))}::uuid[], ${list(parts.map((part) => part.entryId))}::uuid[], ${list(parts.map((part) => part.concerns))}::boolean[],
                   ${list(parts.map((part) => part.place))}::integer[], ${list(from)}::integer[], ${list(parts.map(({ sealed }) => sealed.length))}::integer[],
                   ${list(parts.map(({ path }) => path.length))}::integer[])
-             as place (subject_id, entry_id, concerns, share_place, start, sealed_bytes, path_bytes)`;
+             as place (subject_id, entry_id, concerns, share_place, start, sealed_bytes, path_bytes)`.execute();
 }
 
 export async function insertSystemParts(tx: Tx, parts: readonly SystemPart[]): Promise<void> {
@@ -100,7 +101,7 @@ export async function insertSystemParts(tx: Tx, parts: readonly SystemPart[]): P
     insert into ledger.system_part (log_shard, entry_id, opening_key, private_part)
     select ${SHARD}::smallint, * from unnest(
       ${tx.array(parts.map((part) => part.entryId))}::uuid[], ${tx.array(parts.map((part) => part.openingKey))}::bytea[],
-      ${tx.array(parts.map((part) => part.text))}::text[])`;
+      ${tx.array(parts.map((part) => part.text))}::text[])`.execute();
 }
 
 /** How many entries wait, about, and since when the oldest does. Two look-ups at the ends of the key: cheap at any backlog. */

@@ -3,7 +3,7 @@ import type { Sql, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { Steps } from "../../platform/steps.ts";
 import type { SubjectId } from "../../policy/actor.ts";
-import { bulkRowsOf, rowsOf, writeRows } from "./append.ts";
+import { bulkRowsOf, rowsOf, rowsUnder, writeRows } from "./append.ts";
 import { readCheckpoint } from "./checkpoint.ts";
 import type { Checkpoint, Trust } from "./checkpoint.ts";
 import { cosign } from "./cosigning.ts";
@@ -18,7 +18,7 @@ import { integrationStore } from "./integration.store.ts";
 import type { IntegrationStore } from "./integration.store.ts";
 import { Integrator } from "./integrator.ts";
 import type { Integration, IntegratorDeps } from "./integrator.ts";
-import type { BulkEntry, LedgerEntry, LedgerKeys } from "./ledger-entry.ts";
+import type { BulkEntry, LedgerEntry, LedgerKey, LedgerKeys } from "./ledger-entry.ts";
 import { backlog, indexesOf, insertEntries } from "./ledger.store.ts";
 import { openLog } from "./log-opening.ts";
 import { logs, publishedCheckpoint, signerKeys, unpublishedSince } from "./log.store.ts";
@@ -100,6 +100,17 @@ export class Ledger {
     const rows = await rowsOf(this.#deps.keys, entries);
     await writeRows(tx, rows);
     return rows.pending.map(({ entryId }) => ({ entryId }));
+  }
+
+  /**
+   * As `append` under keys that the caller has open, but answers once the entries are on their way; `written` ends when the server has them. For who sends
+   * the commit right behind them, and lets nothing out before that is confirmed.
+   * @throws Refusal limited "ledger-behind" while too many entries wait for the integrator
+   */
+  async send(tx: Tx, entries: readonly LedgerEntry[], opened: ReadonlyMap<SubjectId, LedgerKey>): Promise<{ written: Promise<void> }> {
+    if (entries.length === 0) return { written: Promise.resolve() };
+    await this.#refuseWhenBehind(tx);
+    return { written: writeRows(tx, rowsUnder(opened, entries)) };
   }
 
   /**

@@ -1,12 +1,12 @@
 import { actorSubject, type FieldId, type SubjectId } from "../../policy/index.ts";
-import type { KeyStore } from "../keys/index.ts";
+import type { KeyStore, SubjectKey } from "../keys/index.ts";
 import type { LedgerEntry } from "../ledger/index.ts";
 import type { Ask, Refused, Verdict } from "./decide-and-open.ts";
 import type { RefusalBound } from "./refusal-bound.ts";
 
 const NO_FIELDS: readonly FieldId[] = Object.freeze([]);
 
-function refusedEntry(ask: Ask, decision: Refused, at: Date, leftOut: number, keyed: ReadonlySet<SubjectId>): LedgerEntry {
+function refusedEntry(ask: Ask, decision: Refused, at: Date, leftOut: number, keyed: ReadonlyMap<SubjectId, SubjectKey>): LedgerEntry {
   const { access, fields } = ask;
   const base = { operation: access.operation, clause: decision.clause, purpose: access.purpose, requestId: access.requestId, at };
   const detail = { refused: decision.reason, ...(leftOut > 0 ? { refusedBefore: leftOut } : {}) };
@@ -31,7 +31,7 @@ export function holdersOf(asks: readonly Ask[], verdicts: readonly Verdict[]): S
 }
 
 /** One entry for each read that was allowed, and for each refusal within the bound. */
-export function readEntries(asks: readonly Ask[], verdicts: readonly Verdict[], at: Date, bound: RefusalBound, keyed: ReadonlySet<SubjectId>): LedgerEntry[] {
+export function readEntries(asks: readonly Ask[], verdicts: readonly Verdict[], at: Date, bound: RefusalBound, keyed: ReadonlyMap<SubjectId, SubjectKey>): LedgerEntry[] {
   const entries: LedgerEntry[] = [];
   for (const [n, { access, subject, fields }] of asks.entries()) {
     const verdict = verdicts[n];
@@ -47,7 +47,7 @@ export function readEntries(asks: readonly Ask[], verdicts: readonly Verdict[], 
   return entries;
 }
 
-/** Which of the subjects have a living ledger key. */
-export async function withLedgerKey(keys: Pick<KeyStore, "openKeys">, subjects: readonly SubjectId[]): Promise<Set<SubjectId>> {
-  return new Set((await keys.openKeys(subjects, ["ledger"])).map((key) => key.subject));
+/** The ledger keys of those subjects who have a living one. */
+export async function withLedgerKey(keys: Pick<KeyStore, "openKeys">, subjects: readonly SubjectId[]): Promise<Map<SubjectId, SubjectKey>> {
+  return new Map((await keys.openKeys(subjects, ["ledger"])).map((key) => [key.subject, key]));
 }

@@ -56,7 +56,7 @@ export async function readMany<F extends FieldId>(
 }
 
 async function writeListEntries(
-  deps: ReadManyDeps, tx: Parameters<Ledger["append"]>[0], asks: readonly Ask[], answers: ReadOfMany<FieldId>, keyed: ReadonlySet<SubjectId>,
+  deps: ReadManyDeps, tx: Parameters<Ledger["append"]>[0], asks: readonly Ask[], answers: ReadOfMany<FieldId>, keyed: ReadonlyMap<SubjectId, unknown>,
 ): Promise<void> {
   const first = asks[0];
   if (first === undefined) return;

@@ -141,11 +141,28 @@ describe("reading the vault", () => {
 
   it("does not happen when the ledger cannot take its entry", async () => {
     const subject = await on.aPerson();
-    const broken = new Vault({ ...on, ledger: { append: () => Promise.reject(new Error("no room")), appendBulk: () => Promise.reject(new Error("no room")) } });
+    const failing = (error: Error) => ({ append: () => Promise.reject(error), appendBulk: () => Promise.reject(error), send: () => Promise.reject(error) });
+    const broken = new Vault({ ...on, ledger: failing(new Error("no room")) });
     await expect(broken.read(ownAccess(subject), subject, ["email"])).rejects.toThrow("no room");
     await expect(broken.readMany(ownAccess(subject), [subject], ["email"])).rejects.toThrow("no room");
-    const behind = new Vault({ ...on, ledger: { append: () => Promise.reject(new Refusal("limited", "ledger-behind")), appendBulk: () => Promise.reject(new Refusal("limited", "ledger-behind")) } });
+    const behind = new Vault({ ...on, ledger: failing(new Refusal("limited", "ledger-behind")) });
     expect(await refusal(behind.read(ownAccess(subject), subject, ["email"]))).toMatchObject({ kind: "limited", reason: "ledger-behind" });
+  });
+
+  it("does not happen when the entry that went out before the commit fails on its way, though nobody waited for it", async () => {
+    const subject = await on.aPerson();
+    const before = (await historyOf(subject)).length;
+    let sent = 0;
+    const send: typeof on.ledger.send = async (tx, entries, keys) => {
+      const { written } = await on.ledger.send(tx, entries, keys);
+      sent += 1;
+      return { written: Promise.all([written, tx`select 1 / 0`.execute()]).then(() => undefined) };
+    };
+    const losing = new Vault({ ...on, ledger: { append: () => Promise.reject(new Error("not asked")), appendBulk: () => Promise.reject(new Error("not asked")), send } });
+    await expect(losing.read(ownAccess(subject), subject, ["email"])).rejects.toThrow("division by zero");
+    expect(sent).toBe(2);
+    expect(await historyOf(subject)).toHaveLength(before);
+    expect((await on.vault.read(ownAccess(subject), subject, ["email"])).values.email).toBeDefined();
   });
 
   it("writes at most so many refusals of one actor a minute, and counts the rest in the next", async () => {

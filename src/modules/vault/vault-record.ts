@@ -26,29 +26,32 @@ export const RECORD_FORMAT = 1;
 const HEADER_BYTES = 17;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const VERSION_BYTES = 4;
+const CIPHER_OPTIONS = Object.freeze({ authTagLength: TAG_BYTES });
 const PLACE = Buffer.from("vault.record");
 export const RECORD_BYTES_MAX = 64 * 1024;
 
 // What a key's records have in common in their associated data; goes with the key.
 const prefixes = new WeakMap<SubjectKey, Buffer>();
 
-/** Header, table, subject, compartment. */
+/** Header, table, subject, compartment, and room for the version. */
 function prefixOf(key: SubjectKey): Buffer {
   let prefix = prefixes.get(key);
   if (prefix === undefined) {
-    prefix = Buffer.concat([Buffer.of(RECORD_FORMAT), idBytes(key.keyId), PLACE, idBytes(key.subject), Buffer.from(key.compartment, "ascii")]);
+    prefix = Buffer.concat([Buffer.of(RECORD_FORMAT), idBytes(key.keyId), PLACE, idBytes(key.subject), Buffer.from(key.compartment, "ascii"), Buffer.alloc(VERSION_BYTES)]);
     prefixes.set(key, prefix);
   }
   return prefix;
 }
 
-/** The associated data. Throws UnsealFault when the key is not the place's: no record of another subject or compartment is even tried. */
+/**
+ * The associated data; the next call writes over it. Throws UnsealFault when the key is not the place's: no record of another subject or compartment is
+ * even tried.
+ */
 function associated(key: SubjectKey, { subject, compartment, version }: RecordPlace): Buffer {
   if (key.subject !== subject || key.compartment !== compartment) throw new UnsealFault();
-  const prefix = prefixOf(key);
-  const bytes = Buffer.allocUnsafe(prefix.length + 4);
-  bytes.set(prefix);
-  bytes.writeUInt32BE(version, prefix.length);
+  const bytes = prefixOf(key);
+  bytes.writeUInt32BE(version, bytes.length - VERSION_BYTES);
   return bytes;
 }
 
@@ -57,16 +60,22 @@ export function sealRecord(key: SubjectKey, place: RecordPlace, content: RecordC
   const plain = Buffer.from(JSON.stringify(content), "utf8");
   if (plain.length > RECORD_BYTES_MAX) throw new RangeError("a vault record is too long");
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", key.secret, nonce, { authTagLength: TAG_BYTES });
+  const cipher = createCipheriv("aes-256-gcm", key.secret, nonce, CIPHER_OPTIONS);
   cipher.setAAD(associated(key, place));
   return Buffer.concat([prefixOf(key).subarray(0, HEADER_BYTES), nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** Whether the headers are the same: format and key id, neither of them secret. */
+function beginsAlike(a: Buffer, b: Buffer): boolean {
+  for (let at = 0; at < HEADER_BYTES; at += 1) if (a[at] !== b[at]) return false;
+  return true;
 }
 
 /** Opens a record. Throws UnsealFault when key, place or bytes are not those that it was sealed with. */
 export function openRecord(key: SubjectKey, place: RecordPlace, sealed: Buffer): RecordContent {
   const bodyEnd = sealed.length - TAG_BYTES;
-  if (bodyEnd < HEADER_BYTES + NONCE_BYTES || prefixOf(key).compare(sealed, 0, HEADER_BYTES, 0, HEADER_BYTES) !== 0) throw new UnsealFault();
-  const decipher = createDecipheriv("aes-256-gcm", key.secret, sealed.subarray(HEADER_BYTES, HEADER_BYTES + NONCE_BYTES), { authTagLength: TAG_BYTES });
+  if (bodyEnd < HEADER_BYTES + NONCE_BYTES || !beginsAlike(prefixOf(key), sealed)) throw new UnsealFault();
+  const decipher = createDecipheriv("aes-256-gcm", key.secret, sealed.subarray(HEADER_BYTES, HEADER_BYTES + NONCE_BYTES), CIPHER_OPTIONS);
   decipher.setAAD(associated(key, place));
   decipher.setAuthTag(sealed.subarray(bodyEnd));
   let plain: Buffer;

@@ -1,12 +1,12 @@
 import type { CompartmentId, FieldId, PurposeId, SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
-import { beginPipelined } from "../../platform/pipelined.store.ts";
+import { beginPipelined, type Unwaited } from "../../platform/pipelined.store.ts";
 import { enqueue } from "../../platform/queue.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { noSteps, type Steps } from "../../platform/steps.ts";
-import type { KeyStore } from "../keys/index.ts";
-import type { Ledger } from "../ledger/index.ts";
+import type { KeyStore, SubjectKey } from "../keys/index.ts";
+import type { Ledger, LedgerEntry } from "../ledger/index.ts";
 import type { Participants } from "../participants/index.ts";
 import { Access, type VaultFields } from "./access.ts";
 import { correctorOf, writeValues, type Collecting, type NewValues } from "./collecting.ts";
@@ -29,7 +29,7 @@ export interface VaultDeps {
   readonly databases: Pick<Databases, "data">;
   readonly clock: Clock;
   readonly keys: Pick<KeyStore, "openKeys" | "createKeys" | "remembered" | "index">;
-  readonly ledger: Pick<Ledger, "append" | "appendBulk">;
+  readonly ledger: Pick<Ledger, "append" | "appendBulk" | "send">;
   /** Told of corrections; none in tests of the vault alone. */
   readonly participants?: Pick<Participants, "all">;
   readonly steps?: Steps;
@@ -62,7 +62,7 @@ export class Vault {
   constructor(deps: VaultDeps) {
     this.#deps = deps;
     this.#bound = new RefusalBound(deps.clock);
-    this.#queue = new ReadQueue((asks, how) => beginPipelined(this.#deps.databases.data, (tx) => this.#readWithin(tx, asks, how)));
+    this.#queue = new ReadQueue((asks, how) => beginPipelined(this.#deps.databases.data, (tx, unwaited) => this.#readSending(tx, asks, how, unwaited)));
   }
 
   /**
@@ -138,13 +138,26 @@ export class Vault {
     return rebuildIndex(this.#deps);
   }
 
+  /** Verdicts, and the entries that must stand in the ledger before any value leaves, with the keys that seal them. */
+  async #decided(tx: Tx, asks: readonly Ask[], how: "try" | "wait"): Promise<{ verdicts: Verdict[]; entries: LedgerEntry[]; keyed: ReadonlyMap<SubjectId, SubjectKey> }> {
+    const { clock, keys } = this.#deps;
+    const decided = await decideAndOpen(tx, keys, asks, how, clock.now());
+    const keyed = await withLedgerKey(keys, holdersOf(asks, decided));
+    const verdicts = decided.map((verdict, n): Verdict => (verdict.kind === "allowed" && !keyed.has(asks[n]?.subject as SubjectId) ? KEYLESS : verdict));
+    return { verdicts, entries: readEntries(asks, verdicts, clock.now(), this.#bound, keyed), keyed };
+  }
+
   async #readWithin(tx: Tx, asks: readonly Ask[], how: "try" | "wait"): Promise<Verdict[]> {
-    const { clock, keys, ledger } = this.#deps;
-    const verdicts = await decideAndOpen(tx, keys, asks, how, clock.now());
-    const keyed = await withLedgerKey(keys, holdersOf(asks, verdicts));
-    const held = verdicts.map((verdict, n): Verdict => (verdict.kind === "allowed" && !keyed.has(asks[n]?.subject as SubjectId) ? KEYLESS : verdict));
-    await ledger.append(tx, readEntries(asks, held, clock.now(), this.#bound, keyed));
-    return held;
+    const { verdicts, entries } = await this.#decided(tx, asks, how);
+    await this.#deps.ledger.append(tx, entries);
+    return verdicts;
+  }
+
+  /** The commit goes out with the entries; the verdicts are told when both are confirmed. */
+  async #readSending(tx: Tx, asks: readonly Ask[], how: "try" | "wait", unwaited: Unwaited): Promise<Verdict[]> {
+    const { verdicts, entries, keyed } = await this.#decided(tx, asks, how);
+    unwaited((await this.#deps.ledger.send(tx, entries, keyed)).written);
+    return verdicts;
   }
 
   async #write(tx: Tx, access: Access<PurposeId>, operation: "collect" | "clarify", subject: SubjectId, values: NewValues, how: Collecting): Promise<{ entryId: string }> {
