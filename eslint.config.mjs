@@ -9,6 +9,7 @@ const LONG_FILES = [];
 const REVEALS = [
   "src/web/my/held-values.tsx", // the page of what is held, for the person and who represents it
   "src/web/my/person-card.tsx", // the name on its card
+  "src/web/families/child.routes.tsx", // the own name in the text of the consent for a child
   "src/web/my/correct-page.tsx", // what is to be put right, and what it was before
   "src/web/my/still-right.routes.tsx", // the yearly question about what is held
   "src/modules/accuracy/corrections.ts", // what was typed is compared with what is held

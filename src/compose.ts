@@ -8,7 +8,7 @@ import {
   destructionParticipant, type DestructionWish, ownKeysHeld, registerDestructionLetter,
 } from "./modules/destruction/index.ts";
 import { familiesParticipant } from "./modules/families/index.ts";
-import { joiningParticipant } from "./modules/joining/index.ts";
+import { ChildEnrolment, joiningParticipant } from "./modules/joining/index.ts";
 import { journalParticipant } from "./modules/journal/index.ts";
 import { offlineCopyAcknowledged, type KeysKnown } from "./modules/keys/index.ts";
 import { type DeepSource, ledgerParticipant } from "./modules/ledger/index.ts";
@@ -32,6 +32,7 @@ export interface Services extends Ground, VaultPart, LettersPart, PeoplePart, Fa
   readonly operator: OperatorProfile;
   readonly participants: Participants;
   readonly calendars: Calendars;
+  readonly enrolment: ChildEnrolment;
   readonly destruction: DestructionDeps;
   readonly deepSources: readonly DeepSource[];
   readonly keysKnown: KeysKnown;
@@ -123,6 +124,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   return {
     ...ground, ...held, ...letters, ...people, ...data, ...family, ...leaving, ...signing, operator, participants, destruction,
     calendars: new Calendars({ databases, clock, ledger }),
+    enrolment: new ChildEnrolment({ ...held, ...family, databases, clock, operator, notices: letters.notices }),
     deepSources: deepSourcesOf(ground, held),
     keysKnown: keysKnownBy(ground, held, { ...people, ...data }),
     beginDestruction: async (wish) => {

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { Clock } from "../platform/clock.ts";
-import type { KeptForms, Passkeys, Session, Sessions, SignIn, StepUps } from "../modules/accounts/index.ts";
+import type { IssuedCodes, KeptForms, OwnAddresses, Passkeys, Session, Sessions, SignIn, StepUps } from "../modules/accounts/index.ts";
 import type { OperatorProfile, SubjectId } from "../policy/index.ts";
 import type { Databases } from "../platform/postgres.ts";
 import type { AddressChanges, Corrections, StillRight } from "../modules/accuracy/index.ts";
@@ -9,7 +9,7 @@ import type { Consents, ReceiptDocument, Receipts } from "../modules/consent/ind
 import type { BegunDestruction, CertificatePage, DestructionWish } from "../modules/destruction/index.ts";
 import type { Documents } from "../modules/documents/index.ts";
 import type { Families } from "../modules/families/index.ts";
-import type { JoinConfirmation, Joining } from "../modules/joining/index.ts";
+import type { ChildEnrolment, JoinConfirmation, Joining } from "../modules/joining/index.ts";
 import type { Ledger } from "../modules/ledger/index.ts";
 import type { KeptLetters } from "../modules/notices/index.ts";
 import type { Representations } from "../modules/representation/index.ts";
@@ -49,13 +49,14 @@ export interface AppDeps {
   readonly keptForms: Pick<KeptForms, "keep" | "list" | "drop">;
   readonly signIn: Pick<SignIn, "requestCode" | "enterCode">;
   readonly stepUps: Pick<StepUps, "requestCode" | "enterCode" | "use" | "isProved">;
+  readonly issuedCodes: Pick<IssuedCodes, "issueForChild" | "enter" | "waiting" | "takeBack">;
+  readonly ownAddresses: Pick<OwnAddresses, "mayGive" | "requestCode" | "enterCode">;
   readonly passkeys: Pick<Passkeys, "addOptions" | "add" | "list" | "remove" | "signInOptions" | "signIn" | "stepUpOptions" | "stepUp">;
   readonly databases: Pick<Databases, "data">;
   readonly vault: Pick<Vault, "read" | "heldSummary" | "corrections" | "earlier">;
   readonly ledger: Pick<Ledger, "append" | "history" | "opening"> & LedgerRoutesDeps["ledger"];
   readonly consents: Pick<Consents, "stateOf" | "history">;
   readonly receipts: Pick<Receipts, "receipt">;
-  readonly families: Pick<Families, "dayBegun" | "childrenOf" | "isSole" | "mattersSeen" | "withdrawAllFor" | "takeBack" | "assentQuestions" | "assent" | "confirmAnew">;
   readonly representations: Pick<Representations, "represents" | "representativesOf" | "childrenOf" | "stageOf">;
   /** The receipt by ISO/IEC TS 27560; refused while its entries are not published. */
   readonly receiptOf: (subject: SubjectId, receipt: string) => Promise<ReceiptDocument>;
@@ -68,6 +69,8 @@ export interface AppDeps {
   readonly stillRight: Pick<StillRight, "isAsked" | "confirmedAt" | "confirm">;
   readonly joining: Pick<Joining, "openForm" | "postForm" | "askAgain">;
   readonly confirmation: Pick<JoinConfirmation, "confirm">;
+  readonly enrolment: Pick<ChildEnrolment, "openForm" | "enrol">;
+  readonly families: Pick<Families, "dayBegun" | "childrenOf" | "isSole" | "mattersSeen" | "withdrawAllFor" | "takeBack" | "assentQuestions" | "assent" | "confirmAnew">;
   readonly documents: Pick<Documents, "byHash" | "current" | "version" | "versions" | "differences">;
   /** Checks electronic signatures in threads beside the event loop. */
   readonly signatures: Pick<SignatureChecker, "check">;

@@ -15,6 +15,7 @@ import { certificateRoutes } from "./destruction/certificate.routes.tsx";
 import { withdrawRoutes } from "./destruction/withdraw.routes.tsx";
 import { documentRoutes } from "./documents/documents.routes.tsx";
 import { policyRoutes } from "./documents/policy.routes.tsx";
+import { childRoutes } from "./families/child.routes.tsx";
 import { homeRoutes } from "./home/home.routes.tsx";
 import { languageRoutes } from "./home/language.routes.ts";
 import { healthRoutes } from "./health/health.routes.ts";
@@ -65,6 +66,10 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     if (!request.url.startsWith("/api/")) refuseForeignRequest(request, { origin: settings.publicUrl.origin, production: settings.production });
     done();
   });
+  // Who represents whom, and who is a pupil still, changes at midnight: before anybody's own pages are made, the day has begun (clause:G5).
+  app.addHook("preHandler", async (request) => {
+    if (request.routeOptions.url?.startsWith("/my") === true) await deps.families.dayBegun();
+  });
   logAnswers(app, deps.clock);
   acceptForms(app);
   faultHandlers(app, pages);
@@ -73,7 +78,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   wellKnownRoutes(app, deps);
   ledgerRoutes(app, deps);
   languageRoutes(app, pages);
-  const routes = [homeRoutes, policyRoutes, documentRoutes, joinRoutes, accountRoutes, myDataRoutes, myCorrectRoutes, stillRightRoutes, myHistoryRoutes, myConsentsRoutes, myChoiceRoutes, myReceiptRoutes, withdrawRoutes, certificateRoutes, devMailRoutes, signatureRoutes, signingRoutes];
+  const routes = [homeRoutes, policyRoutes, documentRoutes, joinRoutes, accountRoutes, childRoutes, myDataRoutes, myCorrectRoutes, stillRightRoutes, myHistoryRoutes, myConsentsRoutes, myChoiceRoutes, myReceiptRoutes, withdrawRoutes, certificateRoutes, devMailRoutes, signatureRoutes, signingRoutes];
   for (const add of routes) add(app, deps, pages);
   for (const plugin of deps.plugins ?? []) void app.register(async (scope) => plugin(scope));
   return app;

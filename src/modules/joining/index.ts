@@ -8,3 +8,4 @@ export { joiningParticipant } from "./joining-participant.ts";
 export {
   type CheckedChild, CHILD_FIELDS, CHILD_PURPOSES, type ChildField, type ChildPurpose, checkedChild, childConsentText, NEEDED_FOR_CHILD, type TypedChild,
 } from "./child-form.ts";
+export { ChildEnrolment, type ChildEnrolmentDeps, CHILDREN_MAX, type Enrolled, type PostedChild } from "./child-enrolment.ts";

@@ -20,8 +20,8 @@ export interface ChildPage {
   readonly typed: FormBody;
   readonly faults: readonly FieldFault[];
   readonly anew?: Refusal;
-  /** Whether another child was added just before. */
-  readonly added: boolean;
+  /** The name of who consents, as it is held. */
+  readonly representative: string;
 }
 
 /** The name of the radio buttons that answer to a purpose. */
@@ -61,12 +61,12 @@ function Right({ context, typed, faults }: Pick<ChildPage, "context" | "typed" |
 }
 
 /** The exact text that is agreed to, whole and before the button. */
-function ConsentPaper({ context, consent, typed }: Pick<ChildPage, "context" | "consent" | "typed">) {
+function ConsentPaper({ context, consent, typed, representative }: Pick<ChildPage, "context" | "consent" | "typed" | "representative">) {
   const { words } = context;
   const name = (["family-name", "given-name", "patronymic"] as const).map((field) => typed.get(field)?.trim() ?? "").filter((part) => part !== "").join(" ");
   const chosen = RELATIONS.find((relation) => relation === typed.get("relation"));
   const shown = withNames(consent.document, {
-    person: name === "" ? words("child.person") : name, representative: words("child.your-name"), ...(chosen ? { relation: words(`child.relation.${chosen}`) } : {}),
+    person: name === "" ? words("child.person") : name, representative, ...(chosen ? { relation: words(`child.relation.${chosen}`) } : {}),
   });
   return (
     <section class="paper" aria-labelledby="consent-title">
@@ -105,11 +105,10 @@ function Answers({ context, consent, faults }: Pick<ChildPage, "context" | "cons
 }
 
 export function ChildBody(page: ChildPage) {
-  const { context, faults, anew, added } = page;
+  const { context, faults, anew } = page;
   const { words } = context;
   return (
     <div class="form">
-      {added ? <Note kind="done" title={words("child.added")}><p>{words("child.added.text")} <a href={hrefIn(context, "/my")}>{words("child.done")}</a></p></Note> : null}
       <div class="text">
         <h1>{words("child.title")}</h1>
         <p class="lead">{words("child.lead")}</p>

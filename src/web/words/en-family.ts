@@ -27,7 +27,6 @@ export const enFamily = {
   "child.another": "Add another one",
   "child.done": "Done",
   "child.person": "the child that this form is about",
-  "child.your-name": "who is signed in",
   "field-fault.not-a-child": "This is the birth date of an adult. From 18 on people join for themselves.",
   "field-fault.answer-needed": "Choose one answer.",
   "refusal.too-many-children": "One family has at most 20 children on the site. Write to the school, it will help.",
@@ -38,4 +37,7 @@ export const enFamily = {
   "child.why.birth-date": "To choose a group by age, and to know from when the child decides.",
   "child.why.study-place": "To make groups and a timetable.",
   "child.why.study-grade": "To choose lessons of the right level.",
+  "refusal.adults-only": "Only an adult can add a child.",
+  "refusal.adults-only.next": "Ask a parent or the school.",
+  "child.added.next": "What next",
 } as const satisfies Translation<typeof ruFamily>;

@@ -27,7 +27,6 @@ export const kkFamily = {
   "child.another": "Тағы біреуін қосу",
   "child.done": "Дайын",
   "child.person": "осы пішінде айтылған бала",
-  "child.your-name": "сайтқа кірген адам",
   "field-fault.not-a-child": "Бұл ересек адамның туған күні. 18 жастан бастап адам өзі жазылады.",
   "field-fault.answer-needed": "Бір жауапты таңдаңыз.",
   "refusal.too-many-children": "Сайтта бір отбасында 20 баладан көп болмайды. Мектепке жазыңыз, көмектеседі.",
@@ -38,4 +37,7 @@ export const kkFamily = {
   "child.why.birth-date": "Жасына сай топ таңдау және бала қашан өзі шешетінін білу үшін.",
   "child.why.study-place": "Топтар мен кестені құру үшін.",
   "child.why.study-grade": "Деңгейіне сай сабақ таңдау үшін.",
+  "refusal.adults-only": "Баланы тек ересек адам қоса алады.",
+  "refusal.adults-only.next": "Ата-анаңыздан немесе мектептен сұраңыз.",
+  "child.added.next": "Енді не болады",
 } as const satisfies Translation<typeof ruFamily>;

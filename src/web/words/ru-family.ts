@@ -24,7 +24,6 @@ export const ruFamily = {
   "child.another": "Добавить ещё одного",
   "child.done": "Готово",
   "child.person": "ребёнок, о котором эта форма",
-  "child.your-name": "тот, кто вошёл на сайт",
   "field-fault.not-a-child": "Это дата рождения взрослого. С 18 лет человек записывается сам.",
   "field-fault.answer-needed": "Выберите один ответ.",
   "refusal.too-many-children": "Детей в одной семье на сайте не больше 20. Напишите школе, и она поможет.",
@@ -35,4 +34,7 @@ export const ruFamily = {
   "child.why.birth-date": "Чтобы подобрать группу по возрасту и знать, когда ребёнок решает сам.",
   "child.why.study-place": "Чтобы составить группы и расписание.",
   "child.why.study-grade": "Чтобы подобрать занятия по уровню.",
+  "refusal.adults-only": "Добавить ребёнка может только взрослый.",
+  "refusal.adults-only.next": "Попросите об этом родителя или школу.",
+  "child.added.next": "Что дальше",
 } as const;
