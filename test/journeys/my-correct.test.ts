@@ -176,6 +176,6 @@ async function newestSession(subject: SubjectId): Promise<number> {
 
 /** What a browser would send: every field of the form as it stands, with changes. */
 function typed(html: string, changes: Readonly<Record<string, string>>): Record<string, string> {
-  const fields = [...html.matchAll(/<input class="input[^"]*" id="f-[^"]+" name="([^"]+)"[^>]*? value="([^"]*)"/g)].map(([, name, value]) => [name ?? "", value ?? ""]);
+  const fields = [...html.matchAll(/<input class="input[^"]*" id="f-[^"]+" name="([^"]+)"[^>]*? value="([^"]*)"/g)].map(([, name, value]) => [name ?? "", value ?? ""] as const);
   return { ...Object.fromEntries(fields), ...changes };
 }

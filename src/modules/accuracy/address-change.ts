@@ -1,0 +1,129 @@
+import { asSubjectId, type Language, type SubjectId } from "../../policy/index.ts";
+import type { Clock } from "../../platform/clock.ts";
+import { newId, randomToken } from "../../platform/id.ts";
+import { type Personal, reveal } from "../../platform/personal.ts";
+import type { Databases, SqlOrTx } from "../../platform/postgres.ts";
+import { Refusal } from "../../platform/refusal.ts";
+import { type Accounts, CODE_MINUTES, CODE_TRIES_MAX, type CodeHashes, type DraftSeals, newCode, type RateLimits, type Session, type Sessions, tokenHash, typedCode } from "../accounts/index.ts";
+import type { Notices } from "../notices/index.ts";
+import type { Access, Vault } from "../vault/index.ts";
+import {
+  type AddressProofRow, deleteProofs, endedProofs, insertProof, markProofUsed, proofByDraft, proofKeys, setProofCode, takeProofTry,
+} from "./address-proofs.store.ts";
+
+export interface AddressChangeDeps {
+  readonly databases: Pick<Databases, "data">;
+  readonly clock: Clock;
+  readonly accounts: Pick<Accounts, "typedAddress" | "findByAddress">;
+  readonly seals: DraftSeals;
+  readonly codes: CodeHashes;
+  readonly limits: RateLimits;
+  readonly sessions: Pick<Sessions, "endAll">;
+  readonly notices: Pick<Notices, "send" | "forgetDrafts">;
+  readonly vault: Pick<Vault, "correct">;
+}
+
+/** Where the sealed address lies; part of the associated data. */
+const PLACE = "accuracy.address_proof";
+const SWEEP = 500;
+
+/** A new mail address is believed once a code that was sent there came back (clause:C7). */
+export class AddressChanges {
+  readonly #deps: AddressChangeDeps;
+
+  constructor(deps: AddressChangeDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Sends a code to the new address, and word of it to the present one. Gives the token that the browser keeps until the code is entered.
+   * A free and a taken address are answered alike. Throws Refusal `too-many-codes`, or invalid with the field `email`.
+   */
+  async ask(wish: { session: Session; subject: SubjectId; email: string; network: string; language: Language; requestId: string }): Promise<{ token: string }> {
+    const { databases, clock, accounts, seals, limits, notices } = this.#deps;
+    const { session, subject, language, requestId } = wish;
+    const at = clock.now();
+    const email = accounts.typedAddress(wish.email);
+    await limits.countCodeWish(databases.data, { address: email, network: wish.network }, at);
+    const token = randomToken();
+    const hash = tokenHash(token);
+    const draft = asSubjectId(newId());
+    const { keyId, sealed } = await seals.seal(PLACE, draft, { email }, at);
+    await databases.data.begin(async (tx) => {
+      await insertProof(tx, {
+        hash, draft, subject, corrector: session.subject, sessionHash: session.hash, keyId, sealed, language, requestId, createdAt: at,
+        expiresAt: new Date(at.getTime() + CODE_MINUTES * 60_000),
+      });
+      await notices.send(tx, { kind: "new-address-code", to: { kind: "draft", draft }, language, params: {}, requestId, at });
+      // To the address that still holds: who changes it secretly is noticed there.
+      await notices.send(tx, { kind: "address-change-asked", to: { kind: "subject", subject }, language, params: {}, requestId, at });
+    });
+    return { token };
+  }
+
+  /** The code for the letter of a proof: only its hash is stored. Null when the proof is over. Called by the sending job. */
+  async codeForLetter(draft: SubjectId): Promise<{ code: string; minutes: number } | null> {
+    const { databases, clock, codes } = this.#deps;
+    const at = clock.now();
+    const proof = await proofByDraft(databases.data, draft, at);
+    if (proof === null) return null;
+    const code = newCode();
+    return (await setProofCode(databases.data, proof.hash, codes.hash(boundTo(proof), code), at)) ? { code, minutes: CODE_MINUTES } : null;
+  }
+
+  /** The address that the letter of a proof goes to; null when it is none of ours, or over. */
+  async address(draft: SubjectId): Promise<Personal<string> | null> {
+    const proof = await proofByDraft(this.#deps.databases.data, draft, this.#deps.clock.now());
+    return proof === null ? null : this.#open(proof);
+  }
+
+  async #open({ draft, keyId, sealed }: AddressProofRow): Promise<Personal<string> | null> {
+    if (sealed === null) return null;
+    return (await this.#deps.seals.open(PLACE, draft, { keyId, sealed }))?.["email"] ?? null;
+  }
+
+  /**
+   * Enters the code: the address is corrected and all other sessions of the person end, in one transaction.
+   * Throws Refusal `code-wrong`, `code-ended`, `too-many-tries`, `address-taken` (told only to who has proved to own the address).
+   */
+  async confirm(entry: { session: Session; access: Access<"request-handling">; subject: SubjectId; token: string; code: string; network: string }): Promise<void> {
+    const { databases, clock, accounts, codes, limits, seals, sessions, vault } = this.#deps;
+    const { session, subject, access } = entry;
+    const at = clock.now();
+    await limits.countEntry(databases.data, entry.network, at);
+    const proof = await databases.data.begin((tx) => takeProofTry(tx, tokenHash(entry.token), CODE_TRIES_MAX, at));
+    const fits = codes.fits(proof === null ? "none" : boundTo(proof), typedCode(entry.code), proof?.codeHash ?? null);
+    if (proof?.subject !== subject || proof.sessionHash !== session.hash) throw new Refusal("conflict", "code-ended");
+    if (!fits) throw new Refusal("invalid", "code-wrong", { fields: [{ field: "code", reason: "code-wrong" }] });
+    const email = await this.#open(proof);
+    if (email === null) throw new Refusal("conflict", "code-ended");
+    const taken = await accounts.findByAddress(email);
+    if (taken !== null && taken !== subject) throw new Refusal("conflict", "address-taken", { clause: "C7" });
+    await databases.data.begin(async (tx) => {
+      if (!(await markProofUsed(tx, proof.hash, at))) throw new Refusal("conflict", "code-ended");
+      await vault.correct(tx, access, subject, { email: reveal(email, "door") }, { source: "web-form", at });
+      await sessions.endAll(tx, subject, subject === session.subject ? session.hash : "");
+    });
+    await seals.drop([proof.keyId]);
+  }
+
+  /** Forgets proofs that are over: first their keys, then letters and rows. Safe to run twice. Returns how many. */
+  async forgetEnded(): Promise<number> {
+    const { databases, clock, seals, notices } = this.#deps;
+    const ended = await endedProofs(databases.data, clock.now(), SWEEP);
+    await seals.drop(ended.map(({ keyId }) => keyId));
+    await notices.forgetDrafts(ended.map(({ draft }) => draft));
+    await deleteProofs(databases.data, ended.map(({ hash }) => hash));
+    return ended.length;
+  }
+
+  /** Which of these keys seal an address that waits: the sweep of orphan keys spares them. */
+  async heldKeys(sql: SqlOrTx, keyIds: readonly string[]): Promise<string[]> {
+    return proofKeys(sql, keyIds);
+  }
+}
+
+// Who writes to the table cannot turn a code of an own proof into another person's.
+function boundTo({ hash, subject, sessionHash }: AddressProofRow): string {
+  return JSON.stringify([hash, subject, sessionHash]);
+}

@@ -1,0 +1,44 @@
+import type { SubjectId } from "../../policy/index.ts";
+import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
+
+export async function insertReview(tx: Tx, r: { subject: SubjectId; review: string; notice: string; at: Date }): Promise<void> {
+  await tx`insert into accuracy.review (subject_id, review_id, notice_id, at) values (${r.subject}, ${r.review}, ${r.notice}, ${r.at})`;
+}
+
+export async function insertConfirmation(tx: Tx, c: { subject: SubjectId; entryId: string; as: "subject" | "representative"; at: Date }): Promise<void> {
+  await tx`insert into accuracy.confirmation (subject_id, entry_id, confirmed_as, at) values (${c.subject}, ${c.entryId}, ${c.as}, ${c.at})`;
+}
+
+/** When each of these was asked or answered last; who never was is left out. */
+export async function lastTold(sql: SqlOrTx, subjects: readonly SubjectId[]): Promise<{ subject: SubjectId; at: Date }[]> {
+  return sql<{ subject: SubjectId; at: Date }[]>`
+    select s.subject_id as subject, max(s.at) as at
+      from (select subject_id, at from accuracy.review where subject_id = any(${[...subjects]}::uuid[])
+            union all select subject_id, at from accuracy.confirmation where subject_id = any(${[...subjects]}::uuid[])) s
+     group by s.subject_id`;
+}
+
+export async function reviewsOf(sql: SqlOrTx, subject: SubjectId): Promise<{ at: Date }[]> {
+  return sql<{ at: Date }[]>`select at from accuracy.review where subject_id = ${subject} order by at, review_id`;
+}
+
+export async function confirmationsOf(sql: SqlOrTx, subject: SubjectId): Promise<{ as: "subject" | "representative"; at: Date }[]> {
+  return sql<{ as: "subject" | "representative"; at: Date }[]>`
+    select confirmed_as as "as", at from accuracy.confirmation where subject_id = ${subject} order by at, entry_id`;
+}
+
+/** The newest question and the newest answer of one person. */
+export async function newestTold(sql: SqlOrTx, subject: SubjectId): Promise<{ asked: Date | null; confirmed: Date | null }> {
+  const rows = await sql<{ asked: Date | null; confirmed: Date | null }[]>`
+    select (select max(at) from accuracy.review where subject_id = ${subject}) as asked,
+           (select max(at) from accuracy.confirmation where subject_id = ${subject}) as confirmed`;
+  return rows[0] ?? { asked: null, confirmed: null };
+}
+
+export async function countRows(sql: SqlOrTx, subject: SubjectId): Promise<{ proofs: number; reviews: number; confirmations: number }> {
+  const rows = await sql<{ proofs: number; reviews: number; confirmations: number }[]>`
+    select (select count(*) from accuracy.address_proof where subject_id = ${subject}) as proofs,
+           (select count(*) from accuracy.review where subject_id = ${subject}) as reviews,
+           (select count(*) from accuracy.confirmation where subject_id = ${subject}) as confirmations`;
+  return rows[0] ?? { proofs: 0, reviews: 0, confirmations: 0 };
+}
