@@ -35,8 +35,8 @@ export async function beginPipelined<T>(sql: Sql, work: (tx: Tx, unwaited: Unwai
     }
     const committing = session`commit`.execute();
     // The connection goes back only when nothing is under way on it.
-    const settled = await Promise.allSettled([...sent, committing]);
-    for (const { status, reason } of settled as PromiseRejectedResult[]) if (status === "rejected") throw reason;
+    const failed = (await Promise.allSettled([...sent, committing])).find((each) => each.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
     if ((await committing).command !== "COMMIT") throw new NotCommitted();
     return result;
   } finally {

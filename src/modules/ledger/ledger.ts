@@ -1,9 +1,9 @@
 import type { Clock } from "../../platform/clock.ts";
 import type { Sql, SqlOrTx, Tx } from "../../platform/postgres.ts";
-import { Refusal } from "../../platform/refusal.ts";
 import type { Steps } from "../../platform/steps.ts";
 import type { SubjectId } from "../../policy/actor.ts";
 import { bulkRowsOf, rowsOf, rowsUnder, writeRows } from "./append.ts";
+import { BacklogBound } from "./backlog-bound.ts";
 import { readCheckpoint } from "./checkpoint.ts";
 import type { Checkpoint, Trust } from "./checkpoint.ts";
 import { cosign } from "./cosigning.ts";
@@ -36,8 +36,6 @@ import type { Verification } from "./verification.ts";
 export const BACKLOG_ENTRIES_MAX = 200_000;
 /** A backlog older than this fails /readyz. */
 export const BACKLOG_AGE_MS_MAX = 10_000;
-/** How long an answer about the backlog is believed. */
-const BACKLOG_BELIEVED_MS = 1_000;
 
 export interface LedgerDeps {
   databases: { data: Sql; integrator: Sql };
@@ -66,11 +64,11 @@ export class Ledger {
   readonly #deps: LedgerDeps;
   readonly #integration: IntegratorDeps;
   readonly #integrator: Integrator;
-  #behind = false;
-  #backlogAskedAt = Number.NEGATIVE_INFINITY;
+  readonly #backlog: BacklogBound;
 
   constructor(deps: LedgerDeps) {
     this.#deps = deps;
+    this.#backlog = new BacklogBound(deps.clock, deps.backlogEntriesMax ?? BACKLOG_ENTRIES_MAX);
     this.#integration = {
       sql: deps.databases.integrator,
       clock: deps.clock,
@@ -96,20 +94,18 @@ export class Ledger {
    */
   async append(tx: Tx, entries: readonly LedgerEntry[]): Promise<Appended[]> {
     if (entries.length === 0) return [];
-    await this.#refuseWhenBehind(tx);
+    await this.#backlog.refuseWhenBehind(tx);
     const rows = await rowsOf(this.#deps.keys, entries);
     await writeRows(tx, rows);
     return rows.pending.map(({ entryId }) => ({ entryId }));
   }
 
   /**
-   * As `append` under keys that the caller has open, but answers once the entries are on their way; `written` ends when the server has them. For who sends
-   * the commit right behind them, and lets nothing out before that is confirmed.
-   * @throws Refusal limited "ledger-behind" while too many entries wait for the integrator
+   * As `append`, under keys that the caller has open, but answers once the entries are on their way; `written` ends when the server has them.
+   * For who sends the commit right behind them, and lets nothing out before that is confirmed (decision 0113).
    */
   async send(tx: Tx, entries: readonly LedgerEntry[], opened: ReadonlyMap<SubjectId, LedgerKey>): Promise<{ written: Promise<void> }> {
-    if (entries.length === 0) return { written: Promise.resolve() };
-    await this.#refuseWhenBehind(tx);
+    if (entries.length > 0) await this.#backlog.refuseWhenBehind(tx);
     return { written: writeRows(tx, rowsUnder(opened, entries)) };
   }
 
@@ -120,7 +116,7 @@ export class Ledger {
   async appendAlone(entries: readonly LedgerEntry[]): Promise<Appended[]> {
     if (entries.length === 0) return [];
     const { data } = this.#deps.databases;
-    await this.#refuseWhenBehind(data);
+    await this.#backlog.refuseWhenBehind(data);
     const rows = await rowsOf(this.#deps.keys, entries);
     if (rows.system.length === 0) await insertEntries(data, rows.pending);
     else await data.begin((tx) => writeRows(tx, rows));
@@ -132,20 +128,10 @@ export class Ledger {
    * @throws Refusal limited "ledger-behind" while too many entries wait for the integrator
    */
   async appendBulk(tx: Tx, entry: BulkEntry): Promise<Appended> {
-    await this.#refuseWhenBehind(tx);
+    await this.#backlog.refuseWhenBehind(tx);
     const rows = await bulkRowsOf(this.#deps.keys, entry);
     await writeRows(tx, rows);
     return { entryId: rows.pending[0]?.entryId ?? "" };
-  }
-
-  async #refuseWhenBehind(sql: SqlOrTx): Promise<void> {
-    const now = this.#deps.clock.now().getTime();
-    if (Math.abs(now - this.#backlogAskedAt) >= BACKLOG_BELIEVED_MS) {
-      // Set before the question, so that of many at once one asks.
-      this.#backlogAskedAt = now;
-      this.#behind = (await backlog(sql)).entries > (this.#deps.backlogEntriesMax ?? BACKLOG_ENTRIES_MAX);
-    }
-    if (this.#behind) throw new Refusal("limited", "ledger-behind", { clause: "S1" });
   }
 
   /** Gives an index to every entry committed by now and publishes a checkpoint. */
