@@ -22,6 +22,7 @@ const REVEALS = [
   "src/modules/families/stage-of-today.ts", // the birth date becomes a stage, and nothing else of it leaves
   "src/modules/joining/join-confirmation.ts", // through the one door in: what was typed goes into the vault
   "src/modules/joining/joining.ts", // what was typed is offered again in the same form
+  "src/modules/accounts/own-address.ts", // through the one door in: an address that its reader has confirmed
   "src/modules/accounts/accounts.ts", // the blind index of an address
   "src/modules/destruction/begin-destruction.ts", // search values, sealed under the destruction's own key
   "src/modules/destruction/advance-destruction.ts", // the search for leftovers

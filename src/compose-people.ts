@@ -1,4 +1,4 @@
-import { registerAccountLetters, Accounts, CodeHashes, Challenges, DraftSeals, KeptForms, Passkeys, RateLimits, RowSeals, Sessions, SignIn, StepUps } from "./modules/accounts/index.ts";
+import { registerAccountLetters, Accounts, CodeHashes, Challenges, DraftSeals, IssuedCodes, KeptForms, OwnAddresses, Passkeys, RateLimits, RowSeals, Sessions, SignIn, StepUps } from "./modules/accounts/index.ts";
 import { ConsentEvidence, ConsentForms, Consents, Receipts } from "./modules/consent/index.ts";
 import { Documents } from "./modules/documents/index.ts";
 import { type ConsentDocument, JoinConfirmation, JoinDrafts, Joining, JoinLetters, registerJoinLetters } from "./modules/joining/index.ts";
@@ -55,6 +55,9 @@ export function composePeople(ground: Ground, held: VaultPart, { notices }: Lett
   const stepUps = new StepUps({ databases, clock, codes, rows, limits, notices });
   const challenges = new Challenges({ databases, clock, longLived });
   const passkeys = new Passkeys({ databases, clock, keys, ledger: ground.ledger, challenges, limits, sessions, stepUps });
+  const pupils = { databases, clock, longLived, accounts, drafts: seals, codes, rows, limits, sessions, notices, vault, keys, ledger: ground.ledger, representations: held.representations };
+  const issuedCodes = new IssuedCodes(pupils);
+  const ownAddresses = new OwnAddresses(pupils);
   const drafts = new JoinDrafts({ databases, clock, seals, notices });
   // The text that a person joins by is the published one of their language (clause:C2).
   const consentDocument = async (language: Language): Promise<ConsentDocument> => {
@@ -69,6 +72,6 @@ export function composePeople(ground: Ground, held: VaultPart, { notices }: Lett
   const page = (path: string): string => new URL(path, config.publicUrl).href;
   registerAccountLetters(notices, signIn);
   registerJoinLetters(notices, { letters: joinLetters, drafts, links: { signIn: page("/sign-in"), receipt: (id) => page(`/my/consents/${id}`) } });
-  return { accounts, seals, codes, rows, keptForms, limits, sessions, signIn, stepUps, challenges, passkeys, drafts, joining, confirmation, joinLetters };
+  return { accounts, seals, codes, rows, keptForms, limits, sessions, signIn, stepUps, challenges, passkeys, issuedCodes, ownAddresses, drafts, joining, confirmation, joinLetters };
 }
 export type PeoplePart = ReturnType<typeof composePeople>;

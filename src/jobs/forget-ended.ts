@@ -1,4 +1,4 @@
-import type { Challenges, KeptForms, RateLimits, Sessions, SignIn, StepUps } from "../modules/accounts/index.ts";
+import type { Challenges, IssuedCodes, KeptForms, RateLimits, Sessions, SignIn, StepUps } from "../modules/accounts/index.ts";
 import type { ConsentForms } from "../modules/consent/index.ts";
 import type { JoinDrafts } from "../modules/joining/index.ts";
 import type { Notices } from "../modules/notices/index.ts";
@@ -15,6 +15,7 @@ export interface ForgetDeps {
   readonly sessions: Pick<Sessions, "forget">;
   readonly keptForms: Pick<KeptForms, "forgetEnded">;
   readonly challenges: Pick<Challenges, "forget">;
+  readonly issuedCodes: Pick<IssuedCodes, "forget">;
   readonly limits: Pick<RateLimits, "forget">;
   readonly forms: Pick<ConsentForms, "forgetUsedForms">;
   readonly notices: Pick<Notices, "forgetOld">;
@@ -42,7 +43,7 @@ export function forgetDraftsJob({ drafts, signIn, keptForms }: ForgetDeps): Job 
 }
 
 /** Every hour: sessions, proofs, windows of limits, nonces and letters whose time is over. */
-export function forgetEndedJob({ databases, clock, stepUps, sessions, challenges, limits, forms, notices }: ForgetDeps): Job {
+export function forgetEndedJob({ databases, clock, stepUps, sessions, challenges, issuedCodes, limits, forms, notices }: ForgetDeps): Job {
   return {
     name: "forget-ended",
     cron: "41 * * * *",
@@ -51,6 +52,7 @@ export function forgetEndedJob({ databases, clock, stepUps, sessions, challenges
       await stepUps.forget();
       await sessions.forget();
       await challenges.forget();
+      await issuedCodes.forget();
       await limits.forget(databases.data, clock.now());
       await forms.forgetUsedForms(databases.data);
       await notices.forgetOld();

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Accounts, accountsParticipant, CodeHashes, Challenges, DraftSeals, KeptForms, Passkeys, RateLimits, registerAccountLetters, RowSeals, Sessions, SignIn, StepUps } from "../../src/modules/accounts/index.ts";
+import { Accounts, accountsParticipant, CodeHashes, Challenges, DraftSeals, IssuedCodes, KeptForms, OwnAddresses, Passkeys, RateLimits, registerAccountLetters, RowSeals, Sessions, SignIn, StepUps } from "../../src/modules/accounts/index.ts";
 import { consentParticipant } from "../../src/modules/consent/index.ts";
 import { type ConsentDocument, JoinConfirmation, type Joined, JoinDrafts, Joining, joiningParticipant, JoinLetters, registerJoinLetters } from "../../src/modules/joining/index.ts";
 import { KeptLetters, LetterSender, type LetterSenderDeps, Notices, noticesParticipant, operatorWords } from "../../src/modules/notices/index.ts";
@@ -35,6 +35,8 @@ export interface JoiningWorld extends Consenting {
   readonly stepUps: StepUps;
   readonly challenges: Challenges;
   readonly passkeys: Passkeys;
+  readonly issuedCodes: IssuedCodes;
+  readonly ownAddresses: OwnAddresses;
   readonly joining: Joining;
   readonly drafts: JoinDrafts;
   readonly letters: JoinLetters;
@@ -87,6 +89,9 @@ export async function joiningWorld(changes: Partial<Pick<LetterSenderDeps, "mail
   const stepUps = new StepUps({ databases, clock, codes, rows, limits, notices });
   const challenges = new Challenges({ databases, clock, longLived });
   const passkeys = new Passkeys({ databases, clock, keys, ledger, challenges, limits, sessions, stepUps });
+  const pupils = { databases, clock, longLived, accounts, drafts: seals, codes, rows, limits, sessions, notices, vault, keys, ledger, representations: base.representations };
+  const issuedCodes = new IssuedCodes(pupils);
+  const ownAddresses = new OwnAddresses(pupils);
   const drafts = new JoinDrafts({ databases, clock, seals, notices });
   const letters = new JoinLetters({ databases, clock, accounts, drafts, codes, notices });
   const consentDocument = () => Promise.resolve(world.document);
@@ -100,7 +105,7 @@ export async function joiningWorld(changes: Partial<Pick<LetterSenderDeps, "mail
   const url = partAddress(databases.addresses.dataUrl, "app", databases.addresses.secret, databases.addresses.loginPrefix);
   const log = createLog({ logLevel: "fatal" });
   const world: JoiningWorld = Object.assign(base, {
-    vault, files, notices, keptLetters, sender, accounts, sessions, limits, seals, keptForms, signIn, stepUps, challenges, passkeys, joining, drafts, letters, confirmation, participants, jobs,
+    vault, files, notices, keptLetters, sender, accounts, sessions, limits, seals, keptForms, signIn, stepUps, challenges, passkeys, issuedCodes, ownAddresses, joining, drafts, letters, confirmation, participants, jobs,
     document: { hash: A_TEXT, policyVersion: "1" },
     runJobs: async () => {
       await runDueJobs({ url, jobs, log });

@@ -2,7 +2,7 @@ import type { Language, SubjectId } from "../../policy/index.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import type { SealedParts } from "./row-seals.ts";
 
-export type AttemptAim = "sign-in" | "step-up";
+export type AttemptAim = "sign-in" | "step-up" | "own-address";
 
 export interface AttemptRow {
   readonly hash: string;
@@ -43,6 +43,15 @@ export async function attemptByHash(sql: SqlOrTx, hash: string): Promise<Attempt
   return rows[0] ?? null;
 }
 
+/** The attempt whose draft key seals a typed address. */
+export async function attemptByDraft(sql: SqlOrTx, draft: SubjectId): Promise<AttemptRow | null> {
+  const rows = await sql<AttemptRow[]>`
+    select attempt_hash as hash, draft_id as draft, subject_id as subject, aim, act, key_id as "keyId", sealed, language,
+      session_hash as "sessionHash", created_at as "createdAt", expires_at as "expiresAt", code_hash as "codeHash", seal
+      from accounts.attempt where draft_id = ${draft}`;
+  return rows[0] ?? null;
+}
+
 /** Says whose address it is, once. False when that was said before or the attempt is over. */
 export async function nameSubject(tx: Tx, hash: string, subject: SubjectId, seal: Buffer): Promise<boolean> {
   const rows = await tx`update accounts.attempt set subject_id = ${subject}, seal = ${seal} where attempt_hash = ${hash} and subject_id is null`;
@@ -71,15 +80,20 @@ export async function takeTry(tx: Tx, hash: string, aim: AttemptAim, triesMax: n
   return rows[0] ?? null;
 }
 
+/** Holds an address until the transaction ends: of two who confirm it, the second waits and then finds the first. The same lock as joining's. */
+export async function holdAddress(tx: Tx, lock: string): Promise<void> {
+  await tx`select pg_advisory_xact_lock(${lock}::bigint)`;
+}
+
 export async function markUsed(tx: Tx, hash: string, at: Date): Promise<boolean> {
   const rows = await tx`update accounts.attempt set used_at = ${at}, code_hash = null where attempt_hash = ${hash} and used_at is null`;
   return rows.count === 1;
 }
 
 /** Attempts that are over, with the keys that must go first. */
-export async function endedAttempts(sql: SqlOrTx, at: Date, limit: number): Promise<{ hash: string; keyId: string | null }[]> {
-  return sql<{ hash: string; keyId: string | null }[]>`
-    select attempt_hash as hash, key_id as "keyId" from accounts.attempt where expires_at <= ${at} order by expires_at limit ${limit}`;
+export async function endedAttempts(sql: SqlOrTx, at: Date, limit: number): Promise<Pick<AttemptRow, "hash" | "keyId" | "draft" | "aim">[]> {
+  return sql<Pick<AttemptRow, "hash" | "keyId" | "draft" | "aim">[]>`
+    select attempt_hash as hash, key_id as "keyId", draft_id as draft, aim from accounts.attempt where expires_at <= ${at} order by expires_at limit ${limit}`;
 }
 
 export async function deleteAttempts(sql: SqlOrTx, hashes: readonly string[]): Promise<void> {

@@ -58,6 +58,11 @@ export async function deleteSessionsOf(sql: SqlOrTx, subject: SubjectId, except:
   return rows.count;
 }
 
+export async function deleteSessionsOpenedBy(sql: SqlOrTx, subject: SubjectId, method: SessionMethod): Promise<number> {
+  const rows = await sql`delete from accounts.session where subject_id = ${subject} and method = ${method}`;
+  return rows.count;
+}
+
 export async function deleteEndedSessions(sql: SqlOrTx, at: Date): Promise<number> {
   const rows = await sql`delete from accounts.session where ends_at <= ${at}`;
   return rows.count;

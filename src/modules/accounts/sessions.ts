@@ -9,7 +9,7 @@ import { tokenHash } from "./one-time-code.ts";
 import type { RowSeals, SealedParts } from "./row-seals.ts";
 import { LAST_HOURS_MAX, type SessionMethod, sessionLife } from "./session-methods.ts";
 import {
-  deleteEndedSessions, deleteSession, deleteSessionById, deleteSessionsOf, insertSession, livingSessionsOf, sessionByHash, type SessionRow, touchSession,
+  deleteEndedSessions, deleteSession, deleteSessionById, deleteSessionsOf, deleteSessionsOpenedBy, insertSession, livingSessionsOf, sessionByHash, type SessionRow, touchSession,
 } from "./sessions.store.ts";
 
 const TOUCH_SECONDS = 60;
@@ -108,6 +108,11 @@ export class Sessions {
     await deleteSession(this.#databases.data, tokenHash(token));
   }
 
+  /** Ends a session in the caller's transaction. */
+  async endByHash(tx: Tx, hash: string): Promise<void> {
+    await deleteSession(tx, hash);
+  }
+
   /** Ends one of the person's own sessions. Throws Refusal `session-unknown`, also for another person's. */
   async endById(subject: SubjectId, id: string): Promise<void> {
     if ((await deleteSessionById(this.#databases.data, subject, id)) === 0) throw new Refusal("not-found", "session-unknown");
@@ -116,6 +121,11 @@ export class Sessions {
   /** Ends all of the person's sessions, or all but the one with `exceptHash`. */
   async endAll(sql: SqlOrTx, subject: SubjectId, exceptHash = ""): Promise<number> {
     return deleteSessionsOf(sql, subject, exceptHash);
+  }
+
+  /** Ends all of a person's sessions that were opened in one way. */
+  async endOpenedBy(sql: SqlOrTx, subject: SubjectId, method: SessionMethod): Promise<number> {
+    return deleteSessionsOpenedBy(sql, subject, method);
   }
 
   /** Forgets sessions that are over. Safe to run twice. */

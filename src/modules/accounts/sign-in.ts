@@ -24,7 +24,7 @@ export interface SignInDeps {
   readonly rows: RowSeals;
   readonly limits: RateLimits;
   readonly sessions: Sessions;
-  readonly notices: Pick<Notices, "send">;
+  readonly notices: Pick<Notices, "send" | "forgetDrafts">;
 }
 
 export const ADDRESS_JOB = "look-up-address";
@@ -131,9 +131,10 @@ export class SignIn {
 
   /** Forgets attempts that are over: first their keys, then the rows. Safe to run twice. Returns how many. */
   async forgetEnded(): Promise<number> {
-    const { databases, clock, drafts } = this.#deps;
+    const { databases, clock, drafts, notices } = this.#deps;
     const ended = await endedAttempts(databases.data, clock.now(), SWEEP);
     await drafts.drop(ended.flatMap(({ keyId }) => (keyId === null ? [] : [keyId])));
+    await notices.forgetDrafts(ended.flatMap(({ aim, draft }) => (aim === "own-address" ? [draft] : [])));
     await deleteAttempts(databases.data, ended.map(({ hash }) => hash));
     return ended.length;
   }

@@ -1,8 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import type { AppDeps } from "../app-deps.ts";
 import type { PageSender } from "../page-sender.tsx";
+import { childCodeRoutes } from "./child-code.routes.tsx";
 import { keptFormRoutes } from "./kept-forms.routes.tsx";
+import { ownAddressRoutes } from "./own-address.routes.tsx";
 import { passkeyRoutes } from "./passkeys.routes.tsx";
+import { pupilSignInRoutes } from "./pupil-sign-in.routes.tsx";
 import { sessionRoutes } from "./sessions.routes.tsx";
 import { signInRoutes } from "./sign-in.routes.tsx";
 
@@ -11,5 +14,8 @@ export function accountRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSe
   signInRoutes(app, deps, pages);
   sessionRoutes(app, deps, pages);
   passkeyRoutes(app, deps, pages);
+  pupilSignInRoutes(app, deps, pages);
+  childCodeRoutes(app, deps, pages);
+  ownAddressRoutes(app, deps, pages);
   keptFormRoutes(app, deps, pages);
 }

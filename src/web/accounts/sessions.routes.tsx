@@ -22,6 +22,8 @@ interface SessionsPage {
   readonly own: Session;
   readonly now: Date;
   readonly ended: boolean;
+  /** A pupil from 14 on of whom no own address is known. */
+  readonly mayGiveAddress: boolean;
   readonly tokens: { readonly signOut: string; readonly end: string; readonly endOthers: string };
 }
 
@@ -66,6 +68,7 @@ function SessionsBody(page: SessionsPage) {
           <button class="btn btn-plain">{words("sessions.end-others")}</button>
         </form>
       ) : null}
+      {page.mayGiveAddress ? <p><a class="btn btn-plain" href={hrefIn(context, "/my/own-address")}>{words("own-address.title")}</a></p> : null}
       {ownMethod ? <p><a class="btn btn-plain" href={hrefIn(context, "/my/passkeys")}>{words("passkeys.title")}</a></p> : null}
     </div>
   );
@@ -82,9 +85,10 @@ export function sessionRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSe
     const { session } = await signedIn(request, deps, pages);
     const context = contextOf(request);
     const sessions = seenFrom(session, await deps.sessions.list(session.subject, session.hash));
+    const mayGiveAddress = await deps.ownAddresses.mayGive(session);
     const { ended } = request.query as { ended?: unknown };
     const tokens = { signOut: pages.formToken(request, reply, "/sign-out"), end: pages.formToken(request, reply, END), endOthers: pages.formToken(request, reply, END_OTHERS) };
-    const body = <SessionsBody context={context} sessions={sessions} own={session} now={deps.clock.now()} ended={ended === "yes"} tokens={tokens} />;
+    const body = <SessionsBody context={context} sessions={sessions} own={session} now={deps.clock.now()} ended={ended === "yes"} mayGiveAddress={mayGiveAddress} tokens={tokens} />;
     return pages.send(request, reply, { title: context.words("sessions.title"), section: "my", body });
   });
 

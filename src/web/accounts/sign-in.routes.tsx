@@ -53,6 +53,7 @@ async function signInPage(request: FastifyRequest, reply: FastifyReply, deps: Ap
       <PasskeyForm
         words={words} act="get" action={BY_PASSKEY} token={pages.formToken(request, reply, BY_PASSKEY)} options={options} label={words("passkeys.sign-in")} fields={{ back: form.back }}
       />
+      <p><a href={hrefIn(context, "/sign-in/pupil")}>{words("pupil-sign-in.title")}</a></p>
       <p>{words("sign-in.new")} <a href={hrefIn(context, "/join")}>{words("home.join")}</a></p>
     </div>
   );

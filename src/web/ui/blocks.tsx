@@ -39,6 +39,7 @@ const CHILD_PAGES: readonly TrailPage[] = [
   { path: "", word: "data.short" },
   { path: "/history", word: "history.short" },
   { path: "/consents", word: "consents.short" },
+  { path: "/code", word: "child-code.short" },
 ];
 
 /** The way through a person's own pages, or those of a child (`base`), with the way out at its end. */
