@@ -13,6 +13,7 @@ export function checkBirthdaysJob(families: Pick<Families, "checkDays">): Job {
     async run(_payload, { log }) {
       const { days, changed, failed } = await families.checkDays();
       log.info({ days, changed, failed: failed.length }, "birthdays checked");
+      for (const { pupil, error } of failed) log.error({ err: error, subject: pupil }, "pupil not brought to the stage of the day");
       if (failed.length > 0) throw new Error("pupils were not brought to the stage of the day");
     },
   };

@@ -5,10 +5,10 @@ const ENDS: readonly ConsentState[] = ["RenewedConsentGiven", "ConsentWithdrawn"
 const AGAIN: readonly ConsentState[] = ["ConsentRequested", "ConsentGiven"];
 const RENEWABLE: readonly ConsentState[] = ["ConsentRequested", "RenewedConsentGiven"];
 
-/** What may follow which state of one purpose and scope. Silence is no state: a request stays a request (clause:R5). */
+/** What may follow which state of one purpose and scope. Silence is no answer: a request stays a request until it is answered, or lapses (clause:R5). */
 const next: Readonly<Record<ConsentState | "none", readonly ConsentState[]>> = Object.freeze({
   none: ["ConsentRequested", ...ANSWERS],
-  ConsentRequested: [...ANSWERS, "RenewedConsentGiven"],
+  ConsentRequested: [...ANSWERS, "RenewedConsentGiven", "ConsentExpired"],
   ConsentGiven: ENDS,
   RenewedConsentGiven: ENDS,
   ConsentRefused: AGAIN,

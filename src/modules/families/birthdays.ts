@@ -22,8 +22,8 @@ const MATTERS_MAX = 1_000;
 export interface Checked {
   readonly days: number;
   readonly changed: number;
-  /** Pupils whom the check could not bring forward; their day counts as not looked at. */
-  readonly failed: readonly SubjectId[];
+  /** Pupils whom the check could not bring forward, and why; their day counts as not looked at. */
+  readonly failed: readonly { readonly pupil: SubjectId; readonly error: unknown }[];
 }
 
 /** The birth dates that matter on a day: for each stage that begins, and for the end of the days of grace. */
@@ -75,13 +75,13 @@ export async function checkDays(deps: FamiliesDeps): Promise<Checked> {
   const today = civilDateOf(at);
   const newest = await newestCheckedDay(data);
   let [days, changed] = [0, await endOverdueTerms(deps, act)];
-  const failed: SubjectId[] = [];
+  const failed: Checked["failed"][number][] = [];
   for (let day = newest === null ? today : addCalendarDays(newest, 1); day <= today && days < DAYS_A_RUN_MAX; day = addCalendarDays(day, 1)) {
     for (const pupil of await bornForDay(deps, day, act)) {
       try {
         if (await data.begin((tx) => comeOfAge(deps, tx, pupil, act))) changed += 1;
-      } catch {
-        failed.push(pupil);
+      } catch (error) {
+        failed.push({ pupil, error });
       }
     }
     days += 1;
