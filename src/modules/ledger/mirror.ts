@@ -80,7 +80,7 @@ export class Mirror {
       const few = tiles.slice(at, at + WRITES_AT_ONCE);
       await Promise.all(few.map(({ bytes }, place) => writeDurably(paths[at + place] ?? "", bytes)));
     }
-    for (const folder of new Set(paths.map(dirname))) await syncFolder(folder);
+    await Promise.all([...new Set(paths.map(dirname))].map(syncFolder));
   }
 
   /** Removes the narrower forms of a tile that no checkpoint of use needs any more. `keep` are widths that stay. */
@@ -115,9 +115,8 @@ export class Mirror {
     await closing(await open(path, "a", 0o600), async (handle) => {
       const torn = (await handle.stat()).size % TRACE_RECORD_BYTES;
       await handle.appendFile(torn === 0 ? records : Buffer.concat([Buffer.alloc(TRACE_RECORD_BYTES - torn), records]));
-      await handle.sync();
+      await Promise.all([handle.sync(), syncFolder(dirname(path))]);
     });
-    await syncFolder(dirname(path));
   }
 
   /** The days that have trace records. */
