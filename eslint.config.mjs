@@ -14,6 +14,7 @@ const REVEALS = [
   "src/web/my/still-right.routes.tsx", // the yearly question about what is held
   "src/modules/accuracy/corrections.ts", // what was typed is compared with what is held
   "src/modules/accuracy/address-change.ts", // through the one door in: the proved address goes into the vault
+  "src/web/destruction/record-names.ts", // the first name of a child whose record goes, to who represents it
   "src/web/accounts/kept-forms.routes.tsx", // what was typed when a session ended, to whoever typed it
   "src/web/notices/dev-mail.routes.tsx", // kept letters, in a try-out only
   "src/web/ui/**", // what stands on a screen

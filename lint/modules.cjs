@@ -18,7 +18,8 @@ const mayUse = {
   joining: ["families", "representation", "accounts", "consent", "documents", "vault", "notices", "keys", "ledger", "subjects", "participants"],
   choices: ["consent", "documents", "notices"],
   accuracy: ["accounts", "vault", "notices", "consent", "keys", "ledger", "subjects", "participants"],
-  destruction: ["participants", "subjects", "vault", "keys", "ledger", "journal", "restrictions", "consent", "notices", "accounts"],
+  destruction: ["participants", "subjects", "vault", "keys", "ledger", "journal", "representation", "restrictions", "consent", "notices", "accounts"],
+  leaving: ["destruction", "accounts", "documents", "notices", "vault", "consent", "restrictions", "representation", "journal", "ledger", "keys", "subjects", "participants"],
   backup: ["keys", "ledger", "journal", "restrictions", "representation", "consent", "vault", "notices", "destruction", "subjects", "participants"],
 };
 const seen = new Set();

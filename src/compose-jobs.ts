@@ -3,6 +3,7 @@ import { INDEX_JOB } from "./modules/vault/index.ts";
 import { asSubjectId } from "./policy/index.ts";
 import { advanceAllDestructionsJob, advanceDestructionJob } from "./jobs/advance-destructions.ts";
 import { checkBirthdaysJob } from "./jobs/check-birthdays.ts";
+import { endLeavesJob } from "./jobs/end-leaves.ts";
 import { forgetDraftsJob, forgetEndedJob } from "./jobs/forget-ended.ts";
 import { askStillRightJob, forgetAddressProofsJob } from "./jobs/keep-data-right.ts";
 import { lookUpAddressJob } from "./jobs/look-up-address.ts";
@@ -19,6 +20,7 @@ export function composeJobs(services: Services): readonly Job[] {
   return [
     advanceDestructionJob(destruction),
     advanceAllDestructionsJob(destruction),
+    endLeavesJob(services.leavingDeps),
     turnEpochJob({ ...destruction, keys }),
     shipJournalJob(journal),
     sweepOrphanKeysJob({ keys, clock, known: keysKnown }),

@@ -1,12 +1,16 @@
 import { ConsentChoices, registerChoiceLetters } from "./modules/choices/index.ts";
 import { receiptDocument, type ReceiptIssuer } from "./modules/consent/index.ts";
+import { type Leave, leaveAtOnce, Leaving, type LeavingDeps, registerLeavingLetter } from "./modules/leaving/index.ts";
+import type { Tx } from "./platform/postgres.ts";
 import type { OperatorProfile, SubjectId } from "./policy/index.ts";
 import { Refusal } from "./platform/refusal.ts";
 import type { Ground } from "./compose-ground.ts";
 import type { LettersPart, VaultPart } from "./compose-people.ts";
 
 /** Consents one by one, leaving, retention. */
-export function composeLeaving(ground: Ground, held: VaultPart, { notices }: LettersPart, operator: OperatorProfile) {
+export function composeLeaving(
+  ground: Ground, held: VaultPart, { notices }: LettersPart, operator: OperatorProfile, beginDestruction: LeavingDeps["beginDestruction"],
+) {
   const { databases, clock, config } = ground;
   const { documents, consents, forms } = held;
   const page = (path: string): string => new URL(path, config.publicUrl).href;
@@ -20,6 +24,10 @@ export function composeLeaving(ground: Ground, held: VaultPart, { notices }: Let
     if (receipt.events.some(({ ledger }) => ledger.opening === null || ledger.opening.proof === null)) throw new Refusal("conflict", "receipt-not-ready", { clause: "C2" });
     return receiptDocument(issuer, receipt);
   };
-  return { choices, receiptOf };
+  const certificateUrl = (capability: string): string => page(`/certificate/${capability}`);
+  const leavingDeps: LeavingDeps = { ...ground, ...held, operator, notices, beginDestruction, certificateUrl };
+  registerLeavingLetter(notices, { leaving: (of, reader) => page(of === reader ? "/my/leaving" : `/my/children/${of}/leaving`) });
+  const leaveAtOnceOf = (leaves: readonly Leave[], wish: { requestId: string; stepUp: (tx: Tx) => Promise<void> }) => leaveAtOnce(leavingDeps, leaves, wish);
+  return { choices, receiptOf, leaving: new Leaving(leavingDeps), leavingDeps, leaveAtOnce: leaveAtOnceOf, certificateUrl };
 }
 export type LeavingPart = ReturnType<typeof composeLeaving>;

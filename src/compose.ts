@@ -12,6 +12,7 @@ import { ChildEnrolment, joiningParticipant } from "./modules/joining/index.ts";
 import { journalParticipant } from "./modules/journal/index.ts";
 import { offlineCopyAcknowledged, type KeysKnown } from "./modules/keys/index.ts";
 import { type DeepSource, ledgerParticipant } from "./modules/ledger/index.ts";
+import { leavingParticipant } from "./modules/leaving/index.ts";
 import { noticesParticipant } from "./modules/notices/index.ts";
 import { assertCovered, Participants } from "./modules/participants/index.ts";
 import { representationDeepSource, representationParticipant } from "./modules/representation/index.ts";
@@ -61,7 +62,8 @@ async function assertOfflineCopy(config: Config): Promise<void> {
 function registerParticipants(into: Participants, ground: Ground, { vault }: VaultPart, { notices, keptLetters }: LettersPart, { familyDeps }: FamiliesPart): void {
   const all = [
     subjectsParticipant, ledgerParticipant(ground.keys), journalParticipant(ground.journal), representationParticipant, restrictionsParticipant, consentParticipant,
-    vaultParticipant(vault), noticesParticipant({ notices, keptLetters }), accountsParticipant, familiesParticipant(familyDeps), joiningParticipant, destructionParticipant,
+    vaultParticipant(vault), noticesParticipant({ notices, keptLetters }), accountsParticipant, familiesParticipant(familyDeps), joiningParticipant, leavingParticipant,
+    destructionParticipant,
   ];
   for (const participant of all) into.register(participant);
 }
@@ -118,7 +120,12 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   await assertCovered(ground.databases.data, participants);
   const destruction = destructionDeps(ground, held, letters, people, participants, operator);
   registerDestructionLetter(destruction);
-  const leaving = composeLeaving(ground, held, letters, operator);
+  const begin = async (wish: DestructionWish): Promise<BegunDestruction> => {
+    const begun = await beginDestruction(destruction, wish);
+    await destroyKeysOf(destruction, begun.destruction);
+    return begun;
+  };
+  const leaving = composeLeaving(ground, held, letters, operator, begin);
   const { clock, databases, ledger } = ground;
   const signing = composeSignatures(foundation.config, clock);
   return {
@@ -127,11 +134,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
     enrolment: new ChildEnrolment({ ...held, ...family, databases, clock, operator, notices: letters.notices }),
     deepSources: deepSourcesOf(ground, held),
     keysKnown: keysKnownBy(ground, held, { ...people, ...data }),
-    beginDestruction: async (wish) => {
-      const begun = await beginDestruction(destruction, wish);
-      await destroyKeysOf(destruction, begun.destruction);
-      return begun;
-    },
+    beginDestruction: begin,
     certificateAt: (capability) => certificateAt(destruction, capability),
     publish: async (requestId) => {
       await held.documents.publishCurrent(currentDocuments(operator, LANGUAGES), requestId);

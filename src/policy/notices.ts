@@ -18,7 +18,8 @@ const service = (clause: ClauseId): NoticeRow => ({ clause, purpose: "important-
 export const notices: Readonly<Record<NoticeKind, NoticeRow>> = Object.freeze({
   "registration-code": service("C2"),
   "already-registered": service("U4"),
-  "sign-in-code": service("S1"),
+  // Signing in is how a person reaches the own rights: also after everything is withdrawn, and while a record is blocked (Law 94-V arts. 10, 24).
+  "sign-in-code": { clause: "S1", purpose: "request-handling", dueByLaw: true },
   "withdraw-code": { clause: "D2", purpose: "request-handling", dueByLaw: true },
   joined: service("U4"),
   // Proof of an answer, and word of a withdrawal, are owed whatever else is withdrawn (Law 94-V arts. 8(7), 25(2)(5)).

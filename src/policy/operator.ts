@@ -24,6 +24,8 @@ export interface OperatorProfile {
   readonly responsible: { readonly name: string; readonly email: string } | null;
   /** ISO 3166-1 alpha-2: where the data are stored. */
   readonly storageCountry: string;
+  /** Whole days between a withdrawal of everything and the destruction, in which it can be cancelled (clause:D2). */
+  readonly graceDays: number;
   /** What is written otherwise in a language; the rest is as above. */
   readonly inLanguage: Readonly<Partial<Record<Language, OperatorWords>>>;
 }
@@ -49,6 +51,7 @@ export const referenceOperator: OperatorProfile = Object.freeze({
   policyUrl: "https://sch.roboteck.kz/policy",
   responsible: null,
   storageCountry: "KZ",
+  graceDays: 3,
   inLanguage: Object.freeze({
     kk: Object.freeze({ brand: "«Роботек» робототехника мектебі", address: "Қазақстан Республикасы, Астана қ., Бейбітшілік көшесі, 33/1, 806-кеңсе" }),
     en: Object.freeze({ brand: "School of Robotics «Роботек»", address: "Republic of Kazakhstan, Astana, Beibitshilik street 33/1, office 806" }),
@@ -75,6 +78,10 @@ const person: Check = (value) => {
   return text(name) === null && mail(email) === null ? null : "needs a name and a mail address";
 };
 
+/** Fifteen calendar days never pass the fifteen working days of Law 94-V art. 8(7). */
+export const GRACE_DAYS_MAX = 15;
+const grace: Check = (value) => (Number.isInteger(value) && Number(value) >= 0 && Number(value) <= GRACE_DAYS_MAX ? null : `is not a whole number of days from 0 to ${GRACE_DAYS_MAX}`);
+
 const WORD_KEYS = ["name", "brand", "address", "siteName"];
 const inLanguage: Check = (value) => {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return "is not an object by language";
@@ -85,7 +92,7 @@ const inLanguage: Check = (value) => {
 
 const checks: Readonly<Record<keyof OperatorProfile, Check>> = {
   name: text, brand: text, bin: orNull(bin), address: text, email: mail, phone: orNull(text), section: text, siteName: text, site: host,
-  policyUrl: url, responsible: orNull(person), storageCountry: country, inLanguage,
+  policyUrl: url, responsible: orNull(person), storageCountry: country, graceDays: grace, inLanguage,
 };
 
 /**

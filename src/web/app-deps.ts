@@ -2,11 +2,12 @@ import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { Clock } from "../platform/clock.ts";
 import type { IssuedCodes, KeptForms, OwnAddresses, Passkeys, Session, Sessions, SignIn, StepUps } from "../modules/accounts/index.ts";
 import type { OperatorProfile, SubjectId } from "../policy/index.ts";
-import type { Databases } from "../platform/postgres.ts";
+import type { Databases, Tx } from "../platform/postgres.ts";
 import type { AddressChanges, Corrections, StillRight } from "../modules/accuracy/index.ts";
 import type { ConsentChoices } from "../modules/choices/index.ts";
 import type { Consents, ReceiptDocument, Receipts } from "../modules/consent/index.ts";
-import type { BegunDestruction, CertificatePage, DestructionWish } from "../modules/destruction/index.ts";
+import type { CertificatePage } from "../modules/destruction/index.ts";
+import type { BegunRecord, Leave, Leaving } from "../modules/leaving/index.ts";
 import type { Documents } from "../modules/documents/index.ts";
 import type { Families } from "../modules/families/index.ts";
 import type { ChildEnrolment, JoinConfirmation, Joining } from "../modules/joining/index.ts";
@@ -61,8 +62,10 @@ export interface AppDeps {
   /** The receipt by ISO/IEC TS 27560; refused while its entries are not published. */
   readonly receiptOf: (subject: SubjectId, receipt: string) => Promise<ReceiptDocument>;
   readonly choices: Pick<ConsentChoices, "open" | "answer">;
-  /** Withdraws everything and begins the destruction; `certificateAt` reads what stands at a capability address. */
-  readonly beginDestruction: (wish: DestructionWish) => Promise<BegunDestruction>;
+  /** Withdrawing everything, the days of grace, and the destruction at once; `certificateAt` reads what stands at a capability address. */
+  readonly leaving: Pick<Leaving, "plan" | "begin" | "cancel" | "groupOf" | "isLeaving" | "graceDays">;
+  readonly leaveAtOnce: (leaves: readonly Leave[], wish: { requestId: string; stepUp: (tx: Tx) => Promise<void> }) => Promise<BegunRecord[]>;
+  readonly certificateUrl: (capability: string) => string;
   readonly certificateAt: (capability: string) => Promise<CertificatePage>;
   readonly corrections: Pick<Corrections, "correct">;
   readonly addressChanges: Pick<AddressChanges, "ask" | "confirm">;

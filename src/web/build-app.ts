@@ -12,6 +12,7 @@ import { refuseForeignRequest } from "./same-origin.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { accountRoutes } from "./accounts/accounts.routes.ts";
 import { certificateRoutes } from "./destruction/certificate.routes.tsx";
+import { leavingRoutes } from "./destruction/leaving.routes.tsx";
 import { withdrawRoutes } from "./destruction/withdraw.routes.tsx";
 import { documentRoutes } from "./documents/documents.routes.tsx";
 import { policyRoutes } from "./documents/policy.routes.tsx";
@@ -78,7 +79,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   wellKnownRoutes(app, deps);
   ledgerRoutes(app, deps);
   languageRoutes(app, pages);
-  const routes = [homeRoutes, policyRoutes, documentRoutes, joinRoutes, accountRoutes, childRoutes, myDataRoutes, myCorrectRoutes, stillRightRoutes, myHistoryRoutes, myConsentsRoutes, myChoiceRoutes, myReceiptRoutes, withdrawRoutes, certificateRoutes, devMailRoutes, signatureRoutes, signingRoutes];
+  const routes = [homeRoutes, policyRoutes, documentRoutes, joinRoutes, accountRoutes, childRoutes, myDataRoutes, myCorrectRoutes, stillRightRoutes, myHistoryRoutes, myConsentsRoutes, myChoiceRoutes, myReceiptRoutes, withdrawRoutes, leavingRoutes, certificateRoutes, devMailRoutes, signatureRoutes, signingRoutes];
   for (const add of routes) add(app, deps, pages);
   for (const plugin of deps.plugins ?? []) void app.register(async (scope) => plugin(scope));
   return app;

@@ -102,6 +102,11 @@ export async function answerFault(error: unknown, request: FastifyRequest, reply
     const { path } = contextOf(request);
     return reply.code(303).header("location", `/sign-in?back=${encodeURIComponent(path)}`).header("cache-control", "no-store").send();
   }
+  if ((fault.reason === "leaving" || fault.reason === "child-leaving") && request.method === "GET") {
+    // Whoever has withdrawn everything reaches one page, wherever he goes.
+    const [child = ""] = fault.reason === "leaving" ? [] : (/^\/children\/[0-9a-f-]{36}/u.exec(contextOf(request).path.slice("/my".length)) ?? []);
+    return reply.code(303).header("location", hrefIn(contextOf(request), `/my${child}/leaving`)).header("cache-control", "no-store").send();
+  }
   if (fault.reason === "form-kept") return reply.code(303).header("location", `/sign-in?back=${KEPT_PAGE}`).header("cache-control", "no-store").send();
   const title = contextOf(request).words(`fault.${fault.kind}.title`);
   return pages.send(request, reply, { title, section: "none", status: fault.status, body: <FaultBody fault={fault} request={request} /> });

@@ -13,6 +13,11 @@ const READS_ONLY: ReadonlySet<string> = new Set([
   "GET /my/own-address", "HEAD /my/own-address", "POST /my/own-address", "GET /my/own-address/code", "HEAD /my/own-address/code", "POST /my/own-address/code",
 ]);
 
+/** What is open to whoever has withdrawn everything, until it is cancelled or done: the page that says so, its acts, the own sessions. */
+export function isLeavingPage(url: string): boolean {
+  return /^\/my(\/children\/:child)?\/leaving(\/|$)/u.test(url) || url.startsWith("/my/sessions");
+}
+
 export interface SignedIn {
   readonly session: Session;
   readonly actor: Actor & { readonly kind: "subject" };
@@ -23,7 +28,7 @@ export interface SignedIn {
  * just after its session ended is kept for its owner first (`form-kept`). A session of a representative's code reads its own record and nothing else
  * (clause:G5): what is not listed in READS_ONLY is refused here, also pages that nobody has thought of yet (`session-only-reads`).
  */
-export async function signedIn(request: FastifyRequest, deps: Pick<AppDeps, "sessions">, pages: PageSender): Promise<SignedIn> {
+export async function signedIn(request: FastifyRequest, deps: Pick<AppDeps, "sessions" | "leaving" | "databases">, pages: PageSender): Promise<SignedIn> {
   const token = pages.cookies.token(contextOf(request));
   const session = token === null ? null : await deps.sessions.find(token);
   if (session === null) {
@@ -32,6 +37,9 @@ export async function signedIn(request: FastifyRequest, deps: Pick<AppDeps, "ses
   }
   if (session.method === "issued-code" && !READS_ONLY.has(`${request.method} ${request.routeOptions.url ?? ""}`)) {
     throw new Refusal("refused", "session-only-reads", { clause: "G5" });
+  }
+  if (!isLeavingPage(request.routeOptions.url ?? "") && (await deps.leaving.isLeaving(deps.databases.data, session.subject))) {
+    throw new Refusal("refused", "leaving", { clause: "D2" });
   }
   const end = deps.sessions.endsSoon(session);
   if (end !== null) noteSessionEnd(request, end);

@@ -112,10 +112,11 @@ describe("leaving", () => {
   it("clause:D2 withdraws all with a fresh code, ends the session, and gives an address with the certificate", async () => {
     const browser = new FormBrowser(face.app);
     await joinAs(face, browser, "leaving@example.kz");
-    const asked = await browser.submit(await browser.get("/my/withdraw"), "/my/withdraw", {});
-    const wrong = await browser.post(asked, "/my/withdraw/code", { code: "00000000" });
+    const leaving = await browser.submit(await browser.get("/my/withdraw"), "/my/withdraw", {});
+    const asked = await browser.submit(leaving, "/my/leaving/now", {});
+    const wrong = await browser.post(asked, "/my/leaving/code", { code: "00000000" });
     expect(wrong.statusCode).toBe(422);
-    const begun = await browser.submit(asked, "/my/withdraw/code", { code: await face.mailedCode("leaving@example.kz") });
+    const begun = await browser.submit(asked, "/my/leaving/code", { code: await face.mailedCode("leaving@example.kz") });
     expect(begun.statusCode).toBe(200);
     const address = /href="http:\/\/localhost:3000(\/certificate\/[\w-]{43})"/.exec(begun.body)?.[1] ?? "";
     expect((await browser.get("/my")).body).toContain('action="/sign-in"');

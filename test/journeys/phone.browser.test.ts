@@ -47,9 +47,11 @@ async function seeOwnPages({ page, look }: Walker, language: "ru" | "kk"): Promi
 async function withdraw({ page, press, look }: Walker, email: string): Promise<string> {
   await page.goto("/my/withdraw");
   await press("main form[action='/my/withdraw'] button");
-  await look("confirming the withdrawal");
+  await look("all withdrawn");
+  await press("main form[action='/my/leaving/now'] button");
+  await look("confirming the destruction");
   await press("button.btn-danger");
-  await look("confirming the withdrawal, without a code");
+  await look("confirming the destruction, without a code");
   await page.fill("#f-code", await service.mailedCode(email));
   await press("button.btn-danger");
   await look("withdrawn");

@@ -137,7 +137,7 @@ describe("other people's things", () => {
   });
 
   it("want a sign-in first and lead back to where one was", async () => {
-    for (const path of ["/my", "/my/history", "/my/consents", "/my/withdraw", "/my/withdraw/code"]) {
+    for (const path of ["/my", "/my/history", "/my/consents", "/my/withdraw", "/my/leaving", "/my/leaving/code"]) {
       const answer = await face.app.inject({ url: path });
       expect(answer.statusCode).toBe(303);
       expect(answer.headers.location).toBe(`/sign-in?back=${encodeURIComponent(path)}`);

@@ -5,7 +5,7 @@ import type { School } from "../restore/whole-school.ts";
 
 /** Tables whose rows belong to a person of the registry: none may stand without its person. */
 const OWNED = [
-  "vault.record", "vault.correction", "consent.event", "consent.used_form", "restrictions.event", "ledger.history", "accounts.account", "accounts.session", "subjects.life",
+  "vault.record", "vault.correction", "consent.event", "consent.used_form", "restrictions.event", "ledger.history", "accounts.account", "accounts.session", "subjects.life", "leaving.event",
 ] as const;
 
 type Faults = string[];

@@ -9,6 +9,7 @@ export const OPERATION_OF: readonly (readonly [RegExp, OperationName])[] = [
   [/^consent:/, "consent"],
   [/^vault:/, "correct"],
   [/^destroy:irrecoverable$/, "finish"],
+  [/^leave:/, "leave"],
   [/^destroy:|^journal:/, "destroy"],
   [/^integrate:/, "integrate"],
   [/^key-turn:/, "turn"],

@@ -1,4 +1,5 @@
 import { backupDeps, restoreDeps } from "../../src/compose-backup.ts";
+import { cancellationTexts } from "../../src/modules/leaving/index.ts";
 import { backUp, restoreBackup, restoreKeysOnly } from "../../src/modules/backup/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import type { SubjectId } from "../../src/policy/index.ts";
@@ -37,6 +38,23 @@ async function destroy(school: School, clock: MovableClock, subject: SubjectId):
   await school.runJob("advance-destructions");
 }
 
+const leaver = (subject: SubjectId) => ({ session: { method: "one-time-code" }, actor: { kind: "subject", subject } as const, subject, language: "ru" as const, requestId: newId() });
+
+/** One who withdraws everything and comes back, and one who does not: the days of grace end. */
+async function leave(school: School, clock: MovableClock): Promise<void> {
+  const { leaving, operator, databases } = school.services;
+  const [back, gone] = [leaver((await school.join(`${newId()}@family.example`)).subject), leaver((await school.join(`${newId()}@family.example`)).subject)];
+  await leaving.begin(back);
+  const leaves = (await leaving.groupOf(databases.data, back)).map((each) => each.leave);
+  await leaving.cancel({ ...back, shown: cancellationTexts(operator, "ru", leaves, back.subject).shown });
+  await leaving.begin(gone);
+  clock.advance({ hours: 24 * (operator.graceDays + 1) });
+  await school.runJob("end-leaves");
+  await school.runQueue();
+  clock.advance({ minutes: 2 });
+  await school.runJob("advance-destructions");
+}
+
 async function turn(school: School, clock: MovableClock): Promise<void> {
   clock.advance({ hours: 25 });
   await school.runJob("turn-epoch");
@@ -56,6 +74,8 @@ export async function operate(name: OperationName, school: School, clock: Movabl
       return school.runQueue();
     case "destroy":
       return destroy(school, clock, await somebody(school, pick));
+    case "leave":
+      return leave(school, clock);
     case "integrate":
       await school.email(await somebody(school, pick));
       await school.services.ledger.integrate();

@@ -4,7 +4,10 @@ import { FormBrowser, hiddenFields, joinAs, stillWebFace, type WebFace } from ".
 import { everyRow } from "./every-row.ts";
 import { routeClasses } from "./routes.ts";
 
-/** Every address that takes a POST, and the page that has a form for it (null: a file form or the API, which no session stands behind). */
+/**
+ * Every address that takes a POST, and the page that has a form for it. Null: a file form or the API, which no session stands behind; an address with a place in it;
+ * a page that is there only after a withdrawal. Those are tried without a good token.
+ */
 const FORM_PAGES: Readonly<Record<string, string | null>> = {
   "/language": "/", "/join": "/join", "/join/code": "/join/code", "/join/letter": "/join/code", "/sign-in": "/sign-in", "/sign-in/code": "/sign-in/code", "/sign-out": "/my",
   "/my/correct": "/my/correct", "/my/correct/email": "/my/correct/email", "/my/still-right": "/my/still-right",
@@ -13,7 +16,9 @@ const FORM_PAGES: Readonly<Record<string, string | null>> = {
   // Ends the session that the others need, or shows its form in another state of the account.
   "/my/sessions/end": null, "/my/sessions/end-others": null, "/my/passkeys/remove": null, "/my/passkeys/code": null, "/my/kept/drop": null, "/my/own-address": null,
   "/my/children/:child/code": null, "/my/children/:child/code/take-back": null,
-  "/my/withdraw": "/my/withdraw", "/my/withdraw/code": "/my/withdraw/code", "/signature": null, "/signature/sign": null, "/api/v1/signature/check": null,
+  "/my/withdraw": "/my/withdraw", "/my/leaving/code": "/my/leaving/code", "/my/leaving/cancel": null, "/my/leaving/now": null,
+  "/my/consents/:purpose/:scope": null, "/my/children/:child/consents/:purpose/:scope": null, "/my/children/:child/withdraw": null,
+  "/my/children/:child/leaving/cancel": null, "/my/children/:child/leaving/now": null, "/my/children/:child/leaving/code": null, "/signature": null, "/signature/sign": null, "/api/v1/signature/check": null,
 };
 const ACTIONS = Object.keys(FORM_PAGES);
 // Signing out ends the session that the others need.

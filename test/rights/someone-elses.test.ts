@@ -109,7 +109,7 @@ describe("the own pages", () => {
 });
 
 describe("forms", () => {
-  it.each([["/sign-out", "/my"], ["/my/withdraw", "/my/withdraw"], ["/my/withdraw/code", "/my/withdraw/code"]])("%s takes no token that was made for another's session", async (action, page) => {
+  it.each([["/sign-out", "/my"], ["/my/withdraw", "/my/withdraw"], ["/my/leaving/code", "/my/leaving/code"]])("%s takes no token that was made for another's session", async (action, page) => {
     const made = await other.browser.get(page);
     const before = await everyRow(face.services.databases);
     const answer = await own.browser.post(made, action, {});
@@ -118,17 +118,19 @@ describe("forms", () => {
   });
 
   it("withdraw nothing with a code that another asked for, neither his nor the other's", async () => {
-    await other.browser.post(await other.browser.get("/my/withdraw"), "/my/withdraw", {});
+    const leaving = await other.browser.submit(await other.browser.get("/my/withdraw"), "/my/withdraw", {});
+    await other.browser.post(leaving, "/my/leaving/now", {});
     const code = await face.mailedCode(other.email);
     const thief = new FormBrowser(face.app);
     for (const [name, value] of own.browser.cookies) thief.cookies.set(name, value);
     const attempt = other.browser.cookies.get("attempt");
     expect(attempt).toBeDefined();
     thief.cookies.set("attempt", attempt ?? "");
-    const form = await thief.get("/my/withdraw/code");
-    const answer = await thief.post(form, "/my/withdraw/code", { code });
+    const form = await thief.get("/my/leaving/code");
+    const answer = await thief.post(form, "/my/leaving/code", { code });
     expect([403, 404, 409, 422]).toContain(answer.statusCode);
-    for (const person of [own, other]) expect((await person.browser.get("/my")).body).toContain(person.email);
-    expect(Object.keys(hiddenFields(form.body, "/my/withdraw/code"))).toEqual(["form"]);
+    expect((await own.browser.get("/my")).body).toContain(own.email);
+    expect((await other.browser.get("/my")).body).toContain('action="/my/leaving/cancel"');
+    expect(Object.keys(hiddenFields(form.body, "/my/leaving/code"))).toEqual(["form"]);
   });
 });

@@ -3,7 +3,7 @@ import { lockSubjects } from "../subjects/index.ts";
 import { reveal } from "../../platform/personal.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { Trace } from "../participants/index.ts";
-import { SOUGHT_PLACE } from "./begin-destruction.ts";
+import { LETTER_NAME, LETTER_TO, SOUGHT_PLACE } from "./begin-destruction.ts";
 import { type Step, type StepName, rowHash } from "./certificate.ts";
 import type { DestructionDeps } from "./destruction-deps.ts";
 import { destructionById, eraseRows, insertStep, notYetIrrecoverable, stepsOf, type Work, workOfDestruction } from "./destruction.store.ts";
@@ -111,7 +111,8 @@ export async function advanceDestruction(deps: DestructionDeps, destruction: str
   const work = await workOfDestruction(deps.databases.data, destruction);
   if (work === null) return "gone";
   const opened = await deps.drafts.open(SOUGHT_PLACE, destruction as SubjectId, { keyId: work.ownKeyId, sealed: work.sought });
-  const values = Object.fromEntries(Object.entries(opened ?? {}).map(([name, value]) => [name, reveal(value, "door")]));
+  const sought = Object.entries(opened ?? {}).filter(([name]) => name !== LETTER_TO && name !== LETTER_NAME);
+  const values = Object.fromEntries(sought.map(([name, value]) => [name, reveal(value, "door")]));
   const unreadable = (await stepsOf(deps.databases.data, destruction)).find(({ step }) => step.step === "unreadable");
   if (unreadable === undefined) throw new Error("the keys went without their step");
   const age_ms = deps.clock.now().getTime() - Date.parse(unreadable.step.at);

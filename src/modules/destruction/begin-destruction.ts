@@ -16,6 +16,9 @@ import { destructionOfSubject, insertAddress, insertDestruction, insertWork } fr
 export const DESTRUCTION_JOB = "advance-destruction";
 /** Where the sealed search values lie; part of the associated data. */
 export const SOUGHT_PLACE = "destruction.work";
+/** Names of sealed values that are for the letter alone and are not searched for: they may be those of a representative who stays. */
+export const LETTER_TO = "letter-to";
+export const LETTER_NAME = "letter-name";
 
 export interface DestructionWish {
   readonly subject: SubjectId;
@@ -26,7 +29,15 @@ export interface DestructionWish {
   readonly stepUp: (tx: Tx) => Promise<void>;
   /** Makes the address of the certificate out of the capability, for the letter. */
   readonly certificateUrl: (capability: string) => string;
+  /** The address and the salt that the person was shown before; made here unless given. */
+  readonly prepared?: Pick<BegunDestruction, "capability"> & Pick<HolderOpening, "salt">;
+  /** Who gets the letter, when it is not the person: a child's representative. */
+  readonly letterTo?: SubjectId;
+  readonly ground?: DestructionGround;
 }
+
+/** Why: the person (or the representative) withdrew, or the term of keeping has ended. */
+export type DestructionGround = "consent-withdrawn" | "term-ended";
 
 export interface BegunDestruction {
   readonly destruction: string;
@@ -52,7 +63,9 @@ async function assertMayGo(deps: DestructionDeps, tx: Tx, wish: DestructionWish)
     throw new Refusal("conflict", "destruction-runs", { clause: "D2" });
   }
   const restrictions = (await deps.restrictions.inForce(tx, wish.subject)).map(({ kind, fields }) => ({ kind, fields }));
-  const facts: Facts = { life, consent: null, restrictions, represents: false, stage: null };
+  const { actor, subject } = wish;
+  const represents = actor.kind === "representative" && (await deps.representations.represents(tx, actor.subject, subject, deps.clock.now()));
+  const facts: Facts = { life, consent: null, restrictions, represents, stage: await deps.representations.stageOf(tx, subject) };
   const request = {
     purpose: "request-handling", operation: "destroy", fields: FIELD_IDS, actor: actorRole(wish.actor), self: isOwnRecord(wish.actor, wish.subject),
   } as const;
@@ -75,8 +88,10 @@ async function withdrawAll(deps: DestructionDeps, tx: Tx, wish: DestructionWish,
 
 interface Read { readonly values: Readonly<Record<string, string>>; readonly name: string }
 
+/** Read by the service itself where it is not the person's own wish: a representative does not see all that has to be searched for. */
 async function readSought(deps: DestructionDeps, wish: DestructionWish): Promise<Read> {
-  const access = accessFor({ purpose: "request-handling", actor: wish.actor, requestId: wish.requestId });
+  const actor: Actor = wish.actor.kind === "subject" ? wish.actor : { kind: "system", job: "destruction" };
+  const access = accessFor({ purpose: "request-handling", actor, requestId: wish.requestId });
   const { values } = await deps.vault.read(access, wish.subject, [...SOUGHT_FIELDS, ...NAME_FIELDS]);
   const text = (held: Held | undefined): string | undefined => (held === undefined ? undefined : reveal(held.value, "door"));
   const sought = SOUGHT_FIELDS.map((field) => [field, text(values[field])] as const).filter((pair): pair is readonly [typeof pair[0], string] => pair[1] !== undefined);
@@ -93,42 +108,86 @@ async function keepEvidence(deps: DestructionDeps, tx: Tx, subject: SubjectId, n
   return events === 0 ? [] : kept;
 }
 
+/** Where the letter with the certificate's address goes: to the person, or to the representative who decided. */
+async function letterAddress(deps: DestructionDeps, wish: DestructionWish, read: Read): Promise<Readonly<Record<string, string>>> {
+  if (wish.letterTo === undefined) return {};
+  const access = accessFor({ purpose: "request-handling", actor: { kind: "system", job: "destruction" }, requestId: wish.requestId });
+  const { values } = await deps.vault.read(access, wish.letterTo, ["email", "given-name"]);
+  if (values.email === undefined) return {};
+  return { [LETTER_TO]: reveal(values.email.value, "door"), [LETTER_NAME]: values["given-name"] === undefined ? read.name : reveal(values["given-name"].value, "door") };
+}
+
+/** Who leaves represents nobody any more: the children whom somebody else represents stay with that one (clause:G5). */
+async function endRepresentations(deps: DestructionDeps, tx: Tx, { subject, actor, requestId }: DestructionWish, children: readonly SubjectId[], at: Date): Promise<void> {
+  for (const child of children) {
+    // A child whose record goes too takes its registry along; its history can take no more entries.
+    const life = await lifeOf(tx, child);
+    if (life === "living" || life === "frozen") await deps.representations.end(tx, { child, representative: subject, reason: "left", by: actor, at, requestId });
+  }
+}
+
+interface Prepared {
+  readonly destruction: string;
+  readonly capability: string;
+  readonly opening: HolderOpening;
+  readonly keyIds: readonly string[];
+  readonly ownKeyId: string;
+  readonly sought: Buffer;
+  readonly at: Date;
+}
+
+/** What is made before the transaction: ids, the sealed search values, and the list of keys that are to go. */
+async function prepare(deps: DestructionDeps, wish: DestructionWish): Promise<Prepared> {
+  const read = await readSought(deps, wish);
+  const at = deps.clock.now();
+  const destruction = newId(), capability = wish.prepared?.capability ?? randomToken();
+  const values = { ...read.values, name: read.name, link: wish.certificateUrl(capability), ...(await letterAddress(deps, wish, read)) };
+  const { keyId: ownKeyId, sealed: sought } = await deps.drafts.seal(SOUGHT_PLACE, destruction as SubjectId, values, at);
+  const keyIds = (await deps.keys.listKeys(wish.subject)).filter(({ compartment }) => compartment !== "evidence").map(({ keyId }) => keyId);
+  return { destruction, capability, opening: { salt: wish.prepared?.salt ?? randomToken(), name: read.name }, keyIds, ownKeyId, sought, at };
+}
+
+/** The rows of a destruction that begins, its entry and its journal record, in the caller's transaction. */
+async function writeBegun(deps: DestructionDeps, tx: Tx, wish: DestructionWish, { destruction, capability, opening, keyIds, ownKeyId, sought, at }: Prepared): Promise<void> {
+  const { subject, requestId } = wish;
+  const kept = await keepEvidence(deps, tx, subject, opening.name, at);
+  const begun: Begun = {
+    destruction, clause: "D2", ground: wish.ground ?? "consent-withdrawn", keyHashes: keyIds.map((id) => sha256(id).toString("hex")).sort(), kept,
+    holder: holderCommitment(opening), begunAt: at.toISOString(),
+  };
+  const [entry] = await deps.ledger.append(tx, [{
+    operation: "destroy", clause: "D2", purpose: "request-handling", subject, actor: wish.actor, fields: [], requestId, at,
+    detail: { destruction }, publicDetail: { row: rowHash(begun) },
+  }]);
+  if (entry === undefined) throw new Error("the ledger gave no entry");
+  await recordLife(tx, subject, "destroying", at);
+  await deps.accounts.close(tx, subject, at);
+  for (const participant of deps.participants.all()) await participant.recall(tx, subject);
+  await insertDestruction(tx, { begun, entryId: entry.entryId });
+  await insertWork(tx, { subject, destruction, keyIds, ownKeyId, sought, dueAt: at });
+  await insertAddress(tx, sha256(capability), destruction);
+  // All of the row: a restore of an older backup brings the certificate back with it. It names nobody, and the journal is sealed.
+  const body = { keyHashes: [...begun.keyHashes], requestId, begun: { ...begun } as unknown as JsonObject, address: sha256(capability).toString("hex") };
+  await deps.journal.note(tx, { kind: "destruction", id: destruction, subject, at, body });
+}
+
 /**
  * Step (a): the withdrawal, `destroying`, the hashes of the key ids and the ledger entry are one transaction; the journal has it before the answer.
  * From its commit on every process refuses to read. Throws Refusal `destruction-runs`, `step-up-needed`, or the decision's reason (a hold, an obligation,
  * a block). clause:D2
  */
 export async function beginDestruction(deps: DestructionDeps, wish: DestructionWish): Promise<BegunDestruction> {
-  const read = await readSought(deps, wish);
-  const at = deps.clock.now();
-  const destruction = newId(), capability = randomToken(), opening: HolderOpening = { salt: randomToken(), name: read.name };
-  const sealed = await deps.drafts.seal(SOUGHT_PLACE, destruction as SubjectId, { ...read.values, name: read.name, link: wish.certificateUrl(capability) }, at);
-  const keyIds = (await deps.keys.listKeys(wish.subject)).filter(({ compartment }) => compartment !== "evidence").map(({ keyId }) => keyId);
+  const prepared = await prepare(deps, wish);
+  const { destruction, capability, opening, at } = prepared;
   await deps.databases.data.begin(async (tx) => {
-    // Locked before the facts are read: no hold or second withdrawal slips in between.
-    await lockSubjects(tx, [wish.subject], "exclusive");
+    const children = (await deps.representations.childrenOf(tx, wish.subject, at)).map(({ child }) => child);
+    // Locked before the facts are read: no hold or second withdrawal slips in between. All at once, so that two who leave do not wait for each other.
+    await lockSubjects(tx, [wish.subject, ...children], "exclusive");
     await assertMayGo(deps, tx, wish);
     await wish.stepUp(tx);
     await withdrawAll(deps, tx, wish, at);
-    const kept = await keepEvidence(deps, tx, wish.subject, read.name, at);
-    const begun: Begun = {
-      destruction, clause: "D2", ground: "consent-withdrawn", keyHashes: keyIds.map((id) => sha256(id).toString("hex")).sort(), kept,
-      holder: holderCommitment(opening), begunAt: at.toISOString(),
-    };
-    const [entry] = await deps.ledger.append(tx, [{
-      operation: "destroy", clause: "D2", purpose: "request-handling", subject: wish.subject, actor: wish.actor, fields: [], requestId: wish.requestId, at,
-      detail: { destruction }, publicDetail: { row: rowHash(begun) },
-    }]);
-    if (entry === undefined) throw new Error("the ledger gave no entry");
-    await recordLife(tx, wish.subject, "destroying", at);
-    await deps.accounts.close(tx, wish.subject, at);
-    for (const participant of deps.participants.all()) await participant.recall(tx, wish.subject);
-    await insertDestruction(tx, { begun, entryId: entry.entryId });
-    await insertWork(tx, { subject: wish.subject, destruction, keyIds, ownKeyId: sealed.keyId, sought: sealed.sealed, dueAt: at });
-    await insertAddress(tx, sha256(capability), destruction);
-    // All of the row: a restore of an older backup brings the certificate back with it. It names nobody, and the journal is sealed.
-    const body = { keyHashes: [...begun.keyHashes], requestId: wish.requestId, begun: { ...begun } as unknown as JsonObject, address: sha256(capability).toString("hex") };
-    await deps.journal.note(tx, { kind: "destruction", id: destruction, subject: wish.subject, at, body });
+    await endRepresentations(deps, tx, wish, children, at);
+    await writeBegun(deps, tx, wish, prepared);
     await deps.notices.send(tx, {
       kind: "withdrawal-received", to: { kind: "draft", draft: destruction as SubjectId }, language: wish.language, params: { destruction },
       requestId: wish.requestId, at,

@@ -8,6 +8,7 @@ import type { KeyStore } from "../keys/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import type { Notices } from "../notices/index.ts";
 import type { Participants } from "../participants/index.ts";
+import type { Representations } from "../representation/index.ts";
 import type { Restrictions } from "../restrictions/index.ts";
 import type { Vault } from "../vault/index.ts";
 
@@ -20,6 +21,7 @@ export interface DestructionDeps {
   readonly vault: Pick<Vault, "read">;
   readonly consents: Pick<Consents, "record" | "stateOf" | "history">;
   readonly evidence: Pick<ConsentEvidence, "keep">;
+  readonly representations: Pick<Representations, "represents" | "stageOf" | "childrenOf" | "end">;
   readonly restrictions: Pick<Restrictions, "inForce">;
   readonly accounts: Pick<Accounts, "close">;
   readonly drafts: DraftSeals;

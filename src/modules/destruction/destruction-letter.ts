@@ -1,6 +1,6 @@
 import type { SubjectId } from "../../policy/index.ts";
 import { type Personal, reveal } from "../../platform/personal.ts";
-import { SOUGHT_PLACE } from "./begin-destruction.ts";
+import { LETTER_NAME, LETTER_TO, SOUGHT_PLACE } from "./begin-destruction.ts";
 import type { DestructionDeps } from "./destruction-deps.ts";
 import { workOfDestruction } from "./destruction.store.ts";
 
@@ -14,11 +14,15 @@ async function soughtOf(deps: DestructionDeps, destruction: string): Promise<Rea
  * sealed under the destruction's own key. Called once, at composition.
  */
 export function registerDestructionLetter(deps: DestructionDeps): void {
-  deps.notices.registerDraftAddress(async (draft) => (await soughtOf(deps, draft))?.["email"] ?? null);
+  deps.notices.registerDraftAddress(async (draft) => {
+    const sought = await soughtOf(deps, draft);
+    return sought?.[LETTER_TO] ?? sought?.["email"] ?? null;
+  });
   deps.notices.registerMaker("withdrawal-received", async ({ params }) => {
     const sought = await soughtOf(deps, params["destruction"] ?? "");
     if (sought === null) return null;
-    const { name, link } = sought;
+    const { link } = sought;
+    const name = sought[LETTER_NAME] ?? sought["name"];
     if (name === undefined || link === undefined) return null;
     return { name: reveal(name, "mail"), link: reveal(link, "mail") };
   });

@@ -4,7 +4,7 @@ import { isId } from "../../platform/id.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { AppDeps, Session } from "../app-deps.ts";
 import type { PageSender } from "../page-sender.tsx";
-import { signedIn } from "../signed-in.ts";
+import { isLeavingPage, signedIn } from "../signed-in.ts";
 
 /** Where a person's own pages stand: for oneself, and for each child whom one represents. Every page of `/my` is made for both from one function. */
 export const MY_PLACES = ["/my", "/my/children/:child"] as const;
@@ -21,7 +21,7 @@ export interface Whose {
   readonly sees: (field: FieldId) => boolean;
 }
 
-export type WhoseDeps = Pick<AppDeps, "sessions" | "databases" | "clock" | "representations">;
+export type WhoseDeps = Pick<AppDeps, "sessions" | "databases" | "clock" | "representations" | "leaving">;
 
 /**
  * Whose pages are asked for: the signed-in person's own, or those of the child named in the address. Someone else's id, a child whom one does not represent
@@ -34,6 +34,9 @@ export async function whose(request: FastifyRequest, deps: WhoseDeps, pages: Pag
   const subject = asSubjectId(child);
   if (!isId(child) || !(await deps.representations.represents(deps.databases.data, session.subject, subject, deps.clock.now()))) {
     throw new Refusal("not-found", "child-unknown", { clause: "G5" });
+  }
+  if (!isLeavingPage(request.routeOptions.url ?? "") && (await deps.leaving.isLeaving(deps.databases.data, subject))) {
+    throw new Refusal("refused", "child-leaving", { clause: "D2" });
   }
   return childOf(session, subject);
 }

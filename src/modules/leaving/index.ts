@@ -1,0 +1,7 @@
+export { type CancellationText, cancellationTexts } from "./cancellation-texts.ts";
+export { type BegunRecord, type EndedLeave, endDueLeaves, leaveAtOnce } from "./ending-leaves.ts";
+export { registerLeavingLetter } from "./leaving-letter.ts";
+export { leavingParticipant } from "./leaving-participant.ts";
+export type { LeavingPlan, PlannedRecord, Stop } from "./leaving-plan.ts";
+export { type Leaver, Leaving, type LeavingDeps, type LeavingWish, type ShownLeave } from "./leaving.ts";
+export type { Leave, WithdrawnChoice } from "./leaving.store.ts";

@@ -1,0 +1,31 @@
+import type { SubjectId } from "../../policy/index.ts";
+import { canonicalJson, seal, unseal } from "../../platform/crypto.ts";
+import { idBytes, randomToken } from "../../platform/id.ts";
+import type { KeyStore } from "../keys/index.ts";
+
+/** What is shown to the person for as long as the days of grace last, and to nobody else: the certificate's address and the salt that binds it to a name. */
+export interface ShownOfLeave {
+  readonly capability: string;
+  readonly salt: string;
+}
+
+type Keys = Pick<KeyStore, "openKeys">;
+const place = (subject: SubjectId, leave: string): string => `leaving.event/${subject}/${leave}`;
+
+export function newShown(): ShownOfLeave {
+  return { capability: randomToken(), salt: randomToken() };
+}
+
+/** Seals under the person's ledger key: it dies with the person, and the row is then bytes that say nothing. Throws when there is no such key. */
+export async function sealShown(keys: Keys, subject: SubjectId, leave: string, shown: ShownOfLeave): Promise<Buffer> {
+  const [key] = await keys.openKeys([subject], ["ledger"]);
+  if (key === undefined) throw new Error("a subject without a ledger key");
+  return seal({ id: idBytes(key.keyId), secret: key.bytes }, canonicalJson(shown), place(subject, leave));
+}
+
+/** Null when the key is gone: the destruction runs. */
+export async function openShown(keys: Keys, subject: SubjectId, leave: string, sealed: Buffer): Promise<ShownOfLeave | null> {
+  const [key] = await keys.openKeys([subject], ["ledger"]);
+  if (key === undefined) return null;
+  return JSON.parse(unseal({ id: idBytes(key.keyId), secret: key.bytes }, sealed, place(subject, leave)).toString("utf8")) as ShownOfLeave;
+}

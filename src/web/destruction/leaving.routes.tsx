@@ -1,0 +1,109 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { cancellationTexts } from "../../modules/leaving/index.ts";
+import { ATTEMPT_SECONDS } from "../accounts/sign-in.routes.tsx";
+import type { AppDeps } from "../app-deps.ts";
+import { checkedForm } from "../checked-form.ts";
+import { faultOfField, fieldFaults, isFormFault } from "../form-faults.ts";
+import { MY_PLACES, type Whose, whose, whoseToAct } from "../my/whose.ts";
+import { type PageSender, seeOther } from "../page-sender.tsx";
+import { contextOf } from "../request-context.ts";
+import { FaultSummary, type FieldFault, FormToken, TextField } from "../ui/fields.tsx";
+import { hrefIn } from "../ui/layout.tsx";
+import { BegunBody, type ShownRecord } from "./begun-page.tsx";
+import { LeavingBody } from "./leaving-page.tsx";
+import { recordNames } from "./record-names.ts";
+
+async function leavingPage(request: FastifyRequest, reply: FastifyReply, deps: AppDeps, pages: PageSender): Promise<FastifyReply> {
+  const who = await whose(request, deps, pages);
+  const context = contextOf(request);
+  const leaves = await deps.leaving.groupOf(deps.databases.data, who);
+  if (leaves.length === 0) return seeOther(reply, hrefIn(context, who.base));
+  const { records } = await deps.leaving.plan(who);
+  const planned = records.filter(({ subject }) => leaves.some(({ leave }) => leave.subject === subject));
+  const names = await recordNames(deps, context, who.session.subject, leaves.map(({ leave }) => leave.subject));
+  const cancelling = cancellationTexts(deps.operator, context.language, leaves.map(({ leave }) => leave), who.session.subject);
+  const token = (action: string): string => pages.formToken(request, reply, action);
+  const body = (
+    <LeavingBody
+      context={context} who={who} leaves={leaves} planned={planned} names={names} texts={cancelling.texts} shown={cancelling.shown} certificateUrl={deps.certificateUrl}
+      tokens={{ cancel: token(`${who.base}/leaving/cancel`), now: token(`${who.base}/leaving/now`), signOut: token("/sign-out") }}
+    />
+  );
+  return pages.send(request, reply, { title: context.words("leaving.title"), section: "my", body });
+}
+
+function confirmPage(request: FastifyRequest, reply: FastifyReply, pages: PageSender, who: Whose, faults: readonly FieldFault[]): Promise<FastifyReply> {
+  const context = contextOf(request);
+  const { words } = context;
+  const action = `${who.base}/leaving/code`;
+  const body = (
+    <div class="form">
+      <div class="text">
+        <h1>{words("leaving.confirm.title")}</h1>
+        <p class="lead">{words("withdraw.confirm.lead")}</p>
+      </div>
+      <FaultSummary words={words} faults={faults} />
+      <form class="form" method="post" action={action} noValidate>
+        <FormToken token={pages.formToken(request, reply, action)} />
+        <TextField
+          words={words} name="code" kind="code" inputMode="numeric" autocomplete="one-time-code" maxLength={20}
+          label={words("code.label")} why={words("withdraw.code.why")} hint={words("code.rules")} fault={faultOfField(faults, "code")}
+        />
+        <p class="acts">
+          <button class="btn btn-danger">{words("leaving.confirm.act")}</button>
+          <a class="btn btn-plain" href={hrefIn(context, `${who.base}/leaving`)}>{words("leaving.wait")}</a>
+        </p>
+      </form>
+    </div>
+  );
+  return pages.send(request, reply, { title: words("leaving.confirm.title"), section: "my", status: faults.length > 0 ? 422 : 200, body });
+}
+
+/** The fresh code, and then the destruction of all that leaves together. */
+async function destroyNow(request: FastifyRequest, reply: FastifyReply, deps: AppDeps, pages: PageSender): Promise<FastifyReply> {
+  const who = await whoseToAct(request, deps, pages);
+  const form = checkedForm(request, pages, `${who.base}/leaving/code`);
+  const { session } = who;
+  const context = contextOf(request);
+  try {
+    await deps.stepUps.enterCode({ session, token: pages.cookies.attempt(context) ?? "", code: form.get("code") ?? "", network: request.ip });
+  } catch (error) {
+    if (!isFormFault(error)) throw error;
+    return confirmPage(request, reply, pages, who, fieldFaults(context.words, error));
+  }
+  const leaves = (await deps.leaving.groupOf(deps.databases.data, who)).map(({ leave }) => leave);
+  const names = await recordNames(deps, context, session.subject, leaves.map(({ subject }) => subject));
+  const begun = await deps.leaveAtOnce(leaves, { requestId: request.id, stepUp: (tx) => deps.stepUps.use(tx, session, "withdraw-all") });
+  const own = begun.some(({ subject }) => subject === session.subject);
+  pages.cookies.clearAttempt(reply);
+  if (own) pages.cookies.clearSession(reply);
+  const records = begun.map((record): ShownRecord => ({ title: names.get(record.subject) ?? "", record, address: deps.certificateUrl(record.begun.capability) }));
+  return pages.send(request, reply, { title: context.words("begun.title"), section: "my", body: <BegunBody context={context} records={records} signedOut={own} /> });
+}
+
+/** The days of grace: one page with everything, cancelling, and destroying at once with a fresh code (clause:D2). */
+export function leavingRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
+  for (const place of MY_PLACES) {
+    app.get(`${place}/leaving`, (request, reply) => leavingPage(request, reply, deps, pages));
+
+    app.post(`${place}/leaving/cancel`, async (request, reply) => {
+      const who = await whoseToAct(request, deps, pages);
+      const form = checkedForm(request, pages, `${who.base}/leaving/cancel`);
+      const context = contextOf(request);
+      await deps.leaving.cancel({ ...who, language: context.language, requestId: request.id, shown: form.get("shown") ?? "" });
+      return seeOther(reply, hrefIn(context, `${who.base}/consents`));
+    });
+
+    app.post(`${place}/leaving/now`, async (request, reply) => {
+      const who = await whoseToAct(request, deps, pages);
+      checkedForm(request, pages, `${who.base}/leaving/now`);
+      const context = contextOf(request);
+      const { token } = await deps.stepUps.requestCode({ session: who.session, act: "withdraw-all", network: request.ip, language: context.language, requestId: request.id });
+      pages.cookies.setAttempt(reply, token, ATTEMPT_SECONDS);
+      return seeOther(reply, hrefIn(context, `${who.base}/leaving/code`));
+    });
+
+    app.get(`${place}/leaving/code`, async (request, reply) => confirmPage(request, reply, pages, await whoseToAct(request, deps, pages), []));
+    app.post(`${place}/leaving/code`, (request, reply) => destroyNow(request, reply, deps, pages));
+  }
+}
