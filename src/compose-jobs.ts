@@ -20,7 +20,7 @@ export function composeJobs(services: Services): readonly Job[] {
   return [
     advanceDestructionJob(destruction),
     advanceAllDestructionsJob(destruction),
-    endLeavesJob(services.leavingDeps),
+    endLeavesJob(services.leavingDeps, services.families),
     turnEpochJob({ ...destruction, keys }),
     shipJournalJob(journal),
     sweepOrphanKeysJob({ keys, clock, known: keysKnown }),

@@ -6,7 +6,7 @@ import { routeClasses } from "./routes.ts";
 
 /**
  * Every address that takes a POST, and the page that has a form for it. Null: a file form or the API, which no session stands behind; an address with a place in it;
- * a page that is there only after a withdrawal. Those are tried without a good token.
+ * a page that is there only after a withdrawal, and the withdrawal itself, after which the other pages are closed. Those are tried without a good token.
  */
 const FORM_PAGES: Readonly<Record<string, string | null>> = {
   "/language": "/", "/join": "/join", "/join/code": "/join/code", "/join/letter": "/join/code", "/sign-in": "/sign-in", "/sign-in/code": "/sign-in/code", "/sign-out": "/my",
@@ -16,8 +16,8 @@ const FORM_PAGES: Readonly<Record<string, string | null>> = {
   // Ends the session that the others need, or shows its form in another state of the account.
   "/my/sessions/end": null, "/my/sessions/end-others": null, "/my/passkeys/remove": null, "/my/passkeys/code": null, "/my/kept/drop": null, "/my/own-address": null,
   "/my/children/:child/code": null, "/my/children/:child/code/take-back": null,
-  "/my/withdraw": "/my/withdraw", "/my/leaving/code": "/my/leaving/code", "/my/leaving/cancel": null, "/my/leaving/now": null,
-  "/my/consents/:purpose/:scope": null, "/my/children/:child/consents/:purpose/:scope": null, "/my/children/:child/withdraw": null,
+  "/my/withdraw": null, "/my/leaving/code": "/my/leaving/code", "/my/leaving/cancel": null, "/my/leaving/now": null,
+  "/my/consents/:purpose/:scope": null, "/my/children/:child/consents/:purpose/:scope": null, "/my/children/:child/withdraw": null, "/my/children/:child/withdraw/back": null,
   "/my/children/:child/leaving/cancel": null, "/my/children/:child/leaving/now": null, "/my/children/:child/leaving/code": null, "/signature": null, "/signature/sign": null, "/api/v1/signature/check": null,
 };
 const ACTIONS = Object.keys(FORM_PAGES);

@@ -122,6 +122,7 @@ export const routeClasses: Readonly<Record<string, "open" | "own" | "entry" | "c
   "POST /my/children/:child/leaving/code": "own",
   "GET /my/children/:child/withdraw": "own",
   "POST /my/children/:child/withdraw": "own",
+  "POST /my/children/:child/withdraw/back": "own",
   "GET /certificate/:capability": "capability",
   "GET /dev/mail": "try-out",
 };

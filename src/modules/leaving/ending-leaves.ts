@@ -77,6 +77,26 @@ export async function endDueLeaves(deps: LeavingDeps, requestId: string, signal?
   return ended;
 }
 
+/**
+ * Begins the destruction of children about whom the representatives agreed, or the protection officer decided: their consents are ended, their block is lifted. Nobody
+ * is asked again; the letter goes to a representative. Safe to run twice. clause:G5
+ */
+export async function destroySettled(deps: LeavingDeps, settled: readonly SubjectId[], requestId: string): Promise<EndedLeave[]> {
+  const ended: EndedLeave[] = [];
+  for (const subject of settled) {
+    const [first] = await deps.representations.representativesOf(deps.databases.data, subject, deps.clock.now());
+    const wish = { subject, actor: { kind: "system", job: "leaving" } as const, language: "ru" as const, requestId, certificateUrl: deps.certificateUrl };
+    try {
+      await deps.beginDestruction({ ...wish, stepUp: () => Promise.resolve(), ...(first === undefined ? {} : { letterTo: first.representative }) });
+      ended.push({ subject, waits: null });
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      ended.push({ subject, waits: error.reason });
+    }
+  }
+  return ended;
+}
+
 async function endOne(deps: LeavingDeps, leave: Leave, requestId: string, waiting: ReadonlySet<SubjectId>): Promise<string | null> {
   if (waiting.has(leave.subject) || (await hasWaitingChild(deps, leave))) return "child-waits";
   try {

@@ -1,6 +1,7 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { SubjectId } from "../../policy/index.ts";
 import { texts } from "../../policy/text/index.ts";
+import type { MatterSeen } from "../../modules/families/index.ts";
 import type { LeavingPlan, PlannedRecord, Stop } from "../../modules/leaving/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { checkedForm } from "../checked-form.ts";
@@ -92,11 +93,64 @@ function WithdrawBody({ context, who, plan, names, graceDays, token, signOutToke
   );
 }
 
+interface SharedPage {
+  readonly context: PageContext;
+  readonly who: Whose;
+  readonly matters: readonly MatterSeen[];
+  readonly tokens: { readonly act: string; readonly back: string; readonly signOut: string };
+}
+
+/** A child whom somebody else represents too: one alone restricts, both together (or the protection officer) destroy. Who the other is stands nowhere (clause:G5). */
+function SharedBody({ context, who, matters, tokens }: SharedPage) {
+  const { words } = context;
+  const open = matters.find(({ kind }) => kind === "withdrawal");
+  return (
+    <div class="stack">
+      <MyTrail context={context} signOutToken={tokens.signOut} base={who.base} />
+      <div class="text">
+        <h1>{words("withdraw.title")}</h1>
+        <p class="lead">{words("leaving.shared.lead")}</p>
+        {open === undefined ? <p>{words("leaving.shared.text")}</p> : (
+          <Note kind="care" title={words(open.own ? "leaving.shared.own" : "leaving.shared.restricted")}>
+            <p>{words(open.own ? "leaving.shared.own.text" : "leaving.shared.restricted.text", { day: words.day(open.since) })} <ClauseLink context={context} clause="G5" /></p>
+          </Note>
+        )}
+        {open?.own === true ? (
+          <form method="post" action={`${who.base}/withdraw/back`} class="acts">
+            <FormToken token={tokens.back} />
+            <button class="btn btn-plain">{words("leaving.shared.back")}</button>
+          </form>
+        ) : (
+          <form method="post" action={`${who.base}/withdraw`} class="acts">
+            <FormToken token={tokens.act} />
+            <button class="btn btn-plain">{words("leaving.act")}</button>
+            <a class="btn btn-plain" href={hrefIn(context, who.base)}>{words("withdraw.stay")}</a>
+          </form>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Whether the page is about a child whom this person does not represent alone. */
+async function isShared(deps: AppDeps, who: Whose): Promise<boolean> {
+  return who.actor.kind === "representative" && !(await deps.families.isSole(deps.databases.data, who.subject, who.session.subject));
+}
+
+async function sharedPage(request: FastifyRequest, reply: FastifyReply, { deps, pages, who }: { deps: AppDeps; pages: PageSender; who: Whose }): Promise<FastifyReply> {
+  const context = contextOf(request);
+  const token = (action: string): string => pages.formToken(request, reply, action);
+  const tokens = { act: token(`${who.base}/withdraw`), back: token(`${who.base}/withdraw/back`), signOut: token("/sign-out") };
+  const matters = await deps.families.mattersSeen(deps.databases.data, who.subject, who.session.subject);
+  return pages.send(request, reply, { title: context.words("withdraw.title"), section: "my", body: <SharedBody context={context} who={who} matters={matters} tokens={tokens} /> });
+}
+
 /** Withdrawing everything (clause:D2): one page that says what goes, what stays and what stands in the way, and one button. As easy as giving. */
 export function withdrawRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
   for (const place of MY_PLACES) {
     app.get(`${place}/withdraw`, async (request, reply) => {
       const who = await whoseToAct(request, deps, pages);
+      if (await isShared(deps, who)) return sharedPage(request, reply, { deps, pages, who });
       const context = contextOf(request);
       const plan = await deps.leaving.plan(who);
       const names = await recordNames(deps, context, who.session.subject, [...plan.records.map(({ subject }) => subject), ...plan.staying]);
@@ -109,8 +163,19 @@ export function withdrawRoutes(app: FastifyInstance, deps: AppDeps, pages: PageS
       const who = await whoseToAct(request, deps, pages);
       checkedForm(request, pages, `${who.base}/withdraw`);
       const context = contextOf(request);
+      if (await isShared(deps, who)) {
+        const settled = await deps.families.withdrawAllFor(who.subject, who.actor, request.id);
+        return seeOther(reply, hrefIn(context, settled === "destroy" ? "/my" : `${who.base}/withdraw`));
+      }
       await deps.leaving.begin({ ...who, language: context.language, requestId: request.id });
       return seeOther(reply, hrefIn(context, `${who.base}/leaving`));
     });
   }
+
+  app.post("/my/children/:child/withdraw/back", async (request, reply) => {
+    const who = await whoseToAct(request, deps, pages);
+    checkedForm(request, pages, `${who.base}/withdraw/back`);
+    await deps.families.takeBack(who.subject, who.actor, request.id);
+    return seeOther(reply, hrefIn(contextOf(request), `${who.base}/withdraw`));
+  });
 }

@@ -67,4 +67,11 @@ export const enLeaving = {
   "refusal.open-request": "A request about these data is being looked at, so they cannot be destroyed at once.",
   "refusal.open-request.next": "The destruction begins when the request is settled.",
   "certificate.ground.term-ended": "the term of keeping has ended",
+  "leaving.shared.lead": "This child has another legal representative. One person alone cannot destroy the data.",
+  "leaving.shared.text": "After the withdrawal the record is blocked at once: nobody uses it, and it is not destroyed. Then the other representative or the person responsible for personal data has the word.",
+  "leaving.shared.own": "You have withdrawn the consents",
+  "leaving.shared.own.text": "The record has been blocked since {{day}}. It stays so until the other representative or the person responsible for personal data has answered. Silence is no answer.",
+  "leaving.shared.back": "Take it back and lift the block",
+  "leaving.shared.restricted": "The record is restricted",
+  "leaving.shared.restricted.text": "A person entitled to do so has restricted this record: {{day}}. If you withdraw the consents too, the child's data are destroyed.",
 } as const satisfies Translation<typeof ruLeaving>;
