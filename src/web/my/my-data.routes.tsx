@@ -74,12 +74,14 @@ interface MyPage extends Loaded {
   readonly cards: readonly PersonCard[];
   readonly number: number | null;
   readonly joined: boolean;
+  /** An adult, signed in by an own means. */
+  readonly mayAdd: boolean;
   /** The yearly question waits for an answer. */
   readonly asked: boolean;
   readonly signOutToken: string;
 }
 
-function OwnBody({ page, who, held, cards, number, joined, asked, signOutToken }: MyPage) {
+function OwnBody({ page, who, held, cards, number, joined, mayAdd, asked, signOutToken }: MyPage) {
   const { context } = page;
   const { words } = context;
   return (
@@ -92,6 +94,10 @@ function OwnBody({ page, who, held, cards, number, joined, asked, signOutToken }
         <p class="lead">{words("my.lead")}</p>
       </div>
       <PersonCards context={context} cards={cards} />
+      {mayAdd ? (
+        // The one main act of somebody who has just joined; beside the children's cards it steps back.
+        <p class="acts"><a class={`btn ${cards.length === 1 ? "btn-primary" : "btn-plain"}`} href={hrefIn(context, "/my/children/new")}>{words("child.title")}</a></p>
+      ) : null}
       <div class="text" id="data">
         <h2>{words("data.own")}</h2>
         {number === null ? null : <p class="quiet">{words("my.number", { number })}</p>}
@@ -103,7 +109,7 @@ function OwnBody({ page, who, held, cards, number, joined, asked, signOutToken }
   );
 }
 
-function ChildBody({ page, who, held, signOutToken }: Omit<MyPage, "cards" | "number" | "joined" | "asked">) {
+function ChildBody({ page, who, held, signOutToken }: Omit<MyPage, "cards" | "number" | "joined" | "mayAdd" | "asked">) {
   const { context } = page;
   const { words } = context;
   return (
@@ -135,8 +141,9 @@ export function myDataRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSen
     const [loaded, children] = await Promise.all([load(request, deps, shown, who, stage), familyCards(deps, who, request.id)]);
     const { joined } = request.query as { joined?: unknown };
     const number = about?.number ?? null;
+    const mayAdd = !onlyReads(who.session) && (stage === null || stage === "adult");
     const own: PersonCard = { id: who.subject, base: "/my", own: true, names: loaded.page.values, held: loaded.held, number };
-    const body = <OwnBody {...loaded} cards={[own, ...children]} number={number} joined={joined === "yes"} asked={asked} signOutToken={signOut(request, reply)} />;
+    const body = <OwnBody {...loaded} cards={[own, ...children]} number={number} joined={joined === "yes"} mayAdd={mayAdd} asked={asked} signOutToken={signOut(request, reply)} />;
     return pages.send(request, reply, { title: contextOf(request).words("my.title"), section: "my", body });
   });
 
