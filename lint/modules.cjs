@@ -13,7 +13,7 @@ const mayUse = {
   consent: ["documents", "representation", "ledger", "journal", "subjects", "participants"],
   vault: ["keys", "ledger", "consent", "restrictions", "representation", "subjects", "participants"],
   notices: ["vault", "keys", "ledger", "participants"],
-  accounts: ["vault", "notices", "consent", "keys", "representation", "ledger", "subjects", "participants"],
+  accounts: ["vault", "notices", "consent", "restrictions", "keys", "representation", "ledger", "subjects", "participants"],
   families: ["accounts", "notices", "vault", "consent", "restrictions", "representation", "keys", "ledger", "journal", "subjects", "participants"],
   joining: ["families", "representation", "accounts", "consent", "documents", "vault", "notices", "keys", "ledger", "subjects", "participants"],
   choices: ["consent", "documents", "notices"],

@@ -1,4 +1,4 @@
-import { registerAccountLetters, Accounts, CodeHashes, Challenges, DraftSeals, IssuedCodes, KeptForms, OwnAddresses, Passkeys, RateLimits, RowSeals, Sessions, SignIn, StepUps } from "./modules/accounts/index.ts";
+import { registerAccountLetters, Accounts, CodeHashes, Challenges, DraftSeals, IssuedCodes, KeptForms, OwnAddresses, Passkeys, RateLimits, RowSeals, Sessions, ShortNames, SignIn, StepUps } from "./modules/accounts/index.ts";
 import { ConsentEvidence, ConsentForms, Consents, Receipts } from "./modules/consent/index.ts";
 import { Documents } from "./modules/documents/index.ts";
 import { type ConsentDocument, JoinConfirmation, JoinDrafts, Joining, JoinLetters, registerJoinLetters } from "./modules/joining/index.ts";
@@ -42,7 +42,7 @@ export function composeLetters(ground: Ground, { vault }: VaultPart, operator: O
 export type LettersPart = ReturnType<typeof composeLetters>;
 
 /** Accounts, signing in, sessions, joining. */
-export function composePeople(ground: Ground, held: VaultPart, { notices }: LettersPart) {
+export function composePeople(ground: Ground, held: VaultPart, { notices }: LettersPart, operator: OperatorProfile) {
   const { databases, clock, keys, longLived, steps, config } = ground;
   const { consents, receipts, forms, vault, documents } = held;
   const accounts = new Accounts({ databases, clock, index: keys.index });
@@ -58,6 +58,8 @@ export function composePeople(ground: Ground, held: VaultPart, { notices }: Lett
   const pupils = { databases, clock, longLived, accounts, drafts: seals, codes, rows, limits, sessions, notices, vault, keys, ledger: ground.ledger, representations: held.representations };
   const issuedCodes = new IssuedCodes(pupils);
   const ownAddresses = new OwnAddresses(pupils);
+  const spoken = [operator, ...Object.values(operator.inLanguage)].flatMap(({ brand, siteName }) => [brand, siteName]);
+  const shortNames = new ShortNames({ databases, clock, accounts, ledger: ground.ledger, ...held, ownNames: spoken.filter((one) => one !== undefined) });
   const drafts = new JoinDrafts({ databases, clock, seals, notices });
   // The text that a person joins by is the published one of their language (clause:C2).
   const consentDocument = async (language: Language): Promise<ConsentDocument> => {
@@ -72,6 +74,6 @@ export function composePeople(ground: Ground, held: VaultPart, { notices }: Lett
   const page = (path: string): string => new URL(path, config.publicUrl).href;
   registerAccountLetters(notices, signIn);
   registerJoinLetters(notices, { letters: joinLetters, drafts, links: { signIn: page("/sign-in"), receipt: (id) => page(`/my/consents/${id}`) } });
-  return { accounts, seals, codes, rows, keptForms, limits, sessions, signIn, stepUps, challenges, passkeys, issuedCodes, ownAddresses, drafts, joining, confirmation, joinLetters };
+  return { accounts, seals, codes, rows, keptForms, limits, sessions, signIn, stepUps, challenges, passkeys, issuedCodes, ownAddresses, shortNames, drafts, joining, confirmation, joinLetters };
 }
 export type PeoplePart = ReturnType<typeof composePeople>;

@@ -22,7 +22,7 @@ export function composeWeb(services: Services, log: FastifyBaseLogger | null): A
   const { config } = services;
   return {
     ...services,
-    settings: { publicUrl: config.publicUrl, policyUrl: config.policyUrl, production: config.production, trustProxy: config.trustProxy },
+    settings: { publicUrl: config.publicUrl, policyUrl: config.policyUrl, namesHost: config.namesHost, production: config.production, trustProxy: config.trustProxy },
     log,
     publicFolder: PUBLIC_FOLDER,
     formTokenKey: services.longLived.formToken,

@@ -113,7 +113,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   const participants = new Participants();
   const held = composeVault(ground, participants);
   const letters = composeLetters(ground, held, operator);
-  const people = composePeople(ground, held, letters);
+  const people = composePeople(ground, held, letters, operator);
   const family = composeFamilies(ground, held, letters, people);
   registerParticipants(participants, ground, held, letters, family);
   const data = composeData(ground, held, letters, people, participants);

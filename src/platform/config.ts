@@ -14,6 +14,8 @@ export interface Config {
   readonly publicUrl: URL;
   readonly policyUrl: URL;
   readonly mailDomain: string;
+  /** The host before which a short name may stand; null: none. */
+  readonly namesHost: string | null;
   /** Addresses of the owner role; null: embedded PostgreSQL in dataDir. */
   readonly database: { readonly dataUrl: string; readonly keysUrl: string } | null;
   /** One or two folders, both written and both erased. */
@@ -181,6 +183,10 @@ export function readConfig(env: Environment): Config {
   const dataDir = resolve(env["DATA_DIR"] || join(projectRoot, ".data"));
   const mailDomain = env["MAIL_DOMAIN"] || publicUrl.hostname;
   if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(mailDomain)) report("MAIL_DOMAIN", "is not a host name");
+  const namesHost = (env["NAMES_HOST"] ?? "").toLowerCase();
+  if (namesHost !== "" && !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(namesHost)) report("NAMES_HOST", "is not a host name");
+  // A page of the service itself must never be taken for somebody's name.
+  if (namesHost !== "" && publicUrl.hostname.endsWith(`.${namesHost}`)) report("NAMES_HOST", "is a part of the host of PUBLIC_URL");
   const metricsPort = port(env, "METRICS_PORT", report);
   if (metricsPort === listen) report("METRICS_PORT", "is the same as PORT");
   const config: Config = {
@@ -190,6 +196,7 @@ export function readConfig(env: Environment): Config {
     publicUrl,
     policyUrl: address(env, "POLICY_URL", ["http:", "https:"], report) ?? new URL("/policy", publicUrl),
     mailDomain: mailDomain.toLowerCase(),
+    namesHost: namesHost === "" ? null : namesHost,
     database: databases(env, report),
     keysDirs: keyFolders(env, dataDir, report),
     dataDir,

@@ -29,6 +29,7 @@ export * from "./representation.ts";
 export * from "./retention.ts";
 export * from "./stages.ts";
 export * from "./term-words.ts";
+export * from "./short-names.ts";
 export * from "./versions.ts";
 export * from "./visibility.ts";
 export * from "./working-days.ts";

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { Clock } from "../platform/clock.ts";
-import type { IssuedCodes, KeptForms, OwnAddresses, Passkeys, Session, Sessions, SignIn, StepUps } from "../modules/accounts/index.ts";
+import type { IssuedCodes, KeptForms, OwnAddresses, Passkeys, Session, Sessions, ShortNames, SignIn, StepUps } from "../modules/accounts/index.ts";
 import type { OperatorProfile, SubjectId } from "../policy/index.ts";
 import type { Databases, Tx } from "../platform/postgres.ts";
 import type { AddressChanges, Corrections, StillRight } from "../modules/accuracy/index.ts";
@@ -24,6 +24,8 @@ export interface SiteSettings {
   readonly publicUrl: URL;
   /** The policy's permanent address; it may be on a host of its own. */
   readonly policyUrl: URL;
+  /** The host before which a short name may stand (`name.host`); null: none is configured. */
+  readonly namesHost: string | null;
   readonly production: boolean;
   readonly trustProxy: false | number | readonly string[];
 }
@@ -52,6 +54,7 @@ export interface AppDeps {
   readonly stepUps: Pick<StepUps, "requestCode" | "enterCode" | "use" | "isProved">;
   readonly issuedCodes: Pick<IssuedCodes, "issueForChild" | "enter" | "waiting" | "takeBack">;
   readonly ownAddresses: Pick<OwnAddresses, "mayGive" | "requestCode" | "enterCode">;
+  readonly shortNames: Pick<ShortNames, "choose" | "giveUp" | "isPublished" | "mayHave" | "of" | "publicPage">;
   readonly passkeys: Pick<Passkeys, "addOptions" | "add" | "list" | "remove" | "signInOptions" | "signIn" | "stepUpOptions" | "stepUp">;
   readonly databases: Pick<Databases, "data">;
   readonly vault: Pick<Vault, "read" | "heldSummary" | "corrections" | "earlier">;

@@ -11,6 +11,7 @@ import { logAnswers } from "./request-log.ts";
 import { refuseForeignRequest } from "./same-origin.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { accountRoutes } from "./accounts/accounts.routes.ts";
+import { namesHostRedirect } from "./accounts/names-host.ts";
 import { certificateRoutes } from "./destruction/certificate.routes.tsx";
 import { leavingRoutes } from "./destruction/leaving.routes.tsx";
 import { withdrawRoutes } from "./destruction/withdraw.routes.tsx";
@@ -71,6 +72,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   app.addHook("preHandler", async (request) => {
     if (request.routeOptions.url?.startsWith("/my") === true) await deps.families.dayBegun();
   });
+  namesHostRedirect(app, settings);
   logAnswers(app, deps.clock);
   acceptForms(app);
   faultHandlers(app, pages);

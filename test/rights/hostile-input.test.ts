@@ -13,6 +13,7 @@ const FORM_PAGES: Readonly<Record<string, string | null>> = {
   "/my/correct": "/my/correct", "/my/correct/email": "/my/correct/email", "/my/still-right": "/my/still-right",
   "/my/children/:child/correct": null, "/my/children/:child/correct/email": null,
   "/sign-in/passkey": "/sign-in", "/sign-in/pupil": "/sign-in/pupil", "/my/passkeys": "/my/passkeys", "/my/passkeys/prove": "/my/passkeys/prove", "/my/own-address/code": "/my/own-address/code",
+  "/my/page": "/my/page", "/my/page/give-up": null,
   // Ends the session that the others need, or shows its form in another state of the account.
   "/my/sessions/end": null, "/my/sessions/end-others": null, "/my/passkeys/remove": null, "/my/passkeys/code": null, "/my/kept/drop": null, "/my/own-address": null,
   "/my/children/:child/code": null, "/my/children/:child/code/take-back": null,

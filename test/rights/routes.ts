@@ -93,6 +93,9 @@ export const routeClasses: Readonly<Record<string, "open" | "own" | "entry" | "c
   "GET /my/sessions": "own",
   "POST /my/sessions/end": "own",
   "POST /my/sessions/end-others": "own",
+  "GET /my/page": "own",
+  "POST /my/page": "own",
+  "POST /my/page/give-up": "own",
   "GET /my/own-address": "own",
   "POST /my/own-address": "own",
   "GET /my/own-address/code": "own",
@@ -123,6 +126,7 @@ export const routeClasses: Readonly<Record<string, "open" | "own" | "entry" | "c
   "GET /my/children/:child/withdraw": "own",
   "POST /my/children/:child/withdraw": "own",
   "POST /my/children/:child/withdraw/back": "own",
+  "GET /@:name": "open",
   "GET /certificate/:capability": "capability",
   "GET /dev/mail": "try-out",
 };

@@ -13,6 +13,7 @@ export { ISSUED_CODE_DIGITS, ISSUED_CODE_HOURS, IssuedCodes, STAFF_CODE_MINUTES,
 export { OwnAddresses } from "./own-address.ts";
 export { RowSeals } from "./row-seals.ts";
 export { isOwnCredential, SESSION_DAYS_MAX, SESSION_IDLE_HOURS, SESSION_METHODS, type SessionMethod } from "./session-methods.ts";
+export { type PublicPage, SHORT_NAME_DAYS_MIN, ShortNames } from "./short-names.ts";
 export { type ListedSession, type Session, Sessions, type SessionsDeps } from "./sessions.ts";
 export { ADDRESS_JOB, SignIn, type SignInDeps } from "./sign-in.ts";
 export { STEP_UP_ACTS, STEP_UP_MINUTES, type StepUpAct, type StepUpDeps, StepUps } from "./step-up.ts";

@@ -5,8 +5,10 @@ import { childCodeRoutes } from "./child-code.routes.tsx";
 import { keptFormRoutes } from "./kept-forms.routes.tsx";
 import { ownAddressRoutes } from "./own-address.routes.tsx";
 import { passkeyRoutes } from "./passkeys.routes.tsx";
+import { publicPageRoutes } from "./public-page.routes.tsx";
 import { pupilSignInRoutes } from "./pupil-sign-in.routes.tsx";
 import { sessionRoutes } from "./sessions.routes.tsx";
+import { shortNameRoutes } from "./short-name.routes.tsx";
 import { signInRoutes } from "./sign-in.routes.tsx";
 
 /** Everything about getting in and staying in. */
@@ -17,5 +19,7 @@ export function accountRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSe
   pupilSignInRoutes(app, deps, pages);
   childCodeRoutes(app, deps, pages);
   ownAddressRoutes(app, deps, pages);
+  shortNameRoutes(app, deps, pages);
+  publicPageRoutes(app, deps, pages);
   keptFormRoutes(app, deps, pages);
 }

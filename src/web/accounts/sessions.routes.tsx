@@ -69,7 +69,12 @@ function SessionsBody(page: SessionsPage) {
         </form>
       ) : null}
       {page.mayGiveAddress ? <p><a class="btn btn-plain" href={hrefIn(context, "/my/own-address")}>{words("own-address.title")}</a></p> : null}
-      {ownMethod ? <p><a class="btn btn-plain" href={hrefIn(context, "/my/passkeys")}>{words("passkeys.title")}</a></p> : null}
+      {ownMethod ? (
+        <p class="acts">
+          <a class="btn btn-plain" href={hrefIn(context, "/my/passkeys")}>{words("passkeys.title")}</a>
+          <a class="btn btn-plain" href={hrefIn(context, "/my/page")}>{words("short-name.title")}</a>
+        </p>
+      ) : null}
     </div>
   );
 }
