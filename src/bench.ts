@@ -76,16 +76,28 @@ async function aPerson({ databases, keys, consents, vault, accounts, documents, 
   return subject;
 }
 
-type Bench = (clock: Clock) => Promise<readonly Figure[]>;
+type Bench = (clock: Clock, scales: readonly number[]) => Promise<readonly Figure[]>;
+
+/** Lets the integrator run, as it does in a service, while something else is done. */
+async function whileIntegrating<T>({ ledger, config }: Ground, meanwhile: () => Promise<T>): Promise<T> {
+  const integration = startIntegration(ledger, createLog(config));
+  try {
+    return await meanwhile();
+  } finally {
+    await integration.stop();
+  }
+}
 
 const benches: Readonly<Record<string, Bench>> = {
   decide: async () => (await import("./cli/bench/decide.bench.ts")).decideBench(),
-  read: (clock) => onGround(clock, false, async (ground) => (await import("./cli/bench/read.bench.ts")).readBench(ground)),
+  read: (clock, scales) => onGround(clock, false, async (ground) => (await import("./cli/bench/read.bench.ts")).readBench(ground, { scales })),
   consent: (clock) => onGround(clock, true, async (ground) => (await import("./cli/bench/consent.bench.ts")).consentBench(ground)),
-  destroy: (clock) => onGround(clock, false, async (ground) => (await import("./cli/bench/destroy.bench.ts")).destroyBench({
+  destroy: (clock, scales) => onGround(clock, false, async (ground) => (await import("./cli/bench/destroy.bench.ts")).destroyBench({
     ...ground, aPerson: () => aPerson(ground), advance_s: (seconds) => ground.clock.advance_s(seconds),
-  })),
-  "ledger-append": (clock) => onGround(clock, true, async (ground) => (await import("./cli/bench/ledger-append.bench.ts")).ledgerAppendBench(ground, { sizes: [1, 10, 100] })),
+  }, { scales })),
+  "ledger-append": (clock, scales) => onGround(clock, false, async (ground) => (await import("./cli/bench/ledger-append.bench.ts")).ledgerAppendBench({
+    ...ground, integrating: (meanwhile) => whileIntegrating(ground, meanwhile),
+  }, { scales })),
   "ledger-verify": async () => (await import("./cli/bench/ledger-verify.bench.ts")).ledgerVerifyBench(),
   page: () => onService(async (origin) => (await import("./cli/bench/page.bench.ts")).pageBench({ origin, cookie: null })),
   weight: () => onService(async (origin) => (await import("./cli/bench/weight.bench.ts")).weightBench({ origin, cookie: null })),
@@ -98,19 +110,27 @@ export const bench: Command = {
   name: "bench",
   summary: "measure; docs/benchmarks.md holds the figures to reach",
   arguments: [{ name: "NAME", summary: `one of ${Object.keys(benches).join(", ")}, or all` }],
-  run: async ({ args: [name = ""], clock, say }): Promise<Answer> => {
+  options: { scale: { type: "string", value: "N,N", summary: "multiples of the data held, for the curve of growth of read, ledger-append and destroy: 1,10,100; 1 unless told" } },
+  run: async ({ args: [name = ""], values, clock, say }): Promise<Answer> => {
+    const scales = scalesIn(values.get("scale") ?? "1");
     const chosen = name === "all" ? Object.keys(benches) : [name];
     const figures: Figure[] = [];
     for (const each of chosen) {
       const run = Object.hasOwn(benches, each) ? benches[each] : undefined;
       if (run === undefined) throw new UsageFault(`there is no benchmark ${each}; there are ${Object.keys(benches).join(", ")}`);
       say(`${each} …`);
-      figures.push(...await run(clock));
+      figures.push(...await run(clock, scales));
     }
     const machine = `${cpus()[0]?.model ?? "unknown processor"}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
     return { ok: true, value: figures, text: [machine, ...figures.map(line)].join("\n") };
   },
 };
+
+function scalesIn(text: string): number[] {
+  const scales = text.split(",").map(Number);
+  if (!scales.every((scale, n) => Number.isSafeInteger(scale) && scale > (scales[n - 1] ?? 0) && scale <= 1_000)) throw new UsageFault("scales are whole numbers, the smallest first, such as 1,10,100");
+  return scales;
+}
 
 function line({ name, figure, unit, beside, ratio, settings }: Figure): string {
   const besides = beside === null ? "" : `, beside ${beside}`;

@@ -4,6 +4,8 @@ import { newId } from "../../platform/id.ts";
 import type { Databases } from "../../platform/postgres.ts";
 import type { SubjectId } from "../../policy/index.ts";
 import { insertHistoryOf, settleHistory } from "./destroy-bench.store.ts";
+import { growTo, settle } from "./held-data.store.ts";
+import { atScale, growth, median } from "./side-by-side.ts";
 import type { Figure } from "./figure.ts";
 
 /** An installation of its own, with fsync, whose clock the bench may move. */
@@ -18,6 +20,13 @@ export interface DestroyBenchGround {
   readonly advance_s: (seconds: number) => void;
 }
 
+export interface DestroyBenchOptions {
+  readonly few?: number;
+  readonly many?: number;
+  readonly runs?: number;
+  /** Times the base of 1,000 people and 100,000 rows of history, smallest first; several give the curve of growth. */
+  readonly scales?: readonly number[];
+}
 
 interface Run { readonly keyGone_ms: number; readonly certificate_ms: number }
 
@@ -41,23 +50,35 @@ async function destroyOne(ground: DestroyBenchGround, rows: number): Promise<Run
   return { keyGone_ms, certificate_ms: performance.now() - erasing_ms };
 }
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const rounded = (ms: number): number => Math.round(ms * 10) / 10;
 
-/** One subject with 1,000 and with 1,000,000 rows of history, beside each other: until the key is gone, and until the certificate stands. */
-export async function destroyBench(ground: DestroyBenchGround, { few = 1_000, many = 1_000_000, runs = 5 } = {}): Promise<readonly Figure[]> {
+async function severalOf(ground: DestroyBenchGround, rows: number, runs: number): Promise<Run[]> {
+  const done: Run[] = [];
+  for (let run = 0; run < runs; run += 1) done.push(await destroyOne(ground, rows));
+  return done;
+}
+
+/**
+ * One subject with 1,000 and with 1,000,000 rows of history, beside each other: until the key is gone, and until the certificate stands. The one with
+ * 1,000 also with more data held.
+ */
+export async function destroyBench(ground: DestroyBenchGround, { few = 1_000, many = 1_000_000, runs = 5, scales = [1] }: DestroyBenchOptions = {}): Promise<readonly Figure[]> {
   await destroyOne(ground, 10);
-  const small: Run[] = [], large: Run[] = [];
-  for (let run = 0; run < runs; run += 1) {
-    small.push(await destroyOne(ground, few));
-    if (run < 3) large.push(await destroyOne(ground, many));
-  }
-  const figures = (part: "keyGone_ms" | "certificate_ms", name: string): Figure[] => {
-    const beside = median(small.map((run) => run[part])), figure = median(large.map((run) => run[part]));
-    return [
-      { name: `destroy.${name}.few`, figure: rounded(beside), unit: "ms", beside: null, ratio: null, settings: { rows: few, runs } },
-      { name: `destroy.${name}.many`, figure: rounded(figure), unit: "ms", beside: rounded(beside), ratio: figure / beside, settings: { rows: many, runs: large.length } },
-    ];
+  const out: Figure[] = [];
+  const add = (name: string, rows: number, found: readonly Run[], beside: readonly Run[] | null, scale: number): void => {
+    for (const [part, key] of [["key-gone", "keyGone_ms"], ["certificate", "certificate_ms"]] as const) {
+      const [figure, other] = [median(found.map((run) => run[key])), beside && median(beside.map((run) => run[key]))];
+      out.push({ name: atScale(`destroy.${part}.${name}`, scale), figure: rounded(figure), unit: "ms", beside: other && rounded(other), ratio: other && figure / other, settings: { scale, rows, runs: found.length } });
+    }
   };
-  return [...figures("keyGone_ms", "key-gone"), ...figures("certificate_ms", "certificate")];
+  let held = 0;
+  for (const scale of scales) {
+    await growTo(ground.databases.dataOwner, held, scale);
+    await settle(ground.databases.dataOwner);
+    held = scale;
+    const small = await severalOf(ground, few, runs);
+    add("few", few, small, null, scale);
+    if (scale === scales[0]) add("many", many, await severalOf(ground, many, Math.min(runs, 3)), small, scale);
+  }
+  return [...out, ...growth(out)];
 }

@@ -25,17 +25,6 @@ export async function bytesOfEntry(sql: Sql): Promise<number> {
   return row?.bytes ?? 0;
 }
 
-/** History and indexes of long ago, for the curve of growth: rows of a log that nobody serves, opening under no key. */
-export async function insertOldEntries(owner: Sql, people: number, events: number): Promise<void> {
-  await owner`
-    with person as (select gen_random_uuid() as subject_id from generate_series(1, ${people})),
-         made as (insert into ledger.history (subject_id, entry_id, concerns, sealed)
-                  select subject_id, gen_random_uuid(), true, decode(repeat(md5(g::text), 20), 'hex')
-                    from person, generate_series(1, ${Math.max(1, Math.round(events / people))}) g returning entry_id)
-    insert into ledger.entry (log_id, index, entry_id)
-    select -1, row_number() over () + (select count(*) from ledger.entry where log_id = -1), entry_id from made`;
-}
-
 /** Whether an entry stands below a checkpoint that is served. */
 export async function isPublished(sql: Sql, entryId: string): Promise<boolean> {
   const rows = await sql`

@@ -6,29 +6,33 @@ import { newId } from "../../platform/id.ts";
 import type { Databases } from "../../platform/postgres.ts";
 import type { SubjectId } from "../../policy/index.ts";
 import type { Figure } from "./figure.ts";
-import { bytesOfEntry, createBareTable, dropBareTable, insertBare, insertBareMany, insertOldEntries, isPublished } from "./ledger-append-bench.store.ts";
+import { BASE_EVENTS, BASE_PEOPLE, growTo, settle } from "./held-data.store.ts";
+import { bytesOfEntry, createBareTable, dropBareTable, insertBare, insertBareMany, isPublished } from "./ledger-append-bench.store.ts";
+import { alone, atScale, growth, median, sideBySide, type Work } from "./side-by-side.ts";
 
-/** An installation of its own, with fsync, whose integrator runs. */
+/** An installation of its own, with fsync. */
 export interface LedgerAppendBenchGround {
   readonly databases: Pick<Databases, "data" | "dataOwner">;
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly keys: KeyStore;
+  /** Lets the integrator run, as it does in a service, while something else is done. */
+  readonly integrating: <T>(meanwhile: () => Promise<T>) => Promise<T>;
 }
 
 export interface LedgerAppendBenchOptions {
-  /** Times the base of 1,000 people and 100,000 entries; the curve of growth. */
-  readonly sizes?: readonly number[];
+  /** Times the base of 1,000 people and 100,000 entries, smallest first; several give the curve of growth. */
+  readonly scales?: readonly number[];
   readonly seconds?: number;
   /** People who write; fewer for a trial. */
   readonly people?: number;
 }
 
-const PEOPLE = 1_000;
-const EVENTS = 100_000;
 const WRITERS = 32;
 const GROUP = 64;
 const SAMPLE_MS = 5;
+/** So many entries waiting show how fast the integrator is; fewer, how long one of its runs takes. */
+const LARGE = 1_000;
 
 async function people({ databases, keys, clock }: LedgerAppendBenchGround, count: number): Promise<SubjectId[]> {
   const made: SubjectId[] = [];
@@ -38,22 +42,6 @@ async function people({ databases, keys, clock }: LedgerAppendBenchGround, count
     made.push(subject);
   }
   return made;
-}
-
-/** Lets writers work for so long; answers how much they did in a second. The first fifth is not counted. */
-async function rate(writers: number, seconds: number, work: () => Promise<number>): Promise<number> {
-  const begun = performance.now();
-  const [counted, end] = [begun + seconds * 200, begun + seconds * 1_000];
-  let done = 0;
-  await Promise.all(Array.from({ length: writers }, async () => {
-    for (let from = performance.now(); from < end; ) {
-      const count = await work();
-      const now = performance.now();
-      if (from >= counted) done += count;
-      from = now;
-    }
-  }));
-  return done / (seconds * 0.8);
 }
 
 let turn = 0;
@@ -79,46 +67,72 @@ async function timesToCheckpoint({ databases, ledger, clock }: LedgerAppendBench
   return took.sort((a, b) => a - b);
 }
 
-async function measured(ground: LedgerAppendBenchGround, subjects: readonly SubjectId[], size: number, seconds: number): Promise<Figure[]> {
+/** Lets the integrator work off what waits; answers how much that was and how long it took. */
+async function drained(ledger: Ledger): Promise<{ entries: number; ms: number }> {
+  const begun = performance.now();
+  let entries = 0;
+  for (;;) {
+    const { moved } = await ledger.integrate();
+    if (moved === 0) break;
+    entries += moved;
+  }
+  return { entries, ms: performance.now() - begun };
+}
+
+async function measured(ground: LedgerAppendBenchGround, subjects: readonly SubjectId[], scale: number, seconds: number): Promise<Figure[]> {
   const { databases, ledger, clock } = ground;
   const sql = databases.data;
-  const append = (count: number) => async (): Promise<number> => (await sql.begin((tx) => ledger.append(tx, entriesOf(subjects, clock.now(), count)))).length;
-  await rate(WRITERS, 0.5, append(1));
+  const append = (count: number): Work => async () => (await sql.begin((tx) => ledger.append(tx, entriesOf(subjects, clock.now(), count)))).length;
+  await alone(append(1), { atOnce: WRITERS, seconds: 0.5, rounds: 1 });
   const bytes = await bytesOfEntry(sql);
   const [one, many] = [Buffer.alloc(bytes, 1), Array.from({ length: GROUP }, () => Buffer.alloc(bytes, 1))];
-  const settings = { writers: WRITERS, people: PEOPLE * size, entriesBefore: EVENTS * size, bytes, seconds };
-  const bare = await rate(WRITERS, seconds, () => insertBare(sql, one).then(() => 1));
-  const bareInTransaction = await rate(WRITERS, seconds, () => sql.begin((tx) => insertBare(tx, one)).then(() => 1));
-  const single = await rate(WRITERS, seconds, async () => (await ledger.appendAlone(entriesOf(subjects, clock.now(), 1))).length);
-  const inTransaction = await rate(WRITERS, seconds, append(1));
-  const bareGrouped = await rate(WRITERS, seconds, () => sql.begin((tx) => insertBareMany(tx, many)).then(() => GROUP));
-  const grouped = await rate(WRITERS, seconds, append(GROUP));
-  await ledger.integrate();
-  const [times] = await Promise.all([timesToCheckpoint(ground, subjects, seconds), rate(WRITERS - 1, seconds, append(1))]);
+  const settings = { scale, writers: WRITERS, people: BASE_PEOPLE * scale, entriesBefore: BASE_EVENTS * scale, bytes, seconds };
+  // Nothing waits when a turn begins: else the bound on waiting entries would end it.
+  const waited: { entries: number; ms: number }[] = [];
+  const between = async (): Promise<void> => void waited.push(await drained(ledger));
+  const pace = { atOnce: WRITERS, seconds };
+  const compared = async (part: string, work: Work, reference: Work, more: Figure["settings"] = {}): Promise<Figure> => {
+    const turns = await sideBySide(work, reference, pace, between);
+    return { name: atScale(`ledger-append.${part}`, scale), figure: Math.round(turns.work.rate), unit: "entries/s", beside: Math.round(turns.reference.rate), ratio: turns.ratio, settings: { ...settings, ...more } };
+  };
+  const figures = [
+    await compared("single", async () => (await ledger.appendAlone(entriesOf(subjects, clock.now(), 1))).length, () => insertBare(sql, one).then(() => 1)),
+    await compared("in-transaction", append(1), () => sql.begin((tx) => insertBare(tx, one)).then(() => 1)),
+    await compared("grouped", append(GROUP), () => sql.begin((tx) => insertBareMany(tx, many)).then(() => GROUP), { group: GROUP }),
+  ];
+  await between();
+  const times = await ground.integrating(async () => {
+    const [found] = await Promise.all([timesToCheckpoint(ground, subjects, seconds), alone(append(1), { atOnce: WRITERS - 1, seconds, rounds: 1 })]);
+    return found;
+  });
   const p99 = times[Math.floor(times.length * 0.99)] ?? 0;
-  const name = (part: string): string => `ledger-append.${part}${size === 1 ? "" : `-${size}x`}`;
+  const large = waited.filter(({ entries }) => entries >= LARGE);
   return [
-    { name: name("single"), figure: Math.round(single), unit: "entries/s", beside: Math.round(bare), ratio: single / bare, settings },
-    { name: name("in-transaction"), figure: Math.round(inTransaction), unit: "entries/s", beside: Math.round(bareInTransaction), ratio: inTransaction / bareInTransaction, settings },
-    { name: name("grouped"), figure: Math.round(grouped), unit: "entries/s", beside: Math.round(bareGrouped), ratio: grouped / bareGrouped, settings: { ...settings, group: GROUP } },
-    { name: name("to-checkpoint-p99"), figure: Math.round(p99), unit: "ms", beside: null, ratio: null, settings: { ...settings, samples: times.length } },
+    ...figures,
+    { name: atScale("ledger-append.integrated", scale), figure: Math.round(median(large.map(({ entries, ms }) => (entries / ms) * 1_000))), unit: "entries/s", beside: null, ratio: null, settings: { ...settings, of: "what waits is worked off, nothing else going on" } },
+    { name: atScale("ledger-append.to-checkpoint-p99", scale), figure: Math.round(p99), unit: "ms", beside: null, ratio: null, settings: { ...settings, samples: times.length } },
   ];
 }
 
-/** An entry a transaction by 32 writers, and 64 a transaction, beside bare INSERTs of the same bytes; and how long until a signed checkpoint holds an entry. */
-export async function ledgerAppendBench(ground: LedgerAppendBenchGround, { sizes = [1], seconds = 4, people: count = PEOPLE }: LedgerAppendBenchOptions = {}): Promise<readonly Figure[]> {
+/**
+ * An entry a transaction by 32 writers, and 64 a transaction, in turns with bare INSERTs of the same bytes in as many commits, while the integrator waits;
+ * how fast it works off what they left; and how long until a served checkpoint holds an entry while 31 others write. Again with more data held.
+ */
+export async function ledgerAppendBench(ground: LedgerAppendBenchGround, { scales = [1], seconds = 5, people: count = BASE_PEOPLE }: LedgerAppendBenchOptions = {}): Promise<readonly Figure[]> {
+  const { dataOwner } = ground.databases;
   const subjects = await people(ground, count);
   const figures: Figure[] = [];
   let held = 0;
-  await createBareTable(ground.databases.dataOwner);
+  await createBareTable(dataOwner);
   try {
-    for (const size of sizes) {
-      await insertOldEntries(ground.databases.dataOwner, PEOPLE * (size - held), EVENTS * (size - held));
-      held = size;
-      figures.push(...await measured(ground, subjects, size, seconds));
+    for (const scale of scales) {
+      await growTo(dataOwner, held, scale);
+      await settle(dataOwner);
+      held = scale;
+      figures.push(...await measured(ground, subjects, scale, seconds));
     }
   } finally {
-    await dropBareTable(ground.databases.dataOwner);
+    await dropBareTable(dataOwner);
   }
-  return figures;
+  return [...figures, ...growth(figures)];
 }

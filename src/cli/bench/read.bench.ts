@@ -8,7 +8,9 @@ import type { Clock } from "../../platform/clock.ts";
 import { newId } from "../../platform/id.ts";
 import type { Databases } from "../../platform/postgres.ts";
 import type { SubjectId } from "../../policy/index.ts";
-import { insertCrowd, insertOldHistory, plainSelect, plainSelectWithCommit, settle } from "./read-bench.store.ts";
+import { BASE_EVENTS, BASE_PEOPLE, growTo, settle } from "./held-data.store.ts";
+import { insertOldHistory, plainSelect, plainSelectWithCommit } from "./read-bench.store.ts";
+import { alone, atScale, growth, sideBySide, type Measured, type Work } from "./side-by-side.ts";
 import type { Figure } from "./figure.ts";
 
 /** An installation of its own, with fsync, that the bench may fill, and whose ledger nobody else integrates. */
@@ -22,13 +24,11 @@ export interface ReadBenchGround {
 }
 
 export interface ReadBenchOptions {
-  /** Times the base of 1,000 people and 100,000 rows of history; the curve of growth. */
-  readonly sizes?: readonly number[];
+  /** Times the base of 1,000 people and 100,000 rows of history, smallest first; several give the curve of growth. */
+  readonly scales?: readonly number[];
   readonly seconds?: number;
 }
 
-const PEOPLE = 1_000;
-const EVENTS = 100_000;
 const AT_ONCE = 32;
 const SIX = Object.freeze(["family-name", "given-name", "birth-date", "email", "phone", "home-address"] as const);
 
@@ -52,78 +52,52 @@ async function aPerson({ databases, clock, keys, consents, vault }: ReadBenchGro
   });
 }
 
-interface Measured {
-  readonly rate: number;
-  readonly p99_ms: number;
-  readonly p50_ms: number;
-}
-
-/** Runs `work` by so many at once for so long; the first fifth is not counted. */
-async function measure(work: (n: number) => Promise<unknown>, atOnce: number, seconds: number): Promise<Measured> {
-  const took: number[] = [];
-  const begun = performance.now();
-  const counted = begun + seconds * 200;
-  const end = begun + seconds * 1_000;
-  let n = 0;
-  await Promise.all(Array.from({ length: atOnce }, async () => {
-    for (let from = performance.now(); from < end; ) {
-      await work(n++);
-      const now = performance.now();
-      if (from >= counted) took.push(now - from);
-      from = now;
-    }
-  }));
-  took.sort((a, b) => a - b);
-  const rank = (share: number): number => Math.round((took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0) * 100) / 100;
-  return { rate: took.length / ((performance.now() - counted) / 1_000), p99_ms: rank(0.99), p50_ms: rank(0.5) };
-}
-
-function figures(part: string, read: Measured, plain: Measured, settings: Figure["settings"]): Figure[] {
+function figures(part: string, scale: number, { work, reference, ratio }: { work: Measured; reference: Measured; ratio: number }, settings: Figure["settings"]): Figure[] {
   return [
-    { name: `read.${part}`, figure: Math.round(read.rate), unit: "reads/s", beside: Math.round(plain.rate), ratio: read.rate / plain.rate, settings },
-    { name: `read.${part}.p99`, figure: read.p99_ms, unit: "ms", beside: plain.p99_ms, ratio: null, settings: { ...settings, p50_ms: read.p50_ms } },
+    { name: atScale(`read.${part}`, scale), figure: Math.round(work.rate), unit: "reads/s", beside: Math.round(reference.rate), ratio, settings },
+    { name: atScale(`read.${part}.p99`, scale), figure: work.p99_ms, unit: "ms", beside: reference.p99_ms, ratio: null, settings: { ...settings, p50_ms: work.p50_ms } },
   ];
 }
 
 /**
- * `vault.read` of six fields of one subject, decided and ledgered and on the disk, beside the plain SELECT of one of its rows in the same run; 32 at once
- * and alone; then again with 10 and 100 times the data held. Reads go around the same 1,000 people, the others are there. The log is integrated
- * between the measurements, not meanwhile: that is `ledger-append`, and in production the work of another process.
+ * `vault.read` of six fields of one subject, decided and ledgered and on the disk, beside the plain SELECT of one of its rows, in turns; 32 at once and
+ * alone; then again with more data held. Reads go around the same 1,000 people, the others are there. The log is integrated between the turns, not
+ * meanwhile: that is `ledger-append`, and in production the work of another process.
  */
-export async function readBench(ground: ReadBenchGround, { sizes = [1, 10, 100], seconds = 5 }: ReadBenchOptions = {}): Promise<readonly Figure[]> {
+export async function readBench(ground: ReadBenchGround, { scales = [1], seconds = 5 }: ReadBenchOptions = {}): Promise<readonly Figure[]> {
   const { databases, vault, keys, ledger } = ground;
   const people: SubjectId[] = [];
-  for (let n = 0; n < PEOPLE; n += 1) people.push(await aPerson(ground, n));
-  const subjectOf = (n: number): SubjectId => people[(n * 7) % PEOPLE] as SubjectId;
-  const read = (n: number): Promise<unknown> => {
+  for (let n = 0; n < BASE_PEOPLE; n += 1) people.push(await aPerson(ground, n));
+  const subjectOf = (n: number): SubjectId => people[(n * 7) % BASE_PEOPLE] as SubjectId;
+  const read: Work = async (n) => {
     const subject = subjectOf(n);
-    return vault.read(accessFor({ purpose: "service-provision", actor: { kind: "subject", subject }, requestId: "00000000-0000-4000-8000-000000000000" }), subject, SIX);
+    await vault.read(accessFor({ purpose: "service-provision", actor: { kind: "subject", subject }, requestId: "00000000-0000-4000-8000-000000000000" }), subject, SIX);
+    return 1;
   };
-  const plain = (n: number): Promise<unknown> => plainSelect(databases.data, subjectOf(n));
+  const plain: Work = async (n) => plainSelect(databases.data, subjectOf(n)).then(() => 1);
+  const integrate = async (): Promise<void> => {
+    while ((await ledger.integrate()).moved > 0);
+  };
   const out: Figure[] = [];
   let held = 1;
-  await insertOldHistory(databases.dataOwner, EVENTS);
-  for (const size of sizes) {
-    if (size > held) {
-      await insertCrowd(databases.dataOwner, (size - held) * PEOPLE);
-      await insertOldHistory(databases.dataOwner, (size - held) * EVENTS);
-      held = size;
-    }
-    while ((await ledger.integrate()).moved > 0);
+  await insertOldHistory(databases.dataOwner, BASE_EVENTS);
+  for (const scale of scales) {
+    await growTo(databases.dataOwner, held, scale);
+    held = scale;
+    await integrate();
     await settle(databases.dataOwner);
-    await measure(read, AT_ONCE, 1);
-    const settings = { fields: SIX.length, people: size * PEOPLE, historyRows: size * EVENTS, seconds };
-    const plainTogether = await measure(plain, AT_ONCE, seconds);
-    out.push(...figures(`${size}x.together`, await measure(read, AT_ONCE, seconds), plainTogether, { ...settings, atOnce: AT_ONCE }));
-    const plainAlone = await measure(plain, 1, seconds);
-    out.push(...figures(`${size}x.alone`, await measure(read, 1, seconds), plainAlone, { ...settings, atOnce: 1 }));
+    const settings = { scale, fields: SIX.length, people: scale * BASE_PEOPLE, historyRows: scale * BASE_EVENTS, seconds };
+    for (const [part, atOnce] of [["together", AT_ONCE], ["alone", 1]] as const) {
+      out.push(...figures(part, scale, await sideBySide(read, plain, { atOnce, seconds }, integrate), { ...settings, atOnce }));
+    }
   }
-  const committing = await measure((n) => plainSelectWithCommit(databases.data, subjectOf(n)), AT_ONCE, seconds);
+  const committing = await alone((n) => plainSelectWithCommit(databases.data, subjectOf(n)).then(() => 1), { atOnce: AT_ONCE, seconds });
   out.push({ name: "read.own-commit", figure: Math.round(committing.rate), unit: "transactions/s", beside: null, ratio: null, settings: { atOnce: AT_ONCE, of: "a plain SELECT and one INSERT, committed each" } });
-  const cold = await measure((n) => {
+  await integrate();
+  const cold = await alone((n) => {
     if (n % 200 === 0) keys.forget();
     return read(n);
-  }, AT_ONCE, seconds);
+  }, { atOnce: AT_ONCE, seconds });
   out.push({ name: "read.cold-keys", figure: Math.round(cold.rate), unit: "reads/s", beside: null, ratio: null, settings: { atOnce: AT_ONCE, of: "all unwrapped keys forgotten every 200 reads" } });
-  return out;
+  return [...out, ...growth(out)];
 }

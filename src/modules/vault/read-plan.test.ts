@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
 import { testDatabases } from "../../../test/support/database.ts";
-import { insertCrowd, settle } from "../../cli/bench/read-bench.store.ts";
+import { insertCrowd, settle } from "../../cli/bench/held-data.store.ts";
 import { newId } from "../../platform/id.ts";
 import { asSubjectId } from "../../policy/index.ts";
 import { readUnderLocks } from "./vault-reads.store.ts";
 
 it("reads facts and records by their keys alone, however much is held", async () => {
   const databases = await testDatabases();
-  await insertCrowd(databases.dataOwner, 5_000);
+  await insertCrowd(databases.dataOwner, 0, 5_000);
   await settle(databases.dataOwner);
   const session = await databases.dataOwner.reserve();
   // The library prepares statements, and PostgreSQL then plans for unknown values: that plan is the one that counts.
