@@ -8,6 +8,7 @@ import { forgetDraftsJob, forgetEndedJob } from "./jobs/forget-ended.ts";
 import { askStillRightJob, forgetAddressProofsJob } from "./jobs/keep-data-right.ts";
 import { lookUpAddressJob } from "./jobs/look-up-address.ts";
 import { prepareJoinLetterJob } from "./jobs/prepare-join-letter.ts";
+import { runRetentionJob } from "./jobs/run-retention.ts";
 import { sendLetterJob } from "./jobs/send-letter.ts";
 import { shipJournalJob } from "./jobs/ship-journal.ts";
 import { sweepOrphanKeysJob } from "./jobs/sweep-orphan-keys.ts";
@@ -21,6 +22,7 @@ export function composeJobs(services: Services): readonly Job[] {
     advanceDestructionJob(destruction),
     advanceAllDestructionsJob(destruction),
     endLeavesJob(services.leavingDeps, services.families),
+    runRetentionJob(services.retentionDeps),
     turnEpochJob({ ...destruction, keys }),
     shipJournalJob(journal),
     sweepOrphanKeysJob({ keys, clock, known: keysKnown }),

@@ -1,6 +1,7 @@
 import { ConsentChoices, registerChoiceLetters } from "./modules/choices/index.ts";
 import { receiptDocument, type ReceiptIssuer } from "./modules/consent/index.ts";
 import { type Leave, leaveAtOnce, Leaving, type LeavingDeps, registerLeavingLetter } from "./modules/leaving/index.ts";
+import type { RetentionDeps } from "./modules/retention/index.ts";
 import type { Tx } from "./platform/postgres.ts";
 import type { OperatorProfile, SubjectId } from "./policy/index.ts";
 import { Refusal } from "./platform/refusal.ts";
@@ -26,8 +27,9 @@ export function composeLeaving(
   };
   const certificateUrl = (capability: string): string => page(`/certificate/${capability}`);
   const leavingDeps: LeavingDeps = { ...ground, ...held, operator, notices, beginDestruction, certificateUrl };
+  const retentionDeps: RetentionDeps = { ...ground, ...held, beginDestruction, certificateUrl };
   registerLeavingLetter(notices, { leaving: (of, reader) => page(of === reader ? "/my/leaving" : `/my/children/${of}/leaving`) });
   const leaveAtOnceOf = (leaves: readonly Leave[], wish: { requestId: string; stepUp: (tx: Tx) => Promise<void> }) => leaveAtOnce(leavingDeps, leaves, wish);
-  return { choices, receiptOf, leaving: new Leaving(leavingDeps), leavingDeps, leaveAtOnce: leaveAtOnceOf, certificateUrl };
+  return { choices, receiptOf, leaving: new Leaving(leavingDeps), leavingDeps, leaveAtOnce: leaveAtOnceOf, certificateUrl, retentionDeps };
 }
 export type LeavingPart = ReturnType<typeof composeLeaving>;

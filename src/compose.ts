@@ -16,6 +16,7 @@ import { leavingParticipant } from "./modules/leaving/index.ts";
 import { noticesParticipant } from "./modules/notices/index.ts";
 import { assertCovered, Participants } from "./modules/participants/index.ts";
 import { representationDeepSource, representationParticipant } from "./modules/representation/index.ts";
+import { retentionParticipant } from "./modules/retention/index.ts";
 import { restrictionsDeepSource, restrictionsParticipant } from "./modules/restrictions/index.ts";
 import { knownSubjects, subjectsParticipant } from "./modules/subjects/index.ts";
 import { vaultParticipant } from "./modules/vault/index.ts";
@@ -62,7 +63,7 @@ async function assertOfflineCopy(config: Config): Promise<void> {
 function registerParticipants(into: Participants, ground: Ground, { vault }: VaultPart, { notices, keptLetters }: LettersPart, { familyDeps }: FamiliesPart): void {
   const all = [
     subjectsParticipant, ledgerParticipant(ground.keys), journalParticipant(ground.journal), representationParticipant, restrictionsParticipant, consentParticipant,
-    vaultParticipant(vault), noticesParticipant({ notices, keptLetters }), accountsParticipant, familiesParticipant(familyDeps), joiningParticipant, leavingParticipant,
+    vaultParticipant(vault), noticesParticipant({ notices, keptLetters }), accountsParticipant, familiesParticipant(familyDeps), joiningParticipant, leavingParticipant, retentionParticipant,
     destructionParticipant,
   ];
   for (const participant of all) into.register(participant);

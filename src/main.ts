@@ -9,6 +9,7 @@ export const composed: readonly CommandEntry[] = [
   { name: "bench", summary: "measure; docs/benchmarks.md holds the figures to reach", load: async () => (await import("./bench.ts")).bench },
   { name: "keys rotate", summary: "turn the epoch key with the service up, or replace a long-lived key", load: async () => (await import("./cli/keys-rotate.ts")).command },
   { name: "subject show", summary: "what is held about a subject, masked; never a value without --purpose", load: async () => (await import("./cli/subject-show.ts")).command },
+  { name: "retention run", summary: "what is past its term of keeping, class by class, and does it", load: async () => (await import("./cli/retention-run.ts")).command },
   { name: "backup", summary: "write a backup of everything into a new folder", load: async () => (await import("./cli/backup.ts")).command },
   { name: "restore", summary: "restore a backup into an empty installation", load: async () => (await import("./cli/restore.ts")).command },
   { name: "ledger verify", summary: "recompute the log; names the first bad entry, or its tile", load: async () => (await import("./cli/ledger-verify.ts")).command },

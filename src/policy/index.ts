@@ -27,6 +27,7 @@ export * from "./purposes.ts";
 export * from "./recipients.ts";
 export * from "./representation.ts";
 export * from "./retention.ts";
+export * from "./retention-due.ts";
 export * from "./stages.ts";
 export * from "./term-words.ts";
 export * from "./short-names.ts";

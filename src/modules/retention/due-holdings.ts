@@ -1,0 +1,47 @@
+import {
+  type CompartmentId, type Decision, decide, type FieldId, type Holding, isTermOver, type PurposeWord, type SubjectId,
+} from "../../policy/index.ts";
+import type { HeldRow, PersonRow } from "./retention.store.ts";
+
+/** What a run does with one class of one person, or why it leaves it. */
+export interface DueHolding {
+  readonly subject: SubjectId;
+  readonly class: CompartmentId;
+  readonly keyIds: readonly string[];
+  readonly fields: readonly FieldId[];
+  /** Null: due and to be taken. Else why it is passed over: `legal-hold`, `open-obligation`, `blocked`, `provisional-mark`, `frozen`, `leaving`. */
+  readonly passed: string | null;
+}
+
+const holdingOf = ({ compartment, fields, first, last }: HeldRow): Holding => ({ compartment, fields, first: new Date(first), last: new Date(last) });
+const wordsOf = (person: PersonRow): PurposeWord[] =>
+  person.words.map(({ purpose, state, at, termUntil }) => ({ purpose, state, at: new Date(at), termUntil: termUntil === null ? null : new Date(termUntil) }));
+
+/** The one decision about taking data away, on the facts of this moment: a hold, an obligation, a block go before the end of a term (policy/precedence.ts). */
+function passedFor(person: PersonRow, fields: readonly FieldId[]): string | null {
+  if (person.leaving) return "leaving";
+  // Frozen by a restore: staff look at it first. Frozen at 18 and not confirmed since: its term takes its course.
+  if (person.life === "frozen" && person.stage !== "adult") return "frozen";
+  const restrictions = person.restrictions.map(({ kind, fields: reach }) => ({ kind, fields: reach ?? ("all" as const) }));
+  const decision: Decision = decide(
+    { purpose: "legal-duty", operation: "destroy", fields, actor: "system", self: false },
+    { life: person.life, consent: null, restrictions, represents: false, stage: person.stage },
+  );
+  return decision.outcome === "allow" ? null : decision.reason;
+}
+
+/** What of a person's data is past its term on `on`, class by class, with what stands in the way. clause:S3 */
+export function dueHoldings(person: PersonRow, on: Date): DueHolding[] {
+  const words = wordsOf(person);
+  const over = person.held.filter((held) => isTermOver(holdingOf(held), words, on));
+  return [...Map.groupBy(over, (held) => held.compartment)].map(([compartment, held]) => {
+    const fields = [...new Set(held.flatMap((one) => one.fields))];
+    return { subject: person.subject, class: compartment, keyIds: held.map(({ keyId }) => keyId), fields, passed: passedFor(person, fields) };
+  });
+}
+
+/** Whether nothing of the person is left to keep: identity is due, and so is all else that is held. Then the whole record goes, account and history too. */
+export function isWholeRecordDue(person: PersonRow, due: readonly DueHolding[]): boolean {
+  const keys = new Set(due.flatMap(({ keyIds }) => keyIds));
+  return due.some((one) => one.class === "identity") && person.held.every(({ keyId }) => keys.has(keyId)) && due.every(({ passed }) => passed === null);
+}
