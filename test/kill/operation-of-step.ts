@@ -10,6 +10,7 @@ export const OPERATION_OF: readonly (readonly [RegExp, OperationName])[] = [
   [/^vault:/, "correct"],
   [/^destroy:irrecoverable$/, "finish"],
   [/^leave:/, "leave"],
+  [/^retention:/, "retain"],
   [/^destroy:|^journal:/, "destroy"],
   [/^integrate:/, "integrate"],
   [/^key-turn:/, "turn"],

@@ -2,7 +2,8 @@ import { backupDeps, restoreDeps } from "../../src/compose-backup.ts";
 import { cancellationTexts } from "../../src/modules/leaving/index.ts";
 import { backUp, restoreBackup, restoreKeysOnly } from "../../src/modules/backup/index.ts";
 import { newId } from "../../src/platform/id.ts";
-import type { SubjectId } from "../../src/policy/index.ts";
+import { accessFor } from "../../src/modules/vault/index.ts";
+import type { ConsentState, PurposeId, SubjectId } from "../../src/policy/index.ts";
 import type { MovableClock } from "../support/clock.ts";
 import type { School } from "../restore/whole-school.ts";
 import type { OperationName, Order } from "./messages.ts";
@@ -55,6 +56,32 @@ async function leave(school: School, clock: MovableClock): Promise<void> {
   await school.runJob("advance-destructions");
 }
 
+async function answer({ services }: School, subject: SubjectId, purpose: PurposeId, state: ConsentState, at: Date, termUntil?: Date): Promise<void> {
+  const by = { kind: "subject", subject } as const;
+  await services.databases.data.begin((tx) => services.consents.record(tx, {
+    subject, decidedBy: by, typedBy: by, choices: [{ purpose, scope: "processing", state, ...(termUntil === undefined ? {} : { termUntil }) }], documentHash: "ab".repeat(32), policyVersion: "1",
+    language: "ru", source: "web-form", method: "session", at, requestId: newId(),
+  }));
+  await services.journal.ship();
+}
+
+/** One with a copy of a document and a consent with an end, one whom nothing holds, one long destroyed: all their terms end. */
+async function retain(school: School, clock: MovableClock): Promise<void> {
+  const { services } = school;
+  const [kept, ended, gone] = [await school.join(`${newId()}@family.example`), await school.join(`${newId()}@family.example`), await school.join(`${newId()}@family.example`)];
+  const at = clock.now();
+  await answer(school, kept.subject, "abuse-prevention", "ConsentGiven", at, new Date(at.getTime() + 86_400_000));
+  const access = accessFor({ purpose: "abuse-prevention", actor: { kind: "subject", subject: kept.subject }, requestId: newId() });
+  await services.databases.data.begin((tx) => services.vault.collect(tx, access, kept.subject, { "identity-document": "123456789" }, { source: "web-form", at }));
+  await answer(school, ended.subject, "service-provision", "ConsentWithdrawn", at);
+  await destroy(school, clock, gone.subject);
+  clock.advance({ hours: 24 * 1_200 });
+  await school.runJob("run-retention");
+  await school.runQueue();
+  clock.advance({ minutes: 2 });
+  await school.runJob("advance-destructions");
+}
+
 async function turn(school: School, clock: MovableClock): Promise<void> {
   clock.advance({ hours: 25 });
   await school.runJob("turn-epoch");
@@ -74,6 +101,8 @@ export async function operate(name: OperationName, school: School, clock: Movabl
       return school.runQueue();
     case "destroy":
       return destroy(school, clock, await somebody(school, pick));
+    case "retain":
+      return retain(school, clock);
     case "leave":
       return leave(school, clock);
     case "integrate":

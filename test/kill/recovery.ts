@@ -12,6 +12,8 @@ export async function recover(school: School, clock: MovableClock): Promise<void
   await school.runJob("ship-journal");
   clock.advance({ hours: 2 });
   await school.runJob("advance-destructions");
+  await school.runJob("run-retention");
+  await school.runQueue();
   await school.runJob("forget-drafts");
   await school.runJob("sweep-orphan-keys");
   await services.ledger.integrate();

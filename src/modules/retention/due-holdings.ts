@@ -1,5 +1,5 @@
 import {
-  type CompartmentId, type Decision, decide, type FieldId, type Holding, isTermOver, type PurposeWord, type SubjectId,
+  type CompartmentId, type Decision, decide, type FieldId, type Holding, isInForce, isTermOver, type PurposeWord, type SubjectId,
 } from "../../policy/index.ts";
 import type { HeldRow, PersonRow } from "./retention.store.ts";
 
@@ -40,8 +40,12 @@ export function dueHoldings(person: PersonRow, on: Date): DueHolding[] {
   });
 }
 
-/** Whether nothing of the person is left to keep: identity is due, and so is all else that is held. Then the whole record goes, account and history too. */
-export function isWholeRecordDue(person: PersonRow, due: readonly DueHolding[]): boolean {
+/**
+ * Whether nothing of the person is left to keep: no purpose lives, and all that is held is due and free to go. Then the whole record goes, account and history too.
+ * What the law keeps under lock (a contract's years) holds the record, without what is due.
+ */
+export function isWholeRecordDue(person: PersonRow, due: readonly DueHolding[], on: Date): boolean {
   const keys = new Set(due.flatMap(({ keyIds }) => keyIds));
-  return due.some((one) => one.class === "identity") && person.held.every(({ keyId }) => keys.has(keyId)) && due.every(({ passed }) => passed === null);
+  const lives = wordsOf(person).some(({ state, termUntil }) => isInForce(state) && (termUntil === null || termUntil > on));
+  return !lives && due.length > 0 && person.held.every(({ keyId }) => keys.has(keyId)) && due.every(({ passed }) => passed === null);
 }

@@ -86,7 +86,7 @@ async function oneOf(deps: RetentionDeps, person: PersonRow, { at, dryRun, tally
   const due = dueHoldings(person, at);
   if (due.length === 0) return;
   for (const one of due) if (one.passed !== null) tally.pass(one.class, one.passed);
-  if (isWholeRecordDue(person, due)) {
+  if (isWholeRecordDue(person, due, at)) {
     if (dryRun || (await destroyRecord(deps, person.subject, tally))) {
       tally.records += 1;
       for (const one of due) tally.remove(one.class);
