@@ -33,7 +33,53 @@ function destruction.erase(p_destruction uuid, p_entry uuid, p_schema text, p_ta
     end $function$
   grant EXECUTE to robotek_eraser
 
+function retention.finish(p_subject uuid, p_removal uuid)
+  CREATE OR REPLACE FUNCTION retention.finish(p_subject uuid, p_removal uuid)
+     RETURNS void
+     LANGUAGE sql
+     SECURITY DEFINER
+     SET search_path TO 'pg_catalog'
+    AS $function$
+      delete from retention.removal r where r.subject_id = p_subject and r.removal_id = p_removal;
+    $function$
+  grant EXECUTE to robotek_eraser
+
+function retention.remove(p_removal uuid, p_entry uuid, p_at timestamp with time zone)
+  CREATE OR REPLACE FUNCTION retention.remove(p_removal uuid, p_entry uuid, p_at timestamp with time zone)
+     RETURNS bigint
+     LANGUAGE plpgsql
+     SECURITY DEFINER
+     SET search_path TO 'pg_catalog'
+    AS $function$
+    declare
+      v retention.removal;
+      v_rows bigint;
+    begin
+      select * into v from retention.removal r where r.removal_id = p_removal and r.entry_id = p_entry;
+      if not found then
+        raise exception 'remove: no such removal' using errcode = 'RB001';
+      end if;
+      perform 1 from ledger.pending p
+        where p.entry_id = p_entry and p.xmin::text::bigint = (pg_current_xact_id()::text::bigint % 4294967296);
+      if not found then
+        raise exception 'remove: no ledger entry in this transaction' using errcode = 'RB002';
+      end if;
+      if v.class = 'evidence' then
+        delete from consent.evidence e where e.subject_id = v.subject_id and e.key_id = any(v.key_ids) and e.kept_until <= p_at;
+      else
+        delete from vault.record r where r.subject_id = v.subject_id and r.compartment = v.class and r.key_id = any(v.key_ids);
+      end if;
+      get diagnostics v_rows = row_count;
+      return v_rows;
+    end $function$
+  grant EXECUTE to robotek_eraser
+
 schema accounts
+  grant USAGE to robotek_app
+  grant USAGE to robotek_eraser
+  schema
+
+schema accuracy
   grant USAGE to robotek_app
   grant USAGE to robotek_eraser
   schema
@@ -61,12 +107,22 @@ schema documents
   grant USAGE to robotek_eraser
   schema
 
+schema families
+  grant USAGE to robotek_app
+  grant USAGE to robotek_eraser
+  schema
+
 schema joining
   grant USAGE to robotek_app
   grant USAGE to robotek_eraser
   schema
 
 schema journal
+  grant USAGE to robotek_app
+  grant USAGE to robotek_eraser
+  schema
+
+schema leaving
   grant USAGE to robotek_app
   grant USAGE to robotek_eraser
   schema
@@ -85,7 +141,17 @@ schema notices
 schema platform
   comment What the service itself needs to know about its database.
 
+schema representation
+  grant USAGE to robotek_app
+  grant USAGE to robotek_eraser
+  schema
+
 schema restrictions
+  grant USAGE to robotek_app
+  grant USAGE to robotek_eraser
+  schema
+
+schema retention
   grant USAGE to robotek_app
   grant USAGE to robotek_eraser
   schema
@@ -137,12 +203,67 @@ table accounts.attempt
   column 012 created_at timestamp with time zone not null -- @plain
   column 013 expires_at timestamp with time zone not null -- @plain
   column 014 used_at timestamp with time zone -- @plain
-  constraint attempt_aim_check CHECK ((aim = ANY (ARRAY['sign-in'::text, 'step-up'::text])))
+  column 015 seal bytea -- @commitment MAC over token hash, subject, aim, code and end, under a key that no database holds
+  constraint attempt_aim_check CHECK ((aim = ANY (ARRAY['sign-in'::text, 'step-up'::text, 'own-address'::text])))
   constraint attempt_pkey PRIMARY KEY (attempt_hash)
   grant DELETE to robotek_app
   grant INSERT to robotek_app
   grant SELECT to robotek_app
   grant SELECT to robotek_eraser
+  grant UPDATE to robotek_app
+
+table accounts.issued_code
+  ( kind r )
+  CREATE INDEX issued_code_by_end ON accounts.issued_code USING btree (ends_at)
+  CREATE INDEX issued_code_by_subject ON accounts.issued_code USING btree (subject_id)
+  column 001 hash text not null -- @commitment keyed hash of the code
+  column 002 subject_id uuid not null -- @pseudonymous who signs in with it
+  column 003 code_id uuid not null -- @pseudonymous what the list of its issuer names it by
+  column 004 opens text not null -- @plain as whose credential it counts
+  column 005 issuer text not null -- @commitment keyed hash of issuer and pupil: one representative does not see the other's
+  column 006 issued_at timestamp with time zone not null -- @plain
+  column 007 ends_at timestamp with time zone not null -- @plain
+  column 008 seal bytea not null -- @commitment MAC over all of it, under a key that no database holds
+  constraint issued_code_opens_check CHECK ((opens = ANY (ARRAY['issued-code'::text, 'own-code'::text])))
+  constraint issued_code_pkey PRIMARY KEY (hash)
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table accounts.kept_form
+  ( kind r )
+  CREATE INDEX kept_form_by_end ON accounts.kept_form USING btree (ends_at)
+  column 001 subject_id uuid not null -- @pseudonymous
+  column 002 form_id uuid not null -- @plain
+  column 003 key_id uuid not null -- @plain
+  column 004 sealed bytea not null -- @personal where the form was going and what was typed in it, sealed under the draft key
+  column 005 kept_at timestamp with time zone not null -- @plain
+  column 006 ends_at timestamp with time zone not null -- @plain
+  constraint kept_form_pkey PRIMARY KEY (subject_id, form_id)
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table accounts.passkey
+  ( kind r )
+  column 001 subject_id uuid not null -- @pseudonymous
+  column 002 passkey_id uuid not null -- @pseudonymous
+  column 003 key_id uuid not null -- @plain
+  column 004 sealed bytea not null -- @pseudonymous credential id, public key and counter, sealed under the contact key
+  column 005 added_at timestamp with time zone not null -- @plain
+  column 006 used_at timestamp with time zone -- @pseudonymous
+  constraint passkey_pkey PRIMARY KEY (subject_id, passkey_id)
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table accounts.passkey column sealed
+  grant UPDATE to robotek_app
+
+table accounts.passkey column used_at
   grant UPDATE to robotek_app
 
 table accounts.rate_window
@@ -171,12 +292,26 @@ table accounts.session
   column 007 seen_at timestamp with time zone not null -- @pseudonymous
   column 008 idle_ends_at timestamp with time zone not null -- @plain
   column 009 ends_at timestamp with time zone not null -- @plain
+  column 010 seal bytea not null -- @commitment MAC over token hash, subject, method and times, under a key that no database holds
   constraint session_pkey PRIMARY KEY (session_hash)
   grant DELETE to robotek_app
   grant INSERT to robotek_app
   grant SELECT to robotek_app
   grant SELECT to robotek_eraser
   grant UPDATE to robotek_app
+
+table accounts.short_name
+  ( kind r )
+  CREATE INDEX short_name_by_subject ON accounts.short_name USING btree (subject_id)
+  column 001 token text not null -- @pseudonymous skeleton of the name
+  column 002 name text not null -- @pseudonymous stands for the sequential id, and is public once its owner publishes
+  column 003 subject_id uuid not null -- @pseudonymous
+  column 004 chosen_at timestamp with time zone not null -- @plain
+  constraint short_name_pkey PRIMARY KEY (token)
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
 
 table accounts.step_up
   ( kind r )
@@ -187,12 +322,85 @@ table accounts.step_up
   column 003 subject_id uuid not null -- @pseudonymous
   column 004 proved_at timestamp with time zone not null -- @plain
   column 005 ends_at timestamp with time zone not null -- @plain
+  column 006 seal bytea not null -- @commitment MAC over session, act, subject and times, under a key that no database holds
   constraint step_up_pkey PRIMARY KEY (session_hash, act)
   grant DELETE to robotek_app
   grant INSERT to robotek_app
   grant SELECT to robotek_app
   grant SELECT to robotek_eraser
   grant UPDATE to robotek_app
+
+table accounts.used_challenge
+  ( kind r )
+  CREATE INDEX used_challenge_by_end ON accounts.used_challenge USING btree (ends_at)
+  column 001 nonce text not null -- @plain random
+  column 002 ends_at timestamp with time zone not null -- @plain
+  constraint used_challenge_pkey PRIMARY KEY (nonce)
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table accuracy.address_proof
+  ( kind r comment A new mail address that waits for the code sent to it; it lives as long as the code. )
+  CREATE INDEX address_proof_by_end ON accuracy.address_proof USING btree (expires_at)
+  CREATE INDEX address_proof_by_subject ON accuracy.address_proof USING btree (subject_id)
+  column 001 proof_hash text not null -- @pseudonymous hash of the browser's random token
+  column 002 draft_id uuid not null -- @pseudonymous whose draft key seals the address
+  column 003 subject_id uuid not null -- @pseudonymous whose address it is to be
+  column 004 corrector_id uuid not null -- @pseudonymous who asked for the change
+  column 005 session_hash text not null -- @pseudonymous the session that it is bound to
+  column 006 key_id uuid not null -- @plain
+  column 007 sealed bytea -- @personal the address, sealed under the draft key
+  column 008 language text not null -- @plain
+  column 009 code_hash text -- @commitment keyed hash over code, token, person and session
+  column 010 tries integer not null default 0 -- @plain
+  column 011 request_id text not null -- @pseudonymous
+  column 012 created_at timestamp with time zone not null -- @plain
+  column 013 expires_at timestamp with time zone not null -- @plain
+  column 014 used_at timestamp with time zone -- @plain
+  constraint address_proof_draft_id_key UNIQUE (draft_id)
+  constraint address_proof_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'kk'::text, 'en'::text])))
+  constraint address_proof_pkey PRIMARY KEY (proof_hash)
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table accuracy.address_proof column code_hash
+  grant UPDATE to robotek_app
+
+table accuracy.address_proof column sealed
+  grant UPDATE to robotek_app
+
+table accuracy.address_proof column tries
+  grant UPDATE to robotek_app
+
+table accuracy.address_proof column used_at
+  grant UPDATE to robotek_app
+
+table accuracy.confirmation
+  ( kind r comment Somebody entitled said that what is held is right. Never updated. )
+  column 001 subject_id uuid not null -- @pseudonymous whose data are right
+  column 002 entry_id uuid not null -- @pseudonymous its ledger entry
+  column 003 confirmed_as text not null -- @plain kind of the actor
+  column 004 at timestamp with time zone not null -- @plain
+  constraint confirmation_confirmed_as_check CHECK ((confirmed_as = ANY (ARRAY['subject'::text, 'representative'::text])))
+  constraint confirmation_pkey PRIMARY KEY (subject_id, entry_id)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table accuracy.review
+  ( kind r comment The yearly question was sent. Never updated. )
+  column 001 subject_id uuid not null -- @pseudonymous whose account was asked
+  column 002 review_id uuid not null -- @pseudonymous
+  column 003 notice_id uuid not null -- @pseudonymous the letter
+  column 004 at timestamp with time zone not null -- @plain
+  constraint review_pkey PRIMARY KEY (subject_id, review_id)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
 
 table backup.restore
   ( kind r comment A restore that was begun here. It is over once its step `opened` stands. )
@@ -283,7 +491,7 @@ table consent.event
   constraint event_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'kk'::text, 'en'::text])))
   constraint event_pkey PRIMARY KEY (subject_id, "position")
   constraint event_position_check CHECK (("position" > 0))
-  constraint event_scope_check CHECK ((scope = ANY (ARRAY['processing'::text, 'third-parties'::text, 'abroad'::text, 'publication'::text])))
+  constraint event_scope_check CHECK ((scope = ANY (ARRAY['processing'::text, 'third-parties'::text, 'abroad'::text, 'publication'::text, 'assent'::text])))
   constraint event_state_check CHECK ((state = ANY (ARRAY['ConsentRequested'::text, 'ConsentGiven'::text, 'RenewedConsentGiven'::text, 'ConsentRefused'::text, 'ConsentWithdrawn'::text, 'ConsentRevoked'::text, 'ConsentExpired'::text, 'ConsentInvalidated'::text])))
   grant INSERT to robotek_app
   grant SELECT to robotek_app
@@ -309,6 +517,18 @@ table consent.facts
   column 002 purpose text -- @pseudonymous
   column 003 scope text -- @pseudonymous
   column 004 state text -- @pseudonymous
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table consent.latest
+  ( kind v )
+  column 001 subject_id uuid -- @pseudonymous
+  column 002 purpose text -- @pseudonymous
+  column 003 scope text -- @pseudonymous
+  column 004 state text -- @pseudonymous
+  column 005 at timestamp with time zone -- @pseudonymous
+  column 006 term_until timestamp with time zone -- @plain
+  column 007 policy_version text -- @plain
   grant SELECT to robotek_app
   grant SELECT to robotek_eraser
 
@@ -423,6 +643,37 @@ table documents.text
   grant SELECT to robotek_app
   grant SELECT to robotek_eraser
 
+table families.checked_day
+  ( kind r comment Days in Kazakhstan that were looked at for birthdays and for terms that end. The next check goes on after the newest. )
+  column 001 day date not null -- @plain
+  column 002 checked_at timestamp with time zone not null -- @plain
+  constraint checked_day_pkey PRIMARY KEY (day)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+
+table families.matter_event
+  ( kind r comment A child's record that waits for a word: one of two representatives wants it destroyed, or nobody represents the child any more. Never updated. )
+  CREATE INDEX matter_opened ON families.matter_event USING btree (at) WHERE (change = 'opened'::text)
+  CREATE UNIQUE INDEX matter_settled_once ON families.matter_event USING btree (subject_id, matter_id) WHERE (change = ANY (ARRAY['agreed'::text, 'decided-destroy'::text, 'decided-keep'::text, 'void'::text]))
+  column 001 subject_id uuid not null -- @pseudonymous the child
+  column 002 event_id uuid not null -- @pseudonymous
+  column 003 matter_id uuid not null -- @pseudonymous the event that opened it
+  column 004 kind text not null -- @pseudonymous
+  column 005 change text not null -- @pseudonymous
+  column 006 restriction_id uuid not null -- @pseudonymous the block that holds meanwhile
+  column 007 decided_by uuid -- @pseudonymous null for the system
+  column 008 decided_as text not null -- @plain kind of the actor
+  column 009 request_id text not null -- @pseudonymous
+  column 010 at timestamp with time zone not null -- @pseudonymous
+  column 011 entry_id uuid not null -- @pseudonymous its ledger entry
+  constraint matter_event_change_check CHECK ((change = ANY (ARRAY['opened'::text, 'reminded'::text, 'agreed'::text, 'decided-destroy'::text, 'decided-keep'::text, 'void'::text])))
+  constraint matter_event_check CHECK (((change = 'opened'::text) = (matter_id = event_id)))
+  constraint matter_event_kind_check CHECK ((kind = ANY (ARRAY['withdrawal'::text, 'no-representative'::text])))
+  constraint matter_event_pkey PRIMARY KEY (subject_id, event_id)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
 table joining.draft
   ( kind r )
   CREATE INDEX draft_by_end ON joining.draft USING btree (expires_at)
@@ -461,7 +712,7 @@ table journal.outbox
   column 004 subject_id uuid not null -- @pseudonymous
   column 005 body jsonb not null -- @pseudonymous ids and codes only
   column 006 at timestamp with time zone not null -- @pseudonymous
-  constraint outbox_kind_check CHECK ((kind = ANY (ARRAY['withdrawal'::text, 'restriction'::text, 'unsubscribe'::text, 'destruction'::text])))
+  constraint outbox_kind_check CHECK ((kind = ANY (ARRAY['withdrawal'::text, 'restriction'::text, 'unsubscribe'::text, 'destruction'::text, 'representation'::text])))
   constraint outbox_pkey PRIMARY KEY (subject_id, record_id)
   grant DELETE to robotek_app
   grant INSERT to robotek_app
@@ -470,6 +721,49 @@ table journal.outbox
 
 table journal.outbox_position_seq
   ( kind S )
+
+table leaving.event
+  ( kind r comment A withdrawal of everything, and its cancellation within the days of grace. )
+  CREATE INDEX event_by_due ON leaving.event USING btree (due_at) WHERE (change = 'begun'::text)
+  CREATE UNIQUE INDEX event_cancelled_once ON leaving.event USING btree (subject_id, leave_id) WHERE (change = 'cancelled'::text)
+  column 001 subject_id uuid not null -- @pseudonymous whose record it is
+  column 002 event_id uuid not null -- @pseudonymous
+  column 003 leave_id uuid not null -- @pseudonymous the event that began it
+  column 004 group_id uuid not null -- @pseudonymous what leaves together: a representative and the children whom nobody else represents
+  column 005 change text not null -- @plain
+  column 006 due_at timestamp with time zone not null -- @plain when the destruction begins
+  column 007 withdrawn jsonb not null -- @pseudonymous purposes and scopes that were in force: what a cancellation asks for again
+  column 008 sealed bytea -- @personal the address of the certificate and the salt of its holder, sealed under the person's ledger key
+  column 009 decided_by uuid not null -- @pseudonymous the person or the representative
+  column 010 decided_as text not null -- @plain
+  column 011 language text not null -- @plain
+  column 012 request_id text not null -- @pseudonymous
+  column 013 at timestamp with time zone not null -- @plain
+  column 014 entry_id uuid not null -- @plain its ledger entry
+  constraint event_change_check CHECK ((change = ANY (ARRAY['begun'::text, 'cancelled'::text])))
+  constraint event_check CHECK (((change = 'begun'::text) = (leave_id = event_id)))
+  constraint event_check1 CHECK (((change = 'begun'::text) = (sealed IS NOT NULL)))
+  constraint event_decided_as_check CHECK ((decided_as = ANY (ARRAY['subject'::text, 'representative'::text])))
+  constraint event_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'kk'::text, 'en'::text])))
+  constraint event_pkey PRIMARY KEY (subject_id, event_id)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table leaving.facts
+  ( kind v )
+  column 001 subject_id uuid -- @pseudonymous
+  column 002 leave_id uuid -- @pseudonymous
+  column 003 group_id uuid -- @pseudonymous
+  column 004 due_at timestamp with time zone -- @plain
+  column 005 withdrawn jsonb -- @pseudonymous
+  column 006 sealed bytea -- @personal
+  column 007 decided_by uuid -- @pseudonymous
+  column 008 decided_as text -- @plain
+  column 009 language text -- @plain
+  column 010 at timestamp with time zone -- @plain
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
 
 table ledger.checkpoint
   ( kind r comment Signed heads, never more than one for a size. )
@@ -696,6 +990,69 @@ table platform.migration
   column 004 applied_at timestamp with time zone not null -- @plain
   constraint migration_pkey PRIMARY KEY (id)
 
+table representation.event
+  ( kind r comment A representation begun or ended. Its canonical hash stands in the sealed part of its ledger entry. )
+  CREATE INDEX event_by_representative ON representation.event USING btree (representative_id) WHERE (change = 'begun'::text)
+  CREATE INDEX event_by_term ON representation.event USING btree (ends_at) WHERE ((change = 'begun'::text) AND (ends_at IS NOT NULL))
+  CREATE UNIQUE INDEX event_ended_once ON representation.event USING btree (subject_id, representation_id) WHERE (change = 'ended'::text)
+  column 001 subject_id uuid not null -- @pseudonymous the child
+  column 002 event_id uuid not null -- @pseudonymous
+  column 003 representation_id uuid not null -- @pseudonymous the event that began it
+  column 004 change text not null -- @plain
+  column 005 representative_id uuid not null -- @pseudonymous who acts for the child
+  column 006 relation text not null -- @pseudonymous
+  column 007 proof text not null -- @pseudonymous what shows the right; declared is shown by nothing yet
+  column 008 begins_at timestamp with time zone not null -- @pseudonymous
+  column 009 ends_at timestamp with time zone -- @pseudonymous the end of its own term, such as a guardianship's; never a birthday
+  column 010 reason text -- @pseudonymous why it ended
+  column 011 decided_by uuid -- @pseudonymous who recorded it; null for the system
+  column 012 decided_as text not null -- @plain kind of the actor
+  column 013 request_id text not null -- @pseudonymous
+  column 014 at timestamp with time zone not null -- @pseudonymous
+  column 015 entry_id uuid not null -- @pseudonymous its ledger entry
+  constraint event_change_check CHECK ((change = ANY (ARRAY['begun'::text, 'ended'::text])))
+  constraint event_check CHECK (((change = 'begun'::text) = (representation_id = event_id)))
+  constraint event_check1 CHECK (((change = 'ended'::text) = (reason IS NOT NULL)))
+  constraint event_check2 CHECK ((subject_id <> representative_id))
+  constraint event_pkey PRIMARY KEY (subject_id, event_id)
+  constraint event_proof_check CHECK ((proof = ANY (ARRAY['declared'::text, 'birth-certificate'::text, 'adoption-ruling'::text, 'guardianship-order'::text, 'foster-contract'::text])))
+  constraint event_reason_check CHECK ((reason = ANY (ARRAY['guardianship-ended'::text, 'court'::text, 'grown-up'::text, 'left'::text, 'mistake'::text])))
+  constraint event_relation_check CHECK ((relation = ANY (ARRAY['mother'::text, 'father'::text, 'adopter'::text, 'guardian'::text, 'trustee'::text, 'foster-parent'::text])))
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table representation.facts
+  ( kind v )
+  column 001 subject_id uuid -- @pseudonymous
+  column 002 representation_id uuid -- @pseudonymous
+  column 003 representative_id uuid -- @pseudonymous
+  column 004 relation text -- @pseudonymous
+  column 005 proof text -- @pseudonymous
+  column 006 begins_at timestamp with time zone -- @pseudonymous
+  column 007 ends_at timestamp with time zone -- @pseudonymous
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table representation.stage
+  ( kind r comment Never updated; the last row counts; who has none was never a pupil here. )
+  column 001 subject_id uuid not null -- @pseudonymous
+  column 002 position integer not null -- @plain counts from 1
+  column 003 stage text not null -- @pseudonymous
+  constraint stage_pkey PRIMARY KEY (subject_id, "position")
+  constraint stage_position_check CHECK (("position" > 0))
+  constraint stage_stage_check CHECK ((stage = ANY (ARRAY['under-14'::text, 'from-14'::text, 'own-contact-due'::text, 'adult'::text])))
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table representation.stages
+  ( kind v )
+  column 001 subject_id uuid -- @pseudonymous
+  column 002 stage text -- @pseudonymous
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
 table restrictions.event
   ( kind r comment A restriction placed or lifted. Its canonical hash stands in the sealed part of its ledger entry. )
   CREATE INDEX event_to_review ON restrictions.event USING btree (review_at) WHERE ((change = 'placed'::text) AND (review_at IS NOT NULL))
@@ -732,6 +1089,19 @@ table restrictions.facts
   column 005 clause text -- @plain
   column 006 at timestamp with time zone -- @plain
   column 007 review_at timestamp with time zone -- @plain
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table retention.removal
+  ( kind r comment A removal by the end of a term that runs: the rows are gone, the keys are being destroyed. Gone with its last step. )
+  column 001 subject_id uuid not null -- @pseudonymous
+  column 002 removal_id uuid not null -- @pseudonymous
+  column 003 class text not null -- @plain the retention class
+  column 004 key_ids uuid[] not null -- @pseudonymous the keys that go with the rows
+  column 005 begun_at timestamp with time zone not null -- @plain
+  column 006 entry_id uuid not null -- @plain its ledger entry
+  constraint removal_pkey PRIMARY KEY (subject_id, removal_id)
+  grant INSERT to robotek_eraser
   grant SELECT to robotek_app
   grant SELECT to robotek_eraser
 
@@ -784,6 +1154,17 @@ table vault.correction
   grant SELECT to robotek_app
   grant SELECT to robotek_eraser
 
+table vault.holdings
+  ( kind v )
+  column 001 subject_id uuid -- @pseudonymous
+  column 002 compartment text -- @pseudonymous
+  column 003 key_id uuid -- @pseudonymous
+  column 004 first_at timestamp with time zone -- @pseudonymous
+  column 005 last_at timestamp with time zone -- @pseudonymous
+  column 006 fields jsonb -- @pseudonymous
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
 table vault.record
   ( kind r comment What is held about a person in one compartment. Never updated; the highest version counts, those below are its history of corrections. )
   column 001 subject_id uuid not null -- @pseudonymous
@@ -825,6 +1206,52 @@ view consent.facts
        FROM consent.event
       ORDER BY subject_id, purpose, scope, "position" DESC;
 
+view consent.latest
+  SELECT DISTINCT ON (subject_id, purpose, scope) subject_id,
+        purpose,
+        scope,
+        state,
+        at,
+        term_until,
+        policy_version
+       FROM consent.event e
+      ORDER BY subject_id, purpose, scope, "position" DESC;
+
+view leaving.facts
+  SELECT subject_id,
+        leave_id,
+        group_id,
+        due_at,
+        withdrawn,
+        sealed,
+        decided_by,
+        decided_as,
+        language,
+        at
+       FROM leaving.event b
+      WHERE ((change = 'begun'::text) AND (NOT (EXISTS ( SELECT 1
+               FROM leaving.event c
+              WHERE ((c.subject_id = b.subject_id) AND (c.leave_id = b.leave_id) AND (c.change = 'cancelled'::text))))));
+
+view representation.facts
+  SELECT subject_id,
+        representation_id,
+        representative_id,
+        relation,
+        proof,
+        begins_at,
+        ends_at
+       FROM representation.event b
+      WHERE ((change = 'begun'::text) AND (NOT (EXISTS ( SELECT 1
+               FROM representation.event e
+              WHERE ((e.subject_id = b.subject_id) AND (e.representation_id = b.representation_id) AND (e.change = 'ended'::text))))));
+
+view representation.stages
+  SELECT DISTINCT ON (subject_id) subject_id,
+        stage
+       FROM representation.stage
+      ORDER BY subject_id, "position" DESC;
+
 view restrictions.facts
   SELECT subject_id,
         kind,
@@ -846,3 +1273,13 @@ view subjects.facts
               ORDER BY l."position" DESC
              LIMIT 1), 'living'::text) AS life
        FROM subjects.subject s;
+
+view vault.holdings
+  SELECT subject_id,
+        compartment,
+        key_id,
+        min(written_at) AS first_at,
+        max(written_at) AS last_at,
+        (jsonb_agg(to_jsonb(fields) ORDER BY version DESC) -> 0) AS fields
+       FROM vault.record r
+      GROUP BY subject_id, compartment, key_id;
