@@ -57,7 +57,7 @@ it("clause:G5 a session of a parent's code reads its own record and nothing else
   const tokens = new FormTokens(face.services.longLived.formToken);
   const own = classed(routes).filter((name) => routeClasses[name] === "own");
   expect(own.length).toBeGreaterThan(15);
-  expect(own).toEqual(expect.arrayContaining(["POST /my/withdraw", "POST /my/passkeys", "POST /my/withdraw/code"]));
+  expect(own).toEqual(expect.arrayContaining(["POST /my/withdraw", "POST /my/passkeys", "POST /my/leaving/now", "POST /my/correct", "POST /my/consents/:purpose/:scope"]));
   const before = await everyRow(face.services.databases);
   for (const name of own.filter((one) => !MAY.includes(one))) {
     const [method = "", pattern = ""] = name.split(" ");

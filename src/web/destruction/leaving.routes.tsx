@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { cancellationTexts } from "../../modules/leaving/index.ts";
+import { PASSKEY_SCRIPT, PasskeyForm, relyingParty } from "../accounts/passkey-form.tsx";
 import { ATTEMPT_SECONDS } from "../accounts/sign-in.routes.tsx";
 import type { AppDeps } from "../app-deps.ts";
 import { checkedForm } from "../checked-form.ts";
+import type { FormBody } from "../form-body.ts";
 import { faultOfField, fieldFaults, isFormFault } from "../form-faults.ts";
 import { MY_PLACES, type Whose, whose, whoseToAct } from "../my/whose.ts";
 import { type PageSender, seeOther } from "../page-sender.tsx";
@@ -32,10 +34,13 @@ async function leavingPage(request: FastifyRequest, reply: FastifyReply, deps: A
   return pages.send(request, reply, { title: context.words("leaving.title"), section: "my", body });
 }
 
-function confirmPage(request: FastifyRequest, reply: FastifyReply, pages: PageSender, who: Whose, faults: readonly FieldFault[]): Promise<FastifyReply> {
+async function confirmPage(request: FastifyRequest, reply: FastifyReply, deps: AppDeps, pages: PageSender, who: Whose, faults: readonly FieldFault[]): Promise<FastifyReply> {
   const context = contextOf(request);
   const { words } = context;
   const action = `${who.base}/leaving/code`;
+  // A passkey proves as much as the code; who has none is not asked for one.
+  const hasPasskey = (await deps.passkeys.list(who.session.subject)).length > 0;
+  const options = hasPasskey ? await deps.passkeys.stepUpOptions(who.session, "withdraw-all", relyingParty(request, deps, context.language)) : null;
   const body = (
     <div class="form">
       <div class="text">
@@ -54,22 +59,33 @@ function confirmPage(request: FastifyRequest, reply: FastifyReply, pages: PageSe
           <a class="btn btn-plain" href={hrefIn(context, `${who.base}/leaving`)}>{words("leaving.wait")}</a>
         </p>
       </form>
+      {options === null ? null : <PasskeyForm words={words} act="get" action={action} token={pages.formToken(request, reply, action)} options={options} label={words("passkeys.confirm")} />}
     </div>
   );
-  return pages.send(request, reply, { title: words("leaving.confirm.title"), section: "my", status: faults.length > 0 ? 422 : 200, body });
+  return pages.send(request, reply, {
+    title: words("leaving.confirm.title"), section: "my", status: faults.length > 0 ? 422 : 200, body, ...(options === null ? {} : { scripts: [PASSKEY_SCRIPT] }),
+  });
 }
 
-/** The fresh code, and then the destruction of all that leaves together. */
+/** A fresh proof that the person is there: by the passkey where one was asked, else by the code in the letter. */
+async function prove(request: FastifyRequest, deps: AppDeps, pages: PageSender, { session }: Whose, form: FormBody): Promise<void> {
+  const context = contextOf(request);
+  const answer = form.get("passkey") ?? "";
+  if (answer === "") await deps.stepUps.enterCode({ session, token: pages.cookies.attempt(context) ?? "", code: form.get("code") ?? "", network: request.ip });
+  else await deps.passkeys.stepUp({ session, act: "withdraw-all", site: relyingParty(request, deps, context.language), answer, network: request.ip });
+}
+
+/** The fresh proof, and then the destruction of all that leaves together. */
 async function destroyNow(request: FastifyRequest, reply: FastifyReply, deps: AppDeps, pages: PageSender): Promise<FastifyReply> {
   const who = await whoseToAct(request, deps, pages);
   const form = checkedForm(request, pages, `${who.base}/leaving/code`);
   const { session } = who;
   const context = contextOf(request);
   try {
-    await deps.stepUps.enterCode({ session, token: pages.cookies.attempt(context) ?? "", code: form.get("code") ?? "", network: request.ip });
+    await prove(request, deps, pages, who, form);
   } catch (error) {
     if (!isFormFault(error)) throw error;
-    return confirmPage(request, reply, pages, who, fieldFaults(context.words, error));
+    return confirmPage(request, reply, deps, pages, who, fieldFaults(context.words, error));
   }
   const leaves = (await deps.leaving.groupOf(deps.databases.data, who)).map(({ leave }) => leave);
   const names = await recordNames(deps, context, session.subject, leaves.map(({ subject }) => subject));
@@ -103,7 +119,7 @@ export function leavingRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSe
       return seeOther(reply, hrefIn(context, `${who.base}/leaving/code`));
     });
 
-    app.get(`${place}/leaving/code`, async (request, reply) => confirmPage(request, reply, pages, await whoseToAct(request, deps, pages), []));
+    app.get(`${place}/leaving/code`, async (request, reply) => confirmPage(request, reply, deps, pages, await whoseToAct(request, deps, pages), []));
     app.post(`${place}/leaving/code`, (request, reply) => destroyNow(request, reply, deps, pages));
   }
 }

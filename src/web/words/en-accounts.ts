@@ -57,6 +57,7 @@ export const enAccounts = {
   "passkeys.said.added": "The passkey is added",
   "passkeys.said.removed": "The passkey is removed",
   "passkeys.said.refused": "The passkey does not fit",
+  "passkeys.confirm": "Confirm with a passkey on this device",
   "passkeys.sign-in": "Sign in with a passkey on this device",
   "passkeys.stopped": "It was cancelled. Try again or use a code from a letter.",
   "passkeys.known": "This device has a passkey already.",

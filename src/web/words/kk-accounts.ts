@@ -57,6 +57,7 @@ export const kkAccounts = {
   "passkeys.said.added": "Кілт қосылды",
   "passkeys.said.removed": "Кілт алып тасталды",
   "passkeys.said.refused": "Кілт сәйкес келмеді",
+  "passkeys.confirm": "Осы құрылғыдағы кілтпен растау",
   "passkeys.sign-in": "Осы құрылғыдағы кілтпен кіру",
   "passkeys.stopped": "Кіру тоқтатылды. Қайталап көріңіз немесе хаттағы кодты алыңыз.",
   "passkeys.known": "Бұл құрылғыда кілт бар.",

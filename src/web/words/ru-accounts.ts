@@ -55,6 +55,7 @@ export const ruAccounts = {
   "passkeys.said.added": "Ключ добавлен",
   "passkeys.said.removed": "Ключ убран",
   "passkeys.said.refused": "Ключ не подошёл",
+  "passkeys.confirm": "Подтвердить ключом на этом устройстве",
   "passkeys.sign-in": "Войти ключом на этом устройстве",
   "passkeys.stopped": "Вход отменён. Попробуйте ещё раз или возьмите код из письма.",
   "passkeys.known": "На этом устройстве ключ уже есть.",
