@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { FastifyBaseLogger } from "fastify";
 import { projectRoot } from "./platform/paths.ts";
+import { livingPolicy } from "./living-policy.ts";
 import type { AppDeps, Readiness } from "./web/app-deps.ts";
 import type { Services } from "./compose.ts";
 
@@ -29,7 +30,7 @@ export function composeWeb(services: Services, log: FastifyBaseLogger | null): A
     readiness: () => readinessOf(services),
     keptLetters: config.smtpUrl === null && !config.production ? services.keptLetters : null,
     ncalayerUrl: config.ncalayerUrl,
-    clauseStates: () => new Map(),
+    livingPolicy: livingPolicy(services),
     plugins: [],
   };
 }

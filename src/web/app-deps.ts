@@ -17,7 +17,7 @@ import type { Representations } from "../modules/representation/index.ts";
 import type { SignatureChecker } from "../modules/signatures/index.ts";
 import type { Vault } from "../modules/vault/index.ts";
 import type { LedgerRoutesDeps } from "./ledger/ledger.routes.ts";
-import type { ClauseState } from "./documents/clause-evidence.tsx";
+import type { LivingPolicy } from "./documents/clause-states.ts";
 
 export interface SiteSettings {
   /** An https address means production. */
@@ -85,7 +85,7 @@ export interface AppDeps {
   /** Where the signing program listens on a person's own machine. */
   readonly ncalayerUrl: URL;
   /** How each clause stands in the program, by clause id. */
-  readonly clauseStates: () => ReadonlyMap<string, ClauseState>;
+  readonly livingPolicy: () => Promise<LivingPolicy>;
   /** Null where letters leave by SMTP. */
   readonly keptLetters: Pick<KeptLetters, "newest"> | null;
   /** Routes that other parts bring along, such as the ledger's tiles and the open signature check. */

@@ -35,6 +35,8 @@ export const routeClasses: Readonly<Record<string, "open" | "own" | "entry" | "c
   "GET /ledger/checkpoint": "open",
   "GET /ledger/key": "open",
   "GET /ledger/tile/*": "open",
+  "GET /ledger/proof/:index": "open",
+  "GET /ledger/log-:log(^[1-9][0-9]{0,3}$)/proof/:index": "open",
   "GET /ledger/log-:log(^[1-9][0-9]{0,3}$)/checkpoint": "open",
   "GET /ledger/log-:log(^[1-9][0-9]{0,3}$)/key": "open",
   "GET /ledger/log-:log(^[1-9][0-9]{0,3}$)/tile/*": "open",

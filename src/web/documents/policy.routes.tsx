@@ -20,10 +20,10 @@ async function policyPage(deps: AppDeps, context: PageContext, version: number |
   const note = current
     ? <p class="no-print"><a href={hrefIn(context, "/policy/archive")}>{words("shell.archive")}</a></p>
     : <Note kind="care"><p>{words("policy.old")} <a href={hrefIn(context, "/policy")}>{words("policy.current")}</a></p></Note>;
-  const states = current ? deps.clauseStates() : new Map<string, never>();
+  const living = current ? await deps.livingPolicy() : null;
   const behind = (anchor: string) => {
-    const state = states.get(anchor);
-    return state ? <ClauseEvidence context={context} state={state} /> : null;
+    const state = living?.states.get(anchor);
+    return living && state ? <ClauseEvidence context={context} state={state} at={living.at} /> : null;
   };
   return { title: document.title, section: "policy", shared: true, body: <DocumentBody context={context} document={document} hash={hash} note={note} behind={behind} /> };
 }

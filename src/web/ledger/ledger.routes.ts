@@ -4,7 +4,7 @@ import { chooseCoding, compressForAnswer } from "../compression.ts";
 
 /** What the log's addresses need. */
 export interface LedgerRoutesDeps {
-  ledger: Pick<Ledger, "checkpoint" | "tile" | "verifierKeys">;
+  ledger: Pick<Ledger, "checkpoint" | "tile" | "verifierKeys" | "prove">;
 }
 
 /** A tile never changes under its name (C2SP tlog-tiles). */
@@ -41,6 +41,13 @@ export function ledgerRoutes(app: FastifyInstance, { ledger }: LedgerRoutesDeps)
       if (!(await known(log))) return missing(reply);
       const keys = await ledger.verifierKeys(log);
       return reply.header("cache-control", "public, max-age=60").type("text/plain; charset=utf-8").send(keys.map((key) => `${key}\n`).join(""));
+    });
+
+    app.get<{ Params: { log?: string; index: string } }>(`${prefix}/proof/:index`, async (request, reply) => {
+      const { log, index } = request.params;
+      const proof = /^(0|[1-9]\d{0,14})$/.test(index) ? await ledger.prove(Number(index), logOf(log)) : null;
+      if (proof === null) return missing(reply);
+      return reply.header("cache-control", "public, max-age=60").type("text/plain; charset=utf-8").send(proof);
     });
 
     app.get<{ Params: { log?: string; "*": string } }>(`${prefix}/tile/*`, async (request, reply) => {
