@@ -47,6 +47,8 @@ describe("a bad environment", () => {
     [{ DATABASE_URL: "postgres://o@db", KEYSTORE_URL: "postgres://o@db/b" }, ["DATABASE_URL"]],
     [{ PORT: "3000", METRICS_PORT: "3000" }, ["METRICS_PORT"]],
     [{ PUBLIC_URL: "http://localhost/sub" }, ["PUBLIC_URL"]],
+    [{ NAMES_HOST: "https://names.example" }, ["NAMES_HOST"]],
+    [{ PUBLIC_URL: "http://www.names.example", NAMES_HOST: "names.example" }, ["NAMES_HOST"]],
     [{ KEYS_DIR: "/a:/b:/c" }, ["KEYS_DIR"]],
     [{ KEYS_DIR: "/a:/a" }, ["KEYS_DIR"]],
     [{ FILES_URL: "s3://bucket" }, ["FILES_URL"]],

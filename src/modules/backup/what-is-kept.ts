@@ -12,6 +12,7 @@ export const TABLES_LEFT_OUT: Readonly<Record<string, string>> = Object.freeze({
   "accounts.attempt": "a code that was used since would open again; its address is personal data of somebody who may have no account",
   "accounts.rate_window": "windows of minutes",
   "accounts.kept_form": "half an hour's help for somebody who was typing",
+  "accounts.passkey": "a passkey that was removed since would open again: people sign in by letter and add theirs anew",
   "accounts.used_challenge": "minutes of what cannot be used twice",
   "accounts.issued_code": "a code that was used since would open again",
   "destruction.erasable": "part of the schema: the migrations fill it",

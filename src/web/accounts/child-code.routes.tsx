@@ -31,7 +31,7 @@ function ChildCodeBody({ context, who, made, waiting, takenBack, tokens }: Child
       <MyTrail context={context} signOutToken={tokens.signOut} base={who.base} />
       {made === null ? null : (
         <Note kind="done" title={words("child-code.made")}>
-          <p class="code">{inGroups(made.code)}</p>
+          <p class="lead code">{inGroups(made.code)}</p>
           <p>{words("child-code.made.text", { time: words.time(made.endsAt) })}</p>
         </Note>
       )}
@@ -50,7 +50,7 @@ function ChildCodeBody({ context, who, made, waiting, takenBack, tokens }: Child
         {waiting.length === 0 ? <p>{words("child-code.none")}</p> : (
           <ul>{waiting.map(({ id, issuedAt, endsAt }) => <li key={id}>{words("child-code.one", { from: words.time(issuedAt), until: words.time(endsAt) })}</li>)}</ul>
         )}
-        <form method="post" action={`${who.base}/code/take-back`}>
+        <form class="form" method="post" action={`${who.base}/code/take-back`}>
           <FormToken token={tokens.takeBack} />
           <p>{words("child-code.take-back.text")}</p>
           <p class="acts"><button class="btn btn-plain">{words("child-code.take-back")}</button></p>

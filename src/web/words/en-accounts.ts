@@ -9,7 +9,7 @@ export const enAccounts = {
   "kept-form.title": "What you were typing",
   "kept-form.lead": "Your sign-in ended before the form was sent. We kept it under a key for {{minutes}} minutes, and nobody but you sees it. Check it and send it.",
   "kept-form.none": "Nothing is kept for you. A form is kept for half an hour and shown to whoever typed it alone.",
-  "kept-form.typed": "Typed until {{time}}",
+  "kept-form.typed": "Typed: {{time}}",
   "kept-form.send": "Send",
   "kept-form.drop": "Do not send, erase it",
   "kept-form.waits": "Your sign-in ended, but what you typed is kept. Sign in and we offer to send it again.",
