@@ -26,6 +26,7 @@ export * from "./precedence.ts";
 export * from "./purposes.ts";
 export * from "./recipients.ts";
 export * from "./representation.ts";
+export * from "./renewal.ts";
 export * from "./retention.ts";
 export * from "./retention-due.ts";
 export * from "./stages.ts";

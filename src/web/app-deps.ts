@@ -64,7 +64,7 @@ export interface AppDeps {
   readonly representations: Pick<Representations, "represents" | "representativesOf" | "childrenOf" | "stageOf">;
   /** The receipt by ISO/IEC TS 27560; refused while its entries are not published. */
   readonly receiptOf: (subject: SubjectId, receipt: string) => Promise<ReceiptDocument>;
-  readonly choices: Pick<ConsentChoices, "open" | "answer">;
+  readonly choices: Pick<ConsentChoices, "open" | "answer" | "renewals">;
   /** Withdrawing everything, the days of grace, and the destruction at once; `certificateAt` reads what stands at a capability address. */
   readonly leaving: Pick<Leaving, "plan" | "begin" | "cancel" | "groupOf" | "isLeaving" | "graceDays">;
   readonly leaveAtOnce: (leaves: readonly Leave[], wish: { requestId: string; stepUp: (tx: Tx) => Promise<void> }) => Promise<BegunRecord[]>;

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { reveal } from "../../src/platform/personal.ts";
 import { accessFor } from "../../src/modules/vault/index.ts";
-import { consentOffers, texts } from "../../src/policy/index.ts";
+import { ConsentChoices } from "../../src/modules/choices/index.ts";
+import { consentOffers, consequencesOf, currentExtent, type PolicyExtent, texts } from "../../src/policy/index.ts";
 import type { SubjectId } from "../../src/policy/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import { FormBrowser, joinAs, stillWebFace, type WebFace } from "../support/web-face.ts";
@@ -99,5 +100,26 @@ describe("the page of consents", () => {
     for (const path of ["legal-duty/processing", "marketing-mail/abroad", "nothing/processing"]) expect((await browser.get(`/my/consents/${path}`)).statusCode, path).toBe(404);
     expect((await browser.get(`/my/children/${newId()}/consents`)).statusCode).toBe(404);
     expect((await browser.get("/my/consents/service-provision/processing")).body).toContain("/my/withdraw");
+  });
+
+  it("clause:R4 clause:C2 shows what a made-up next version asks anew, and takes the new answer as renewed", async () => {
+    const { browser, subject } = await aPerson("renewed@example.kz");
+    await browser.submit(await browser.get(LETTERS), LETTERS, { answer: "give" });
+    const now = currentExtent();
+    const letters = now.purposes["marketing-mail"];
+    if (letters === undefined) throw new Error("no such purpose");
+    const wider = { version: 2, purposes: { ...now.purposes, "marketing-mail": { ...letters, fields: [...letters.fields, "given-name" as const] } } };
+    const change = consequencesOf({ ...now, purposes: { ...now.purposes, surveys: undefined } } as unknown as PolicyExtent, wider, { changed: [], material: false });
+    const { databases, clock, operator, documents, consents, forms, notices } = face.services;
+    const choices = new ConsentChoices({ databases, clock, operator, documents, consents, forms, notices, changes: [change] });
+    expect(await choices.renewals(subject)).toEqual({ anew: ["marketing-mail"], asked: ["surveys"], told: [] });
+    const offer = consentOffers.find(({ purpose }) => purpose === "marketing-mail");
+    if (offer === undefined) throw new Error("no such offer");
+    const shown = { session: { hash: "h", method: "one-time-code" }, actor: { kind: "subject", subject } as const, subject, offer, language: "ru" as const };
+    const open = await choices.open(shown);
+    expect(open.answers).toEqual(["give", "withdraw"]);
+    await choices.answer(shown, { token: open.token, answer: "give", requestId: newId() });
+    expect((await consents.history(databases.data, subject)).at(-1)).toMatchObject({ state: "RenewedConsentGiven" });
+    expect((await browser.get("/my/consents")).body).not.toContain("Политика изменилась");
   });
 });

@@ -1,5 +1,5 @@
 import {
-  type Actor, consentDocument, type ConsentOffer, type ConsentState, currentVersion, isInForce, type Language, offersTo, type OperatorProfile, type SubjectId,
+  type Actor, consentDocument, type ConsentOffer, type ConsentState, currentVersion, isInForce, type Language, offersTo, type OperatorProfile, type PersonRenewals, type PolicyChange, renewalsFor, type SubjectId,
 } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Databases } from "../../platform/postgres.ts";
@@ -13,9 +13,11 @@ export interface ConsentChoicesDeps {
   readonly clock: Clock;
   readonly operator: OperatorProfile;
   readonly documents: Pick<Documents, "keep">;
-  readonly consents: Pick<Consents, "stateOf">;
+  readonly consents: Pick<Consents, "stateOf" | "history">;
   readonly forms: Pick<ConsentForms, "issue" | "answer">;
   readonly notices: Pick<Notices, "send">;
+  /** What changed in the policy since its first version; the policy's own unless a test makes one up. */
+  readonly changes?: readonly PolicyChange[];
 }
 
 type Person = Actor & { readonly kind: "subject" | "representative" };
@@ -58,8 +60,8 @@ function assertMayAnswer({ session, actor, offer }: ShownChoice): void {
 }
 
 /** What may be answered in a state: both doors where nothing was said yet, else the one way to the other side. */
-export function answersIn(state: ConsentState | null): readonly ChoiceAnswer[] {
-  if (isInForce(state)) return ["withdraw"];
+export function answersIn(state: ConsentState | null, anew: boolean): readonly ChoiceAnswer[] {
+  if (isInForce(state)) return anew ? ["give", "withdraw"] : ["withdraw"];
   return state === null || state === "ConsentRequested" ? ["give", "refuse"] : ["give"];
 }
 
@@ -70,7 +72,7 @@ function stateAfter(answer: ChoiceAnswer, from: ConsentState | null): ConsentSta
     case "refuse":
       return "ConsentRefused";
     case "give":
-      return from === "ConsentExpired" ? "RenewedConsentGiven" : "ConsentGiven";
+      return from === "ConsentExpired" || isInForce(from) ? "RenewedConsentGiven" : "ConsentGiven";
   }
 }
 
@@ -89,8 +91,8 @@ export class ConsentChoices {
   async open(shown: ShownChoice): Promise<OpenChoice> {
     assertMayAnswer(shown);
     const text = this.#text(shown);
-    const [state, token] = await Promise.all([this.#stateOf(shown), this.#deps.forms.issue(this.#bound(shown, text.hash))]);
-    return { state, text, answers: answersIn(state?.state ?? null), token };
+    const [state, token, { anew }] = await Promise.all([this.#stateOf(shown), this.#deps.forms.issue(this.#bound(shown, text.hash)), this.renewals(shown.subject)]);
+    return { state, text, answers: answersIn(state?.state ?? null, shown.offer.scope === "processing" && anew.includes(shown.offer.purpose)), token };
   }
 
   /**
@@ -113,6 +115,13 @@ export class ConsentChoices {
       decidedBy: actor, typedBy: actor, choices: [{ ...offer, state: stateAfter(wish.answer, from) }], documentHash: text.hash,
       policyVersion: String(currentVersion("policy").number), source: "web-form", method: "session", requestId: wish.requestId,
     }, also);
+  }
+
+  /** What a change of the policy asks of the person: to consent anew, to answer what is new, or only to know (clause:R4). */
+  async renewals(subject: SubjectId): Promise<PersonRenewals> {
+    const events = (await this.#deps.consents.history(this.#deps.databases.data, subject)).filter(({ scope }) => scope === "processing");
+    const latest = [...new Map(events.map((event) => [event.purpose, event])).values()];
+    return renewalsFor(latest.map(({ purpose, state, policyVersion }) => ({ purpose, state, policyVersion: Number(policyVersion) })), this.#deps.changes);
   }
 
   #text({ actor, offer, language }: ShownChoice): OpenChoice["text"] {

@@ -44,7 +44,7 @@ function ChoiceBody({ context, who, shown, choice, action, token, signOutToken }
   const { words } = context;
   const said = texts[context.language];
   const purpose = said.purposeWords[shown.offer.purpose];
-  const withdraws = choice.answers.includes("withdraw");
+  const withdraws = !choice.answers.includes("give");
   return (
     <div class="stack">
       <MyTrail context={context} signOutToken={signOutToken} />
@@ -88,7 +88,7 @@ export function myChoiceRoutes(app: FastifyInstance, deps: AppDeps, pages: PageS
       const context = contextOf(request);
       const choice = await deps.choices.open(shown);
       // The consent that everything rests on has a page of its own for that.
-      const elsewhere = changeAddress(who.base, shown.offer, choice.answers.includes("withdraw"));
+      const elsewhere = changeAddress(who.base, shown.offer, !choice.answers.includes("give"));
       if (elsewhere !== action) return seeOther(reply, hrefIn(context, elsewhere));
       const [token, signOutToken] = [pages.formToken(request, reply, action), pages.formToken(request, reply, "/sign-out")];
       const body = <ChoiceBody context={context} who={who} shown={shown} choice={choice} action={action} token={token} signOutToken={signOutToken} />;

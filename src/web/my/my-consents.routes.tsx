@@ -1,11 +1,11 @@
 import type { FastifyInstance } from "fastify";
-import { type ConsentOffer, isInForce, offersTo, type PurposeId } from "../../policy/index.ts";
+import { type ConsentOffer, isInForce, offersTo, type PersonRenewals, type PurposeId } from "../../policy/index.ts";
 import { texts } from "../../policy/text/index.ts";
 import type { StateRow, StoredConsentEvent } from "../../modules/consent/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import type { PageSender } from "../page-sender.tsx";
 import { contextOf, type PageContext } from "../request-context.ts";
-import { MyTrail } from "../ui/blocks.tsx";
+import { MyTrail, Note } from "../ui/blocks.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { MY_PLACES, type Whose, whose } from "./whose.ts";
 
@@ -14,7 +14,27 @@ interface ConsentsPage {
   readonly who: Whose;
   readonly states: readonly StateRow[];
   readonly events: readonly StoredConsentEvent[];
+  readonly renewals: PersonRenewals;
   readonly signOutToken: string;
+}
+
+/** What a new version of the policy means to this person: what must be answered anew, what is new, what is only told (clause:R4). */
+function RenewalNote({ context, who, renewals }: Pick<ConsentsPage, "context" | "who" | "renewals">) {
+  const { words } = context;
+  const said = texts[context.language].purposeWords;
+  const links = (purposes: readonly PurposeId[]) => (
+    <ul class="plain">{purposes.map((purpose) => <li key={purpose}><a href={hrefIn(context, `${who.base}/consents/${purpose}/processing`)}>{said[purpose].name}</a></li>)}</ul>
+  );
+  const { anew, asked, told } = renewals;
+  if (anew.length + asked.length + told.length === 0) return null;
+  return (
+    <Note kind="care" title={words("renewal.title")}>
+      {anew.length === 0 ? null : <><p>{words("renewal.anew")}</p>{links(anew)}</>}
+      {asked.length === 0 ? null : <><p>{words("renewal.asked")}</p>{links(asked)}</>}
+      {told.length === 0 ? null : <p>{words("renewal.told", { purposes: told.map((purpose) => said[purpose].name).join("; ") })}</p>}
+      <p><a href={hrefIn(context, "/policy/archive")}>{words("shell.archive")}</a></p>
+    </Note>
+  );
 }
 
 /** Where an answer is changed; the consent that everything rests on is withdrawn with everything. */
@@ -69,6 +89,7 @@ function ConsentsBody(page: ConsentsPage) {
         <h1>{words(who.actor.kind === "subject" ? "consents.title" : "choice.child.title")}</h1>
         <p class="lead">{words("consents.lead")}</p>
       </div>
+      <RenewalNote context={context} who={who} renewals={page.renewals} />
       {[...byPurpose].map(([purpose, offers]) => <PurposeCard key={purpose} page={page} purpose={purpose} offers={offers} />)}
       <p><a class="btn btn-plain" href={hrefIn(context, `${who.base}/withdraw`)}>{words("choice.withdraw-all")}</a></p>
     </div>
@@ -82,8 +103,8 @@ export function myConsentsRoutes(app: FastifyInstance, deps: AppDeps, pages: Pag
       const who = await whose(request, deps, pages);
       const context = contextOf(request);
       const sql = deps.databases.data;
-      const [states, events] = await Promise.all([deps.consents.stateOf(sql, who.subject), deps.consents.history(sql, who.subject)]);
-      const body = <ConsentsBody context={context} who={who} states={states} events={events} signOutToken={pages.formToken(request, reply, "/sign-out")} />;
+      const [states, events, renewals] = await Promise.all([deps.consents.stateOf(sql, who.subject), deps.consents.history(sql, who.subject), deps.choices.renewals(who.subject)]);
+      const body = <ConsentsBody context={context} who={who} states={states} events={events} renewals={renewals} signOutToken={pages.formToken(request, reply, "/sign-out")} />;
       return pages.send(request, reply, { title: context.words("consents.title"), section: "my", body });
     });
   }

@@ -89,4 +89,8 @@ export const enLeaving = {
   "evidence.last": "last on {{time}}",
   "evidence.proof": "proof of entry no. {{index}}",
   "evidence.counted": "Counted: {{time}}",
+  "renewal.title": "The policy has changed",
+  "renewal.anew": "A new consent is needed here. Until you answer, the earlier text holds, and only as far as before:",
+  "renewal.asked": "These purposes are new. Until you answer, they are closed:",
+  "renewal.told": "Changed without a new question to you: {{purposes}}.",
 } as const satisfies Translation<typeof ruLeaving>;

@@ -89,4 +89,8 @@ export const kkLeaving = {
   "evidence.last": "соңғы рет {{time}}",
   "evidence.proof": "№ {{index}} жазбаның дәлелі",
   "evidence.counted": "Есептелген уақыты: {{time}}",
+  "renewal.title": "Саясат өзгерді",
+  "renewal.anew": "Мұнда жаңа келісім керек. Жауап бергенше бұрынғы мәтін, тек бұрынғы шекте, күшінде болады:",
+  "renewal.asked": "Бұл жаңа мақсаттар. Жауап бермейінше олар жабық:",
+  "renewal.told": "Сізге жаңа сұрақсыз өзгерді: {{purposes}}.",
 } as const satisfies Translation<typeof ruLeaving>;

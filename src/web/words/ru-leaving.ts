@@ -89,4 +89,8 @@ export const ruLeaving = {
   "evidence.last": "последний раз {{time}}",
   "evidence.proof": "доказательство записи № {{index}}",
   "evidence.counted": "Посчитано: {{time}}",
+  "renewal.title": "Политика изменилась",
+  "renewal.anew": "Здесь нужно новое согласие. До ответа действует прежний текст, и только в прежних пределах:",
+  "renewal.asked": "Это новые цели. Пока вы не ответили, они закрыты:",
+  "renewal.told": "Изменилось без нового вопроса к вам: {{purposes}}.",
 } as const;
