@@ -49,7 +49,7 @@ export function composePeople(ground: Ground, held: VaultPart, { notices }: Lett
   const seals = new DraftSeals({ keys });
   const codes = new CodeHashes(longLived), limits = new RateLimits(longLived);
   const rows = new RowSeals(longLived);
-  const sessions = new Sessions({ databases, clock, rows });
+  const sessions = new Sessions({ databases, clock, rows, representations: held.representations });
   const keptForms = new KeptForms({ databases, clock, drafts: seals });
   const signIn = new SignIn({ databases, clock, accounts, drafts: seals, codes, rows, limits, sessions, notices });
   const stepUps = new StepUps({ databases, clock, codes, rows, limits, notices });

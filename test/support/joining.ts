@@ -80,7 +80,7 @@ export async function joiningWorld(changes: Partial<Pick<LetterSenderDeps, "mail
   });
   const accounts = new Accounts({ databases, clock, index: keys.index });
   const rows = new RowSeals(longLived);
-  const sessions = new Sessions({ databases, clock, rows });
+  const sessions = new Sessions({ databases, clock, rows, representations: base.representations });
   const codes = new CodeHashes(longLived);
   const limits = new RateLimits(longLived);
   const seals = new DraftSeals({ keys });

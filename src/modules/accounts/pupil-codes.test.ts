@@ -57,6 +57,7 @@ describe("a code that a representative makes for a child", () => {
     clock.advance({ hours: ISSUED_CODE_HOURS });
     await expect(enter(late.code)).rejects.toMatchObject(wrong);
     expect(await issuedCodes.forget()).toBeGreaterThan(0);
+    const opened = await enter((await issue(family.parent.subject, family.child)).code);
     const waiting = await issue(family.parent.subject, family.child);
     expect(await issuedCodes.waiting(databases.data, family.parent.subject, family.child)).toHaveLength(1);
     expect(await issuedCodes.waiting(databases.data, other.parent.subject, family.child)).toHaveLength(0);
@@ -64,6 +65,7 @@ describe("a code that a representative makes for a child", () => {
       child: family.child, representative: family.parent.subject, reason: "court", by: { kind: "system", job: "test" }, at: clock.now(), requestId: newId(),
     }));
     await expect(enter(waiting.code)).rejects.toMatchObject(wrong);
+    expect(await sessions.find(opened.token)).toBeNull();
   });
 
   it("clause:S1 is one of a few, is found by no guess, and is taken back with what it opened", async () => {

@@ -103,8 +103,8 @@ describe("a change of the key", () => {
   it("leaves sessions open for the day in which the key before is accepted, and seals anew what is used in it", async () => {
     const who = await aSession();
     const next = Buffer.alloc(32, 7);
-    const during = new Sessions({ databases, clock, rows: new RowSeals({ formToken: next, formTokenPrevious: at.longLived.formToken }) });
-    const after = new Sessions({ databases, clock, rows: new RowSeals({ formToken: next, formTokenPrevious: null }) });
+    const during = new Sessions({ databases, clock, representations: at.representations, rows: new RowSeals({ formToken: next, formTokenPrevious: at.longLived.formToken }) });
+    const after = new Sessions({ databases, clock, representations: at.representations, rows: new RowSeals({ formToken: next, formTokenPrevious: null }) });
     expect(await after.find(who.token)).toBeNull();
     clock.advance({ seconds: 1 });
     expect(await during.find(who.token)).toMatchObject({ subject: who.subject });

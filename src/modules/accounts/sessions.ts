@@ -3,6 +3,7 @@ import type { Clock } from "../../platform/clock.ts";
 import { newId, randomToken } from "../../platform/id.ts";
 import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
+import type { Representations } from "../representation/index.ts";
 import { lockSubjects } from "../subjects/index.ts";
 import { accountOf } from "./accounts.store.ts";
 import { tokenHash } from "./one-time-code.ts";
@@ -25,6 +26,7 @@ export interface SessionsDeps {
   readonly databases: Pick<Databases, "data">;
   readonly clock: Clock;
   readonly rows: RowSeals;
+  readonly representations: Pick<Representations, "representativesOf">;
 }
 
 function sessionParts(s: Omit<SessionRow, "seal">): SealedParts {
@@ -36,11 +38,13 @@ export class Sessions {
   readonly #databases: Pick<Databases, "data">;
   readonly #clock: Clock;
   readonly #rows: RowSeals;
+  readonly #representations: SessionsDeps["representations"];
 
   constructor(deps: SessionsDeps) {
     this.#databases = deps.databases;
     this.#clock = deps.clock;
     this.#rows = deps.rows;
+    this.#representations = deps.representations;
   }
 
   /** Opens a session in the caller's transaction. Throws Refusal `account-closed`: a closing account lets nobody in, its lock is waited for. */
@@ -64,6 +68,7 @@ export class Sessions {
     const at = this.#clock.now();
     const session = await this.#whole(token);
     if (session === null || session.idleEndsAt <= at || session.endsAt <= at) return null;
+    if (session.method === "issued-code" && !(await this.#isRepresented(session.subject, at))) return null;
     const parts = sessionParts(session);
     if (at.getTime() - session.seenAt.getTime() >= TOUCH_SECONDS * 1000 || this.#rows.isOld("session", parts, session.seal)) await this.#touch(session, at);
     return session;
@@ -82,6 +87,11 @@ export class Sessions {
     if (token.length > 100) return null;
     const session = await sessionByHash(this.#databases.data, tokenHash(token));
     return session !== null && this.#rows.fits("session", sessionParts(session), session.seal) ? session : null;
+  }
+
+  /** A code of a representative opens nothing once nobody represents the pupil any more: at 18, or when the right has ended (clause:G5). */
+  async #isRepresented(pupil: SubjectId, at: Date): Promise<boolean> {
+    return (await this.#representations.representativesOf(this.#databases.data, pupil, at)).length > 0;
   }
 
   async #touch(session: SessionRow, at: Date): Promise<void> {
