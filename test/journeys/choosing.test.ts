@@ -5,6 +5,7 @@ import { ConsentChoices } from "../../src/modules/choices/index.ts";
 import { consentOffers, consequencesOf, currentExtent, type PolicyExtent, texts } from "../../src/policy/index.ts";
 import type { SubjectId } from "../../src/policy/index.ts";
 import { newId } from "../../src/platform/id.ts";
+import { represents } from "../support/child.ts";
 import { FormBrowser, joinAs, stillWebFace, type WebFace } from "../support/web-face.ts";
 
 let face: WebFace;
@@ -80,6 +81,7 @@ describe("the page of consents", () => {
   it("clause:C2 lets a session opened with a representative's code look, and neither consent nor withdraw", async () => {
     const { browser, subject } = await aPerson("code@example.kz");
     const sql = face.services.databases.data;
+    await represents(face.services, subject, (await aPerson("code-parent@example.kz")).subject);
     const { token } = await sql.begin((tx) => face.services.sessions.open(tx, subject, "issued-code", "ru"));
     const pupil = new FormBrowser(face.app);
     pupil.cookies.set("session", token);
