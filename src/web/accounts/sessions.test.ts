@@ -78,3 +78,22 @@ it("clause:S1 nothing is kept of a form whose session its owner ended, that ende
   expect((await browser.post(fresh, "/my/sessions/end", { "family-name": "x", form: "forged.forged.forged" })).statusCode).not.toBe(303);
   expect(await face.services.databases.data`select 1 from accounts.kept_form`).toHaveLength(before.length);
 });
+
+it("clause:R5 what was typed about a child comes back after signing in, and no consent with it", async () => {
+  const browser = new FormBrowser(face.app);
+  await joinAs(face, browser, "late-child@example.kz");
+  const form = await browser.get("/my/children/new");
+  face.clock.advance({ hours: 12, minutes: 5 });
+  const typed = { "family-name": "Поздний", "given-name": "Ребёнок", "birth-date": "04.05.2017", relation: "mother", consent: "yes", "answer-learning": "yes" };
+  expect((await browser.post(form, "/my/children/new", typed)).headers.location).toBe("/sign-in?back=/my/kept");
+  await signInAs(face, browser, "late-child@example.kz");
+  const kept = await browser.get("/my/kept");
+  const hidden = hiddenFields(kept.body, "/my/children/new");
+  expect(hidden).toMatchObject({ "family-name": "Поздний", relation: "mother" });
+  expect(Object.keys(hidden).filter((name) => /consent|answer/.test(name))).toEqual([]);
+  // The form itself comes back with what was typed, to be read and agreed to.
+  const again = await browser.post(kept, "/my/children/new", {});
+  expect([409, 422]).toContain(again.statusCode);
+  expect(again.body).toContain("Поздний");
+  expect(again.body).not.toMatch(/name="(consent|answer-learning)" value="yes" checked/);
+});
