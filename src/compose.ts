@@ -91,7 +91,7 @@ function keysKnownBy({ databases }: Ground, { evidence }: VaultPart, { drafts, s
     const known = new Set(keys.filter(({ subject }) => subjects.has(subject)).map(({ keyId }) => keyId));
     for (const held of [await drafts.heldKeys(sql, ids), await signIn.heldKeys(sql, ids), await addressChanges.heldKeys(sql, ids), await ownKeysHeld(sql, ids)]) for (const id of held) known.add(id);
     for (const { subject, keyId, compartment } of keys) {
-      if (compartment === "evidence" && !known.has(keyId) && (await evidence.held(sql, subject)).some((row) => row.keyId === keyId)) known.add(keyId);
+      if ((compartment === "evidence" || compartment === "contract") && !known.has(keyId) && (await evidence.held(sql, subject)).some((row) => row.keyId === keyId)) known.add(keyId);
     }
     return known;
   };

@@ -119,7 +119,7 @@ describe("the terms of keeping", () => {
     await run();
     expect(await lifeOf(subject)).toBe("destroying");
     await finish();
-    expect(await lifeOf(subject)).toBeNull();
+    expect([await lifeOf(subject), await keysOf(subject)]).toEqual([null, ["evidence"]]);
   });
 
   it.each([["words", { years: 1 }], ["statistics-link", { years: 1 }], ["document", { days: 30 }]] as const)("clause:T2 takes %s after its term, while its purpose goes on", async (compartment, term) => {
@@ -140,6 +140,26 @@ describe("the terms of keeping", () => {
     expect((await run()).classes.evidence.removed).toBeGreaterThan(0);
     expect([await rows(), await keysOf(subject)]).toEqual([0, []]);
     expect(await databases.dataOwner`select 1 from retention.removal`).toHaveLength(0);
+  });
+
+  it("clause:D2 leaves what the law on accounting keeps under lock on a destruction on wish: named, dated, unread, and gone after five years", async () => {
+    const subject = await holding("contract");
+    const begun = await school.withdrawAll(subject);
+    await finish();
+    const { begun: certificate, steps } = await school.services.certificateAt(begun.capability);
+    expect(certificate.kept.map(({ what, ground }) => [what, ground])).toEqual([["consent-evidence", "Civil Code art. 178"], ["contract", "Tax Code and Law on accounting"]]);
+    expect(steps.map(({ step }) => step)).toEqual(["unreadable", "removed", "erased"]);
+    expect([await lifeOf(subject), await held(subject), await keysOf(subject)]).toEqual([null, [], ["contract", "evidence"]]);
+    clock.advance({ days: 1 });
+    await school.runJob("sweep-orphan-keys");
+    expect(await keysOf(subject)).toEqual(["contract", "evidence"]);
+    clock.advance({ days: 3 * 366 });
+    await run();
+    expect(await keysOf(subject)).toEqual(["contract"]);
+    clock.advance({ days: 2 * 366 });
+    await run();
+    expect(await keysOf(subject)).toEqual([]);
+    expect(await databases.dataOwner`select 1 from consent.evidence where subject_id = ${subject}`).toHaveLength(0);
   });
 
   it("clause:S3 answers for every class that there is; the ledger goes with its person alone", async () => {

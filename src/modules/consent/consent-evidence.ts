@@ -1,4 +1,4 @@
-import type { SubjectId } from "../../policy/index.ts";
+import type { CompartmentId, SubjectId } from "../../policy/index.ts";
 import { canonicalJson, seal, unseal } from "../../platform/crypto.ts";
 import { idBytes, newId } from "../../platform/id.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
@@ -44,7 +44,7 @@ export class ConsentEvidence {
    */
   async keep(tx: Tx, wish: { subject: SubjectId; key: EvidenceKey; who: Readonly<Record<string, string>>; at: Date; until: Date }): Promise<number> {
     const { subject, key } = wish;
-    if ((await evidenceOf(tx, subject)).length > 0) return 0;
+    if ((await evidenceOf(tx, subject)).some(({ keyId }) => keyId === key.keyId)) return 0;
     const stored = await eventsOf(tx, subject);
     if (stored.length === 0) return 0;
     const events: KeptEvent[] = [];
@@ -56,6 +56,19 @@ export class ConsentEvidence {
     const sealed = seal({ id: idBytes(key.keyId), secret: key.bytes }, canonicalJson(evidence), place({ subject, id }));
     await insertEvidence(tx, { subject, id, keyId: key.keyId, sealed, keptSince: wish.at, keptUntil: wish.until });
     return events.length;
+  }
+
+  /**
+   * Keeps a sealed vault record that the law demands beyond the person's destruction, under its own key and a seal of this place (clause:D2). A second call keeps what
+   * is there. The bytes stay as they were: nobody opens them on the way.
+   */
+  async keepRecord(tx: Tx, wish: { subject: SubjectId; key: EvidenceKey; compartment: CompartmentId; version: number; record: Buffer; at: Date; until: Date }): Promise<void> {
+    const { subject, key, compartment, version } = wish;
+    if ((await evidenceOf(tx, subject)).some(({ keyId }) => keyId === key.keyId)) return;
+    const id = newId();
+    const content = canonicalJson({ format: "robotek-kept-record/1", compartment, version, record: wish.record.toString("base64") });
+    const sealed = seal({ id: idBytes(key.keyId), secret: key.bytes }, content, place({ subject, id }));
+    await insertEvidence(tx, { subject, id, keyId: key.keyId, sealed, keptSince: wish.at, keptUntil: wish.until });
   }
 
   /** Opens kept evidence, for a legal claim. Throws UnsealFault with the wrong key. */

@@ -1,5 +1,5 @@
 import {
-  type Actor, civilDateOf, decide, endOfDay, type Facts, FIELD_IDS, isInForce, isOwnRecord, type JsonObject, keptUntil, type Language, retention, actorRole, type SubjectId,
+  type Actor, decide, type Facts, FIELD_IDS, isInForce, isOwnRecord, type JsonObject, type Language, actorRole, type SubjectId,
 } from "../../policy/index.ts";
 import { sha256 } from "../../platform/crypto.ts";
 import { newId, randomToken } from "../../platform/id.ts";
@@ -9,7 +9,8 @@ import { enqueue } from "../../platform/queue.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { lifeOf, lockSubjects, recordLife } from "../subjects/index.ts";
 import { accessFor, type Held } from "../vault/index.ts";
-import { type Begun, type HolderOpening, holderCommitment, type Kept, rowHash } from "./certificate.ts";
+import { type Begun, type HolderOpening, holderCommitment, rowHash } from "./certificate.ts";
+import { keepWhatStays, lockedBy } from "./what-stays.ts";
 import type { DestructionDeps } from "./destruction-deps.ts";
 import { destructionOfSubject, insertAddress, insertDestruction, insertWork } from "./destruction.store.ts";
 
@@ -50,12 +51,6 @@ export interface BegunDestruction {
 /** Fields whose values are searched for afterwards: those that point at one person. A first name would be found in half the town. */
 const SOUGHT_FIELDS = ["email", "phone", "home-address", "iin"] as const;
 const NAME_FIELDS = ["family-name", "given-name", "patronymic"] as const;
-
-/** What stays, and until when: the evidence of consent, for legal claims only (clause:D2). */
-export function keptAfter(at: Date): { kept: readonly Kept[]; until: Date } {
-  const last = keptUntil("evidence", civilDateOf(at));
-  return { kept: [{ what: "consent-evidence", ground: retention.evidence.source, until: last }], until: endOfDay(last) };
-}
 
 async function assertMayGo(deps: DestructionDeps, tx: Tx, wish: DestructionWish): Promise<void> {
   const life = await lifeOf(tx, wish.subject);
@@ -99,15 +94,6 @@ async function readSought(deps: DestructionDeps, wish: DestructionWish): Promise
   return { values: Object.fromEntries(sought), name };
 }
 
-/** The evidence is sealed while the ledger's openings can still be made. Its key is not among those destroyed. */
-async function keepEvidence(deps: DestructionDeps, tx: Tx, subject: SubjectId, name: string, at: Date): Promise<readonly Kept[]> {
-  const [key] = await deps.keys.openKeys([subject], ["evidence"]);
-  if (key === undefined) throw new Error("a subject without an evidence key");
-  const { kept, until } = keptAfter(at);
-  const events = await deps.evidence.keep(tx, { subject, key, who: { name }, at, until });
-  return events === 0 ? [] : kept;
-}
-
 /** Where the letter with the certificate's address goes: to the person, or to the representative who decided. */
 async function letterAddress(deps: DestructionDeps, wish: DestructionWish, read: Read): Promise<Readonly<Record<string, string>>> {
   if (wish.letterTo === undefined) return {};
@@ -143,14 +129,14 @@ async function prepare(deps: DestructionDeps, wish: DestructionWish): Promise<Pr
   const destruction = newId(), capability = wish.prepared?.capability ?? randomToken();
   const values = { ...read.values, name: read.name, link: wish.certificateUrl(capability), ...(await letterAddress(deps, wish, read)) };
   const { keyId: ownKeyId, sealed: sought } = await deps.drafts.seal(SOUGHT_PLACE, destruction as SubjectId, values, at);
-  const keyIds = (await deps.keys.listKeys(wish.subject)).filter(({ compartment }) => compartment !== "evidence").map(({ keyId }) => keyId);
+  const keyIds = (await deps.keys.listKeys(wish.subject)).filter(({ compartment }) => !lockedBy(wish.ground).includes(compartment)).map(({ keyId }) => keyId);
   return { destruction, capability, opening: { salt: wish.prepared?.salt ?? randomToken(), name: read.name }, keyIds, ownKeyId, sought, at };
 }
 
 /** The rows of a destruction that begins, its entry and its journal record, in the caller's transaction. */
 async function writeBegun(deps: DestructionDeps, tx: Tx, wish: DestructionWish, { destruction, capability, opening, keyIds, ownKeyId, sought, at }: Prepared): Promise<void> {
   const { subject, requestId } = wish;
-  const kept = await keepEvidence(deps, tx, subject, opening.name, at);
+  const kept = await keepWhatStays(deps, tx, { subject, name: opening.name, at, locked: lockedBy(wish.ground) });
   const begun: Begun = {
     destruction, clause: "D2", ground: wish.ground ?? "consent-withdrawn", keyHashes: keyIds.map((id) => sha256(id).toString("hex")).sort(), kept,
     holder: holderCommitment(opening), begunAt: at.toISOString(),

@@ -1,12 +1,12 @@
-import { endOfDay, type CivilDate, type SubjectId } from "../../policy/index.ts";
+import type { SubjectId } from "../../policy/index.ts";
 import { sha256 } from "../../platform/crypto.ts";
-import type { Tx } from "../../platform/postgres.ts";
 import type { JournalRecord } from "../journal/index.ts";
 import { lifeOf, lockSubjects, recordLife } from "../subjects/index.ts";
 import { advanceDestruction } from "./advance-destruction.ts";
 import { SOUGHT_PLACE } from "./begin-destruction.ts";
 import { type Begun, rowHash } from "./certificate.ts";
 import type { DestructionDeps } from "./destruction-deps.ts";
+import { keepWhatIsLeft } from "./what-stays.ts";
 import { destructionById, insertAddress, insertDestruction, insertWork } from "./destruction.store.ts";
 
 /** The body of a destruction's journal record, as `beginDestruction` writes it. */
@@ -17,14 +17,6 @@ interface DestructionBody {
   readonly begun: Begun;
   /** SHA-256 of the capability, hex. */
   readonly address: string;
-}
-
-/** What can still be kept as evidence: the events that the backup knew. Their openings are gone with the ledger key. */
-async function keepWhatIsLeft(deps: DestructionDeps, tx: Tx, subject: SubjectId, begun: Begun): Promise<void> {
-  const [key] = await deps.keys.openKeys([subject], ["evidence"]);
-  const kept = begun.kept.find(({ what }) => what === "consent-evidence");
-  if (key === undefined || kept === undefined) return;
-  await deps.evidence.keep(tx, { subject, key, who: {}, at: new Date(begun.begunAt), until: endOfDay(kept.until as CivilDate) });
 }
 
 async function beginAgain(deps: DestructionDeps, record: JournalRecord, body: DestructionBody, keyIds: readonly string[]): Promise<void> {

@@ -18,9 +18,9 @@ export interface DestructionDeps {
   readonly clock: Clock;
   readonly steps: Steps;
   readonly keys: Pick<KeyStore, "openKeys" | "listKeys" | "destroyKeys" | "index" | "epochs">;
-  readonly vault: Pick<Vault, "read">;
+  readonly vault: Pick<Vault, "read" | "sealedRecord">;
   readonly consents: Pick<Consents, "record" | "stateOf" | "history">;
-  readonly evidence: Pick<ConsentEvidence, "keep">;
+  readonly evidence: Pick<ConsentEvidence, "keep" | "keepRecord">;
   readonly representations: Pick<Representations, "represents" | "stageOf" | "childrenOf" | "end">;
   readonly restrictions: Pick<Restrictions, "inForce">;
   readonly accounts: Pick<Accounts, "close">;

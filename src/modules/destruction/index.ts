@@ -1,4 +1,5 @@
-export { type BegunDestruction, beginDestruction, DESTRUCTION_JOB, type DestructionGround, type DestructionWish, keptAfter } from "./begin-destruction.ts";
+export { type BegunDestruction, beginDestruction, DESTRUCTION_JOB, type DestructionGround, type DestructionWish } from "./begin-destruction.ts";
+export { keptAfter } from "./what-stays.ts";
 export { advanceDestruction, CACHE_SECONDS_MAX, destroyKeysOf, markTurned, type Progress } from "./advance-destruction.ts";
 export {
   type Begun, type Certificate, type CertificateFault, type CertificateVerdict, CERTIFICATE_FORMAT, checkCertificate, holderCommitment, type HolderOpening,

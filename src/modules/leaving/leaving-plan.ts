@@ -58,8 +58,10 @@ export async function childrenBySharing(deps: Pick<PlanDeps, "representations">,
 export async function leavingPlan(deps: PlanDeps, sql: SqlOrTx, who: { person: SubjectId; subject: SubjectId }, at: Date): Promise<LeavingPlan> {
   const own = who.person === who.subject;
   const { sole, shared } = own ? await childrenBySharing(deps, sql, who.person, at) : { sole: [who.subject], shared: [] };
-  const records = await Promise.all((own ? [who.subject, ...sole] : sole).map(async (subject): Promise<PlannedRecord> => ({
-    subject, own: subject === who.person, held: await deps.vault.heldSummary(sql, subject), kept: keptAfter(at).kept, stops: await stopsOf(deps, sql, subject),
-  })));
+  const records = await Promise.all((own ? [who.subject, ...sole] : sole).map(async (subject): Promise<PlannedRecord> => {
+    const held = await deps.vault.heldSummary(sql, subject);
+    const kept = keptAfter(at, held.compartments.map(({ compartment }) => compartment)).kept;
+    return { subject, own: subject === who.person, held, kept, stops: await stopsOf(deps, sql, subject) };
+  }));
   return { records, staying: shared };
 }

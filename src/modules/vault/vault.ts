@@ -19,7 +19,7 @@ import { readMany, type ReadOfMany } from "./read-many.ts";
 import { ReadQueue } from "./read-queue.ts";
 import { RefusalBound } from "./refusal-bound.ts";
 import type { Held } from "./vault-record.ts";
-import { correctionRows, heldFields, insertCorrection, keysInRecords, type CorrectionRow } from "./vault.store.ts";
+import { correctionRows, heldFields, insertCorrection, keysInRecords, newestRecords, type CorrectionRow } from "./vault.store.ts";
 
 /** The job that brings a subject's blind index in line; its payload is `{ subject }`. */
 export const INDEX_JOB = "index-subject";
@@ -121,6 +121,12 @@ export class Vault {
   async heldSummary(sql: SqlOrTx, subject: SubjectId): Promise<HeldSummary> {
     const rows = Map.groupBy(await heldFields(sql, subject), (row) => row.compartment);
     return { compartments: [...rows].map(([compartment, held]) => ({ compartment, version: held[0]?.version ?? 0, fields: held.map(({ field, at }) => ({ field, at })) })) };
+  }
+
+  /** The newest record of a class as it lies here, sealed: for what the law keeps under lock beyond a destruction. Nothing is opened. */
+  async sealedRecord(tx: Tx, subject: SubjectId, compartment: CompartmentId): Promise<{ keyId: string; version: number; sealed: Buffer } | null> {
+    const record = (await newestRecords(tx, subject)).find((one) => one.compartment === compartment);
+    return record === undefined ? null : { keyId: record.key_id, version: record.version, sealed: record.sealed };
   }
 
   /** Which of these keys a record is sealed under: what the sweep of orphan keys asks. */

@@ -93,4 +93,5 @@ export const enLeaving = {
   "renewal.anew": "A new consent is needed here. Until you answer, the earlier text holds, and only as far as before:",
   "renewal.asked": "These purposes are new. Until you answer, they are closed:",
   "renewal.told": "Changed without a new question to you: {{purposes}}.",
+  "kept.contract": "Orders and the contract",
 } as const satisfies Translation<typeof ruLeaving>;

@@ -93,4 +93,5 @@ export const kkLeaving = {
   "renewal.anew": "Мұнда жаңа келісім керек. Жауап бергенше бұрынғы мәтін, тек бұрынғы шекте, күшінде болады:",
   "renewal.asked": "Бұл жаңа мақсаттар. Жауап бермейінше олар жабық:",
   "renewal.told": "Сізге жаңа сұрақсыз өзгерді: {{purposes}}.",
+  "kept.contract": "Тапсырыстар мен шарт",
 } as const satisfies Translation<typeof ruLeaving>;
