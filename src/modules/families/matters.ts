@@ -17,7 +17,8 @@ const REASON: Readonly<Record<MatterKind, string>> = { withdrawal: "restricted-b
 async function write({ ledger }: Pick<FamiliesDeps, "ledger">, tx: Tx, act: MatterAct, about: Pick<MatterEvent, "event" | "matter" | "kind" | "change" | "restriction">): Promise<void> {
   const { child, by, at, requestId } = act;
   const [entry] = await ledger.append(tx, [{
-    operation: "record", clause: "G5", purpose: "request-handling", subject: child, actor: by, fields: [], requestId, at,
+    // Told as a restriction, whose author another representative is not told.
+    operation: "block", clause: "G5", purpose: "request-handling", subject: child, actor: by, fields: [], requestId, at,
     detail: { matter: about.matter, kind: about.kind, change: about.change },
   }]);
   if (entry === undefined) throw new Error("the ledger gave no entry");
