@@ -18,10 +18,12 @@ export const schemaUses: Readonly<Record<string, SchemaUse>> = {
   joining: { purposes: ["service-provision"], retention: "at most 24 hours" },
   journal: { purposes: ["legal-duty"], retention: "until it is in the journal's file" },
   keys: { purposes: ["legal-duty"], retention: AS_DATA },
+  leaving: { purposes: ["request-handling", "legal-duty"], retention: "as identity: it goes with the record" },
   ledger: { purposes: ["legal-duty"], retention: "class ledger: dies with the data; the public log names nobody" },
   notices: { purposes: ["important-notices"], retention: "as contact" },
   representation: { purposes: ["service-provision", "legal-duty"], retention: "as identity" },
   restrictions: { purposes: ["request-handling", "legal-duty"], retention: "as identity" },
+  retention: { purposes: ["legal-duty"], retention: "until the removal is done, minutes" },
   subjects: { purposes: ["service-provision", "legal-duty"], retention: "the random id stays, named by nothing" },
   vault: { purposes: PURPOSE_IDS.filter((purpose) => purpose !== "audit"), retention: "each record as its retention class" },
 };
@@ -34,6 +36,9 @@ export const personalColumns: Readonly<Record<string, readonly FieldId[]>> = {
   "accounts.kept_form.sealed": FIELD_IDS,
   "accuracy.address_proof.sealed": ["email"],
   "destruction.work.sought": FIELD_IDS,
-  // Who consented to what: ids and openings of ledger entries, no field's value.
-  "consent.evidence.sealed": [],
+  // Who consented to what, with the name as it was, and what the law keeps of a contract.
+  "consent.evidence.sealed": ["family-name", "given-name", "patronymic", "order"],
+  // The address of a certificate and a random string: no field's value.
+  "leaving.event.sealed": [],
+  "leaving.facts.sealed": [],
 };

@@ -109,7 +109,7 @@ describe("withdrawing everything", () => {
     const { browser, subject } = await aPerson();
     await place(subject, "obligation", "paid-course", ["order"]);
     const page = await browser.get("/my/withdraw");
-    expect(textOf(page.body)).toMatch(/Есть неисполненное обязательство.*Данные: [^.]*заказ[^.]*\. Следующее решение: 15 января 2027/iu);
+    expect(textOf(page.body)).toMatch(/Есть неисполненное обязательство.*Данные: [^.]*заказ[^.]*\. Следующее решение \(15 января 2027/iu);
     expect(page.body).not.toContain('action="/my/withdraw"');
     // A form from before the obligation.
     await expect(face.services.leaving.begin({ session: { method: "one-time-code" }, actor: { kind: "subject", subject }, subject, language: "ru", requestId: newId() })).rejects.toMatchObject({ reason: "open-obligation", clause: "D2" });
