@@ -11,6 +11,7 @@ const REVEALS = [
   "src/web/my/person-card.tsx", // the name on its card
   "src/web/families/child.routes.tsx", // the own name in the text of the consent for a child
   "src/web/my/correct-page.tsx", // what is to be put right, and what it was before
+  "src/web/my/export/plain-values.ts", // what a person takes along
   "src/web/my/still-right.routes.tsx", // the yearly question about what is held
   "src/modules/accuracy/corrections.ts", // what was typed is compared with what is held
   "src/modules/accuracy/address-change.ts", // through the one door in: the proved address goes into the vault

@@ -19,6 +19,7 @@ const mayUse = {
   choices: ["consent", "documents", "notices"],
   accuracy: ["accounts", "vault", "notices", "consent", "keys", "ledger", "subjects", "participants"],
   destruction: ["participants", "subjects", "vault", "keys", "ledger", "journal", "representation", "restrictions", "consent", "notices", "accounts"],
+  extracts: ["vault", "ledger", "subjects", "participants"],
   leaving: ["destruction", "accounts", "documents", "notices", "vault", "consent", "restrictions", "representation", "journal", "ledger", "keys", "subjects", "participants"],
   retention: ["leaving", "destruction", "vault", "consent", "restrictions", "representation", "ledger", "keys", "subjects", "participants"],
   backup: ["keys", "ledger", "journal", "restrictions", "representation", "consent", "vault", "notices", "destruction", "subjects", "participants"],

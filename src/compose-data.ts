@@ -1,4 +1,5 @@
 import { accuracyParticipant, AddressChanges, Corrections, registerAccuracyLetters, StillRight } from "./modules/accuracy/index.ts";
+import { Extracts } from "./modules/extracts/index.ts";
 import type { Participants } from "./modules/participants/index.ts";
 import type { Ground } from "./compose-ground.ts";
 import type { LettersPart, PeoplePart, VaultPart } from "./compose-people.ts";
@@ -14,6 +15,7 @@ export function composeData(ground: Ground, held: VaultPart, { notices }: Letter
   const page = (path: string): string => new URL(path, config.publicUrl).href;
   registerAccuracyLetters(notices, addressChanges, { stillRight: page("/my/still-right"), sessions: page("/my/sessions") });
   participants.register(accuracyParticipant({ seals }));
-  return { corrections, addressChanges, stillRight };
+  const extracts = new Extracts({ databases, clock, participants, ledger });
+  return { corrections, addressChanges, stillRight, extracts };
 }
 export type DataPart = ReturnType<typeof composeData>;

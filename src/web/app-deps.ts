@@ -9,6 +9,7 @@ import type { Consents, ReceiptDocument, Receipts } from "../modules/consent/ind
 import type { CertificatePage } from "../modules/destruction/index.ts";
 import type { BegunRecord, Leave, Leaving } from "../modules/leaving/index.ts";
 import type { Documents } from "../modules/documents/index.ts";
+import type { Extracts } from "../modules/extracts/index.ts";
 import type { Families } from "../modules/families/index.ts";
 import type { ChildEnrolment, JoinConfirmation, Joining } from "../modules/joining/index.ts";
 import type { Ledger } from "../modules/ledger/index.ts";
@@ -72,6 +73,7 @@ export interface AppDeps {
   readonly certificateAt: (capability: string) => Promise<CertificatePage>;
   readonly corrections: Pick<Corrections, "correct">;
   readonly addressChanges: Pick<AddressChanges, "ask" | "confirm">;
+  readonly extracts: Pick<Extracts, "gather">;
   readonly stillRight: Pick<StillRight, "isAsked" | "confirmedAt" | "confirm">;
   readonly joining: Pick<Joining, "openForm" | "postForm" | "askAgain">;
   readonly confirmation: Pick<JoinConfirmation, "confirm">;

@@ -26,6 +26,7 @@ import { ledgerRoutes } from "./ledger/ledger.routes.ts";
 import { myChoiceRoutes } from "./my/my-choice.routes.tsx";
 import { myConsentsRoutes } from "./my/my-consents.routes.tsx";
 import { myCorrectRoutes } from "./my/my-correct.routes.tsx";
+import { myExportRoutes } from "./my/export/my-export.routes.tsx";
 import { myDataRoutes } from "./my/my-data.routes.tsx";
 import { myHistoryRoutes } from "./my/my-history.routes.tsx";
 import { stillRightRoutes } from "./my/still-right.routes.tsx";
@@ -81,7 +82,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   wellKnownRoutes(app, deps);
   ledgerRoutes(app, deps);
   languageRoutes(app, pages);
-  const routes = [homeRoutes, policyRoutes, documentRoutes, joinRoutes, accountRoutes, childRoutes, myDataRoutes, myCorrectRoutes, stillRightRoutes, myHistoryRoutes, myConsentsRoutes, myChoiceRoutes, myReceiptRoutes, withdrawRoutes, leavingRoutes, certificateRoutes, devMailRoutes, signatureRoutes, signingRoutes];
+  const routes = [homeRoutes, policyRoutes, documentRoutes, joinRoutes, accountRoutes, childRoutes, myDataRoutes, myCorrectRoutes, myExportRoutes, stillRightRoutes, myHistoryRoutes, myConsentsRoutes, myChoiceRoutes, myReceiptRoutes, withdrawRoutes, leavingRoutes, certificateRoutes, devMailRoutes, signatureRoutes, signingRoutes];
   for (const add of routes) add(app, deps, pages);
   for (const plugin of deps.plugins ?? []) void app.register(async (scope) => plugin(scope));
   return app;

@@ -70,7 +70,7 @@ export async function walker({ browser, origin }: Listening, { width = 360, lang
     }
   };
   const press = async (selector: string): Promise<void> => {
-    await Promise.all([page.waitForLoadState("load"), page.locator(selector).click()]);
+    await Promise.all([page.waitForEvent("load"), page.locator(selector).click()]);
   };
   return { context, page, look, press };
 }

@@ -1,4 +1,4 @@
-import { FIELD_IDS } from "../../policy/index.ts";
+import { permittedFields } from "../../policy/index.ts";
 import type { ExportedObject, SubjectParticipant, Trace } from "../participants/index.ts";
 import { Access } from "./access.ts";
 import type { Vault } from "./vault.ts";
@@ -19,9 +19,11 @@ export function vaultParticipant(vault: Vault): SubjectParticipant {
     tables: [RECORD, CORRECTION],
     async export(tx, subject, access) {
       if (!isForRequests(access)) throw new TypeError("an export is made under request-handling");
-      const { values } = await vault.readWithin(tx, access, subject, FIELD_IDS);
+      // As far as the taker may see: a representative's export is no way around the permissions (clause:G5).
+      const fields = permittedFields(access.purpose, access.role);
+      const { values } = await vault.readWithin(tx, access, subject, fields);
       const held: Record<string, ExportedObject> = {};
-      for (const field of FIELD_IDS) {
+      for (const field of fields) {
         const value = values[field];
         if (value !== undefined) held[field] = { value: value.value, source: value.source, at: value.at.toISOString() };
       }

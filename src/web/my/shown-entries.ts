@@ -136,6 +136,19 @@ export async function entriesPage(ledger: Pick<Ledger, "history">, shown: Entrie
   return { entries, older: before };
 }
 
+/** Rows read at a time where all are wanted. */
+const EXPORTED_ROWS = 1_000;
+
+/** The whole history as this viewer may see it, newest first, page by page. */
+export async function* everyEntry(ledger: Pick<Ledger, "history">, shown: EntriesShown, sql: SqlOrTx, viewer: Viewer): AsyncGenerator<readonly ShownEntry[]> {
+  for (let before: string | null = null; ; ) {
+    const rows: HistoryRow[] = await ledger.history(sql, viewer.subject, { limit: EXPORTED_ROWS, before });
+    yield rows.flatMap((row) => shown.shown(row, viewer) ?? []);
+    before = rows.at(-1)?.entryId ?? null;
+    if (rows.length < EXPORTED_ROWS) return;
+  }
+}
+
 /** Who but the viewer saw each field last, among the entries given (newest first). */
 export function lastLooks(entries: readonly ShownEntry[]): ReadonlyMap<FieldId, ShownEntry> {
   const looks = new Map<FieldId, ShownEntry>();

@@ -1,6 +1,8 @@
 import { enAccounts } from "./en-accounts.ts";
 import { enData } from "./en-data.ts";
 import { enEntry } from "./en-entry.ts";
+import { enExport } from "./en-export.ts";
+import { enFamily } from "./en-family.ts";
 import { enLeaving } from "./en-leaving.ts";
 import { enMy } from "./en-my.ts";
 import { enReading } from "./en-reading.ts";
@@ -8,4 +10,4 @@ import { enRefusals } from "./en-refusals.ts";
 import { enShell } from "./en-shell.ts";
 import { enSignature } from "./en-signature.ts";
 
-export const en = { ...enShell, ...enAccounts, ...enData, ...enEntry, ...enLeaving, ...enMy, ...enReading, ...enRefusals, ...enSignature } as const;
+export const en = { ...enShell, ...enAccounts, ...enData, ...enEntry, ...enExport, ...enFamily, ...enLeaving, ...enMy, ...enReading, ...enRefusals, ...enSignature } as const;

@@ -1,6 +1,8 @@
 import { kkAccounts } from "./kk-accounts.ts";
 import { kkData } from "./kk-data.ts";
 import { kkEntry } from "./kk-entry.ts";
+import { kkExport } from "./kk-export.ts";
+import { kkFamily } from "./kk-family.ts";
 import { kkLeaving } from "./kk-leaving.ts";
 import { kkMy } from "./kk-my.ts";
 import { kkReading } from "./kk-reading.ts";
@@ -8,4 +10,4 @@ import { kkRefusals } from "./kk-refusals.ts";
 import { kkShell } from "./kk-shell.ts";
 import { kkSignature } from "./kk-signature.ts";
 
-export const kk = { ...kkShell, ...kkAccounts, ...kkData, ...kkEntry, ...kkLeaving, ...kkMy, ...kkReading, ...kkRefusals, ...kkSignature } as const;
+export const kk = { ...kkShell, ...kkAccounts, ...kkData, ...kkEntry, ...kkExport, ...kkFamily, ...kkLeaving, ...kkMy, ...kkReading, ...kkRefusals, ...kkSignature } as const;

@@ -1,6 +1,8 @@
 import { ruAccounts } from "./ru-accounts.ts";
 import { ruData } from "./ru-data.ts";
 import { ruEntry } from "./ru-entry.ts";
+import { ruExport } from "./ru-export.ts";
+import { ruFamily } from "./ru-family.ts";
 import { ruLeaving } from "./ru-leaving.ts";
 import { ruMy } from "./ru-my.ts";
 import { ruReading } from "./ru-reading.ts";
@@ -8,4 +10,4 @@ import { ruRefusals } from "./ru-refusals.ts";
 import { ruShell } from "./ru-shell.ts";
 import { ruSignature } from "./ru-signature.ts";
 
-export const ru = { ...ruShell, ...ruAccounts, ...ruData, ...ruEntry, ...ruLeaving, ...ruMy, ...ruReading, ...ruRefusals, ...ruSignature } as const;
+export const ru = { ...ruShell, ...ruAccounts, ...ruData, ...ruEntry, ...ruExport, ...ruFamily, ...ruLeaving, ...ruMy, ...ruReading, ...ruRefusals, ...ruSignature } as const;

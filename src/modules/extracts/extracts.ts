@@ -1,0 +1,62 @@
+import type { Actor, SubjectId } from "../../policy/index.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Databases } from "../../platform/postgres.ts";
+import type { Ledger } from "../ledger/index.ts";
+import type { ExportedObject, Participants } from "../participants/index.ts";
+import { lockSubjects } from "../subjects/index.ts";
+import { accessFor } from "../vault/index.ts";
+import { isFor, partShown } from "./parts-shown.ts";
+
+export interface ExtractDeps {
+  readonly databases: Pick<Databases, "data">;
+  readonly clock: Clock;
+  readonly participants: Pick<Participants, "all">;
+  readonly ledger: Pick<Ledger, "append">;
+}
+
+export interface ExtractWish {
+  readonly subject: SubjectId;
+  /** The person, or who represents the person. */
+  readonly actor: Actor & { readonly kind: "subject" | "representative" };
+  readonly requestId: string;
+}
+
+/** All that the modules hold about a person, by module, as this taker may have it. */
+export interface SubjectExtract {
+  readonly madeAt: Date;
+  readonly parts: ReadonlyMap<string, ExportedObject>;
+}
+
+/** The export of a person's data (clause:S3): every module with classed columns hands out its part, and none is forgotten, because there is no other list. */
+export class Extracts {
+  readonly #deps: ExtractDeps;
+
+  constructor(deps: ExtractDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Gathers the parts in one transaction, in which it is also recorded as `extract`. Personal values stay wrapped. The history is not among them: it goes page
+   * by page, since it may be of any length. Throws the vault's Refusal where the person's values may not be read.
+   */
+  async gather({ subject, actor, requestId }: ExtractWish): Promise<SubjectExtract> {
+    const { databases, clock, participants, ledger } = this.#deps;
+    const access = accessFor({ purpose: "request-handling", actor, requestId, operation: "extract" });
+    const madeAt = clock.now();
+    const taker = { self: actor.subject, subject };
+    return databases.data.begin(async (tx) => {
+      // Before everything that is read: no change slips in between two modules.
+      await lockSubjects(tx, [subject], "shared");
+      const parts = new Map<string, ExportedObject>();
+      for (const participant of participants.all()) {
+        if (!isFor(participant.name, taker)) continue;
+        const content = await participant.export(tx, subject, access);
+        if (Object.keys(content).length > 0) parts.set(participant.name, partShown(participant.name, content, taker));
+      }
+      await ledger.append(tx, [{
+        operation: "extract", clause: "S3", purpose: "request-handling", subject, actor, fields: [], requestId, at: madeAt, detail: { what: "export" },
+      }]);
+      return { madeAt, parts };
+    });
+  }
+}
