@@ -1,3 +1,4 @@
+import type { FamiliesPart } from "./compose-families.ts";
 import { ConsentChoices, registerChoiceLetters } from "./modules/choices/index.ts";
 import { receiptDocument, type ReceiptIssuer } from "./modules/consent/index.ts";
 import { type Leave, leaveAtOnce, Leaving, type LeavingDeps, registerLeavingLetter } from "./modules/leaving/index.ts";
@@ -11,11 +12,12 @@ import type { LettersPart, VaultPart } from "./compose-people.ts";
 /** Consents one by one, leaving, retention. */
 export function composeLeaving(
   ground: Ground, held: VaultPart, { notices }: LettersPart, operator: OperatorProfile, beginDestruction: LeavingDeps["beginDestruction"],
+  { families }: Pick<FamiliesPart, "families">,
 ) {
   const { databases, clock, config } = ground;
   const { documents, consents, forms } = held;
   const page = (path: string): string => new URL(path, config.publicUrl).href;
-  const choices = new ConsentChoices({ databases, clock, operator, documents, consents, forms, notices });
+  const choices = new ConsentChoices({ databases, clock, operator, documents, consents, forms, notices, follows: (tx, answered) => families.afterAnswer(tx, answered) });
   registerChoiceLetters(notices, {
     receipt: (receipt, of, reader) => page(of === reader ? `/my/consents/${receipt}` : `/my/children/${of}/consents/${receipt}`),
   });

@@ -126,7 +126,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
     await destroyKeysOf(destruction, begun.destruction);
     return begun;
   };
-  const leaving = composeLeaving(ground, held, letters, operator, begin);
+  const leaving = composeLeaving(ground, held, letters, operator, begin, family);
   const { clock, databases, ledger } = ground;
   const signing = composeSignatures(foundation.config, clock);
   return {

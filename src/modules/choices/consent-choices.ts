@@ -1,8 +1,8 @@
 import {
-  type Actor, consentDocument, type ConsentOffer, type ConsentState, currentVersion, isInForce, type Language, offersTo, type OperatorProfile, type PersonRenewals, type PolicyChange, renewalsFor, type SubjectId,
+  type Actor, consentDocument, type ConsentOffer, type ConsentState, currentVersion, isInForce, type Language, offersTo, type OperatorProfile, type PersonRenewals, type PolicyChange, renewalsFor, type Stage, type SubjectId,
 } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
-import type { Databases } from "../../platform/postgres.ts";
+import type { Databases, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { ConsentForms, Consents, Receipt, StateRow, WithAnswer } from "../consent/index.ts";
 import { documentHash, type Documents, type KeptDocument } from "../documents/index.ts";
@@ -16,11 +16,20 @@ export interface ConsentChoicesDeps {
   readonly consents: Pick<Consents, "stateOf" | "history">;
   readonly forms: Pick<ConsentForms, "issue" | "answer">;
   readonly notices: Pick<Notices, "send">;
+  /** What an answer brings about besides, in its transaction: a letter to another representative, a grown pupil's record that lives again. */
+  readonly follows?: (tx: Tx, answered: Answered) => Promise<void>;
   /** What changed in the policy since its first version; the policy's own unless a test makes one up. */
   readonly changes?: readonly PolicyChange[];
 }
 
 type Person = Actor & { readonly kind: "subject" | "representative" };
+
+/** An answer that is being written. */
+export interface Answered extends Pick<ShownChoice, "actor" | "subject" | "offer"> {
+  readonly answer: ChoiceAnswer;
+  readonly requestId: string;
+  readonly at: Date;
+}
 
 /** Who answers what about whom, on which page. */
 export interface ShownChoice {
@@ -29,6 +38,8 @@ export interface ShownChoice {
   readonly actor: Person;
   readonly subject: SubjectId;
   readonly offer: ConsentOffer;
+  /** How far the person has come who answers for himself; who never was a pupil has none. */
+  readonly stage?: Stage | null;
   readonly language: Language;
 }
 
@@ -54,9 +65,9 @@ export interface AnswerWish {
 /** A code that a representative gave to a child opens the child's own record for looking, and for nothing that binds. */
 const LOOKING_ONLY = "issued-code";
 
-function assertMayAnswer({ session, actor, offer }: ShownChoice): void {
+function assertMayAnswer({ session, actor, offer, stage = null }: ShownChoice): void {
   if (session.method === LOOKING_ONLY) throw new Refusal("refused", "consent-own-sign-in", { clause: "C2" });
-  if (!offersTo(actor.kind).includes(offer)) throw new Refusal("not-found", "offer-unknown", { clause: "C2" });
+  if (!offersTo(actor.kind, stage).some(({ purpose, scope }) => purpose === offer.purpose && scope === offer.scope)) throw new Refusal("not-found", "offer-unknown", { clause: "C2" });
 }
 
 /** What may be answered in a state: both doors where nothing was said yet, else the one way to the other side. */
@@ -102,7 +113,7 @@ export class ConsentChoices {
   async answer(shown: ShownChoice, wish: AnswerWish): Promise<Receipt> {
     assertMayAnswer(shown);
     const { offer, actor } = shown;
-    if (wish.answer === "withdraw" && offer.purpose === "service-provision") throw new Refusal("refused", "withdraw-all-instead", { clause: "D2" });
+    if (wish.answer === "withdraw" && offer.purpose === "service-provision" && offer.scope === "processing") throw new Refusal("refused", "withdraw-all-instead", { clause: "D2" });
     const text = this.#text(shown);
     const from = (await this.#stateOf(shown))?.state ?? null;
     const also: WithAnswer = async (tx, { receipt, at }) => {
@@ -110,10 +121,13 @@ export class ConsentChoices {
       await this.#deps.notices.send(tx, {
         kind: "consent-receipt", to: { kind: "subject", subject: actor.subject }, language: shown.language, params: { receipt, of: shown.subject }, requestId: wish.requestId, at,
       });
+      await this.#deps.follows?.(tx, { actor, subject: shown.subject, offer, answer: wish.answer, requestId: wish.requestId, at });
     };
     return this.#deps.forms.answer(wish.token, this.#bound(shown, text.hash), {
       decidedBy: actor, typedBy: actor, choices: [{ ...offer, state: stateAfter(wish.answer, from) }], documentHash: text.hash,
       policyVersion: String(currentVersion("policy").number), source: "web-form", method: "session", requestId: wish.requestId,
+      // A session that a representative's code opened has been refused above: what is left is the person's own.
+      ownCredential: actor.kind === "subject",
     }, also);
   }
 
@@ -125,7 +139,7 @@ export class ConsentChoices {
   }
 
   #text({ actor, offer, language }: ShownChoice): OpenChoice["text"] {
-    const extent = { purposes: [offer.purpose], ...(offer.scope === "processing" ? {} : { scope: offer.scope }) };
+    const extent = { purposes: [offer.purpose], ...(offer.scope === "processing" || offer.scope === "assent" ? {} : { scope: offer.scope }) };
     const document = consentDocument(actor.kind === "subject" ? "own" : "representative", language, this.#deps.operator, extent);
     return { document, hash: documentHash(document) };
   }

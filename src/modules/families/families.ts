@@ -1,6 +1,7 @@
-import { type Actor, civilDateOf, type SubjectId } from "../../policy/index.ts";
+import { type Actor, civilDateOf, type ConsentOffer, type SubjectId } from "../../policy/index.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import type { StoredConsentEvent } from "../consent/index.ts";
+import { lifeOf, recordLife } from "../subjects/index.ts";
 import { type AddedChild, addChild, type ChildWish } from "./adding-child.ts";
 import { assent, type AssentQuestion, type AssentWish, questionsFor } from "./assent.ts";
 import { type Checked, checkDays, isChecked } from "./birthdays.ts";
@@ -23,6 +24,16 @@ export interface MatterSeen {
   readonly kind: MatterKind;
   readonly since: Date;
   readonly own: boolean;
+}
+
+/** An answer about one purpose and scope, as the page of consents records it. */
+export interface AnswerGiven {
+  readonly actor: Actor;
+  readonly subject: SubjectId;
+  readonly offer: ConsentOffer;
+  readonly answer: "give" | "refuse" | "withdraw";
+  readonly requestId: string;
+  readonly at: Date;
 }
 
 const LISTED_MAX = 500;
@@ -112,6 +123,16 @@ export class Families {
     const here = await this.#deps.representations.representativesOf(tx, child, how.at);
     const others = here.map(({ representative }) => representative).filter((one) => one !== by);
     await tell(this.#deps, tx, { kind: "record-restricted", child, to: others, ...how });
+  }
+
+  /**
+   * What an answer about one purpose brings about, in its transaction: the others learn that the record is restricted, and the frozen record of a grown pupil who
+   * gives the own consent to the service lives again (clause:G5).
+   */
+  async afterAnswer(tx: Tx, { actor, subject, offer, answer, requestId, at }: AnswerGiven): Promise<void> {
+    if (actor.kind === "representative" && answer !== "give") await this.tellRestricted(tx, subject, actor.subject, { requestId, at });
+    if (actor.kind !== "subject" || answer !== "give" || offer.purpose !== "service-provision" || offer.scope !== "processing") return;
+    if ((await this.#deps.representations.stageOf(tx, subject)) === "adult" && (await lifeOf(tx, subject)) === "frozen") await recordLife(tx, subject, "living", at);
   }
 
   /** What a pupil from 14 on is asked for. */

@@ -12,7 +12,7 @@ import { contextOf, type PageContext } from "../request-context.ts";
 import { ClauseLink, MyTrail } from "../ui/blocks.tsx";
 import { FormToken } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
-import { changeAddress } from "./my-consents.routes.tsx";
+import { changeAddress, ownStage } from "./my-consents.routes.tsx";
 import { MY_PLACES, type Whose, whoseToAct } from "./whose.ts";
 
 interface ChoicePage {
@@ -76,10 +76,11 @@ export function myChoiceRoutes(app: FastifyInstance, deps: AppDeps, pages: PageS
   async function shownTo(request: FastifyRequest): Promise<{ who: Whose; shown: ShownChoice; action: string }> {
     const who = await whoseToAct(request, deps, pages);
     const { purpose, scope } = request.params as { purpose: string; scope: string };
-    const offer = offerOf(purpose, scope, who.actor.kind);
+    const stage = await ownStage(deps, who);
+    const offer = offerOf(purpose, scope, who.actor.kind, stage);
     if (offer === null) throw new Refusal("not-found", "offer-unknown", { clause: "C2" });
     const { session, actor, subject } = who;
-    return { who, shown: { session, actor, subject, offer, language: contextOf(request).language }, action: `${who.base}/consents/${offer.purpose}/${offer.scope}` };
+    return { who, shown: { session, actor, subject, offer, stage, language: contextOf(request).language }, action: `${who.base}/consents/${offer.purpose}/${offer.scope}` };
   }
 
   for (const place of MY_PLACES) {

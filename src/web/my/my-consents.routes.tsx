@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { type ConsentOffer, isInForce, offersTo, type PersonRenewals, type PurposeId } from "../../policy/index.ts";
+import { type ConsentOffer, isInForce, offersTo, type PersonRenewals, type PurposeId, type Stage } from "../../policy/index.ts";
 import { texts } from "../../policy/text/index.ts";
 import type { StateRow, StoredConsentEvent } from "../../modules/consent/index.ts";
 import type { AppDeps } from "../app-deps.ts";
@@ -15,7 +15,19 @@ interface ConsentsPage {
   readonly states: readonly StateRow[];
   readonly events: readonly StoredConsentEvent[];
   readonly renewals: PersonRenewals;
+  readonly stage: Stage | null;
   readonly signOutToken: string;
+}
+
+/** How far the one who looks at the own pages has come: it says what he is asked. Null on a child's pages. */
+export async function ownStage({ databases, representations }: Pick<AppDeps, "databases" | "representations">, { actor, subject }: Pick<Whose, "actor" | "subject">): Promise<Stage | null> {
+  return actor.kind === "subject" ? representations.stageOf(databases.data, subject) : null;
+}
+
+/** The questions of this page. A pupil is asked about what a representative has consented to, and about nothing else (clause:G5). */
+function offersOf({ who, states, stage }: Pick<ConsentsPage, "who" | "states" | "stage">): readonly ConsentOffer[] {
+  const consented = (offer: ConsentOffer): boolean => states.some(({ purpose, scope, state }) => purpose === offer.purpose && scope === "processing" && isInForce(state));
+  return offersTo(who.actor.kind, stage).filter((offer) => offer.scope !== "assent" || consented(offer));
 }
 
 /** What a new version of the policy means to this person: what must be answered anew, what is new, what is only told (clause:R4). */
@@ -39,7 +51,7 @@ function RenewalNote({ context, who, renewals }: Pick<ConsentsPage, "context" | 
 
 /** Where an answer is changed; the consent that everything rests on is withdrawn with everything. */
 export function changeAddress(base: string, { purpose, scope }: ConsentOffer, inForce: boolean): string {
-  return purpose === "service-provision" && inForce ? `${base}/withdraw` : `${base}/consents/${purpose}/${scope}`;
+  return purpose === "service-provision" && scope === "processing" && inForce ? `${base}/withdraw` : `${base}/consents/${purpose}/${scope}`;
 }
 
 function ScopeRow({ page, offer, alone }: { page: ConsentsPage; offer: ConsentOffer; alone: boolean }) {
@@ -81,7 +93,7 @@ function PurposeCard({ page, purpose, offers }: { page: ConsentsPage; purpose: P
 function ConsentsBody(page: ConsentsPage) {
   const { context, who, signOutToken } = page;
   const { words } = context;
-  const byPurpose = Map.groupBy(offersTo(who.actor.kind), ({ purpose }) => purpose);
+  const byPurpose = Map.groupBy(offersOf(page), ({ purpose }) => purpose);
   return (
     <div class="stack">
       <MyTrail context={context} signOutToken={signOutToken} />
@@ -103,8 +115,10 @@ export function myConsentsRoutes(app: FastifyInstance, deps: AppDeps, pages: Pag
       const who = await whose(request, deps, pages);
       const context = contextOf(request);
       const sql = deps.databases.data;
-      const [states, events, renewals] = await Promise.all([deps.consents.stateOf(sql, who.subject), deps.consents.history(sql, who.subject), deps.choices.renewals(who.subject)]);
-      const body = <ConsentsBody context={context} who={who} states={states} events={events} renewals={renewals} signOutToken={pages.formToken(request, reply, "/sign-out")} />;
+      const [states, events, renewals, stage] = await Promise.all([
+        deps.consents.stateOf(sql, who.subject), deps.consents.history(sql, who.subject), deps.choices.renewals(who.subject), ownStage(deps, who),
+      ]);
+      const body = <ConsentsBody context={context} who={who} states={states} events={events} renewals={renewals} stage={stage} signOutToken={pages.formToken(request, reply, "/sign-out")} />;
       return pages.send(request, reply, { title: context.words("consents.title"), section: "my", body });
     });
   }
