@@ -3,9 +3,11 @@ import { newId } from "../../platform/id.ts";
 import type { Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { ParticipantCorrection, SubjectParticipant } from "../participants/index.ts";
+import { lifeOf } from "../subjects/index.ts";
 import type { FamiliesDeps } from "./families-deps.ts";
 import { comeOfAge } from "./growing-up.ts";
-import { countMatterEvents, matterEventsOf } from "./matters.store.ts";
+import { voidMattersOf } from "./matters.ts";
+import { childrenWithMatterOf, countMatterEvents, matterEventsOf } from "./matters.store.ts";
 import { stageOfToday } from "./stage-of-today.ts";
 
 const TABLE = "families.matter_event";
@@ -43,6 +45,13 @@ export function familiesParticipant(deps: FamiliesDeps): SubjectParticipant {
     async destroy(_tx, { erase }) {
       return [{ table: TABLE, rows: await erase("families", "matter_event") }];
     },
-    recall: () => Promise.resolve(),
+    // Who leaves has no say any more: what he alone has blocked is the others' again.
+    async recall(tx, subject) {
+      const act = { by: { kind: "system", job: "leaving" }, at: deps.clock.now(), requestId: newId() } as const;
+      for (const child of await childrenWithMatterOf(tx, subject)) {
+        const life = await lifeOf(tx, child);
+        if (life === "living" || life === "frozen") await voidMattersOf(deps, tx, { child, kind: "withdrawal", openedBy: subject, ...act });
+      }
+    },
   };
 }

@@ -60,6 +60,15 @@ export async function allOpenMatters(sql: SqlOrTx, limit: number): Promise<OpenM
      group by o.subject_id, o.matter_id, o.kind, o.restriction_id, o.decided_by, o.at order by o.at, o.matter_id limit ${limit}`;
 }
 
+/** The children about whom somebody has a matter open. */
+export async function childrenWithMatterOf(sql: SqlOrTx, openedBy: SubjectId): Promise<SubjectId[]> {
+  const rows = await sql<{ child: SubjectId }[]>`
+    select distinct o.subject_id as child from families.matter_event o
+     where o.decided_by = ${openedBy} and o.change = 'opened'
+       and not exists (select 1 from families.matter_event s where s.subject_id = o.subject_id and s.matter_id = o.matter_id and s.change not in ('opened', 'reminded'))`;
+  return rows.map(({ child }) => child);
+}
+
 /** Children whose record is to be destroyed by a settlement: what is not gone yet is to be taken up. */
 export async function settledToDestroy(sql: SqlOrTx, limit: number): Promise<SubjectId[]> {
   const rows = await sql<{ child: SubjectId }[]>`

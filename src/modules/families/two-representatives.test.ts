@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../platform/id.ts";
 import { addCalendarDays, asSubjectId, civilDateOf, type Actor, type SubjectId } from "../../policy/index.ts";
 import { accessFor } from "../vault/index.ts";
+import { familiesParticipant } from "./index.ts";
 import { DESK, familiesWorld, type FamiliesWorld, no, OFFICER, outcome, representative, withdrawn, yes } from "./families.fixtures.ts";
 
 let on: FamiliesWorld;
@@ -203,6 +204,14 @@ describe("a representative who wants the child's record destroyed", () => {
     await end(child, mother);
     expect([await on.used(child), await on.seen(child, father)]).toEqual(["done", "done"]);
     expect(await withdraw(child, father)).toBe("destroy");
+  });
+
+  it("clause:G5 leaves the service himself: what he alone has blocked is the other's again", async () => {
+    const { child, mother, father } = await twoParents();
+    await withdraw(child, mother);
+    await on.databases.data.begin((tx) => familiesParticipant(on.familyDeps).recall(tx, mother));
+    await end(child, mother, "left", representative(mother, child));
+    expect([await on.used(child), await withdraw(child, father)]).toEqual(["done", "destroy"]);
   });
 
   it("clause:G5 asks at once on two devices with the other: one of them settles it, and nobody is left blocked for ever", async () => {
