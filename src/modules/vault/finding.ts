@@ -13,6 +13,9 @@ import { readFactsOfMany } from "./vault-reads.store.ts";
 /** By the whole value, or by a name's beginning of three letters and more. */
 export type Searched = "value" | "beginning";
 
+/** Birth dates are indexed for the birthdays of pupils; nobody at a desk lists people by their age (clause:G3). */
+const BY_THE_SYSTEM_ALONE: readonly FieldId[] = ["birth-date"];
+
 export interface FindDeps extends ReadManyDeps {
   readonly keys: Pick<KeyStore, "openKeys" | "remembered" | "index">;
 }
@@ -45,7 +48,8 @@ async function allowedAmong(deps: FindDeps, tx: Tx, access: Access<PurposeId>, f
  * were found; the searched value stands nowhere. Throws Refusal with the decision's reason, `not-searchable`, `search-too-short`.
  */
 export async function findSubjects(deps: FindDeps, access: Access<PurposeId>, field: FieldId, value: string, how: Searched): Promise<SubjectId[]> {
-  if (!isIndexed(field)) throw new Refusal("invalid", "not-searchable", { fields: [{ field, reason: "not-searchable" }] });
+  const searchable = isIndexed(field) && (access.role === "system" || !BY_THE_SYSTEM_ALONE.includes(field));
+  if (!searchable) throw new Refusal("invalid", "not-searchable", { fields: [{ field, reason: "not-searchable" }] });
   const refused = decideSearch(access, field);
   const { purpose, actor, requestId, operation } = access;
   const base = { operation, purpose, actor, requestId, at: deps.clock.now() };
