@@ -17,6 +17,7 @@ const FORM_PAGES: Readonly<Record<string, string | null>> = {
   // Ends the session that the others need, or shows its form in another state of the account.
   "/my/sessions/end": null, "/my/sessions/end-others": null, "/my/passkeys/remove": null, "/my/passkeys/code": null, "/my/kept/drop": null, "/my/own-address": null,
   "/my/children/:child/code": null, "/my/children/:child/code/take-back": null,
+  "/my/export": null, "/my/children/new": null, "/my/children/:child/export": null,
   "/my/withdraw": null, "/my/leaving/code": "/my/leaving/code", "/my/leaving/cancel": null, "/my/leaving/now": null,
   "/my/consents/:purpose/:scope": null, "/my/children/:child/consents/:purpose/:scope": null, "/my/children/:child/withdraw": null, "/my/children/:child/withdraw/back": null,
   "/my/children/:child/leaving/cancel": null, "/my/children/:child/leaving/now": null, "/my/children/:child/leaving/code": null, "/signature": null, "/signature/sign": null, "/api/v1/signature/check": null,
