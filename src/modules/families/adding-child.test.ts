@@ -64,7 +64,7 @@ describe("adding a child", () => {
     const parent = await on.aParent();
     const count = async () => (await on.databases.dataOwner<{ n: number }[]>`select (select count(*) from subjects.subject) + (select count(*) from representation.event) as n`)[0]?.n;
     const before = await count();
-    for (const step of ["family:keys-made", "family:consent-recorded", "family:child-written"]) {
+    for (const step of ["consent:recorded", "vault:record-written", "vault:indexed"]) {
       on.onStep = (name) => (name === step ? Promise.reject(new Error("killed")) : Promise.resolve());
       await expect(on.addChild(parent)).rejects.toThrow("killed");
     }

@@ -79,7 +79,6 @@ export async function addChild(deps: FamiliesDeps, tx: Tx, wish: ChildWish): Pro
   await beginChecking(tx, at);
   // Keys are committed before the data under them; if this transaction dies they are orphans, swept after an hour.
   const keys = await deps.keys.createKeys(child, CHILD_COMPARTMENTS, at);
-  await deps.steps?.("family:keys-made");
   const actor: Actor = { kind: "representative", subject: representative, of: child };
   const typedBy = wish.typedBy ?? actor;
   await deps.representations.begin(tx, {
@@ -90,9 +89,7 @@ export async function addChild(deps: FamiliesDeps, tx: Tx, wish: ChildWish): Pro
     subject: child, decidedBy: actor, typedBy, choices: wish.choices, documentHash: wish.documentHash,
     policyVersion: wish.policyVersion ?? String(currentVersion("policy").number), language: wish.language, source: wish.source, method: wish.method, at, requestId,
   });
-  await deps.steps?.("family:consent-recorded");
   await collect(deps, tx, { child, actor, stage, wish, keys });
-  await deps.steps?.("family:child-written");
   return { child, stage, events };
 }
 

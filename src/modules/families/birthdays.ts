@@ -87,7 +87,6 @@ export async function checkDays(deps: FamiliesDeps): Promise<Checked> {
     days += 1;
     // One who could not be brought forward holds up nobody else; from that day on all is looked at again the next time.
     if (failed.length === 0) await insertCheckedDay(data, day, at);
-    await deps.steps?.("family:day-checked");
   }
   await remindAll(deps, act);
   await deps.journal.ship();

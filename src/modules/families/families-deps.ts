@@ -1,6 +1,5 @@
 import type { Clock } from "../../platform/clock.ts";
 import type { Databases } from "../../platform/postgres.ts";
-import type { Steps } from "../../platform/steps.ts";
 import type { Accounts } from "../accounts/index.ts";
 import type { Consents } from "../consent/index.ts";
 import type { Journal } from "../journal/index.ts";
@@ -24,5 +23,4 @@ export interface FamiliesDeps {
   readonly vault: Pick<Vault, "collect" | "readWithin" | "findSubjects" | "heldSummary">;
   readonly accounts: Pick<Accounts, "find">;
   readonly notices: Pick<Notices, "send">;
-  readonly steps?: Steps;
 }

@@ -48,7 +48,7 @@ export async function familiesWorld(): Promise<FamiliesWorld> {
   const { databases, clock, keys, ledger, consents, representations } = world;
   const participants = new Participants();
   const vault = new Vault({ databases, clock, keys, ledger, participants, steps: (name) => world.onStep(name) });
-  const familyDeps: FamiliesDeps = { ...world, vault, steps: (name) => world.onStep(name) };
+  const familyDeps: FamiliesDeps = { ...world, vault };
   participants.register(familiesParticipant(familyDeps));
   const families = new Families(familyDeps);
   registerFamilyLetters(world.notices, { child: (id) => `http://localhost:3000/my/children/${id}`, own: "http://localhost:3000/my", consents: "http://localhost:3000/my/consents" });
