@@ -99,9 +99,15 @@ const benches: Readonly<Record<string, Bench>> = {
     ...ground, integrating: (meanwhile) => whileIntegrating(ground, meanwhile),
   }, { scales })),
   "ledger-verify": async () => (await import("./cli/bench/ledger-verify.bench.ts")).ledgerVerifyBench(),
-  page: () => onService(async (origin) => (await import("./cli/bench/page.bench.ts")).pageBench({ origin, cookie: null })),
+  page: () => onService(async (origin) => {
+    const { aFamilySignedIn } = await import("./cli/bench/a-family.ts");
+    return (await import("./cli/bench/page.bench.ts")).pageBench({ origin, cookie: await aFamilySignedIn(origin) });
+  }),
   weight: () => onService(async (origin) => (await import("./cli/bench/weight.bench.ts")).weightBench({ origin, cookie: null })),
   start: async () => (await import("./cli/bench/start.bench.ts")).startBench(),
+  "subject-export": (clock) => onGround(clock, true, async (ground) => (await import("./cli/bench/subject-export.bench.ts")).subjectExportBench({
+    aPerson: () => aPerson(ground), ...(await import("./bench-export.ts")).exporting(ground),
+  })),
   signature: async () => (await import("./compose-signatures.ts")).benchSignatures(),
 };
 

@@ -30,15 +30,17 @@ const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
   G4: partly("documents-in-force",
     "There are no draw rules yet. Who accepted which document is recorded for consent texts only, not for the terms of service.",
     "modules/documents/documents.ts#Documents", "policy/working-days.ts#addWorkingDays"),
-  C1: partly("consents-given", "Nothing but the account is served yet: no course, no order.",
-    "modules/joining/join-form.ts#checkedForm", "policy/compose.ts#consentDocument"),
+  G5: kept("answers-by-kind", "policy/decide.ts#decide", "policy/visibility.ts#representativeSees", "modules/families/families.ts#Families",
+    "modules/accounts/issued-codes.ts#IssuedCodes"),
+  C1: kept("consents-given", "modules/joining/join-form.ts#checkedForm", "modules/joining/child-form.ts#checkedChild", "policy/compose.ts#consentDocument"),
   C2: partly("consents-given",
-    "An adult consents for himself on the web, to the service; the other purposes have no switch yet. The desk, the telephone, a child's "
-      + "representative, and the scopes third parties, abroad and publication have no page. Receipts are not yet in the form of ISO/IEC TS 27560.",
-    "modules/consent/consents.ts#Consents", "modules/consent/form-token.ts#checkFormToken", "policy/decide.ts#decide"),
-  C3: partly("fields-held",
-    "Place and grade of study are declared and checked; no form asks for them before a child can be joined. There is no page to correct a value.",
-    "policy/field-values.ts#validateField", "modules/joining/join-form.ts#checkedForm"),
+    "People consent for themselves and for the children whom they represent, on the web, purpose by purpose and scope by scope. There is no desk, no telephone "
+      + "and no import yet.",
+    "modules/consent/consents.ts#Consents", "modules/consent/form-token.ts#checkFormToken", "modules/choices/consent-choices.ts#ConsentChoices",
+    "modules/consent/receipt-document.ts#receiptDocument", "policy/decide.ts#decide"),
+  C3: kept("fields-held", "policy/field-values.ts#validateField", "modules/joining/join-form.ts#checkedForm", "modules/joining/child-form.ts#checkedChild"),
+  C7: partly("fields-held", "A phone is checked by its form and not confirmed: that comes with SMS.",
+    "modules/accuracy/corrections.ts#Corrections", "modules/accuracy/address-change.ts#AddressChanges", "modules/accuracy/still-right.ts#StillRight"),
   C8: kept("classed-columns", "modules/participants/coverage.ts#assertCovered"),
   T1: partly("log-entries",
     "There is no register of recipients and no door out: every transfer is refused. The operator's mail server carries letters to the person's own "
@@ -49,23 +51,22 @@ const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
     "A block works at once in every part, but no request or desk page places or lifts one, nobody is reminded of its terms, and no letter puts a "
       + "provisional mark.",
     "modules/restrictions/restrictions.ts#Restrictions", "policy/decide.ts#decide"),
-  D2: partly("destructions",
-    "All or nothing: the withdrawal of one purpose does not yet destroy what that purpose alone needed. There is no open obligation yet that would "
-      + "keep anything, no recipient to be told, and no grace for a family.",
-    "modules/destruction/begin-destruction.ts#beginDestruction", "modules/destruction/certificate.ts#checkCertificate"),
+  D2: kept("destructions", "modules/destruction/begin-destruction.ts#beginDestruction", "modules/destruction/certificate.ts#checkCertificate",
+    "modules/leaving/leaving.ts#Leaving", "modules/destruction/what-stays.ts#keepWhatStays"),
   S1: partly("sealed-records",
     "No second factor for staff (there are no staff pages), no incidents with their terms, no access reviews, no register of measures with owners "
       + "and review dates, no declared storage country for each store.",
     "platform/crypto.ts#seal", "modules/ledger/verify.ts#verifyLog", "modules/accounts/rate-limits.ts#RateLimits"),
-  S3: partly("records-by-retention-class",
-    "A person sees all that is held and destroys it. Correcting, and taking a copy along, have no page; retention does not run by itself.",
-    "policy/decide.ts#decide", "modules/vault/vault.ts#Vault"),
+  S3: kept("records-by-retention-class", "modules/retention/retention-run.ts#runRetention", "modules/extracts/extracts.ts#Extracts",
+    "modules/accuracy/corrections.ts#Corrections"),
   R1: {
     status: "partly", evidence: "documents-in-force", enforcedBy: ["modules/signatures/verify-signature.ts#verifySignature", "modules/signatures/signature-checker.ts#createSignatureChecker"],
     missing: "A qualified electronic signature of Kazakhstan is really verified, and anybody may check one. No request is taken in yet: not on paper, not by mail, not on the web.",
   },
-  R4: partly("documents-in-force", "Nobody is told of a new version yet, and a material change asks for no renewed consent.",
-    "modules/documents/documents.ts#Documents", "policy/differences.ts#differences"),
+  R2: partly("records-by-source", "People have their number and may choose a short name. There is no request yet whose fields would name them.",
+    "modules/accounts/short-names.ts#ShortNames", "policy/short-names.ts#checkShortName"),
+  R4: partly("documents-in-force", "Nobody is told of a new version by letter yet; what must be consented to anew is computed, shown, and refused until then.",
+    "modules/documents/documents.ts#Documents", "policy/differences.ts#differences", "policy/renewal.ts#consequencesOf"),
   R5: kept("answers-by-kind", "policy/decide.ts#decide", "modules/consent/consent-transitions.ts#assertTransition", "modules/joining/join-form.ts#checkedForm"),
 };
 

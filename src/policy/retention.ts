@@ -18,7 +18,7 @@ const days = (amount: number): Term => ({ amount, unit: "calendar-day" });
 
 /**
  * How long each class of data is kept: while its purposes are pursued, and then at most this long (clause:S3, clause:T2; Law 94-V art. 12(2)).
- * A withdrawal does not wait for it. The classes are also the key compartments: one key dies, one class is gone.
+ * Who withdraws everything does not wait for it; what one purpose alone needed goes by its class when that purpose ends. The classes are also the key compartments: one key dies, one class is gone.
  */
 export const retention: Readonly<Record<CompartmentId, RetentionRow>> = Object.freeze({
   identity: { clause: "S3", starts: "purpose-reached", term: days(15), source: "Law 94-V arts. 12(2), 18", status: "promise", locked: false },

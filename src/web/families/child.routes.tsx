@@ -51,9 +51,11 @@ async function childPage(answering: Answering, who: SignedIn, shown: Shown): Pro
   const { request, reply, deps, pages } = answering;
   const context = contextOf(request);
   const { token, text } = deps.enrolment.openForm({ session: who.session, language: context.language });
+  // A form whose token does not fit came from nobody knows where: it opens nothing and leaves no trace.
+  const representative = shown.anew === undefined ? await ownName(answering, who) : context.words("child.your-name");
   const body = (
     <ChildBody
-      context={context} formToken={pages.formToken(request, reply, ACTION)} consentToken={token} consent={text} representative={await ownName(answering, who)} {...shown}
+      context={context} formToken={pages.formToken(request, reply, ACTION)} consentToken={token} consent={text} representative={representative} {...shown}
     />
   );
   const status = shown.anew ? 409 : shown.faults.length > 0 ? 422 : 200;

@@ -26,6 +26,7 @@ export const enFamily = {
   "child.added.text": "The consent is recorded. Is there another child?",
   "child.another": "Add another one",
   "child.done": "Done",
+  "child.your-name": "who is signed in",
   "child.person": "the child that this form is about",
   "field-fault.not-a-child": "This is the birth date of an adult. From 18 on people join for themselves.",
   "field-fault.answer-needed": "Choose one answer.",

@@ -26,6 +26,7 @@ export const kkFamily = {
   "child.added.text": "Келісім жазылды. Тағы бала бар ма?",
   "child.another": "Тағы біреуін қосу",
   "child.done": "Дайын",
+  "child.your-name": "сайтқа кірген адам",
   "child.person": "осы пішінде айтылған бала",
   "field-fault.not-a-child": "Бұл ересек адамның туған күні. 18 жастан бастап адам өзі жазылады.",
   "field-fault.answer-needed": "Бір жауапты таңдаңыз.",

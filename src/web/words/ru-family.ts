@@ -23,6 +23,7 @@ export const ruFamily = {
   "child.added.text": "Согласие записано. Есть ещё ребёнок?",
   "child.another": "Добавить ещё одного",
   "child.done": "Готово",
+  "child.your-name": "тот, кто вошёл на сайт",
   "child.person": "ребёнок, о котором эта форма",
   "field-fault.not-a-child": "Это дата рождения взрослого. С 18 лет человек записывается сам.",
   "field-fault.answer-needed": "Выберите один ответ.",
