@@ -117,10 +117,10 @@ describe("the eraser's role", () => {
     expect([null, DENIED]).not.toContain(codes[2]);
   });
 
-  it("writes nothing but its own steps and their ledger entries", async () => {
+  it("writes nothing but its own steps, removals at the end of a term, and their ledger entries", async () => {
     const open: string[] = [];
     for (const table of tables) if ((await refusedAs(databases.dataOwner, "eraser", insert(table))) !== DENIED) open.push(table);
-    expect(open).toEqual(["destruction.step", "ledger.history", "ledger.pending", "ledger.system_part"]);
+    expect(open).toEqual(["destruction.step", "ledger.history", "ledger.pending", "ledger.system_part", "retention.removal"]);
   });
 });
 

@@ -6,7 +6,7 @@ import type { Sql } from "../../src/platform/postgres.ts";
 import { testDatabases, type TestDatabases } from "../support/database.ts";
 
 /** What a large table is spread by: a person, what is looked up, the log or its shard. */
-const DISTRIBUTION = ["subject_id", "log_id", "log_shard", "token", "attempt_hash", "session_hash", "capability_hash", "bucket", "nonce", "draft_id", "destruction_id", "hash"];
+const DISTRIBUTION = ["subject_id", "log_id", "log_shard", "token", "attempt_hash", "session_hash", "capability_hash", "bucket", "nonce", "draft_id", "destruction_id", "hash", "proof_hash"];
 
 /** Tables that stay small, or whole on every machine, with the reason. */
 const SMALL: Readonly<Record<string, string>> = {
@@ -18,11 +18,13 @@ const SMALL: Readonly<Record<string, string>> = {
   "destruction.erasable": "one row a table",
   "backup.restore": "one row a restore",
   "backup.restore_step": "a few rows a restore",
+  "families.checked_day": "one row a day",
   "keys.epoch": "one row a day",
 };
 
 /** Unique constraints that do not hold the distribution column, which a spread table cannot keep. */
 const UNIQUE_ACROSS: Readonly<Record<string, string>> = {
+  "accuracy.address_proof (draft_id)": "proofs live as long as a code: a table that stays whole",
   "ledger.log (origin)": "one row a log: a table that stays whole",
   "joining.draft (draft_hash)": "drafts live for a day: a table that stays whole until it is keyed by the form's hash",
   "joining.draft (nonce)": "the same",
