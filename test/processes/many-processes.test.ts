@@ -132,7 +132,7 @@ describe("two web processes and two workers on one PostgreSQL", () => {
     expect(await held()).toHaveLength(1);
     two.child.kill("SIGCONT");
     expect(await mailedCode(a, "patient@example.kz", [code])).toMatch(/^\d{8}$/);
-    for (let tries = 0; tries < 100 && (await held()).length > 0; tries += 1) await wait(25);
+    for (let tries = 0; tries < 800 && (await held()).length > 0; tries += 1) await wait(25);
     expect(await held()).toHaveLength(0);
     await untilIntegrated();
   });
