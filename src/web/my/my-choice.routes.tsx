@@ -47,7 +47,7 @@ function ChoiceBody({ context, who, shown, choice, action, token, signOutToken }
   const withdraws = !choice.answers.includes("give");
   return (
     <div class="stack">
-      <MyTrail context={context} signOutToken={signOutToken} />
+      <MyTrail context={context} signOutToken={signOutToken} base={who.base} />
       <div class="text">
         <p class="eyebrow">{words(`scope.${shown.offer.scope}`)}</p>
         <h1>{purpose.name}</h1>

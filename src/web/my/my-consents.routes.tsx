@@ -96,7 +96,7 @@ function ConsentsBody(page: ConsentsPage) {
   const byPurpose = Map.groupBy(offersOf(page), ({ purpose }) => purpose);
   return (
     <div class="stack">
-      <MyTrail context={context} signOutToken={signOutToken} />
+      <MyTrail context={context} signOutToken={signOutToken} base={who.base} />
       <div class="text">
         <h1>{words(who.actor.kind === "subject" ? "consents.title" : "choice.child.title")}</h1>
         <p class="lead">{words("consents.lead")}</p>
