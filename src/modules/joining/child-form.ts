@@ -1,8 +1,9 @@
-import { ageOn, civilDate, civilDateOf, consentDocument, type ComposedDocument, type FieldId, type FieldsOf, type Language, type OperatorProfile, OWN_HOUSEHOLD_FIELDS,
-  type PurposeId, purposeRow, validateField } from "../../policy/index.ts";
-import { Refusal, type RefusedField } from "../../platform/refusal.ts";
+import {
+  consentDocument, type ComposedDocument, type FieldsOf, type Language, type OperatorProfile, OWN_HOUSEHOLD_FIELDS, type PurposeId, purposeRow,
+} from "../../policy/index.ts";
+import { Refusal } from "../../platform/refusal.ts";
 import type { ConsentChoice } from "../consent/index.ts";
-import { ADULT_YEARS } from "./join-form.ts";
+import { ADULT_YEARS, checkedField } from "./join-form.ts";
 
 /** What is asked about a child (clause:C3). Phone, e-mail and address are the representative's own and never a child's (clause:G5). */
 export const CHILD_FIELDS = [
@@ -17,9 +18,6 @@ export const CHILD_PURPOSES = ["service-provision", "learning", "events"] as con
 export type ChildPurpose = (typeof CHILD_PURPOSES)[number];
 export const NEEDED_FOR_CHILD: ChildPurpose = "service-provision";
 
-/** What was answered to a purpose; an unanswered one is not asked again here, and is no consent (clause:R5). */
-export type Answers = Readonly<Partial<Record<ChildPurpose, "yes" | "no">>>;
-
 export interface TypedChild {
   readonly values: Readonly<Record<string, string | undefined>>;
   readonly relation: string | undefined;
@@ -32,15 +30,9 @@ export interface CheckedChild {
   readonly choices: readonly ConsentChoice[];
 }
 
-function checked(field: FieldId, text: string | undefined, required: boolean, at: Date): { value: string | null; fault: RefusedField | null } {
-  if (text === undefined || text.trim() === "") return { value: null, fault: required ? { field, reason: "missing" } : null };
-  const today = civilDateOf(at);
-  const check = validateField(field, text, today);
-  if (!check.ok) return { value: null, fault: { field, reason: check.reason } };
-  if (field === "birth-date" && ageOn(civilDate(check.value), today) >= ADULT_YEARS) return { value: null, fault: { field, reason: "not-a-child" } };
-  return { value: check.value, fault: null };
-}
+const notChild = (age_years: number): string | null => (age_years >= ADULT_YEARS ? "not-a-child" : null);
 
+/** What was answered, purpose by purpose; an unanswered one is not asked again here, and is no consent (clause:R5). */
 function choicesOf(answers: TypedChild["answers"]): ConsentChoice[] {
   return CHILD_PURPOSES.flatMap((purpose): ConsentChoice[] => {
     const answer = answers[purpose];
@@ -51,8 +43,8 @@ function choicesOf(answers: TypedChild["answers"]): ConsentChoice[] {
 
 /** The typed form as it is stored. Throws Refusal (invalid) `invalid-fields` with every fault at once (clause:C3, clause:R5). */
 export function checkedChild(typed: TypedChild, at: Date): CheckedChild {
-  const results = CHILD_FIELDS.map(({ field, required }) => ({ field, ...checked(field, typed.values[field], required, at) }));
-  const relation = checked("relation", typed.relation, true, at);
+  const results = CHILD_FIELDS.map(({ field, required }) => ({ field, ...checkedField(field, typed.values[field], { required, at, wrongAge: notChild }) }));
+  const relation = checkedField("relation", typed.relation, { required: true, at, wrongAge: notChild });
   const faults = [...results, relation].flatMap(({ fault }) => (fault === null ? [] : [fault]));
   const agreed = typed.answers[NEEDED_FOR_CHILD] === "yes";
   if (!agreed) faults.push({ field: "consent", reason: "consent-needed" });

@@ -15,21 +15,26 @@ export const JOIN_PURPOSES = ["service-provision"] as const satisfies readonly P
 export const JOIN_CHOICES: readonly ConsentChoice[] = Object.freeze([{ purpose: "service-provision", scope: "processing", state: "ConsentGiven" }]);
 export const ADULT_YEARS = 18;
 
-function checked(field: FieldId, text: string | undefined, required: boolean, at: Date): { value: string | null; fault: RefusedField | null } {
+/** One typed field, of a form of joining: its value as it is stored, or its fault. `wrongAge` names the fault of a birth date that the form is not for. */
+export function checkedField(
+  field: FieldId, text: string | undefined, { required, at, wrongAge }: { required: boolean; at: Date; wrongAge: (age_years: number) => string | null },
+): { value: string | null; fault: RefusedField | null } {
   if (text === undefined || text.trim() === "") return { value: null, fault: required ? { field, reason: "missing" } : null };
   const today = civilDateOf(at);
   const check = validateField(field, text, today);
   if (!check.ok) return { value: null, fault: { field, reason: check.reason } };
-  if (field === "birth-date" && ageOn(civilDate(check.value), today) < ADULT_YEARS) return { value: null, fault: { field, reason: "not-adult" } };
-  return { value: check.value, fault: null };
+  const wrong = field === "birth-date" ? wrongAge(ageOn(civilDate(check.value), today)) : null;
+  return wrong === null ? { value: check.value, fault: null } : { value: null, fault: { field, reason: wrong } };
 }
+
+const notAdult = (age_years: number): string | null => (age_years < ADULT_YEARS ? "not-adult" : null);
 
 /**
  * The typed form in the form in which it is stored. Unknown fields are dropped: nothing is taken that no purpose declares (clause:G3).
  * Throws Refusal (invalid) `invalid-fields` with every fault at once; `consent` is one of the fields: an unticked box is no consent (clause:R5).
  */
 export function checkedForm(typed: Readonly<Record<string, string | undefined>>, consent: boolean, at: Date): JoinValues {
-  const results = JOIN_FIELDS.map(({ field, required }) => ({ field, ...checked(field, typed[field], required, at) }));
+  const results = JOIN_FIELDS.map(({ field, required }) => ({ field, ...checkedField(field, typed[field], { required, at, wrongAge: notAdult }) }));
   const faults = results.flatMap(({ fault }) => (fault === null ? [] : [fault]));
   if (!consent) faults.push({ field: "consent", reason: "consent-needed" });
   if (faults.length > 0) throw new Refusal("invalid", "invalid-fields", { fields: faults, clause: consent ? "C3" : "R5" });

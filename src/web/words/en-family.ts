@@ -29,7 +29,6 @@ export const enFamily = {
   "child.your-name": "who is signed in",
   "child.person": "the child that this form is about",
   "field-fault.not-a-child": "This is the birth date of an adult. From 18 on people join for themselves.",
-  "field-fault.answer-needed": "Choose one answer.",
   "refusal.too-many-children": "One family has at most 20 children on the site. Write to the school, it will help.",
   "child.not-now": "Not now",
   "child.why.family-name": "To enter the child in the contract and the group.",

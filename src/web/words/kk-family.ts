@@ -29,7 +29,6 @@ export const kkFamily = {
   "child.your-name": "сайтқа кірген адам",
   "child.person": "осы пішінде айтылған бала",
   "field-fault.not-a-child": "Бұл ересек адамның туған күні. 18 жастан бастап адам өзі жазылады.",
-  "field-fault.answer-needed": "Бір жауапты таңдаңыз.",
   "refusal.too-many-children": "Сайтта бір отбасында 20 баладан көп болмайды. Мектепке жазыңыз, көмектеседі.",
   "child.not-now": "Қазір емес",
   "child.why.family-name": "Баланы шартқа және топқа енгізу үшін.",

@@ -26,7 +26,6 @@ export const ruFamily = {
   "child.your-name": "тот, кто вошёл на сайт",
   "child.person": "ребёнок, о котором эта форма",
   "field-fault.not-a-child": "Это дата рождения взрослого. С 18 лет человек записывается сам.",
-  "field-fault.answer-needed": "Выберите один ответ.",
   "refusal.too-many-children": "Детей в одной семье на сайте не больше 20. Напишите школе, и она поможет.",
   "child.not-now": "Не сейчас",
   "child.why.family-name": "Чтобы вписать ребёнка в договор и в группу.",
