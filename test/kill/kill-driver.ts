@@ -15,6 +15,8 @@ export interface Outcome {
   /** Null when it was not asked to look. */
   readonly faults: readonly string[] | null;
   readonly error: string | null;
+  /** The process's clock when it last began an operation; null when it began none. */
+  readonly clock_ms: number | null;
 }
 
 interface Warm {
@@ -56,11 +58,12 @@ export class KillDriver {
     const { child, loaded } = this.#warm ?? this.#start();
     await loaded;
     this.#warm = this.#start();
-    const seen: { faults: readonly string[] | null; error: string | null } = { faults: null, error: null };
+    const seen: { faults: readonly string[] | null; error: string | null; clock_ms: number | null } = { faults: null, error: null, clock_ms: null };
     let stage = "";
     const ended = Promise.withResolvers<boolean>();
     child.on("message", (message: Told) => {
       if (message.told === "recovered") seen.faults = message.faults;
+      if (message.told === "clock") seen.clock_ms = message.at_ms;
       if (message.told === "stage") stage = message.stage;
       if (message.told === "failed") seen.error = message.error;
     });

@@ -38,7 +38,10 @@ async function obey(order: Order): Promise<void> {
   armed = true;
   // A backup is written once; what else comes by the step less often than asked is done again.
   const tries_max = order.kill === null || order.operation === "backup" ? 1 : TRIES_MAX;
-  for (let tries = 0; order.operation !== null && tries < tries_max; tries += 1) await operate(order.operation, school, clock, order);
+  for (let tries = 0; order.operation !== null && tries < tries_max; tries += 1) {
+    await tell({ told: "clock", at_ms: clock.now().getTime() });
+    await operate(order.operation, school, clock, order);
+  }
   await school.close();
   clearTimeout(stuck);
   await tell({ told: "ended" });

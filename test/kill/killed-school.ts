@@ -8,9 +8,9 @@ import { operationOf } from "./operation-of-step.ts";
 import { chooser } from "./operations.ts";
 
 const HOUR_MS = 3_600_000;
-/** How far an operation may move its clock: the next process begins after it. A run of retention goes years on, and is tried up to 8 times. */
+/** How far an operation may move the clock, each time that it is tried: the next process begins after it. */
 const HOURS: Readonly<Record<OperationName, number>> = {
-  join: 6, consent: 6, correct: 6, destroy: 6, leave: 240, retain: 24 * 1_500 * 8, integrate: 6, turn: 240, finish: 240, backup: 6, restore: 6, "restore-keys": 6,
+  join: 6, consent: 6, correct: 6, destroy: 6, leave: 240, retain: 24 * 1_500, integrate: 6, turn: 240, finish: 240, backup: 6, restore: 6, "restore-keys": 6,
 };
 
 /** One installation that is killed again and again, and goes on. Each process first recovers and checks what the last one left, then works until it dies. */
@@ -43,7 +43,7 @@ export class KilledSchool {
       folder: this.#folder, dataUrl, keysUrl, secret: Buffer.from(secret).toString("hex"), loginPrefix: loginPrefix ?? "test", at: new Date(this.#at_ms).toISOString(),
       recover: true, operation, kill, backup: this.#backup, backupBefore: before, seed: this.choose(2 ** 31),
     });
-    this.#at_ms += HOURS[operation ?? "join"] * HOUR_MS;
+    this.#at_ms = (outcome.clock_ms ?? this.#at_ms) + HOURS[operation ?? "join"] * HOUR_MS;
     if (before !== "") for (const left of [before, `${before}.unfinished`]) await rm(left, { recursive: true, force: true });
     const story = `seed ${this.#seed}, process ${this.#orders}: after ${this.#last}, on the way to ${String(operation)} ${kill?.step ?? ""}`;
     if (outcome.error !== null) throw new Error(`${story}: ${outcome.error}`);

@@ -23,4 +23,4 @@ export const OPERATIONS = ["join", "consent", "correct", "destroy", "leave", "re
 export type OperationName = (typeof OPERATIONS)[number];
 
 /** What a process tells back. It says nothing when it is killed, of course. */
-export type Told = { readonly told: "loaded" } | { readonly told: "stage"; readonly stage: string } | { readonly told: "recovered"; readonly faults: readonly string[] } | { readonly told: "ended" } | { readonly told: "failed"; readonly error: string };
+export type Told = { readonly told: "loaded" } | { readonly told: "stage"; readonly stage: string } | { readonly told: "recovered"; readonly faults: readonly string[] } | { readonly told: "clock"; readonly at_ms: number } | { readonly told: "ended" } | { readonly told: "failed"; readonly error: string };
