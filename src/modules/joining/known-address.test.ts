@@ -27,11 +27,14 @@ describe("a known address", () => {
     const seen: Record<string, { statements: string[]; jobs: unknown[]; token: number }> = {};
     for (const [which, form] of Object.entries(forms)) {
       const statements: string[] = [];
+      // A job that has just ended may stand there a moment longer: only what this form brings is compared.
+      const [newest] = await databases.data<{ id: string }[]>`select coalesce(max(id), 0)::text as id from graphile_worker.jobs`;
       const before = databases.data.options.debug;
       databases.data.options.debug = (_connection, query) => void statements.push(query);
       const { token } = await joining.postForm(form);
       databases.data.options.debug = before;
-      const jobs = await databases.data`select task_identifier, attempts, priority, max_attempts from graphile_worker.jobs order by id`;
+      const jobs = await databases.data`select task_identifier, attempts, priority, max_attempts from graphile_worker.jobs where id > ${newest?.id ?? "0"}::bigint order by id`;
+      expect(jobs).toHaveLength(1);
       seen[which] = { statements, jobs, token: token.length };
       await at.runJobs();
     }

@@ -2,8 +2,7 @@ import { type ComposedDocument, RELATIONS } from "../../policy/index.ts";
 import { texts } from "../../policy/text/index.ts";
 import { CHILD_FIELDS, CHILD_PURPOSES, type ChildField, type ChildPurpose, NEEDED_FOR_CHILD } from "../../modules/joining/index.ts";
 import type { Refusal } from "../../platform/refusal.ts";
-import { Blocks } from "../documents/document-body.tsx";
-import { withNames } from "../documents/named-persons.ts";
+import { ConsentPaper } from "../documents/consent-paper.tsx";
 import { sayFault } from "../errors.tsx";
 import type { FormBody } from "../form-body.ts";
 import { faultOfField } from "../form-faults.ts";
@@ -60,26 +59,11 @@ function Right({ context, typed, faults }: Pick<ChildPage, "context" | "typed" |
   );
 }
 
-/** The exact text that is agreed to, whole and before the button. */
-function ConsentPaper({ context, consent, typed, representative }: Pick<ChildPage, "context" | "consent" | "typed" | "representative">) {
-  const { words } = context;
+/** Who stands in the consent: the child as typed so far, who decides, and by which right. */
+function namesOn({ context: { words }, typed, representative }: Pick<ChildPage, "context" | "typed" | "representative">): Readonly<Record<string, string>> {
   const name = (["family-name", "given-name", "patronymic"] as const).map((field) => typed.get(field)?.trim() ?? "").filter((part) => part !== "").join(" ");
   const chosen = RELATIONS.find((relation) => relation === typed.get("relation"));
-  const shown = withNames(consent.document, {
-    person: name === "" ? words("child.person") : name, representative, ...(chosen ? { relation: words(`child.relation.${chosen}`) } : {}),
-  });
-  return (
-    <section class="paper" aria-labelledby="consent-title">
-      <h3 id="consent-title">{shown.title}</h3>
-      {shown.sections.flatMap((section) => section.parts).map((part) => (
-        <section key={part.anchor}>
-          <h4>{part.title}</h4>
-          <Blocks blocks={part.blocks} />
-        </section>
-      ))}
-      <p class="small">{words("join.hash")} <span class="code">{consent.hash}</span></p>
-    </section>
-  );
+  return { person: name === "" ? words("child.person") : name, representative, ...(chosen ? { relation: words(`child.relation.${chosen}`) } : {}) };
 }
 
 function Answers({ context, consent, faults }: Pick<ChildPage, "context" | "consent" | "faults">) {
@@ -124,7 +108,7 @@ export function ChildBody(page: ChildPage) {
         <Right {...page} />
         <h2>{words("child.consents")}</h2>
         <p>{words("child.consents.lead")}</p>
-        <ConsentPaper {...page} />
+        <ConsentPaper context={context} text={page.consent} names={namesOn(page)} />
         <Answers {...page} />
         <p class="quiet small">{words("child.later")} {words("child.fourteen")}</p>
         <p class="acts">

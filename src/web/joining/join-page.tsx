@@ -3,8 +3,7 @@ import { JOIN_FIELDS, JOIN_PURPOSES, type JoinField } from "../../modules/joinin
 import type { KeptDocument } from "../../modules/documents/index.ts";
 import type { Refusal } from "../../platform/refusal.ts";
 import { sayFault } from "../errors.tsx";
-import { Blocks } from "../documents/document-body.tsx";
-import { withNames } from "../documents/named-persons.ts";
+import { ConsentPaper } from "../documents/consent-paper.tsx";
 import type { FormBody } from "../form-body.ts";
 import { faultOfField } from "../form-faults.ts";
 import type { PageContext } from "../request-context.ts";
@@ -53,23 +52,6 @@ function personOn(typed: FormBody, context: PageContext): string {
   return name === "" ? context.words("join.person") : name;
 }
 
-/** The exact text that is agreed to, whole and before the button: nobody has to open anything to read it. */
-function ConsentPaper({ context, consent, typed }: Pick<JoinPage, "context" | "consent" | "typed">) {
-  const shown = withNames(consent.document, { person: personOn(typed, context) });
-  return (
-    <section class="paper" aria-labelledby="consent-title">
-      <h3 id="consent-title">{shown.title}</h3>
-      {shown.sections.flatMap((section) => section.parts).map((part) => (
-        <section key={part.anchor}>
-          <h4>{part.title}</h4>
-          <Blocks blocks={part.blocks} />
-        </section>
-      ))}
-      <p class="small">{context.words("join.hash")} <span class="code">{consent.hash}</span></p>
-    </section>
-  );
-}
-
 function ConsentChoice({ context, consent, faults }: Pick<JoinPage, "context" | "consent" | "faults">) {
   const { words } = context;
   const said = texts[context.language].purposeWords;
@@ -111,7 +93,7 @@ export function JoinBody(page: JoinPage) {
         <h2>{words("join.about")}</h2>
         <Fields {...page} />
         <h2>{words("join.purposes")}</h2>
-        <ConsentPaper context={context} consent={page.consent} typed={page.typed} />
+        <ConsentPaper context={context} text={page.consent} names={{ person: personOn(page.typed, context) }} />
         <ConsentChoice {...page} />
         <p class="acts"><button class="btn btn-primary">{words("join.act")}</button></p>
         <p class="quiet small">{words("join.then")}</p>

@@ -5,8 +5,7 @@ import { Refusal } from "../../platform/refusal.ts";
 import { CHOICE_ANSWERS, type ChoiceAnswer, type OpenChoice, type ShownChoice } from "../../modules/choices/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { checkedForm } from "../checked-form.ts";
-import { Blocks } from "../documents/document-body.tsx";
-import { withNames } from "../documents/named-persons.ts";
+import { ConsentPaper } from "../documents/consent-paper.tsx";
 import { type PageSender, seeOther } from "../page-sender.tsx";
 import { contextOf, type PageContext } from "../request-context.ts";
 import { ClauseLink, MyTrail } from "../ui/blocks.tsx";
@@ -25,19 +24,9 @@ interface ChoicePage {
   readonly signOutToken: string;
 }
 
-/** The text of the consent, whole, as it is kept by its hash. */
-function ConsentPaper({ context, who, choice }: Pick<ChoicePage, "context" | "who" | "choice">) {
-  const { words } = context;
+function namesOn({ words }: PageContext, who: Whose): Readonly<Record<string, string>> {
   const you = words("receipt.person");
-  const names = who.actor.kind === "subject" ? { person: you } : { person: words("choice.person.child"), representative: you, relation: words("actor.representative") };
-  const document = withNames(choice.text.document, names);
-  return (
-    <section class="paper">
-      <h2>{document.title}</h2>
-      {document.sections.flatMap((section) => section.parts).map((part) => <section key={part.anchor}><h3>{part.title}</h3><Blocks blocks={part.blocks} /></section>)}
-      <p class="small">{words("policy.hash")}: <span class="code">{choice.text.hash}</span></p>
-    </section>
-  );
+  return who.actor.kind === "subject" ? { person: you } : { person: words("choice.person.child"), representative: you, relation: words("actor.representative") };
 }
 
 function ChoiceBody({ context, who, shown, choice, action, token, signOutToken }: ChoicePage) {
@@ -63,7 +52,7 @@ function ChoiceBody({ context, who, shown, choice, action, token, signOutToken }
           {choice.answers.map((answer) => <button key={answer} class="btn btn-plain" name="answer" value={answer}>{words(`choice.${answer}`)}</button>)}
         </form>
         <p><a href={hrefIn(context, `${who.base}/consents`)}>{words("choice.back")}</a></p>
-        {withdraws ? null : <ConsentPaper context={context} who={who} choice={choice} />}
+        {withdraws ? null : <ConsentPaper context={context} text={choice.text} names={namesOn(context, who)} heading="h2" />}
       </div>
     </div>
   );
