@@ -82,7 +82,28 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   wellKnownRoutes(app, deps);
   ledgerRoutes(app, deps);
   languageRoutes(app, pages);
-  const routes = [homeRoutes, policyRoutes, documentRoutes, joinRoutes, accountRoutes, childRoutes, myDataRoutes, myCorrectRoutes, myExportRoutes, stillRightRoutes, myHistoryRoutes, myConsentsRoutes, myChoiceRoutes, myReceiptRoutes, withdrawRoutes, leavingRoutes, certificateRoutes, devMailRoutes, signatureRoutes, signingRoutes];
+  const routes = [
+    homeRoutes,
+    policyRoutes,
+    documentRoutes,
+    joinRoutes,
+    accountRoutes,
+    childRoutes,
+    myDataRoutes,
+    myCorrectRoutes,
+    myExportRoutes,
+    stillRightRoutes,
+    myHistoryRoutes,
+    myConsentsRoutes,
+    myChoiceRoutes,
+    myReceiptRoutes,
+    withdrawRoutes,
+    leavingRoutes,
+    certificateRoutes,
+    devMailRoutes,
+    signatureRoutes,
+    signingRoutes,
+  ];
   for (const add of routes) add(app, deps, pages);
   for (const plugin of deps.plugins ?? []) void app.register(async (scope) => plugin(scope));
   return app;
