@@ -15,6 +15,7 @@ const mayUse = {
   notices: ["vault", "keys", "ledger", "participants"],
   accounts: ["vault", "notices", "consent", "restrictions", "keys", "representation", "ledger", "subjects", "participants"],
   families: ["accounts", "notices", "vault", "consent", "restrictions", "representation", "keys", "ledger", "journal", "subjects", "participants"],
+  staff: ["accounts", "documents", "notices", "vault", "consent", "representation", "keys", "ledger", "subjects", "participants"],
   joining: ["families", "representation", "accounts", "consent", "documents", "vault", "notices", "keys", "ledger", "subjects", "participants"],
   choices: ["consent", "documents", "notices"],
   accuracy: ["accounts", "vault", "notices", "consent", "keys", "ledger", "subjects", "participants"],

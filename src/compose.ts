@@ -26,11 +26,12 @@ import { composeData, type DataPart } from "./compose-data.ts";
 import { composeGround, type Foundation, type Ground } from "./compose-ground.ts";
 import { composeLeaving, type LeavingPart } from "./compose-leaving.ts";
 import { composeLetters, composePeople, composeVault, type LettersPart, type PeoplePart, type VaultPart } from "./compose-people.ts";
+import { composeStaff, type StaffPart } from "./compose-staff.ts";
 import { composeSignatures, type SignaturesPart } from "./compose-signatures.ts";
 import { EPOCH_HOURS } from "./jobs/turn-epoch.ts";
 
 /** Every module of an installation, joined. Pages, jobs and commands are given parts of it and reach nothing in another way. */
-export interface Services extends Ground, VaultPart, LettersPart, PeoplePart, FamiliesPart, SignaturesPart, LeavingPart, DataPart {
+export interface Services extends Ground, VaultPart, LettersPart, PeoplePart, FamiliesPart, SignaturesPart, LeavingPart, DataPart, StaffPart {
   readonly operator: OperatorProfile;
   readonly participants: Participants;
   readonly calendars: Calendars;
@@ -118,6 +119,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   const family = composeFamilies(ground, held, letters, people);
   registerParticipants(participants, ground, held, letters, family);
   const data = composeData(ground, held, letters, people, participants);
+  const staff = composeStaff(ground, held, people, participants);
   await assertCovered(ground.databases.data, participants);
   const destruction = destructionDeps(ground, held, letters, people, participants, operator);
   registerDestructionLetter(destruction);
@@ -130,7 +132,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   const { clock, databases, ledger } = ground;
   const signing = composeSignatures(foundation.config, clock);
   return {
-    ...ground, ...held, ...letters, ...people, ...data, ...family, ...leaving, ...signing, operator, participants, destruction,
+    ...ground, ...held, ...letters, ...people, ...data, ...family, ...leaving, ...signing, ...staff, operator, participants, destruction,
     calendars: new Calendars({ databases, clock, ledger }),
     enrolment: new ChildEnrolment({ ...held, ...family, databases, clock, operator, notices: letters.notices }),
     deepSources: deepSourcesOf(ground, held),

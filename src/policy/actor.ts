@@ -21,6 +21,9 @@ export type Actor =
   | { readonly kind: "system"; readonly job: string }
   | { readonly kind: "visitor" };
 
+/** A member of the staff who acts in one role. */
+export type StaffActor = Extract<Actor, { kind: "staff" }>;
+
 /** The actor's row in the permission table. */
 export function actorRole(actor: Actor): ActorRole {
   return actor.kind === "staff" ? actor.role : actor.kind;

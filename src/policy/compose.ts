@@ -58,7 +58,7 @@ export function policyDocument(language: Language, operator: OperatorProfile, ve
   };
 }
 
-/** The terms of service or the rules for appeals (clause:G4). */
+/** The terms of service, the rules for appeals or those for staff (clause:G4). */
 export function officialDocument(id: DocumentId, language: Language, operator: OperatorProfile, version: DocumentVersion = currentVersion(id)): ComposedDocument {
   const { title, sections } = texts[language].documents[id];
   const values = {
@@ -143,6 +143,7 @@ export function currentDocuments(operator: OperatorProfile, languages: readonly 
     policyDocument(language, operator),
     officialDocument("terms", language, operator),
     officialDocument("appeals", language, operator),
+    officialDocument("staff-rules", language, operator),
     consentDocument("own", language, operator),
     consentDocument("representative", language, operator),
   ]);

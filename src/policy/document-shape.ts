@@ -2,7 +2,7 @@ import type { CivilDate } from "./working-days.ts";
 import type { Language, TableId } from "./text/text-shape.ts";
 
 /** The documents that govern (clause:G4): published, versioned, kept for ever by hash. */
-export const DOCUMENT_KINDS = ["policy", "terms", "appeals", "consent-own", "consent-representative"] as const;
+export const DOCUMENT_KINDS = ["policy", "terms", "appeals", "consent-own", "consent-representative", "staff-rules"] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
 export interface TableBlock {

@@ -27,6 +27,7 @@ const ownRecord = {
   representative: may(OWN, SHOWN_TO_REPRESENTATIVES),
 } as const;
 const NAMES: readonly FieldId[] = ["family-name", "given-name"];
+const MEMBER: readonly FieldId[] = [...NAMES, "email", "language"];
 const PUPIL: readonly FieldId[] = ["given-name", "family-name", "birth-date", "study-grade", "attendance"];
 const machine = may(["collect", "record", "systematise", "accumulate", "store", "use", "delete", "separate"]);
 
@@ -69,6 +70,9 @@ export const permissions: Readonly<Record<PurposeId, Readonly<Partial<Record<Act
   audit: { auditor: may(["use"]), "protection-officer": may(["use"]) },
   research: { subject: may(["use", "delete", "separate"]), system: may(["depersonalise"]) },
   "legal-duty": {
+    // The list of persons with access to personal data (Order 179/НҚ): who joins the staff gives the own name, the administrator sees who is on it.
+    subject: may(["collect", "record"], MEMBER),
+    administrator: may(["use"], MEMBER),
     registrar: may(["collect", "record", "store"], [...NAMES, "patronymic", "iin", "order"]),
     "protection-officer": may(["collect", "record", "store", "use", "extract", "block", "delete", "destroy"]),
     system: may(["store", "use", "extract", "block", "delete", "destroy", "depersonalise", "separate"]),

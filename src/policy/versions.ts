@@ -11,7 +11,8 @@ export interface DocumentVersion {
   readonly material: boolean;
 }
 
-const first: DocumentVersion = Object.freeze({ number: 1, date: civilDate("2026-11-22"), changed: [], material: false });
+const since = (date: string): DocumentVersion => Object.freeze({ number: 1, date: civilDate(date), changed: [], material: false });
+const first = since("2026-11-22");
 
 /** All versions of each document, the newest last. A changed text needs a new row: a test compares the texts with the hashes of their version. */
 export const versions: Readonly<Record<DocumentKind, readonly [DocumentVersion, ...DocumentVersion[]]>> = Object.freeze({
@@ -19,6 +20,7 @@ export const versions: Readonly<Record<DocumentKind, readonly [DocumentVersion, 
   terms: [first],
   appeals: [first],
   "consent-own": [first],
+  "staff-rules": [since("2026-11-28")],
   "consent-representative": [
     first,
     { number: 2, date: civilDate("2026-11-23"), changed: ["C2", "D2", "G5"], material: true },

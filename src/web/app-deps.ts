@@ -18,6 +18,7 @@ import type { Representations } from "../modules/representation/index.ts";
 import type { SignatureChecker } from "../modules/signatures/index.ts";
 import type { Vault } from "../modules/vault/index.ts";
 import type { LedgerRoutesDeps } from "./ledger/ledger.routes.ts";
+import type { StaffDeps } from "./desk/staff-deps.ts";
 import type { LivingPolicy } from "./documents/clause-states.ts";
 
 export interface SiteSettings {
@@ -58,6 +59,7 @@ export interface AppDeps {
   readonly shortNames: Pick<ShortNames, "choose" | "giveUp" | "isPublished" | "mayHave" | "of" | "publicPage">;
   readonly passkeys: Pick<Passkeys, "addOptions" | "add" | "list" | "remove" | "signInOptions" | "signIn" | "stepUpOptions" | "stepUp">;
   readonly databases: Pick<Databases, "data">;
+  readonly staff: StaffDeps;
   readonly vault: Pick<Vault, "read" | "heldSummary" | "corrections" | "earlier">;
   readonly ledger: Pick<Ledger, "append" | "history" | "opening"> & LedgerRoutesDeps["ledger"];
   readonly consents: Pick<Consents, "stateOf" | "history">;

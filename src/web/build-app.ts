@@ -12,6 +12,7 @@ import { refuseForeignRequest } from "./same-origin.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { accountRoutes } from "./accounts/accounts.routes.ts";
 import { namesHostRedirect } from "./accounts/names-host.ts";
+import { deskRoutes } from "./desk/desk.routes.ts";
 import { certificateRoutes } from "./destruction/certificate.routes.tsx";
 import { leavingRoutes } from "./destruction/leaving.routes.tsx";
 import { withdrawRoutes } from "./destruction/withdraw.routes.tsx";
@@ -100,6 +101,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     withdrawRoutes,
     leavingRoutes,
     certificateRoutes,
+    deskRoutes,
     devMailRoutes,
     signatureRoutes,
     signingRoutes,

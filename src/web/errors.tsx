@@ -89,6 +89,9 @@ function problem(fault: Fault, request: FastifyRequest): object {
   };
 }
 
+/** Where a page leads that is closed until something is shown or signed; any other one that nobody is signed in for leads to signing in. */
+const DOORS: Readonly<Record<string, string>> = { "second-factor-needed": "/desk/second-factor", "rules-unsigned": "/desk/rules" };
+
 /** Answers an error: a page, or problem details under /api. Only unexpected ones are logged as errors, by name, never by content. */
 export async function answerFault(error: unknown, request: FastifyRequest, reply: FastifyReply, pages: PageSender): Promise<FastifyReply> {
   const fault = faultOf(error);
@@ -98,9 +101,10 @@ export async function answerFault(error: unknown, request: FastifyRequest, reply
   if (request.url.startsWith("/api/")) {
     return reply.header("content-type", "application/problem+json; charset=utf-8").header("cache-control", "no-store").send(JSON.stringify(problem(fault, request)));
   }
-  if (fault.kind === "unauthenticated" && request.method === "GET") {
+  const door = DOORS[fault.reason] ?? (fault.kind === "unauthenticated" ? "/sign-in" : null);
+  if (door !== null && request.method === "GET") {
     const { path } = contextOf(request);
-    return reply.code(303).header("location", `/sign-in?back=${encodeURIComponent(path)}`).header("cache-control", "no-store").send();
+    return reply.code(303).header("location", `${door}?back=${encodeURIComponent(path)}`).header("cache-control", "no-store").send();
   }
   if ((fault.reason === "leaving" || fault.reason === "child-leaving") && request.method === "GET") {
     // Whoever has withdrawn everything reaches one page, wherever he goes.

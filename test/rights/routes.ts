@@ -1,5 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { FastifyInstance, RouteOptions } from "fastify";
+import type { StaffRole } from "../../src/policy/index.ts";
+import { deskRouteClasses } from "./routes-desk.ts";
 
 export interface Route {
   readonly method: string;
@@ -23,9 +25,12 @@ export function watchRoutes(): Route[] {
 
 /**
  * What each route is. `open`: the same for everybody, about nobody. `own`: of the person whose session it is. `entry`: before anybody is known, a form or its
- * answer. `capability`: whoever holds the address. `try-out`: not in production. A route that is not here fails the tests: say what it is, and to whom it may show what.
+ * answer. `capability`: whoever holds the address. `try-out`: not in production. `desk`: of the staff, in one of the named roles (test/rights/desk-grid.test.ts).
+ * A route that is not here fails the tests: say what it is, and to whom it may show what.
  */
-export const routeClasses: Readonly<Record<string, "open" | "own" | "entry" | "capability" | "try-out">> = {
+export type RouteClass = "open" | "own" | "entry" | "capability" | "try-out" | { readonly desk: readonly StaffRole[] };
+export const routeClasses: Readonly<Record<string, RouteClass>> = {
+  ...deskRouteClasses,
   "GET /": "open",
   "GET /healthz": "open",
   "GET /readyz": "open",

@@ -11,6 +11,8 @@ export const changed: Readonly<Record<string, { readonly columns: readonly strin
   "accounts.step_up": { columns: "all", why: "a fresh code is used up" },
   "accuracy.address_proof": { columns: ["sealed", "code_hash", "tries", "used_at"], why: "tries of a mailed code are counted" },
   "joining.draft": { columns: "all", why: "tries of a mailed code are counted" },
+  "staff.desk_session": { columns: ["factor", "proved_at", "seen_at", "seal"], why: "the last use of a desk is noted" },
+  "staff.totp": { columns: ["last_step"], why: "a code of an app is used up" },
   "notices.notice": { columns: ["state", "claimed_at", "attempts", "done_at", "clause"], why: "a letter is claimed and marked" },
 };
 export const removed: Readonly<Record<string, string>> = {
@@ -25,6 +27,11 @@ export const removed: Readonly<Record<string, string>> = {
   "accounts.step_up": "used and ended codes are forgotten",
   "consent.used_form": "nonces are forgotten once their form has expired",
   "accuracy.address_proof": "proofs of a new address are forgotten with their code",
+  "staff.desk_session": "gone with the session, or when somebody leaves the staff",
+  "staff.first_link": "used up by being removed",
+  "staff.invitation": "forgotten once it is over",
+  "staff.invitation_end": "forgotten with its invitation",
+  "staff.totp": "its owner removes it, or an administrator resets it",
   "joining.draft": "drafts live for 24 hours at most",
   "journal.outbox": "records leave when the journal's disk has them",
   "notices.kept_letter": "letters of a try-out go with their recipient or their age",

@@ -11,7 +11,7 @@ export { CHALLENGE_MINUTES, Challenges } from "./challenges.ts";
 export { type ListedPasskey, Passkeys, PASSKEYS_MAX, type RelyingParty } from "./passkeys.ts";
 export { ISSUED_CODE_DIGITS, ISSUED_CODE_HOURS, IssuedCodes, STAFF_CODE_MINUTES, type WaitingCode } from "./issued-codes.ts";
 export { OwnAddresses } from "./own-address.ts";
-export { RowSeals } from "./row-seals.ts";
+export { LastingSeals, RowSeals, type SealedParts } from "./row-seals.ts";
 export { isOwnCredential, SESSION_DAYS_MAX, SESSION_IDLE_HOURS, SESSION_METHODS, type SessionMethod } from "./session-methods.ts";
 export { type PublicPage, SHORT_NAME_DAYS_MIN, ShortNames } from "./short-names.ts";
 export { type ListedSession, type Session, Sessions, type SessionsDeps } from "./sessions.ts";

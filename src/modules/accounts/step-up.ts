@@ -12,9 +12,13 @@ import type { Session } from "./sessions.ts";
 import { deleteEndedStepUps, putStepUp, stepUpOf, stepUpParts, takeStepUp } from "./step-ups.store.ts";
 
 /** Acts that want a fresh proof of the address beside the session. */
-export const STEP_UP_ACTS = ["withdraw-all", "add-passkey"] as const;
-/** The letter that brings the code: only the one of a withdrawal says that all will be destroyed. */
-const LETTERS = { "withdraw-all": "withdraw-code", "add-passkey": "sign-in-code" } as const satisfies Readonly<Record<(typeof STEP_UP_ACTS)[number], NoticeKind>>;
+export const STEP_UP_ACTS = ["withdraw-all", "add-passkey", "desk"] as const;
+/**
+ * The letter that brings the code: only the one of a withdrawal says that all will be destroyed. The desk is not here: it wants a second factor, and the
+ * mailbox is the first.
+ */
+const LETTERS = { "withdraw-all": "withdraw-code", "add-passkey": "sign-in-code" } as const satisfies Readonly<Partial<Record<(typeof STEP_UP_ACTS)[number], NoticeKind>>>;
+export type MailedAct = keyof typeof LETTERS;
 export type StepUpAct = (typeof STEP_UP_ACTS)[number];
 export const STEP_UP_MINUTES = 10;
 
@@ -36,7 +40,7 @@ export class StepUps {
   }
 
   /** Queues the letter with a code. The token comes back with the code. Throws Refusal `too-many-codes`. */
-  async requestCode(wish: { session: Session; act: StepUpAct; network: string; language: Language; requestId: string }): Promise<{ token: string }> {
+  async requestCode(wish: { session: Session; act: MailedAct; network: string; language: Language; requestId: string }): Promise<{ token: string }> {
     const { databases, clock, limits, notices, rows } = this.#deps;
     const at = clock.now();
     const { subject, hash: sessionHash } = wish.session;

@@ -90,7 +90,7 @@ export interface DocumentSection {
   readonly paragraphs: readonly Paragraph[];
 }
 
-export type DocumentId = "terms" | "appeals";
+export type DocumentId = "terms" | "appeals" | "staff-rules";
 
 export interface DocumentText {
   readonly id: DocumentId;

@@ -6,7 +6,7 @@ import type { WordKey } from "../words/index.ts";
 import { BrandMark } from "./icons.tsx";
 import type { SiteFace } from "./site-face.ts";
 
-export type Section = "home" | "policy" | "documents" | "my" | "none";
+export type Section = "home" | "policy" | "documents" | "my" | "desk" | "none";
 
 export interface PageFrame {
   readonly context: PageContext;
@@ -50,6 +50,9 @@ const NAV: readonly { readonly section: Section; readonly path: string; readonly
   { section: "documents", path: "/documents", word: "shell.documents" },
 ];
 
+/** Named to nobody but those who are there. */
+const DESK: (typeof NAV)[number] = { section: "desk", path: "/desk", word: "desk.nav" };
+
 function SiteHead({ context, site, section, languageToken }: Omit<PageFrame, "children" | "title">) {
   return (
     <header class="site-head">
@@ -60,7 +63,7 @@ function SiteHead({ context, site, section, languageToken }: Omit<PageFrame, "ch
         </a>
         <LanguageForm context={context} token={languageToken} />
         <nav class="site-nav" aria-label={context.words("shell.nav")}>
-          {NAV.map((item) => (
+          {(section === "desk" ? [DESK, ...NAV] : NAV).map((item) => (
             <a key={item.path} href={hrefIn(context, item.path)} aria-current={item.section === section ? (item.path === context.path ? "page" : "true") : undefined}>
               {context.words(item.word)}
             </a>

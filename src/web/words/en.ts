@@ -1,5 +1,6 @@
 import { enAccounts } from "./en-accounts.ts";
 import { enData } from "./en-data.ts";
+import { enDesk } from "./en-desk.ts";
 import { enEntry } from "./en-entry.ts";
 import { enExport } from "./en-export.ts";
 import { enFamily } from "./en-family.ts";
@@ -10,4 +11,4 @@ import { enRefusals } from "./en-refusals.ts";
 import { enShell } from "./en-shell.ts";
 import { enSignature } from "./en-signature.ts";
 
-export const en = { ...enShell, ...enAccounts, ...enData, ...enEntry, ...enExport, ...enFamily, ...enLeaving, ...enMy, ...enReading, ...enRefusals, ...enSignature } as const;
+export const en = { ...enShell, ...enAccounts, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enLeaving, ...enMy, ...enReading, ...enRefusals, ...enSignature } as const;

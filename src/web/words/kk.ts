@@ -1,5 +1,6 @@
 import { kkAccounts } from "./kk-accounts.ts";
 import { kkData } from "./kk-data.ts";
+import { kkDesk } from "./kk-desk.ts";
 import { kkEntry } from "./kk-entry.ts";
 import { kkExport } from "./kk-export.ts";
 import { kkFamily } from "./kk-family.ts";
@@ -10,4 +11,4 @@ import { kkRefusals } from "./kk-refusals.ts";
 import { kkShell } from "./kk-shell.ts";
 import { kkSignature } from "./kk-signature.ts";
 
-export const kk = { ...kkShell, ...kkAccounts, ...kkData, ...kkEntry, ...kkExport, ...kkFamily, ...kkLeaving, ...kkMy, ...kkReading, ...kkRefusals, ...kkSignature } as const;
+export const kk = { ...kkShell, ...kkAccounts, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkLeaving, ...kkMy, ...kkReading, ...kkRefusals, ...kkSignature } as const;

@@ -1,5 +1,6 @@
 import { ruAccounts } from "./ru-accounts.ts";
 import { ruData } from "./ru-data.ts";
+import { ruDesk } from "./ru-desk.ts";
 import { ruEntry } from "./ru-entry.ts";
 import { ruExport } from "./ru-export.ts";
 import { ruFamily } from "./ru-family.ts";
@@ -10,4 +11,4 @@ import { ruRefusals } from "./ru-refusals.ts";
 import { ruShell } from "./ru-shell.ts";
 import { ruSignature } from "./ru-signature.ts";
 
-export const ru = { ...ruShell, ...ruAccounts, ...ruData, ...ruEntry, ...ruExport, ...ruFamily, ...ruLeaving, ...ruMy, ...ruReading, ...ruRefusals, ...ruSignature } as const;
+export const ru = { ...ruShell, ...ruAccounts, ...ruData, ...ruDesk, ...ruEntry, ...ruExport, ...ruFamily, ...ruLeaving, ...ruMy, ...ruReading, ...ruRefusals, ...ruSignature } as const;

@@ -16,6 +16,7 @@ import { noticeWords } from "./notice-words.ts";
 import { purposeWords } from "./purpose-words.ts";
 import { scopeConsent } from "./scope-consent.ts";
 import { sourceWords } from "./source-words.ts";
+import { staffRules } from "./staff-rules-document.ts";
 import { terms } from "./terms-document.ts";
 
 const policy: PolicyText = {
@@ -33,6 +34,6 @@ const policy: PolicyText = {
 };
 
 export const kk: LanguageTexts = {
-  policy, documents: { terms, appeals: appealsRules }, consentText, scopeConsent, noticeWords, purposeWords, fieldWords, retentionWords, operationWords,
+  policy, documents: { terms, appeals: appealsRules, "staff-rules": staffRules }, consentText, scopeConsent, noticeWords, purposeWords, fieldWords, retentionWords, operationWords,
   consentStateWords, groundWords, precedenceWords, deadlineWords, recipientWords, tableWords, sourceWords,
 };

@@ -1,0 +1,23 @@
+import { STAFF_ROLES, type StaffRole } from "../../policy/index.ts";
+import type { WordKey } from "../words/index.ts";
+
+export interface DeskPlace {
+  readonly path: string;
+  /** Its name in the way through the desk. */
+  readonly word: WordKey;
+  /** What one does there, for the first page of the desk. */
+  readonly about: WordKey;
+  /** Who may enter: the page itself asks for the same roles. */
+  readonly roles: readonly StaffRole[];
+}
+
+/** Everything at the desk, in the order of the navigation. A page that is not here is reached from one of these. */
+export const DESK_PLACES: readonly DeskPlace[] = Object.freeze([
+  { path: "/desk", word: "desk.short", about: "desk.about", roles: STAFF_ROLES },
+  { path: "/desk/rules", word: "desk-rules.short", about: "desk-rules.about", roles: STAFF_ROLES },
+]);
+
+/** The places that somebody with these roles may enter. */
+export function placesOf(roles: readonly StaffRole[]): readonly DeskPlace[] {
+  return DESK_PLACES.filter((place) => place.roles.some((role) => roles.includes(role)));
+}
