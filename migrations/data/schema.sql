@@ -156,6 +156,11 @@ schema retention
   grant USAGE to robotek_eraser
   schema
 
+schema staff
+  grant USAGE to robotek_app
+  grant USAGE to robotek_eraser
+  schema
+
 schema subjects
   grant USAGE to robotek_app
   grant USAGE to robotek_eraser
@@ -204,7 +209,7 @@ table accounts.attempt
   column 013 expires_at timestamp with time zone not null -- @plain
   column 014 used_at timestamp with time zone -- @plain
   column 015 seal bytea -- @commitment MAC over token hash, subject, aim, code and end, under a key that no database holds
-  constraint attempt_aim_check CHECK ((aim = ANY (ARRAY['sign-in'::text, 'step-up'::text, 'own-address'::text])))
+  constraint attempt_aim_check CHECK ((aim = ANY (ARRAY['sign-in'::text, 'step-up'::text, 'own-address'::text, 'staff'::text, 'recovery'::text])))
   constraint attempt_pkey PRIMARY KEY (attempt_hash)
   grant DELETE to robotek_app
   grant INSERT to robotek_app
@@ -1104,6 +1109,140 @@ table retention.removal
   grant INSERT to robotek_eraser
   grant SELECT to robotek_app
   grant SELECT to robotek_eraser
+
+table staff.desk_session
+  ( kind r comment Working rows: gone with their session. )
+  CREATE INDEX desk_session_by_proof ON staff.desk_session USING btree (proved_at)
+  CREATE INDEX desk_session_by_subject ON staff.desk_session USING btree (subject_id)
+  column 001 session_hash text not null -- @plain
+  column 002 subject_id uuid not null -- @pseudonymous
+  column 003 factor text not null -- @plain
+  column 004 proved_at timestamp with time zone not null -- @pseudonymous
+  column 005 seen_at timestamp with time zone not null -- @pseudonymous
+  column 006 seal bytea not null -- @commitment MAC over all of it, under a key that no database holds
+  constraint desk_session_factor_check CHECK ((factor = ANY (ARRAY['passkey'::text, 'totp'::text])))
+  constraint desk_session_pkey PRIMARY KEY (session_hash)
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table staff.desk_session column factor
+  grant UPDATE to robotek_app
+
+table staff.desk_session column proved_at
+  grant UPDATE to robotek_app
+
+table staff.desk_session column seal
+  grant UPDATE to robotek_app
+
+table staff.desk_session column seen_at
+  grant UPDATE to robotek_app
+
+table staff.event
+  ( kind r comment A person became a member of the staff, was given or lost a role, left. Never updated; roles that hold are read from all of them. )
+  column 001 subject_id uuid not null -- @pseudonymous the member
+  column 002 position integer not null -- @plain counts from 1
+  column 003 event_id uuid not null -- @pseudonymous
+  column 004 change text not null -- @pseudonymous
+  column 005 role text -- @pseudonymous
+  column 006 decided_by uuid -- @pseudonymous the administrator; null for the link that the start of the service prints
+  column 007 decided_as text not null -- @plain kind of the actor
+  column 008 request_id text not null -- @pseudonymous
+  column 009 at timestamp with time zone not null -- @pseudonymous
+  column 010 entry_id uuid not null -- @pseudonymous its ledger entry
+  column 011 seal bytea not null -- @commitment MAC over all of it, under a key that no database holds
+  constraint event_change_check CHECK ((change = ANY (ARRAY['joined'::text, 'role-granted'::text, 'role-taken'::text, 'left'::text, 'factor-reset'::text])))
+  constraint event_check CHECK (((change = ANY (ARRAY['role-granted'::text, 'role-taken'::text])) = (role IS NOT NULL)))
+  constraint event_pkey PRIMARY KEY (subject_id, "position")
+  constraint event_position_check CHECK (("position" > 0))
+  constraint event_role_check CHECK ((role = ANY (ARRAY['administrator'::text, 'registrar'::text, 'teacher'::text, 'marketer'::text, 'support-agent'::text, 'protection-officer'::text, 'auditor'::text])))
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table staff.first_link
+  ( kind r )
+  column 001 hash text not null -- @plain hash of a random token
+  column 002 made_at timestamp with time zone not null -- @plain
+  column 003 ends_at timestamp with time zone not null -- @plain
+  column 004 seal bytea not null -- @commitment MAC over all of it, under a key that no database holds
+  constraint first_link_pkey PRIMARY KEY (hash)
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table staff.invitation
+  ( kind r )
+  CREATE INDEX invitation_by_end ON staff.invitation USING btree (ends_at)
+  CREATE INDEX invitation_by_inviter ON staff.invitation USING btree (subject_id)
+  CREATE INDEX invitation_by_link ON staff.invitation USING btree (link_hash)
+  column 001 draft_id uuid not null -- @plain random id whose draft key seals the address
+  column 002 subject_id uuid not null -- @pseudonymous who invites
+  column 003 link_hash text not null -- @plain hash of the link's token
+  column 004 roles text[] not null -- @plain
+  column 005 key_id uuid not null -- @plain
+  column 006 sealed bytea not null -- @personal the invited address, sealed under the draft key
+  column 007 language text not null -- @plain
+  column 008 request_id text not null -- @pseudonymous
+  column 009 at timestamp with time zone not null -- @plain
+  column 010 ends_at timestamp with time zone not null -- @plain
+  column 011 seal bytea not null -- @commitment MAC over all of it but the address, under a key that no database holds
+  constraint invitation_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'kk'::text, 'en'::text])))
+  constraint invitation_pkey PRIMARY KEY (draft_id)
+  constraint invitation_roles_check CHECK ((cardinality(roles) > 0))
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table staff.invitation_end
+  ( kind r comment An invitation ends once. Never updated; forgotten with its invitation. )
+  column 001 draft_id uuid not null -- @plain
+  column 002 how text not null -- @plain
+  column 003 at timestamp with time zone not null -- @plain
+  constraint invitation_end_how_check CHECK ((how = ANY (ARRAY['accepted'::text, 'withdrawn'::text])))
+  constraint invitation_end_pkey PRIMARY KEY (draft_id)
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table staff.rules_signature
+  ( kind r comment A member has read and signed the rules. Never updated. )
+  column 001 subject_id uuid not null -- @pseudonymous the member
+  column 002 version integer not null -- @plain
+  column 003 document_hash text not null -- @plain the text that was shown
+  column 004 language text not null -- @plain
+  column 005 session_id uuid not null -- @pseudonymous the session in which it was signed, after a second factor
+  column 006 request_id text not null -- @pseudonymous
+  column 007 at timestamp with time zone not null -- @pseudonymous
+  column 008 entry_id uuid not null -- @pseudonymous its ledger entry
+  column 009 seal bytea not null -- @commitment MAC over all of it, under a key that no database holds
+  constraint rules_signature_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'kk'::text, 'en'::text])))
+  constraint rules_signature_pkey PRIMARY KEY (subject_id, document_hash)
+  constraint rules_signature_version_check CHECK ((version > 0))
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table staff.totp
+  ( kind r )
+  column 001 subject_id uuid not null -- @pseudonymous
+  column 002 totp_id uuid not null -- @pseudonymous
+  column 003 key_id uuid not null -- @plain
+  column 004 sealed bytea not null -- @pseudonymous the shared secret, sealed under the contact key
+  column 005 added_at timestamp with time zone not null -- @plain
+  column 006 last_step bigint not null -- @pseudonymous the time step of the newest code that was used: no code counts twice
+  constraint totp_pkey PRIMARY KEY (subject_id, totp_id)
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table staff.totp column last_step
+  grant UPDATE to robotek_app
 
 table subjects.facts
   ( kind v )

@@ -12,13 +12,15 @@ export interface Membership {
 
 /** The membership that the events of one person give, oldest first; null for who never joined, has left, or whose rows leave a gap. */
 export function membershipOf(events: readonly Pick<StaffEventRow, "position" | "change" | "role" | "at">[]): Membership | null {
-  let joined: { joinedAt: Date; factorSince: Date } | null = null;
+  let joinedAt: Date | null = null;
+  let factorSince: Date | null = null;
   const roles = new Set<StaffRole>();
   for (const [place, { position, change, role, at }] of events.entries()) {
     if (position !== place + 1) return null;
     switch (change) {
       case "joined":
-        joined = { joinedAt: at, factorSince: at };
+        joinedAt = at;
+        factorSince = at;
         roles.clear();
         break;
       case "role-granted":
@@ -28,13 +30,14 @@ export function membershipOf(events: readonly Pick<StaffEventRow, "position" | "
         if (role !== null) roles.delete(role);
         break;
       case "factor-reset":
-        if (joined !== null) joined = { ...joined, factorSince: at };
+        factorSince = at;
         break;
       case "left":
-        joined = null;
+        joinedAt = null;
         roles.clear();
         break;
     }
   }
-  return joined && { ...joined, roles: STAFF_ROLES.filter((role) => roles.has(role)) };
+  if (joinedAt === null) return null;
+  return { joinedAt, factorSince: factorSince ?? joinedAt, roles: STAFF_ROLES.filter((role) => roles.has(role)) };
 }
