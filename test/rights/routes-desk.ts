@@ -1,5 +1,5 @@
 import { STAFF_ROLES } from "../../src/policy/index.ts";
-import type { RouteClass } from "./routes.ts";
+import type { RouteClass } from "./route-class.ts";
 
 /** The desk's own pages. */
 export const deskRouteClasses = {

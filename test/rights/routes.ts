@@ -1,6 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { FastifyInstance, RouteOptions } from "fastify";
-import type { StaffRole } from "../../src/policy/index.ts";
+import type { RouteClass } from "./route-class.ts";
 import { deskRouteClasses } from "./routes-desk.ts";
 
 export interface Route {
@@ -23,12 +23,7 @@ export function watchRoutes(): Route[] {
   return routes;
 }
 
-/**
- * What each route is. `open`: the same for everybody, about nobody. `own`: of the person whose session it is. `entry`: before anybody is known, a form or its
- * answer. `capability`: whoever holds the address. `try-out`: not in production. `desk`: of the staff, in one of the named roles (test/rights/desk-grid.test.ts).
- * A route that is not here fails the tests: say what it is, and to whom it may show what.
- */
-export type RouteClass = "open" | "own" | "entry" | "capability" | "try-out" | { readonly desk: readonly StaffRole[] };
+/** What each route is. A route that is not here fails the tests: say what it is, and to whom it may show what. */
 export const routeClasses: Readonly<Record<string, RouteClass>> = {
   ...deskRouteClasses,
   "GET /": "open",
