@@ -37,6 +37,31 @@ import { signingRoutes } from "./signature/signing.routes.tsx";
 import { signatureRoutes } from "./signature/signature-check.routes.tsx";
 import { wellKnownRoutes } from "./health/well-known.routes.ts";
 
+/** Every part of the pages, in the order in which it adds its routes. */
+const ROUTES: readonly ((app: FastifyInstance, deps: AppDeps, pages: PageSender) => void)[] = [
+  homeRoutes,
+  policyRoutes,
+  documentRoutes,
+  joinRoutes,
+  accountRoutes,
+  childRoutes,
+  myDataRoutes,
+  myCorrectRoutes,
+  myExportRoutes,
+  stillRightRoutes,
+  myHistoryRoutes,
+  myConsentsRoutes,
+  myChoiceRoutes,
+  myReceiptRoutes,
+  withdrawRoutes,
+  leavingRoutes,
+  certificateRoutes,
+  deskRoutes,
+  devMailRoutes,
+  signatureRoutes,
+  signingRoutes,
+];
+
 /** Builds the whole web face. Listens nowhere: the server and the tests do that. */
 export function buildApp(deps: AppDeps): FastifyInstance {
   const { settings } = deps;
@@ -83,30 +108,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   wellKnownRoutes(app, deps);
   ledgerRoutes(app, deps);
   languageRoutes(app, pages);
-  const routes = [
-    homeRoutes,
-    policyRoutes,
-    documentRoutes,
-    joinRoutes,
-    accountRoutes,
-    childRoutes,
-    myDataRoutes,
-    myCorrectRoutes,
-    myExportRoutes,
-    stillRightRoutes,
-    myHistoryRoutes,
-    myConsentsRoutes,
-    myChoiceRoutes,
-    myReceiptRoutes,
-    withdrawRoutes,
-    leavingRoutes,
-    certificateRoutes,
-    deskRoutes,
-    devMailRoutes,
-    signatureRoutes,
-    signingRoutes,
-  ];
-  for (const add of routes) add(app, deps, pages);
+  for (const add of ROUTES) add(app, deps, pages);
   for (const plugin of deps.plugins ?? []) void app.register(async (scope) => plugin(scope));
   return app;
 }
