@@ -19,6 +19,7 @@ const REVEALS = [
   "src/web/accounts/kept-forms.routes.tsx", // what was typed when a session ended, to whoever typed it
   "src/web/notices/dev-mail.routes.tsx", // kept letters, in a try-out only
   "src/web/ui/**", // what stands on a screen
+  "src/cli/demo/demo-school.ts", // codes in the letters of people who do not exist
   "src/modules/notices/letter.ts", // the letter's address
   "src/modules/notices/letter-sender.ts", // the letter's words
   "src/modules/families/stage-of-today.ts", // the birth date becomes a stage, and nothing else of it leaves

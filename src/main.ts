@@ -7,6 +7,7 @@ import { processEnvironment } from "./platform/config.ts";
 export const composed: readonly CommandEntry[] = [
   { name: "serve", summary: "run the service until it is told to stop", load: async () => (await import("./serve.ts")).serve },
   { name: "bench", summary: "measure; docs/benchmarks.md holds the figures to reach", load: async () => (await import("./bench.ts")).bench },
+  { name: "demo", summary: "fill an empty installation with families, staff and a year of history", load: async () => (await import("./demo.ts")).demo },
   { name: "keys rotate", summary: "turn the epoch key with the service up, or replace a long-lived key", load: async () => (await import("./cli/keys-rotate.ts")).command },
   { name: "subject show", summary: "what is held about a subject, masked; never a value without --purpose", load: async () => (await import("./cli/subject-show.ts")).command },
   { name: "retention run", summary: "what is past its term of keeping, class by class, and does it", load: async () => (await import("./cli/retention-run.ts")).command },

@@ -1,0 +1,53 @@
+import { STAFF_ROLES } from "../../policy/index.ts";
+import type { DemoSchool } from "./demo-school.ts";
+import { demoStaff, type DemoMember } from "./demo-staff.ts";
+import { aBirthdayTomorrow, aDispute } from "./demo-stories.ts";
+import { passWeek, weeksOfJoining } from "./demo-year.ts";
+
+const DISPUTES = 2;
+const DAY_MS = 86_400_000;
+
+export interface FillWish {
+  readonly families: number;
+  readonly weeks: number;
+  /** The present: where the school's clock is to end. */
+  readonly end: Date;
+  readonly say: (line: string) => void;
+}
+
+export interface Filled {
+  readonly families: number;
+  readonly left: number;
+  readonly disputes: number;
+  /** The log's length. */
+  readonly entries: number;
+  /** For people: who may sign in, and how. */
+  readonly lines: readonly string[];
+}
+
+const member = ({ role, email, second }: DemoMember): string => `  ${role.padEnd(20)} ${email.padEnd(36)} ${second}`;
+
+/** Fills the school: staff first, then weeks of families, then what is to be seen today: two disputes and a birthday tomorrow. */
+export async function fillSchool(school: DemoSchool, { families: count, weeks, end, say }: FillWish): Promise<Filled> {
+  const staff = await demoStaff(school);
+  const families = await weeksOfJoining(school, { count, weeks, end: new Date(end.getTime() - 3 * DAY_MS), say });
+  const disputes = [];
+  for (let number = 1; number <= DISPUTES; number += 1) disputes.push(await aDispute(school, staff.actors, 900 + number));
+  const birthday = await aBirthdayTomorrow(school, 950, end);
+  if (end > school.clock.now()) school.clock.moveTo(end);
+  await passWeek(school);
+  const size = (await school.services.ledger.checkpoint())?.size ?? 0;
+  const [family] = families.filter(({ leaves, children }) => !leaves && children.length > 1);
+  return {
+    families: families.length, left: families.filter(({ leaves }) => leaves).length, disputes: disputes.length, entries: size,
+    lines: [
+      `${families.length} families, ${STAFF_ROLES.length} members of staff, ${disputes.length} disputes, a log of ${size} entries.`,
+      "Sign in at /sign-in; the code stands at /dev/mail.",
+      ...(family === undefined ? [] : [`  ${"a parent".padEnd(20)} ${family.parent.email}`]),
+      ...disputes.map(({ mother, father }) => `  ${"two who disagree".padEnd(20)} ${mother.email} ${father.email}`),
+      `  ${"14 tomorrow: parent".padEnd(20)} ${birthday.email}`,
+      "Staff goes on to /desk with the second factor:",
+      ...staff.members.map(member),
+    ],
+  };
+}
