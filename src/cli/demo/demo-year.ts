@@ -1,6 +1,8 @@
 import type { PurposeId, SubjectId } from "../../policy/index.ts";
 import { answer, correctPhone, leave, look } from "./demo-acts.ts";
 import { aBirthday, aChild, aFamilyName, anAdult } from "./demo-names.ts";
+import { staffLooks } from "./demo-staff.ts";
+import type { DemoStaff } from "./demo-stories.ts";
 import { addChild, type DemoParent, type DemoSchool, join } from "./demo-school.ts";
 
 /** Jobs that a worker runs by itself; here once a week. */
@@ -57,8 +59,16 @@ export async function passWeek(school: DemoSchool): Promise<void> {
   await school.services.ledger.integrate();
 }
 
+export interface YearWish {
+  readonly staff: DemoStaff;
+  readonly count: number;
+  readonly weeks: number;
+  readonly end: Date;
+  readonly say: (line: string) => void;
+}
+
 /** Weeks in which `count` families join, up to `end`. Gives all of them, those who left included. */
-export async function weeksOfJoining(school: DemoSchool, { count, weeks, end, say }: { count: number; weeks: number; end: Date; say: (line: string) => void }): Promise<DemoFamily[]> {
+export async function weeksOfJoining(school: DemoSchool, { staff, count, weeks, end, say }: YearWish): Promise<DemoFamily[]> {
   const { clock } = school;
   const families: DemoFamily[] = [];
   const begin_ms = clock.now().getTime();
@@ -69,6 +79,7 @@ export async function weeksOfJoining(school: DemoSchool, { count, weeks, end, sa
     const fresh = await aWeekOfJoining(school, families.length + 1, Math.round((count * (week + 1)) / weeks) - families.length);
     for (const family of fresh) await firstDays(school, family);
     families.push(...fresh);
+    for (const { parent, children, leaves } of fresh) if (!leaves && school.choice.percent(50)) await staffLooks(school, staff, parent.subject, children[0]);
     await passWeek(school);
     if ((week + 1) % 13 === 0) say(`${week + 1} weeks, ${families.length} families`);
   }

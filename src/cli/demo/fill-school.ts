@@ -25,12 +25,12 @@ export interface Filled {
   readonly lines: readonly string[];
 }
 
-const member = ({ role, email, second }: DemoMember): string => `  ${role.padEnd(20)} ${email.padEnd(36)} ${second}`;
+const member = ({ role, email }: DemoMember): string => `  ${role.padEnd(20)} ${email}`;
 
 /** Fills the school: staff first, then weeks of families, then what is to be seen today: two disputes and a birthday tomorrow. */
 export async function fillSchool(school: DemoSchool, { families: count, weeks, end, say }: FillWish): Promise<Filled> {
   const staff = await demoStaff(school);
-  const families = await weeksOfJoining(school, { count, weeks, end: new Date(end.getTime() - 3 * DAY_MS), say });
+  const families = await weeksOfJoining(school, { staff: staff.actors, count, weeks, end: new Date(end.getTime() - 3 * DAY_MS), say });
   const disputes = [];
   for (let number = 1; number <= DISPUTES; number += 1) disputes.push(await aDispute(school, staff.actors, 900 + number));
   const birthday = await aBirthdayTomorrow(school, 950, end);
@@ -46,7 +46,7 @@ export async function fillSchool(school: DemoSchool, { families: count, weeks, e
       ...(family === undefined ? [] : [`  ${"a parent".padEnd(20)} ${family.parent.email}`]),
       ...disputes.map(({ mother, father }) => `  ${"two who disagree".padEnd(20)} ${mother.email} ${father.email}`),
       `  ${"14 tomorrow: parent".padEnd(20)} ${birthday.email}`,
-      "Staff goes on to /desk with the second factor:",
+      "Staff goes on to /desk, and makes a second factor at the first visit:",
       ...staff.members.map(member),
     ],
   };
