@@ -29,6 +29,8 @@ const REVEALS = [
   "src/modules/accounts/accounts.ts", // the blind index of an address
   "src/modules/destruction/begin-destruction.ts", // search values, sealed under the destruction's own key
   "src/modules/destruction/advance-destruction.ts", // the search for leftovers
+  "src/modules/finding/masked-people.ts", // what a mask leaves of a value, for lists at the desk
+  "src/modules/disclosures/disclosures.ts", // the one door out
   "src/cli/subject-show.ts", // on the operator's screen, with --purpose alone
   "src/modules/destruction/destruction-letter.ts", // the letter with the certificate's address
 ];

@@ -23,6 +23,9 @@ const mayUse = {
   extracts: ["vault", "ledger", "subjects", "participants"],
   leaving: ["destruction", "accounts", "documents", "notices", "vault", "consent", "restrictions", "representation", "journal", "ledger", "keys", "subjects", "participants"],
   retention: ["leaving", "destruction", "vault", "consent", "restrictions", "representation", "ledger", "keys", "subjects", "participants"],
+  finding: ["vault", "representation", "accounts", "subjects"],
+  disclosures: ["vault", "consent", "restrictions", "representation", "accounts", "ledger", "keys", "subjects", "participants"],
+  oversight: ["restrictions", "consent", "ledger", "subjects"],
   backup: ["keys", "ledger", "journal", "restrictions", "representation", "consent", "vault", "notices", "destruction", "subjects", "participants"],
 };
 const seen = new Set();

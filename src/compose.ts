@@ -7,6 +7,7 @@ import {
   beginDestruction, type BegunDestruction, certificateAt, type CertificatePage, destroyKeysOf, destructionDeepSource, type DestructionDeps,
   destructionParticipant, type DestructionWish, ownKeysHeld, registerDestructionLetter,
 } from "./modules/destruction/index.ts";
+import { disclosuresParticipant } from "./modules/disclosures/index.ts";
 import { familiesParticipant } from "./modules/families/index.ts";
 import { ChildEnrolment, joiningParticipant } from "./modules/joining/index.ts";
 import { journalParticipant } from "./modules/journal/index.ts";
@@ -23,6 +24,7 @@ import { vaultParticipant } from "./modules/vault/index.ts";
 import { currentDocuments, LANGUAGES, type OperatorProfile, readOperator } from "./policy/index.ts";
 import { composeFamilies, type FamiliesPart } from "./compose-families.ts";
 import { composeData, type DataPart } from "./compose-data.ts";
+import { composeFinding, type FindingPart } from "./compose-finding.ts";
 import { composeGround, type Foundation, type Ground } from "./compose-ground.ts";
 import { composeLeaving, type LeavingPart } from "./compose-leaving.ts";
 import { composeLetters, composePeople, composeVault, type LettersPart, type PeoplePart, type VaultPart } from "./compose-people.ts";
@@ -31,7 +33,7 @@ import { composeSignatures, type SignaturesPart } from "./compose-signatures.ts"
 import { EPOCH_HOURS } from "./jobs/turn-epoch.ts";
 
 /** Every module of an installation, joined. Pages, jobs and commands are given parts of it and reach nothing in another way. */
-export interface Services extends Ground, VaultPart, LettersPart, PeoplePart, FamiliesPart, SignaturesPart, LeavingPart, DataPart, StaffPart {
+export interface Services extends Ground, VaultPart, LettersPart, PeoplePart, FamiliesPart, SignaturesPart, LeavingPart, DataPart, FindingPart, StaffPart {
   readonly operator: OperatorProfile;
   readonly participants: Participants;
   readonly calendars: Calendars;
@@ -65,6 +67,7 @@ function registerParticipants(into: Participants, ground: Ground, { vault }: Vau
   const all = [
     subjectsParticipant, ledgerParticipant(ground.keys), journalParticipant(ground.journal), representationParticipant, restrictionsParticipant, consentParticipant,
     vaultParticipant(vault), noticesParticipant({ notices, keptLetters }), accountsParticipant, familiesParticipant(familyDeps), joiningParticipant, leavingParticipant, retentionParticipant,
+    disclosuresParticipant,
     destructionParticipant,
   ];
   for (const participant of all) into.register(participant);
@@ -130,9 +133,10 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   };
   const leaving = composeLeaving(ground, held, letters, operator, begin, family);
   const { clock, databases, ledger } = ground;
+  const finding = composeFinding(ground, held, people, family);
   const signing = composeSignatures(foundation.config, clock);
   return {
-    ...ground, ...held, ...letters, ...people, ...data, ...family, ...leaving, ...signing, ...staff, operator, participants, destruction,
+    ...ground, ...held, ...letters, ...people, ...data, ...family, ...leaving, ...signing, ...finding, ...staff, operator, participants, destruction,
     calendars: new Calendars({ databases, clock, ledger }),
     enrolment: new ChildEnrolment({ ...held, ...family, databases, clock, operator, notices: letters.notices }),
     deepSources: deepSourcesOf(ground, held),

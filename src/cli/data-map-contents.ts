@@ -14,6 +14,7 @@ export const schemaUses: Readonly<Record<string, SchemaUse>> = {
   accuracy: { purposes: ["important-notices", "request-handling"], retention: "as identity; a new address that waits for its code: ten minutes" },
   consent: { purposes: ["legal-duty"], retention: "as identity; what stays as evidence: class evidence" },
   destruction: { purposes: ["legal-duty"], retention: "until the destruction is done; then nothing names anybody" },
+  disclosures: { purposes: ["legal-duty"], retention: "what left stays without a name; who took it: as identity" },
   families: { purposes: ["request-handling", "legal-duty"], retention: "as identity" },
   joining: { purposes: ["service-provision"], retention: "at most 24 hours" },
   journal: { purposes: ["legal-duty"], retention: "until it is in the journal's file" },
@@ -38,6 +39,8 @@ export const personalColumns: Readonly<Record<string, readonly FieldId[]>> = {
   "destruction.work.sought": FIELD_IDS,
   // Who consented to what, with the name as it was, and what the law keeps of a contract.
   "consent.evidence.sealed": ["family-name", "given-name", "patronymic", "order"],
+  // Why a member of staff took a list, in own words that may name somebody.
+  "disclosures.taken.sealed": ["own-words"],
   // The address of a certificate and a random string: no field's value.
   "leaving.event.sealed": [],
   "leaving.facts.sealed": [],

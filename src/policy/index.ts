@@ -17,6 +17,8 @@ export * from "./field-values.ts";
 export * from "./fields.ts";
 export * from "./identity-number.ts";
 export * from "./ids.ts";
+export * from "./looking.ts";
+export * from "./masking.ts";
 export * from "./notices.ts";
 export * from "./operations.ts";
 export * from "./operator.ts";

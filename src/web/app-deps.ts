@@ -19,6 +19,7 @@ import type { SignatureChecker } from "../modules/signatures/index.ts";
 import type { Vault } from "../modules/vault/index.ts";
 import type { LedgerRoutesDeps } from "./ledger/ledger.routes.ts";
 import type { StaffDeps } from "./desk/staff-deps.ts";
+import type { FindingDeps } from "./finding/finding-deps.ts";
 import type { LivingPolicy } from "./documents/clause-states.ts";
 
 export interface SiteSettings {
@@ -90,6 +91,8 @@ export interface AppDeps {
   readonly ncalayerUrl: URL;
   /** How each clause stands in the program, by clause id. */
   readonly livingPolicy: () => Promise<LivingPolicy>;
+  /** Finding and seeing people, the door out, oversight. */
+  readonly finding: FindingDeps;
   /** Null where letters leave by SMTP. */
   readonly keptLetters: Pick<KeptLetters, "newest"> | null;
   /** Routes that other parts bring along, such as the ledger's tiles and the open signature check. */

@@ -19,6 +19,7 @@ import { withdrawRoutes } from "./destruction/withdraw.routes.tsx";
 import { documentRoutes } from "./documents/documents.routes.tsx";
 import { policyRoutes } from "./documents/policy.routes.tsx";
 import { childRoutes } from "./families/child.routes.tsx";
+import { findingRoutes } from "./finding/finding.routes.ts";
 import { homeRoutes } from "./home/home.routes.tsx";
 import { languageRoutes } from "./home/language.routes.ts";
 import { healthRoutes } from "./health/health.routes.ts";
@@ -57,6 +58,7 @@ const ROUTES: readonly ((app: FastifyInstance, deps: AppDeps, pages: PageSender)
   leavingRoutes,
   certificateRoutes,
   deskRoutes,
+  findingRoutes,
   devMailRoutes,
   signatureRoutes,
   signingRoutes,

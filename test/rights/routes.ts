@@ -2,6 +2,7 @@ import { subscribe } from "node:diagnostics_channel";
 import type { FastifyInstance, RouteOptions } from "fastify";
 import type { RouteClass } from "./route-class.ts";
 import { deskRouteClasses } from "./routes-desk.ts";
+import { findingRouteClasses } from "./routes-finding.ts";
 
 export interface Route {
   readonly method: string;
@@ -26,6 +27,7 @@ export function watchRoutes(): Route[] {
 /** What each route is. A route that is not here fails the tests: say what it is, and to whom it may show what. */
 export const routeClasses: Readonly<Record<string, RouteClass>> = {
   ...deskRouteClasses,
+  ...findingRouteClasses,
   "GET /": "open",
   "GET /healthz": "open",
   "GET /readyz": "open",

@@ -20,6 +20,8 @@ const SMALL: Readonly<Record<string, string>> = {
   "backup.restore_step": "a few rows a restore",
   "families.checked_day": "one row a day",
   "keys.epoch": "one row a day",
+  "disclosures.disclosure": "one row a list that left, at most ten a day and member of staff",
+  "disclosures.ending": "one row a list that left",
 };
 
 /** Unique constraints that do not hold the distribution column, which a spread table cannot keep. */

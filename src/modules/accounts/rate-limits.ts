@@ -1,6 +1,7 @@
 import { hkdf, hmac } from "../../platform/crypto.ts";
 import type { SqlOrTx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
+import type { SubjectId } from "../../policy/index.ts";
 import { networkPrefix } from "./network-prefix.ts";
 import { countUses, deleteEndedWindows } from "./rate-windows.store.ts";
 
@@ -14,8 +15,14 @@ export const LIMITS = {
   "code-address": { uses_max: 5, window_seconds: 15 * 60 },
   "code-network": { uses_max: 60, window_seconds: 15 * 60 },
   "entry-network": { uses_max: 150, window_seconds: 15 * 60 },
+  // What one member of staff may look for, uncover and take out: more than a day at the desk needs, too little to carry the school away.
+  "desk-search": { uses_max: 100, window_seconds: 60 * 60 },
+  "desk-value": { uses_max: 100, window_seconds: 60 * 60 },
+  "desk-list": { uses_max: 10, window_seconds: 24 * 60 * 60 },
 } as const satisfies Readonly<Record<string, Limit>>;
 export type LimitName = keyof typeof LIMITS;
+
+const DESK_REASONS = { "desk-search": "too-many-searches", "desk-value": "too-many-values", "desk-list": "too-many-lists" } as const;
 
 /** Which values of a request count: a typed address in its normal form, the remote address of the connection. */
 export interface LimitedBy {
@@ -42,6 +49,11 @@ export class RateLimits {
   /** Counts the entering of a code against its network. Throws Refusal (limited) `too-many-tries`. */
   async countEntry(sql: SqlOrTx, network: string, at: Date): Promise<void> {
     await this.#count(sql, [["entry-network", networkPrefix(network)]], at, "too-many-tries");
+  }
+
+  /** Counts what a member of staff does with other people's data, against trawling (clause:S1). Throws Refusal (limited) `too-many-searches`, `too-many-values`, `too-many-lists`. */
+  async countDeskUse(sql: SqlOrTx, what: "desk-search" | "desk-value" | "desk-list", staff: SubjectId, at: Date): Promise<void> {
+    await this.#count(sql, [[what, staff]], at, DESK_REASONS[what]);
   }
 
   /** Forgets windows that are over. Safe to run twice. */

@@ -49,6 +49,16 @@ export async function findSubjects(tx: Tx, field: string, tokens: readonly Buffe
   return rows.map((row) => row.subject_id);
 }
 
+/** Subjects who stand under a token of each of the fields. */
+export async function findSubjectsByAll(tx: Tx, wanted: readonly { readonly field: string; readonly tokens: readonly Buffer[] }[], limit: number): Promise<SubjectId[]> {
+  const pairs = wanted.flatMap(({ field, tokens }) => tokens.map((token) => ({ field, token: token.toString("hex") })));
+  const rows = await tx<{ subject_id: SubjectId }[]>`
+    select t.subject_id from unnest(${pairs.map(({ token }) => token)}::text[], ${pairs.map(({ field }) => field)}::text[]) as w (token, field)
+      join keys.index_token t on t.token = decode(w.token, 'hex') and t.field = w.field
+     group by t.subject_id having count(distinct t.field) = ${wanted.length} order by t.subject_id limit ${limit}`;
+  return rows.map((row) => row.subject_id);
+}
+
 export async function sourcesToTurn(sql: SqlOrTx, living: number, after: { subject: string; field: string }, limit: number): Promise<IndexSourceRow[]> {
   return sql<IndexSourceRow[]>`
     select subject_id, field, epoch, sealed from keys.index_source

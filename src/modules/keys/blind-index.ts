@@ -5,7 +5,7 @@ import { hkdf } from "../../platform/crypto.ts";
 import type { EpochKeys } from "./epoch-keys.ts";
 import { livingEpochForShare } from "./epochs.store.ts";
 import {
-  clearSources, clearTokens, deleteFieldTokens, deleteSources, deleteTokens, findSubjects, insertTokens, sourcesToTurn, upsertSource, updateSource,
+  clearSources, clearTokens, deleteFieldTokens, deleteSources, deleteTokens, findSubjects, findSubjectsByAll, insertTokens, sourcesToTurn, upsertSource, updateSource,
 } from "./blind-index.store.ts";
 import { openTokens, sealTokens, TOKEN_BYTES, type EpochKey } from "./key-wrapping.ts";
 
@@ -87,6 +87,14 @@ export class BlindIndex {
       const keys = await this.#deps.epochs.all(tx);
       const searched = [...keys.values()].map((key) => mac(key.index, token));
       return findSubjects(tx, field, searched, FOUND_MAX);
+    });
+  }
+
+  /** Subjects under a token of each field named, at most `FOUND_MAX`: who matches one of them only is never learnt of. */
+  async findByAll(wanted: readonly { readonly field: FieldId; readonly token: Buffer }[]): Promise<SubjectId[]> {
+    return this.#deps.sql.begin("isolation level repeatable read read only", async (tx) => {
+      const keys = [...(await this.#deps.epochs.all(tx)).values()];
+      return findSubjectsByAll(tx, wanted.map(({ field, token }) => ({ field, tokens: keys.map((key) => mac(key.index, token)) })), FOUND_MAX);
     });
   }
 

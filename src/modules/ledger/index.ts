@@ -8,6 +8,7 @@ export { judgeCheckpoint, readCheckpoint } from "./checkpoint.ts";
 export type { Checkpoint, CheckpointJudgement, Trust } from "./checkpoint.ts";
 export { ED25519, noteKey, readVerifierKey, writeVerifierKey } from "./signed-note.ts";
 export type { NoteKey } from "./signed-note.ts";
+export { type LeafQuery, type LeavesFound, searchLeaves } from "./leaf-search.ts";
 export { newestLeaves } from "./newest-leaves.ts";
 export { signStatement, statementLines } from "./signed-statement.ts";
 export { checkProof } from "./tlog-proof.ts";

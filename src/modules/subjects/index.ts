@@ -1,6 +1,7 @@
 export {
   LOCKED_SUBJECTS_MAX,
   aboutSubject,
+  aboutSubjects,
   createSubject,
   knownSubjects,
   lifeEvents,

@@ -50,3 +50,8 @@ export async function whichExist(sql: SqlOrTx, subjects: readonly SubjectId[]): 
     select subject_id from subjects.subject where subject_id = any(${subjects as SubjectId[]}::uuid[])`;
   return rows.map((row) => row.subject_id);
 }
+
+export async function numbersOf(sql: SqlOrTx, subjects: readonly SubjectId[]): Promise<{ subject: SubjectId; number: number }[]> {
+  return sql<{ subject: SubjectId; number: number }[]>`
+    select subject_id as subject, number from subjects.subject where subject_id = any(${subjects as SubjectId[]}::uuid[])`;
+}

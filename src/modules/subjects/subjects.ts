@@ -3,7 +3,7 @@ import { isId, newId } from "../../platform/id.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import {
-  insertLife, insertSubject, lastLife, lifeRows, lockExclusive, lockShared, subjectOfNumber, subjectRow, whichExist,
+  insertLife, insertSubject, lastLife, lifeRows, lockExclusive, lockShared, numbersOf, subjectOfNumber, subjectRow, whichExist,
 } from "./subjects.store.ts";
 
 /** Bound on how many people one transaction may lock: PostgreSQL's lock table has a fixed size. */
@@ -69,6 +69,11 @@ export async function lifeOf(sql: SqlOrTx, subject: SubjectId): Promise<Life | n
 export async function aboutSubject(sql: SqlOrTx, subject: SubjectId): Promise<{ number: number; createdAt: Date } | null> {
   const row = await subjectRow(sql, subject);
   return row && { number: row.number, createdAt: row.created_at };
+}
+
+/** The numbers of many, for a list; who is not known is not in it. */
+export async function aboutSubjects(sql: SqlOrTx, subjects: readonly SubjectId[]): Promise<Map<SubjectId, number>> {
+  return new Map((await numbersOf(sql, subjects)).map(({ subject, number }) => [subject, number]));
 }
 
 /** The subject of a sequential number, for the desk. */

@@ -1,4 +1,4 @@
-import type { FieldId, PurposeId, SubjectId } from "../../policy/index.ts";
+import type { FieldId, JsonObject, PurposeId, SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Sql } from "../../platform/postgres.ts";
 import type { KeyStore } from "../keys/index.ts";
@@ -27,14 +27,14 @@ export interface ReadManyDeps {
 }
 
 const DESTROYED: Refused = Object.freeze({ outcome: "refuse", clause: "D2", reason: "destroyed" });
-const LISTED = Object.freeze({ shown: "masked-in-list" });
+const LISTED: JsonObject = Object.freeze({ shown: "masked-in-list" });
 
 /**
  * Reads many for a list: each decided by itself, one bulk entry for all that were shown, one for each reason of refusal (rate-bounded).
  * Throws RangeError beyond the bound; a record that is damaged throws, as in a single read.
  */
 export async function readMany<F extends FieldId>(
-  deps: ReadManyDeps, access: Access<PurposeId>, subjects: readonly SubjectId[], fields: readonly F[],
+  deps: ReadManyDeps, access: Access<PurposeId>, subjects: readonly SubjectId[], fields: readonly F[], told: JsonObject = LISTED,
 ): Promise<ReadOfMany<F>> {
   const asked = [...new Set(subjects)];
   if (asked.length > LISTED_MAX) throw new RangeError(`a list shows at most ${LISTED_MAX} people`);
@@ -50,13 +50,13 @@ export async function readMany<F extends FieldId>(
       if (verdict?.kind === "allowed" && keyed.has(subject)) answers.set(subject, { decision: verdict.decision, values: verdict.values });
       else answers.set(subject, { decision: verdict?.kind === "refused" ? verdict.decision : DESTROYED, values: null });
     }
-    await writeListEntries(deps, tx, asks, answers, keyed);
+    await writeListEntries(deps, tx, asks, answers, keyed, told);
     return answers;
   });
 }
 
 async function writeListEntries(
-  deps: ReadManyDeps, tx: Parameters<Ledger["append"]>[0], asks: readonly Ask[], answers: ReadOfMany<FieldId>, keyed: ReadonlyMap<SubjectId, unknown>,
+  deps: ReadManyDeps, tx: Parameters<Ledger["append"]>[0], asks: readonly Ask[], answers: ReadOfMany<FieldId>, keyed: ReadonlyMap<SubjectId, unknown>, told: JsonObject,
 ): Promise<void> {
   const first = asks[0];
   if (first === undefined) return;
@@ -66,7 +66,7 @@ async function writeListEntries(
   for (const group of groups.values()) {
     const decision = group[0]?.[1].decision;
     // Nobody can seal an entry about a person without a ledger key: there is nobody left to show it to.
-    const people = group.filter(([subject]) => keyed.has(subject)).map(([subject]) => ({ subject, fields: first.fields, detail: decision?.outcome === "refuse" ? { refused: decision.reason } : LISTED }));
+    const people = group.filter(([subject]) => keyed.has(subject)).map(([subject]) => ({ subject, fields: first.fields, detail: decision?.outcome === "refuse" ? { refused: decision.reason } : told }));
     if (decision === undefined || people.length === 0) continue;
     if (decision.outcome === "refuse" && !deps.bound.take(actor).ledgered) continue;
     await deps.ledger.appendBulk(tx, { ...base, clause: decision.clause, people });

@@ -1,4 +1,4 @@
-import type { CompartmentId, FieldId, PurposeId, SubjectId } from "../../policy/index.ts";
+import type { CompartmentId, FieldId, JsonObject, PurposeId, SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { beginPipelined, type Unwaited } from "../../platform/pipelined.store.ts";
@@ -12,7 +12,7 @@ import { Access, type VaultFields } from "./access.ts";
 import { correctorOf, writeValues, type Collecting, type NewValues } from "./collecting.ts";
 import { askFor, decideAndOpen, type Allowed, type Ask, type Refused, type Verdict } from "./decide-and-open.ts";
 import { earlierValues, type EarlierValue } from "./earlier-values.ts";
-import { findSubjects, type Searched } from "./finding.ts";
+import { findSubjects, type Known, type Searched } from "./finding.ts";
 import { indexSubject, indexValue, isIndexed, rebuildIndex } from "./indexing.ts";
 import { holdersOf, readEntries, withLedgerKey } from "./read-entries.ts";
 import { readMany, type ReadOfMany } from "./read-many.ts";
@@ -81,14 +81,22 @@ export class Vault {
     return answerOf<F>(verdict);
   }
 
-  /** Reads the same fields of up to 200 subjects, for a list: one entry in the ledger, in each person's history "shown masked in a list". */
-  async readMany<P extends PurposeId, F extends VaultFields<P>>(access: Access<P>, subjects: readonly SubjectId[], fields: readonly F[]): Promise<ReadOfMany<F>> {
-    return readMany<F>({ ...this.#deps, bound: this.#bound }, demandMade(access), subjects, fields);
+  /**
+   * Reads the same fields of up to 200 subjects, for a list: one entry in the ledger, in each person's history "shown masked in a list", or what `told` says
+   * where they leave in another way.
+   */
+  async readMany<P extends PurposeId, F extends VaultFields<P>>(access: Access<P>, subjects: readonly SubjectId[], fields: readonly F[], told?: JsonObject): Promise<ReadOfMany<F>> {
+    return readMany<F>({ ...this.#deps, bound: this.#bound }, demandMade(access), subjects, fields, told);
   }
 
   /** Finds people by a value (or a name's beginning), without opening anything. Only those whom the access may read under this purpose. */
   async findSubjects<P extends PurposeId>(access: Access<P>, field: VaultFields<P>, value: string, how: Searched = "value"): Promise<SubjectId[]> {
-    return findSubjects({ ...this.#deps, bound: this.#bound }, demandMade(access), field, value, how);
+    return this.findByAll(access, [{ field, value, how }]);
+  }
+
+  /** As `findSubjects`, by several things known of one person: who fits only some of them is neither found nor ledgered. */
+  async findByAll<P extends PurposeId>(access: Access<P>, known: readonly Known<VaultFields<P>>[]): Promise<SubjectId[]> {
+    return findSubjects({ ...this.#deps, bound: this.#bound }, demandMade(access), known);
   }
 
   /**

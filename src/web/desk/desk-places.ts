@@ -1,4 +1,5 @@
 import { STAFF_ROLES, type StaffRole } from "../../policy/index.ts";
+import { FINDING_PLACES } from "../finding/finding-places.ts";
 import type { WordKey } from "../words/index.ts";
 
 export interface DeskPlace {
@@ -14,6 +15,7 @@ export interface DeskPlace {
 /** Everything at the desk, in the order of the navigation. A page that is not here is reached from one of these. */
 export const DESK_PLACES: readonly DeskPlace[] = Object.freeze([
   { path: "/desk", word: "desk.short", about: "desk.about", roles: STAFF_ROLES },
+  ...FINDING_PLACES,
   { path: "/desk/rules", word: "desk-rules.short", about: "desk-rules.about", roles: STAFF_ROLES },
 ]);
 

@@ -4,6 +4,7 @@ import { enDesk } from "./en-desk.ts";
 import { enEntry } from "./en-entry.ts";
 import { enExport } from "./en-export.ts";
 import { enFamily } from "./en-family.ts";
+import { enFinding } from "./en-finding.ts";
 import { enLeaving } from "./en-leaving.ts";
 import { enMy } from "./en-my.ts";
 import { enReading } from "./en-reading.ts";
@@ -11,4 +12,4 @@ import { enRefusals } from "./en-refusals.ts";
 import { enShell } from "./en-shell.ts";
 import { enSignature } from "./en-signature.ts";
 
-export const en = { ...enShell, ...enAccounts, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enLeaving, ...enMy, ...enReading, ...enRefusals, ...enSignature } as const;
+export const en = { ...enShell, ...enAccounts, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enFinding, ...enLeaving, ...enMy, ...enReading, ...enRefusals, ...enSignature } as const;

@@ -4,6 +4,7 @@ import { kkDesk } from "./kk-desk.ts";
 import { kkEntry } from "./kk-entry.ts";
 import { kkExport } from "./kk-export.ts";
 import { kkFamily } from "./kk-family.ts";
+import { kkFinding } from "./kk-finding.ts";
 import { kkLeaving } from "./kk-leaving.ts";
 import { kkMy } from "./kk-my.ts";
 import { kkReading } from "./kk-reading.ts";
@@ -11,4 +12,4 @@ import { kkRefusals } from "./kk-refusals.ts";
 import { kkShell } from "./kk-shell.ts";
 import { kkSignature } from "./kk-signature.ts";
 
-export const kk = { ...kkShell, ...kkAccounts, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkLeaving, ...kkMy, ...kkReading, ...kkRefusals, ...kkSignature } as const;
+export const kk = { ...kkShell, ...kkAccounts, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkLeaving, ...kkMy, ...kkReading, ...kkRefusals, ...kkSignature } as const;

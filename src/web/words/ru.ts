@@ -4,6 +4,7 @@ import { ruDesk } from "./ru-desk.ts";
 import { ruEntry } from "./ru-entry.ts";
 import { ruExport } from "./ru-export.ts";
 import { ruFamily } from "./ru-family.ts";
+import { ruFinding } from "./ru-finding.ts";
 import { ruLeaving } from "./ru-leaving.ts";
 import { ruMy } from "./ru-my.ts";
 import { ruReading } from "./ru-reading.ts";
@@ -11,4 +12,4 @@ import { ruRefusals } from "./ru-refusals.ts";
 import { ruShell } from "./ru-shell.ts";
 import { ruSignature } from "./ru-signature.ts";
 
-export const ru = { ...ruShell, ...ruAccounts, ...ruData, ...ruDesk, ...ruEntry, ...ruExport, ...ruFamily, ...ruLeaving, ...ruMy, ...ruReading, ...ruRefusals, ...ruSignature } as const;
+export const ru = { ...ruShell, ...ruAccounts, ...ruData, ...ruDesk, ...ruEntry, ...ruExport, ...ruFamily, ...ruFinding, ...ruLeaving, ...ruMy, ...ruReading, ...ruRefusals, ...ruSignature } as const;
