@@ -102,6 +102,11 @@ schema destruction
   grant USAGE to robotek_eraser
   schema
 
+schema disclosures
+  grant USAGE to robotek_app
+  grant USAGE to robotek_eraser
+  schema
+
 schema documents
   grant USAGE to robotek_app
   grant USAGE to robotek_eraser
@@ -609,6 +614,51 @@ table destruction.work
   column 006 due_at timestamp with time zone not null -- @plain
   constraint work_pkey PRIMARY KEY (subject_id, destruction_id)
   constraint work_subject_id_key UNIQUE (subject_id)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table disclosures.disclosure
+  ( kind r comment One row a list that left. Never updated. )
+  CREATE INDEX disclosure_by_time ON disclosures.disclosure USING btree (at)
+  column 001 disclosure_id uuid not null -- @plain random id; stands in the history of everybody on the list
+  column 002 recipient text not null -- @plain
+  column 003 role text not null -- @plain role of the member of staff who took it
+  column 004 ground text not null -- @plain
+  column 005 clause text not null -- @plain
+  column 006 purpose text not null -- @plain
+  column 007 fields text[] not null -- @plain
+  column 008 list text not null -- @plain
+  column 009 reason text not null -- @plain a reason code; the words stand with who wrote them
+  column 010 at timestamp with time zone not null -- @plain
+  column 011 entry_id uuid not null -- @plain its ledger entry
+  constraint disclosure_list_check CHECK ((list = ANY (ARRAY['pupils'::text, 'representatives'::text, 'everybody'::text])))
+  constraint disclosure_pkey PRIMARY KEY (disclosure_id)
+  constraint disclosure_reason_check CHECK ((reason = ANY (ARRAY['class-list'::text, 'event'::text, 'contact-round'::text, 'check-of-records'::text, 'officer-review'::text, 'other'::text])))
+  constraint disclosure_recipient_check CHECK ((recipient = 'own-staff'::text))
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+
+table disclosures.ending
+  ( kind r comment How many people's data went; a list without a row here was cut off with its process. )
+  column 001 disclosure_id uuid not null -- @plain
+  column 002 people integer not null -- @plain
+  column 003 whole boolean not null -- @plain false where the receiver went away in the middle
+  column 004 at timestamp with time zone not null -- @plain
+  constraint ending_people_check CHECK ((people >= 0))
+  constraint ending_pkey PRIMARY KEY (disclosure_id)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+
+table disclosures.taken
+  ( kind r comment Who of the staff took a list, with the written reason. Goes with that person's record; the disclosure and its role stay. )
+  CREATE INDEX taken_by_disclosure ON disclosures.taken USING btree (disclosure_id)
+  column 001 subject_id uuid not null -- @pseudonymous who took it
+  column 002 disclosure_id uuid not null -- @pseudonymous
+  column 003 key_id uuid not null -- @plain
+  column 004 sealed bytea not null -- @personal the written reason, sealed under the ledger key of who wrote it
+  column 005 at timestamp with time zone not null -- @pseudonymous
+  constraint taken_pkey PRIMARY KEY (subject_id, disclosure_id)
   grant INSERT to robotek_app
   grant SELECT to robotek_app
   grant SELECT to robotek_eraser
