@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { destroySettled } from "../../src/modules/leaving/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import { type PurposeId, type SubjectId } from "../../src/policy/index.ts";
 import { aChildOf } from "../support/child.ts";
@@ -142,8 +143,8 @@ describe("the protection officer and the auditor", () => {
     expect((await officer.browser.get(`/desk/matters/${child}`)).statusCode).toBe(404);
     expect(await dispute()).toBe("blocked");
     const gone = await officer.browser.submit(await officer.browser.get(`/desk/matters/${child}`), `/desk/matters/${child}`, { decision: "destroy" });
-    expect(gone.body).toContain("Уничтожение начато");
-    await face.work();
+    expect(gone.body).toContain("Решение об уничтожении записано");
+    expect(await destroySettled(face.services.leavingDeps, await families.toDestroy(face.services.databases.data), newId())).toEqual([{ subject: child, waits: null }]);
     await finishDestructions(face);
     expect((await officer.browser.get(`/desk/people/${child}?for=request-handling`)).statusCode).toBe(404);
   });
