@@ -1,13 +1,12 @@
 import { Disclosures } from "./modules/disclosures/index.ts";
 import { Finding } from "./modules/finding/index.ts";
 import { Oversight } from "./modules/oversight/index.ts";
-import type { FindingDeps } from "./web/finding/finding-deps.ts";
 import type { FamiliesPart } from "./compose-families.ts";
 import type { Ground } from "./compose-ground.ts";
 import type { PeoplePart, VaultPart } from "./compose-people.ts";
 
 /** How staff finds and sees people, the one door out, and what the officer and the auditor watch. */
-export function composeFinding({ databases, clock, keys, ledger }: Ground, { vault, representations }: VaultPart, { limits }: Pick<PeoplePart, "limits">, { families }: Pick<FamiliesPart, "families">): { finding: FindingDeps } {
+export function composeFinding({ databases, clock, keys, ledger }: Ground, { vault, representations }: VaultPart, { limits }: Pick<PeoplePart, "limits">, { families }: Pick<FamiliesPart, "families">) {
   return {
     finding: {
       people: new Finding({ databases, clock, vault, representations, limits }),
