@@ -29,6 +29,8 @@ const REVEALS = [
   "src/modules/accounts/accounts.ts", // the blind index of an address
   "src/modules/destruction/begin-destruction.ts", // search values, sealed under the destruction's own key
   "src/modules/destruction/advance-destruction.ts", // the search for leftovers
+  "src/web/finding/person-page.tsx", // the one value that a member of the staff asked for just now
+  "src/web/finding/matters-page.tsx", // why a list was taken, in the words of who took it, for the protection officer
   "src/modules/finding/masked-people.ts", // what a mask leaves of a value, for lists at the desk
   "src/modules/disclosures/disclosures.ts", // the one door out
   "src/cli/subject-show.ts", // on the operator's screen, with --purpose alone
