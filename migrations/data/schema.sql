@@ -882,12 +882,15 @@ table ledger.head column mirrored_size
 
 table ledger.history
   ( kind r comment Which entries belong to a person: read newest first by its key, since entry ids grow with time. Removed by a destruction. )
+  CREATE INDEX history_looks ON ledger.history USING btree (subject_id, entry_id) WHERE (look = ANY (ARRAY['representative'::text, 'other'::text]))
   column 001 subject_id uuid not null -- @pseudonymous
   column 002 entry_id uuid not null -- @pseudonymous
   column 003 concerns boolean not null -- @plain false where the person acted and the entry is about nobody
   column 004 sealed bytea not null -- @pseudonymous private part under the person's ledger key
   column 005 share_place integer -- @plain the person's place in a bulk entry
   column 006 share_path bytea -- @commitment hashes from the person's commitment to the root in the leaf of a bulk entry
+  column 007 look text -- @pseudonymous whose look at the data it is: the person's own, a representative's, another's; null for what is no look
+  constraint history_look_check CHECK ((look = ANY (ARRAY['self'::text, 'representative'::text, 'other'::text])))
   constraint history_pkey PRIMARY KEY (subject_id, entry_id)
   grant INSERT to robotek_app
   grant INSERT to robotek_eraser

@@ -112,6 +112,11 @@ describe("the history of a child", () => {
     expect(textOf((await mother.browser.get(`/my/children/${child}`)).body)).toContain(`сотрудник записи ${hers[0] ?? ""}`);
   });
 
+  it("clause:G2 still says who saw a value when the family has looked a hundred times since", async () => {
+    for (let n = 0; n < 110; n += 1) await mother.browser.get(`/my/children/${child}`);
+    expect(textOf((await mother.browser.get(`/my/children/${child}`)).body)).toMatch(/сотрудник записи [A-Z2-9]{4}/);
+  });
+
   it("goes on page by page to the first entry", async () => {
     for (let n = 0; n < 40; n += 1) await mother.browser.get(`/my/children/${child}/history`);
     const seen = new Set<string>();

@@ -1,4 +1,5 @@
 import type { Language, SubjectId } from "../../policy/index.ts";
+import { asList } from "../../platform/gathered.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import type { SessionMethod } from "./session-methods.ts";
 
@@ -22,13 +23,12 @@ export async function insertSession(tx: Tx, s: SessionRow): Promise<void> {
     values (${s.hash}, ${s.id}, ${s.subject}, ${s.method}, ${s.language}, ${s.openedAt}, ${s.seenAt}, ${s.idleEndsAt}, ${s.endsAt}, ${s.seal})`;
 }
 
-/** The session, living or over, while it is not forgotten. */
-export async function sessionByHash(sql: SqlOrTx, hash: string): Promise<SessionRow | null> {
-  const rows = await sql<SessionRow[]>`
+/** The sessions, living or over, while they are not forgotten. */
+export async function sessionsByHash(sql: SqlOrTx, hashes: readonly string[]): Promise<SessionRow[]> {
+  return sql<SessionRow[]>`
     select session_hash as hash, session_id as id, subject_id as subject, method, language, opened_at as "openedAt", seen_at as "seenAt",
       idle_ends_at as "idleEndsAt", ends_at as "endsAt", seal
-      from accounts.session where session_hash = ${hash}`;
-  return rows[0] ?? null;
+      from accounts.session where session_hash = any(string_to_array(${asList(hashes)}, ','))`;
 }
 
 /** Notes a later use: times and seal together, so that the row is whole at every instant. */

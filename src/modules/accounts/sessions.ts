@@ -1,5 +1,6 @@
 import type { Language, SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
+import { gathered } from "../../platform/gathered.ts";
 import { newId, randomToken } from "../../platform/id.ts";
 import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
@@ -10,7 +11,7 @@ import { tokenHash } from "./one-time-code.ts";
 import type { RowSeals, SealedParts } from "./row-seals.ts";
 import { LAST_HOURS_MAX, type SessionMethod, sessionLife } from "./session-methods.ts";
 import {
-  deleteEndedSessions, deleteSession, deleteSessionById, deleteSessionsOf, deleteSessionsOpenedBy, insertSession, livingSessionsOf, sessionByHash, type SessionRow, touchSession,
+  deleteEndedSessions, deleteSession, deleteSessionById, deleteSessionsOf, deleteSessionsOpenedBy, insertSession, livingSessionsOf, type SessionRow, sessionsByHash, touchSession,
 } from "./sessions.store.ts";
 
 const TOUCH_SECONDS = 60;
@@ -28,6 +29,11 @@ export interface SessionsDeps {
   readonly rows: RowSeals;
   readonly representations: Pick<Representations, "representativesOf">;
 }
+
+const sessionByHash = gathered(async (sql, hashes: readonly string[]) => {
+  const found = new Map((await sessionsByHash(sql, hashes)).map((session) => [session.hash, session]));
+  return hashes.map((hash) => found.get(hash) ?? null);
+});
 
 function sessionParts(s: Omit<SessionRow, "seal">): SealedParts {
   return [s.hash, s.id, s.subject, s.method, s.language, s.openedAt, s.seenAt, s.idleEndsAt, s.endsAt];

@@ -1,4 +1,5 @@
 import type { SubjectId } from "../../policy/index.ts";
+import { asList } from "../../platform/gathered.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 
 export async function insertReview(tx: Tx, r: { subject: SubjectId; review: string; notice: string; at: Date }): Promise<void> {
@@ -27,12 +28,17 @@ export async function confirmationsOf(sql: SqlOrTx, subject: SubjectId): Promise
     select confirmed_as as "as", at from accuracy.confirmation where subject_id = ${subject} order by at, entry_id`;
 }
 
-/** The newest question and the newest answer of one person. */
-export async function newestTold(sql: SqlOrTx, subject: SubjectId): Promise<{ asked: Date | null; confirmed: Date | null }> {
-  const rows = await sql<{ asked: Date | null; confirmed: Date | null }[]>`
-    select (select max(at) from accuracy.review where subject_id = ${subject}) as asked,
-           (select max(at) from accuracy.confirmation where subject_id = ${subject}) as confirmed`;
-  return rows[0] ?? { asked: null, confirmed: null };
+export interface NewestTold {
+  readonly asked: Date | null;
+  readonly confirmed: Date | null;
+}
+
+/** The newest question and the newest answer of each person, in the order asked. */
+export async function newestTold(sql: SqlOrTx, subjects: readonly SubjectId[]): Promise<NewestTold[]> {
+  return sql<NewestTold[]>`
+    select (select max(r.at) from accuracy.review r where r.subject_id = a.subject_id) as asked,
+           (select max(c.at) from accuracy.confirmation c where c.subject_id = a.subject_id) as confirmed
+      from unnest(string_to_array(${asList(subjects)}, ',')::uuid[]) with ordinality as a (subject_id, n) order by a.n`;
 }
 
 export async function countRows(sql: SqlOrTx, subject: SubjectId): Promise<{ proofs: number; reviews: number; confirmations: number }> {

@@ -1,5 +1,6 @@
 import { addMonths, civilDateOf, type Actor, type FieldId, type Language, startOfDay, type SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
+import { gathered } from "../../platform/gathered.ts";
 import { newId } from "../../platform/id.ts";
 import type { Databases, SqlOrTx } from "../../platform/postgres.ts";
 import type { Accounts } from "../accounts/index.ts";
@@ -20,6 +21,8 @@ export interface StillRightDeps {
 
 export const REVIEW_MONTHS = 12;
 const ACCOUNTS_A_PAGE = 500;
+
+const toldLast = gathered(newestTold);
 
 /** The yearly "is this still right?" (clause:C7): one letter a year to an account, and a page on which one press says yes. */
 export class StillRight {
@@ -67,13 +70,13 @@ export class StillRight {
 
   /** Whether the person was asked and has not answered since. */
   async isAsked(sql: SqlOrTx, subject: SubjectId): Promise<boolean> {
-    const { asked, confirmed } = await newestTold(sql, subject);
+    const { asked, confirmed } = await toldLast(sql, subject);
     return asked !== null && (confirmed === null || confirmed < asked);
   }
 
   /** When somebody last said that all is right; null for never. */
   async confirmedAt(sql: SqlOrTx, subject: SubjectId): Promise<Date | null> {
-    return (await newestTold(sql, subject)).confirmed;
+    return (await toldLast(sql, subject)).confirmed;
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { Actor, Language, PurposeId, SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { newId } from "../../platform/id.ts";
+import { beginPipelined } from "../../platform/pipelined.store.ts";
 import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { Steps } from "../../platform/steps.ts";
@@ -119,9 +120,9 @@ export class ConsentForms {
   }
 
   async #committed<T>(act: (tx: Tx) => Promise<T>): Promise<T> {
-    const done = await this.#deps.databases.data.begin(act);
+    const done = await beginPipelined(this.#deps.databases.data, act);
     await this.#deps.steps?.("consent:committed");
-    return done as T;
+    return done;
   }
 
   async #together(tx: Tx, asks: readonly Ask[], wait: boolean): Promise<Ended<Receipt>[]> {

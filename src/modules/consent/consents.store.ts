@@ -1,4 +1,5 @@
 import { type Actor, type ConsentScope, type ConsentState, consentStateIris, type Language, type PurposeId, type Source, type SubjectId } from "../../policy/index.ts";
+import { asList } from "../../platform/gathered.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import type { ConsentEvent, ConsentMethod } from "./consent-row.ts";
 
@@ -63,11 +64,11 @@ export async function insertEvents(tx: Tx, events: readonly StoredConsentEvent[]
   await tx`insert into consent.event select * from jsonb_populate_recordset(null::consent.event, ${tx.json(events.map(rowOf))})`;
 }
 
-/** The latest event of each purpose and scope. */
-export async function latestStates(sql: SqlOrTx, subject: SubjectId): Promise<StateRow[]> {
-  return sql<StateRow[]>`
-    select distinct on (purpose, scope) purpose, scope, state, at, event_id as "eventId", position
-      from consent.event where subject_id = ${subject} order by purpose, scope, position desc`;
+/** The latest event of each purpose and scope, of each of these people. */
+export async function latestStates(sql: SqlOrTx, subjects: readonly SubjectId[]): Promise<(StateRow & { subject: SubjectId })[]> {
+  return sql<(StateRow & { subject: SubjectId })[]>`
+    select distinct on (subject_id, purpose, scope) subject_id as subject, purpose, scope, state, at, event_id as "eventId", position
+      from consent.event where subject_id = any(string_to_array(${asList(subjects)}, ',')::uuid[]) order by subject_id, purpose, scope, position desc`;
 }
 
 /** The newest event's number; 0 before the first. */

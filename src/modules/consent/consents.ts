@@ -1,9 +1,10 @@
 import { type Actor, type ConsentScope, type ConsentState, type Language, type PurposeId, type Source, standingFault, type SubjectId } from "../../policy/index.ts";
+import { gathered } from "../../platform/gathered.ts";
 import { newId } from "../../platform/id.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { Steps } from "../../platform/steps.ts";
-import type { Journal } from "../journal/index.ts";
+import type { Journal, JournalRecord } from "../journal/index.ts";
 import type { Ledger, LedgerEntry } from "../ledger/index.ts";
 import { lockSubjects } from "../subjects/index.ts";
 import { type ConsentEvent, type ConsentMethod, consentRowHash } from "./consent-row.ts";
@@ -50,8 +51,8 @@ export interface PlannedEvent {
 }
 
 export interface ConsentDeps {
-  readonly ledger: Pick<Ledger, "append">;
-  readonly journal: Pick<Journal, "note">;
+  readonly ledger: Pick<Ledger, "appending">;
+  readonly journal: Pick<Journal, "noteAll">;
   readonly steps?: Steps;
 }
 
@@ -67,9 +68,26 @@ const NOBODYS = Object.freeze({ stage: null, representatives: [] });
 const CHOICES_MAX = 100;
 const ENDING: readonly ConsentState[] = ["ConsentWithdrawn", "ConsentRevoked"];
 
+const latestOf = gathered(async (sql, subjects: readonly SubjectId[]) => {
+  const states = Map.groupBy(await latestStates(sql, subjects), ({ subject }) => subject);
+  return subjects.map((subject): StateRow[] => (states.get(subject) ?? []).map(({ subject: _, ...state }) => state));
+});
+
 /** What a restore must not forget: the end of a consent, and a pupil's no, which ends the days of grace. */
 function isEnd({ scope, state }: ConsentEvent): boolean {
   return ENDING.includes(state) || (scope === "assent" && state === "ConsentRefused");
+}
+
+/** What a restore repeats of an end. */
+function recordOf(event: StoredConsentEvent): JournalRecord {
+  return {
+    kind: "withdrawal", id: event.event, subject: event.subject, at: event.at,
+    body: {
+      purpose: event.purpose, scope: event.scope, state: event.state, receipt: event.receipt, documentHash: event.documentHash, policyVersion: event.policyVersion,
+      language: event.language, source: event.source, method: event.method, requestId: event.requestId, termUntil: event.termUntil?.toISOString() ?? null,
+      decidedBy: event.decidedBy, decidedAs: event.decidedAs, typedBy: event.typedBy, typedAs: event.typedAs,
+    },
+  };
 }
 
 /** The subject behind an actor; null for the system. Throws Refusal for a visitor, who can neither decide nor type for anybody. */
@@ -135,31 +153,20 @@ export class Consents {
 
   /** Writes planned events, of one person or of several whose locks the transaction holds: all entries in one append, all rows in one INSERT. */
   async write(tx: Tx, planned: readonly PlannedEvent[]): Promise<StoredConsentEvent[]> {
-    const entries = await this.#deps.ledger.append(tx, planned.map(({ event, actor }) => entryOf(event, actor)));
+    const { appended, written } = await this.#deps.ledger.appending(tx, planned.map(({ event, actor }) => entryOf(event, actor)));
     const stored = planned.map(({ event }, index) => {
-      const entry = entries[index];
+      const entry = appended[index];
       if (entry === undefined) throw new Error("the ledger gave fewer entries than it was asked for");
       return { ...event, entryId: entry.entryId };
     });
-    await Promise.all([insertEvents(tx, stored), ...stored.filter(isEnd).map((event) => this.#note(tx, event))]);
+    await Promise.all([written, insertEvents(tx, stored), this.#deps.journal.noteAll(tx, stored.filter(isEnd).map(recordOf))]);
     await this.#deps.steps?.("consent:recorded");
     return stored;
   }
 
-  async #note(tx: Tx, event: StoredConsentEvent): Promise<void> {
-    await this.#deps.journal.note(tx, {
-      kind: "withdrawal", id: event.event, subject: event.subject, at: event.at,
-      body: {
-        purpose: event.purpose, scope: event.scope, state: event.state, receipt: event.receipt, documentHash: event.documentHash, policyVersion: event.policyVersion,
-        language: event.language, source: event.source, method: event.method, requestId: event.requestId, termUntil: event.termUntil?.toISOString() ?? null,
-        decidedBy: event.decidedBy, decidedAs: event.decidedAs, typedBy: event.typedBy, typedAs: event.typedAs,
-      },
-    });
-  }
-
   /** The state of every purpose and scope that was ever asked. */
   async stateOf(sql: SqlOrTx, subject: SubjectId): Promise<StateRow[]> {
-    return latestStates(sql, subject);
+    return latestOf(sql, subject);
   }
 
   /** Changes with every event of the subject; a form made from an older one is stale. "0" before the first event. */

@@ -9,10 +9,13 @@ export async function lockWriter(tx: Tx): Promise<void> {
   await tx`select pg_advisory_xact_lock(${WRITER_LOCK})`;
 }
 
-export async function insertRecord(tx: Tx, record: JournalRecord): Promise<void> {
+/** All records as one parameter, so that the statement is the same however many there are. */
+export async function insertRecords(tx: Tx, records: readonly JournalRecord[]): Promise<void> {
+  const rows = records.map(({ id, kind, subject, body, at }) => ({ record_id: id, kind, subject_id: subject, body, at: at.toISOString() }));
   await tx`
     insert into journal.outbox (record_id, kind, subject_id, body, at)
-    values (${record.id}, ${record.kind}, ${record.subject}, ${tx.json(record.body)}, ${record.at})
+    select record_id, kind, subject_id, body, at
+      from jsonb_to_recordset(${tx.json(rows)}) as r (record_id uuid, kind text, subject_id uuid, body jsonb, at timestamptz)
     on conflict (subject_id, record_id) do nothing`;
 }
 
@@ -27,6 +30,11 @@ interface OutboxRow {
 export async function oldestRecords(tx: Tx, limit: number): Promise<JournalRecord[]> {
   const rows = await tx<OutboxRow[]>`select record_id, kind, subject_id, body, at from journal.outbox order by position limit ${limit}`;
   return rows.map(({ record_id, kind, subject_id, body, at }) => ({ id: record_id, kind, subject: subject_id, body, at }));
+}
+
+/** The commit of this transaction does not wait for the disk: what it did may come undone by a crash. */
+export async function commitLightly(tx: Tx): Promise<void> {
+  await tx`set local synchronous_commit = off`;
 }
 
 export async function deleteRecords(tx: Tx, records: readonly JournalRecord[]): Promise<void> {

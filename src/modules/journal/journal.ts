@@ -1,9 +1,10 @@
 import type { Clock } from "../../platform/clock.ts";
+import { beginPipelined, type Unwaited } from "../../platform/pipelined.store.ts";
 import type { Sql, Tx } from "../../platform/postgres.ts";
 import type { Steps } from "../../platform/steps.ts";
 import { JournalFile } from "./journal-file.ts";
 import type { JournalRecord } from "./journal-record.ts";
-import { deleteRecords, insertRecord, lockWriter, oldestAt, oldestRecords } from "./journal.store.ts";
+import { commitLightly, deleteRecords, insertRecords, lockWriter, oldestAt, oldestRecords } from "./journal.store.ts";
 
 /** Records that one transaction ships at most. */
 const RECORDS_AT_ONCE = 500;
@@ -37,7 +38,12 @@ export class Journal {
 
   /** Notes a record in the caller's transaction. The same id twice is one record. The caller awaits `ship` after its commit. */
   async note(tx: Tx, record: JournalRecord): Promise<void> {
-    await insertRecord(tx, record);
+    await this.noteAll(tx, [record]);
+  }
+
+  /** As `note`, of several records by one statement. */
+  async noteAll(tx: Tx, records: readonly JournalRecord[]): Promise<void> {
+    if (records.length > 0) await insertRecords(tx, records);
   }
 
   /**
@@ -58,17 +64,20 @@ export class Journal {
   }
 
   async #shipAll(): Promise<void> {
-    while ((await this.#deps.sql.begin((tx) => this.#shipSome(tx))) === RECORDS_AT_ONCE);
+    while ((await beginPipelined(this.#deps.sql, (tx, unwaited) => this.#shipSome(tx, unwaited))) === RECORDS_AT_ONCE);
   }
 
-  /** The file first, then the rows: a kill between the two ships a record twice, which reading forgives. */
-  async #shipSome(tx: Tx): Promise<number> {
-    await lockWriter(tx);
-    const records = await oldestRecords(tx, RECORDS_AT_ONCE);
+  /**
+   * The file first, then the rows: a kill between the two ships a record twice, which reading forgives. So the rows' own commit need not reach the disk before
+   * anybody is answered. Lock and look go out together: the look is taken when the lock is had.
+   */
+  async #shipSome(tx: Tx, unwaited: Unwaited): Promise<number> {
+    const [, records] = await Promise.all([lockWriter(tx), oldestRecords(tx, RECORDS_AT_ONCE)]);
     if (records.length === 0) return 0;
     await this.#file.append(records);
     await this.#deps.steps?.("journal:on-disk");
-    await deleteRecords(tx, records);
+    unwaited(commitLightly(tx));
+    unwaited(deleteRecords(tx, records));
     return records.length;
   }
 

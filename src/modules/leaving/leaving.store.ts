@@ -1,4 +1,5 @@
 import type { ConsentScope, Language, PurposeId, SubjectId } from "../../policy/index.ts";
+import { asList } from "../../platform/gathered.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 
 export interface WithdrawnChoice {
@@ -41,6 +42,13 @@ export async function leaveOf(sql: SqlOrTx, subject: SubjectId): Promise<Leave |
     select subject_id as subject, leave_id as leave, group_id as group, due_at as "dueAt", withdrawn, sealed, decided_by as "decidedBy", decided_as as "decidedAs", language, at
       from leaving.facts where subject_id = ${subject}`;
   return rows[0] ?? null;
+}
+
+/** Those of these people who leave. */
+export async function leavers(sql: SqlOrTx, subjects: readonly SubjectId[]): Promise<Set<SubjectId>> {
+  const rows = await sql<{ subject: SubjectId }[]>`
+    select subject_id as subject from leaving.facts where subject_id = any(string_to_array(${asList(subjects)}, ',')::uuid[])`;
+  return new Set(rows.map(({ subject }) => subject));
 }
 
 /** All of these people's records that leave. */

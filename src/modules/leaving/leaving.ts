@@ -1,5 +1,6 @@
 import { type Actor, currentVersion, isInForce, type Language, type OperatorProfile, type SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
+import { gathered } from "../../platform/gathered.ts";
 import { newId } from "../../platform/id.ts";
 import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
@@ -15,7 +16,7 @@ import { lifeOf, lockSubjects } from "../subjects/index.ts";
 import { cancellationTexts } from "./cancellation-texts.ts";
 import { newShown, openShown, sealShown, type ShownOfLeave } from "./leave-seal.ts";
 import { childrenBySharing, leavingPlan, type LeavingPlan, type PlanDeps, stopsOf } from "./leaving-plan.ts";
-import { insertLeaveEvent, type Leave, leaveOf, leavesAmong, type WithdrawnChoice } from "./leaving.store.ts";
+import { insertLeaveEvent, type Leave, leaveOf, leavers, leavesAmong, type WithdrawnChoice } from "./leaving.store.ts";
 
 export interface LeavingDeps extends PlanDeps {
   readonly databases: Pick<Databases, "data">;
@@ -54,6 +55,11 @@ export interface ShownLeave {
 const DAY_MS = 86_400_000;
 const LOOKING_ONLY = "issued-code";
 
+const leavesNow = gathered(async (sql, subjects: readonly SubjectId[]) => {
+  const leaving = await leavers(sql, subjects);
+  return subjects.map((subject) => leaving.has(subject));
+});
+
 const person = ({ actor }: Leaver): SubjectId => actor.subject;
 /** In whose name a record of the group is acted on. */
 export function actorFor(subject: SubjectId, by: SubjectId): Extract<Actor, { kind: "subject" | "representative" }> {
@@ -81,7 +87,7 @@ export class Leaving {
   }
 
   async isLeaving(sql: SqlOrTx, subject: SubjectId): Promise<boolean> {
-    return (await leaveOf(sql, subject)) !== null;
+    return leavesNow(sql, subject);
   }
 
   /** The records that leave together with this one, this one first; empty when it stays. */

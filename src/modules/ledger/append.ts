@@ -4,7 +4,7 @@ import type { SubjectId } from "../../policy/actor.ts";
 import { commit, openingKey, sealPart, traceOf } from "./commitment.ts";
 import { newEntryId } from "./entry-id.ts";
 import { pathsAmong } from "./inclusion.ts";
-import { holderOf, privatePart, publicLeaf } from "./ledger-entry.ts";
+import { holderOf, lookBy, privatePart, publicLeaf } from "./ledger-entry.ts";
 import type { BulkEntry, LedgerEntry, LedgerKey, LedgerKeys } from "./ledger-entry.ts";
 import { insertEntries, insertShares, insertSystemParts } from "./ledger.store.ts";
 import type { PendingPart, SharePart, SystemPart } from "./ledger.store.ts";
@@ -57,7 +57,7 @@ export function rowsUnder(found: ReadonlyMap<SubjectId, LedgerKey>, entries: rea
     const opening = key === null ? randomBytes(32) : openingKey(key, entryId);
     const leaf = checkedLeaf(publicLeaf(entry, { commitment: commit(opening, part) }));
     if (key === null) rows.system.push({ entryId, openingKey: opening, text });
-    const own = key && { subject: key.subject, concerns: entry.subject !== null, sealed: sealPart(key, entryId, part) };
+    const own = key && { subject: key.subject, concerns: entry.subject !== null, look: lookBy(entry), sealed: sealPart(key, entryId, part) };
     rows.pending.push({ entryId, at: entry.at, leaf, traces: key === null ? NO_TRACES : traceOf(key, entry.at), own });
   }
   return rows;
@@ -82,6 +82,7 @@ export async function bulkRowsOf(keys: LedgerKeys, entry: BulkEntry): Promise<En
     subject: key.subject,
     entryId,
     concerns: true,
+    look: lookBy({ ...entry, subject: key.subject }),
     sealed: sealPart(key, entryId, part),
     place,
     path: Buffer.concat(paths[place] ?? []),

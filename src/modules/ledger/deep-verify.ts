@@ -4,7 +4,7 @@ import { openingKey, unsealPart } from "./commitment.ts";
 import type { Opening, PrivatePart } from "./history.ts";
 import { pathOf } from "./history.ts";
 import type { LedgerKey, LedgerKeys, PublicLeaf } from "./ledger-entry.ts";
-import { readLeaf } from "./ledger-entry.ts";
+import { lookBy, readLeaf } from "./ledger-entry.ts";
 import { historyRecords, historyAfter, indexesOf, pendingLeaf, systemPartsAfter } from "./ledger.store.ts";
 import type { HistoryRecord } from "./ledger.store.ts";
 import { entryIdsAt, logs, tileRow } from "./log.store.ts";
@@ -143,7 +143,10 @@ export class DeepComparison {
     else if (opening === null || !opensLeaf(leaf, opening)) this.#fault("ledger", record.entry_id, "does-not-open");
     else {
       this.#result.partsOpened += 1;
-      const tells = typeof (JSON.parse(opening.private) as PrivatePart).detail?.["row"] === "string";
+      const part = JSON.parse(opening.private) as PrivatePart;
+      // Of what was written before looks were told apart every row says "other": that hides nothing.
+      if (record.look !== "other" && record.look !== lookBy(part)) this.#fault("ledger", record.entry_id, "row-changed");
+      const tells = typeof part.detail?.["row"] === "string";
       if (tells && !this.#seen.has(record.entry_id)) this.#fault("ledger", record.entry_id, "row-missing");
     }
   }

@@ -1,11 +1,12 @@
+import { gathered } from "../../platform/gathered.ts";
 import type { SqlOrTx } from "../../platform/postgres.ts";
 import type { Actor, JsonObject, SubjectId } from "../../policy/actor.ts";
 import type { ClauseId, FieldId, OperationId, PurposeId } from "../../policy/ids.ts";
 import { openingKey, unsealPart } from "./commitment.ts";
 import { HASH_BYTES } from "./merkle.ts";
 import type { LedgerKey, LedgerKeys } from "./ledger-entry.ts";
-import { historyOf, historyRow, indexesOf } from "./ledger.store.ts";
-import type { HistoryRecord } from "./ledger.store.ts";
+import { historyOf, historyRow, indexesOf, looksAt } from "./ledger.store.ts";
+import type { HistoryRecord, LooksAsked } from "./ledger.store.ts";
 
 /** One line of a person's history. */
 export interface HistoryRow {
@@ -25,6 +26,9 @@ export interface HistoryRow {
   /** One entry about many people, such as a list that was shown. */
   bulk: boolean;
 }
+
+/** A look at a person's data. Its place in the log is not asked for. */
+export type LookRow = Omit<HistoryRow, "index" | "logId">;
 
 /** What a private part holds, as it was written. */
 export interface PrivatePart {
@@ -66,16 +70,33 @@ export async function historyPage(sql: SqlOrTx, keys: LedgerKeys, subject: Subje
   const records = await historyOf(sql, subject, before, limit);
   const indexes = new Map((await indexesOf(sql, records.map((record) => record.entry_id))).map((row) => [row.entry_id, row]));
   return records.flatMap((record) => {
-    const text = unsealPart(key, record.entry_id, record.sealed);
-    if (text === null) return [];
-    const part = JSON.parse(text) as PrivatePart;
+    const opened = openedRow(key, record);
     const place = indexes.get(record.entry_id);
-    return [{
-      entryId: record.entry_id, index: place?.index ?? null, logId: place?.log_id ?? null, at: new Date(part.at), operation: part.operation,
-      clause: part.clause, purpose: part.purpose, actor: part.actor, fields: part.fields, requestId: part.request,
-      detail: part.detail ?? null, bulk: record.share_place !== null,
-    }];
+    return opened === null ? [] : [{ ...opened, index: place?.index ?? null, logId: place?.log_id ?? null }];
   });
+}
+
+/** What a row says; null where this key does not open it. */
+function openedRow(key: LedgerKey, record: Pick<HistoryRecord, "entry_id" | "sealed" | "share_place">): LookRow | null {
+  const text = unsealPart(key, record.entry_id, record.sealed);
+  if (text === null) return null;
+  const { at, operation, clause, purpose, actor, fields, request, detail } = JSON.parse(text) as PrivatePart;
+  return { entryId: record.entry_id, at: new Date(at), operation, clause, purpose, actor, fields, requestId: request, detail: detail ?? null, bulk: record.share_place !== null };
+}
+
+/** The newest looks of others that a page goes through. */
+export const LOOKS_MAX = 100;
+
+const looksOf = gathered(async (sql, asked: readonly LooksAsked[]) => {
+  const rows = Map.groupBy(await looksAt(sql, asked, LOOKS_MAX), ({ n }) => n);
+  return asked.map((_, at) => rows.get(at + 1) ?? []);
+});
+
+/** The newest looks at a person's data by others, newest first. A row that the key does not open is left out. */
+export async function looksBy(sql: SqlOrTx, keys: LedgerKeys, asked: LooksAsked): Promise<LookRow[]> {
+  const records = await looksOf(sql, asked);
+  const key = records.length === 0 ? null : await keyOf(keys, asked.subject);
+  return key === null ? [] : records.flatMap((record) => openedRow(key, record) ?? []);
 }
 
 /** The hashes of a stored path. */

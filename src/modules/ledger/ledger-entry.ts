@@ -2,6 +2,7 @@ import { canonicalJson } from "../../platform/crypto.ts";
 import { actorSubject } from "../../policy/actor.ts";
 import type { Actor, JsonObject, SubjectId } from "../../policy/actor.ts";
 import type { ClauseId, CompartmentId, FieldId, OperationId, PurposeId } from "../../policy/ids.ts";
+import type { LookBy } from "./ledger.store.ts";
 
 /** One operation on one person's data, as the caller tells it. Holds ids and codes, never a personal value. */
 export interface LedgerEntry {
@@ -41,6 +42,20 @@ export interface LedgerKeys {
 /** Whose key seals an entry: the person it is about, else the person who acts, else nobody's. */
 export function holderOf({ subject, actor }: Pick<LedgerEntry, "subject" | "actor">): SubjectId | null {
   return subject ?? actorSubject(actor);
+}
+
+/** Operations by which somebody sees values. */
+const LOOKS: readonly OperationId[] = ["use", "extract"];
+
+export function isLook({ operation }: Pick<LedgerEntry, "operation">): boolean {
+  return LOOKS.includes(operation);
+}
+
+/** Whose look at the person's data the entry is; null for what is none. Stands beside the sealed part, so that others' looks are found without opening the own ones. */
+export function lookBy({ operation, subject, actor }: Pick<LedgerEntry, "operation" | "subject" | "actor">): LookBy | null {
+  if (subject === null || !isLook({ operation })) return null;
+  if (actor.kind === "representative") return "representative";
+  return actor.kind === "subject" && actor.subject === subject ? "self" : "other";
 }
 
 /** The actor with its names in order. Ids and codes of ours hold nothing that JSON would escape; a job's name may. */

@@ -1,13 +1,19 @@
+import { asList } from "../../platform/gathered.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import type { SubjectId } from "../../policy/actor.ts";
 
 /** The one shard that entries wait in today; the column is there so that there can be more. */
 const SHARD = 0;
 
+/** Whose look at a person's data an entry is. */
+export type LookBy = "self" | "representative" | "other";
+
 /** A person's row of an entry. */
 export interface HistoryPart {
   subject: SubjectId;
   concerns: boolean;
+  /** Null for what is no look. */
+  look: LookBy | null;
   sealed: Buffer;
 }
 
@@ -66,7 +72,7 @@ const NO_BYTES = Buffer.alloc(0);
 async function insertEntry(sql: SqlOrTx, { entryId, at, leaf, traces }: PendingPart, own: HistoryPart): Promise<void> {
   await sql`
     with made as (
-      insert into ledger.history (subject_id, entry_id, concerns, sealed) values (${own.subject}, ${entryId}, ${own.concerns}, ${own.sealed}))
+      insert into ledger.history (subject_id, entry_id, concerns, look, sealed) values (${own.subject}, ${entryId}, ${own.concerns}, ${own.look}, ${own.sealed}))
     insert into ledger.pending (log_shard, entry_id, at, leaf, traces) values (${SHARD}, ${entryId}, ${at}, ${leaf}, ${traces})`.execute();
 }
 
@@ -79,16 +85,17 @@ export async function insertEntries(sql: SqlOrTx, parts: readonly PendingPart[])
   const from = beginnings(parts.map(({ leaf, traces }, n) => (sealed[n]?.length ?? 0) + leaf.length + traces.length));
   await sql`
     with part as materialized (
-      select entry_id, at, subject_id, concerns, substring(bytes from start for sealed_bytes) as sealed,
+      select entry_id, at, subject_id, concerns, look, substring(bytes from start for sealed_bytes) as sealed,
              substring(bytes from start + sealed_bytes for leaf_bytes) as leaf, substring(bytes from start + sealed_bytes + leaf_bytes for traces_bytes) as traces
         from (select ${bytes}::bytea as bytes) packed,
              unnest(${list(parts.map((part) => part.entryId))}::uuid[], ${times(parts)}::timestamptz[], ${list(parts.map(({ own }) => own && own.subject))}::uuid[],
-                    ${list(parts.map(({ own }) => own && own.concerns))}::boolean[], ${list(from)}::integer[], ${list(sealed.map(({ length }) => length))}::integer[],
+                    ${list(parts.map(({ own }) => own && own.concerns))}::boolean[], ${list(parts.map(({ own }) => own && own.look))}::text[],
+                    ${list(from)}::integer[], ${list(sealed.map(({ length }) => length))}::integer[],
                     ${list(parts.map(({ leaf }) => leaf.length))}::integer[], ${list(parts.map(({ traces }) => traces.length))}::integer[])
-               as place (entry_id, at, subject_id, concerns, start, sealed_bytes, leaf_bytes, traces_bytes)),
+               as place (entry_id, at, subject_id, concerns, look, start, sealed_bytes, leaf_bytes, traces_bytes)),
     made as (
-      insert into ledger.history (subject_id, entry_id, concerns, sealed)
-      select subject_id, entry_id, concerns, sealed from part where subject_id is not null)
+      insert into ledger.history (subject_id, entry_id, concerns, look, sealed)
+      select subject_id, entry_id, concerns, look, sealed from part where subject_id is not null)
     insert into ledger.pending (log_shard, entry_id, at, leaf, traces)
     select ${SHARD}::smallint, entry_id, at, leaf, traces from part`.execute();
 }
@@ -97,13 +104,13 @@ export async function insertShares(tx: Tx, parts: readonly SharePart[]): Promise
   const bytes = Buffer.concat(parts.flatMap(({ sealed, path }) => [sealed, path]));
   const from = beginnings(parts.map(({ sealed, path }) => sealed.length + path.length));
   await tx`
-    insert into ledger.history (subject_id, entry_id, concerns, sealed, share_place, share_path)
-    select subject_id, entry_id, concerns, substring(bytes from start for sealed_bytes), share_place, substring(bytes from start + sealed_bytes for path_bytes)
+    insert into ledger.history (subject_id, entry_id, concerns, look, sealed, share_place, share_path)
+    select subject_id, entry_id, concerns, look, substring(bytes from start for sealed_bytes), share_place, substring(bytes from start + sealed_bytes for path_bytes)
       from (select ${bytes}::bytea as bytes) packed,
            unnest(${list(parts.map((part) => part.subject))}::uuid[], ${list(parts.map((part) => part.entryId))}::uuid[], ${list(parts.map((part) => part.concerns))}::boolean[],
-                  ${list(parts.map((part) => part.place))}::integer[], ${list(from)}::integer[], ${list(parts.map(({ sealed }) => sealed.length))}::integer[],
+                  ${list(parts.map((part) => part.look))}::text[], ${list(parts.map((part) => part.place))}::integer[], ${list(from)}::integer[], ${list(parts.map(({ sealed }) => sealed.length))}::integer[],
                   ${list(parts.map(({ path }) => path.length))}::integer[])
-             as place (subject_id, entry_id, concerns, share_place, start, sealed_bytes, path_bytes)`.execute();
+             as place (subject_id, entry_id, concerns, look, share_place, start, sealed_bytes, path_bytes)`.execute();
 }
 
 export async function insertSystemParts(tx: Tx, parts: readonly SystemPart[]): Promise<void> {
@@ -129,6 +136,7 @@ export interface HistoryRecord {
   subject_id: SubjectId;
   entry_id: string;
   concerns: boolean;
+  look: LookBy | null;
   sealed: Buffer;
   share_place: number | null;
   share_path: Buffer | null;
@@ -136,14 +144,32 @@ export interface HistoryRecord {
 
 export async function historyOf(sql: SqlOrTx, subject: SubjectId, before: string | null, limit: number): Promise<HistoryRecord[]> {
   return await sql<HistoryRecord[]>`
-    select subject_id, entry_id, concerns, sealed, share_place, share_path from ledger.history
+    select subject_id, entry_id, concerns, look, sealed, share_place, share_path from ledger.history
      where subject_id = ${subject} and concerns and (${before}::uuid is null or entry_id < ${before}::uuid)
      order by entry_id desc limit ${limit}`;
 }
 
+/** Whose looks are asked for: those of a page's person, or of a child at whose page a representative looks, who is told of no other relative. */
+export interface LooksAsked {
+  subject: SubjectId;
+  by: readonly Exclude<LookBy, "self">[];
+}
+
+/** Each person's newest looks by others, at most `limit` each, newest first; `n` counts the questions from 1. */
+export async function looksAt(sql: SqlOrTx, asked: readonly LooksAsked[], limit: number): Promise<(Pick<HistoryRecord, "subject_id" | "entry_id" | "sealed" | "share_place"> & { n: number })[]> {
+  return await sql<(Pick<HistoryRecord, "subject_id" | "entry_id" | "sealed" | "share_place"> & { n: number })[]>`
+    select a.n::integer as n, a.subject_id, h.entry_id, h.sealed, h.share_place
+      from unnest(string_to_array(${asList(asked.map(({ subject }) => subject))}, ',')::uuid[], string_to_array(${asList(asked.map(({ by }) => by.join("/")))}, ','))
+             with ordinality as a (subject_id, by, n)
+     cross join lateral (select l.entry_id, l.sealed, l.share_place from ledger.history l
+                          where l.subject_id = a.subject_id and l.look in ('representative', 'other') and l.look = any(string_to_array(a.by, '/')) and l.concerns
+                          order by l.entry_id desc limit ${limit}) h
+     order by a.n, h.entry_id desc`;
+}
+
 export async function historyRow(sql: SqlOrTx, subject: SubjectId, entryId: string): Promise<HistoryRecord | null> {
   const [row] = await sql<HistoryRecord[]>`
-    select subject_id, entry_id, concerns, sealed, share_place, share_path from ledger.history
+    select subject_id, entry_id, concerns, look, sealed, share_place, share_path from ledger.history
      where subject_id = ${subject} and entry_id = ${entryId}`;
   return row ?? null;
 }
@@ -177,7 +203,7 @@ export async function systemPartsAfter(sql: SqlOrTx, after: string | null, limit
 export async function historyRecords(sql: SqlOrTx, rows: readonly { subject: SubjectId | null; entryId: string }[]): Promise<HistoryRecord[]> {
   const own = rows.filter((row) => row.subject !== null);
   return await sql<HistoryRecord[]>`
-    select history.subject_id, history.entry_id, concerns, sealed, share_place, share_path
+    select history.subject_id, history.entry_id, concerns, look, sealed, share_place, share_path
       from unnest(${sql.array(own.map((row) => row.subject ?? ""))}::uuid[], ${sql.array(own.map((row) => row.entryId))}::uuid[]) as wanted (subject_id, entry_id)
       join ledger.history on history.subject_id = wanted.subject_id and history.entry_id = wanted.entry_id`;
 }
@@ -185,7 +211,7 @@ export async function historyRecords(sql: SqlOrTx, rows: readonly { subject: Sub
 /** All history rows, in the order of their key, behind a given one. */
 export async function historyAfter(sql: SqlOrTx, after: HistoryRecord | null, limit: number): Promise<HistoryRecord[]> {
   return await sql<HistoryRecord[]>`
-    select subject_id, entry_id, concerns, sealed, share_place, share_path from ledger.history
+    select subject_id, entry_id, concerns, look, sealed, share_place, share_path from ledger.history
      where ${after === null} or (subject_id, entry_id) > (${after?.subject_id ?? null}::uuid, ${after?.entry_id ?? null}::uuid)
      order by subject_id, entry_id limit ${limit}`;
 }

@@ -4,31 +4,23 @@ import type { Steps } from "../../platform/steps.ts";
 import type { SubjectId } from "../../policy/actor.ts";
 import { bulkRowsOf, rowsOf, rowsUnder, writeRows } from "./append.ts";
 import { BacklogBound } from "./backlog-bound.ts";
-import { readCheckpoint } from "./checkpoint.ts";
-import type { Checkpoint, Trust } from "./checkpoint.ts";
-import { cosign } from "./cosigning.ts";
-import type { CosigningJudgement } from "./cosigning.ts";
+import { readCheckpoint, type Checkpoint, type Trust } from "./checkpoint.ts";
+import { cosign, type CosigningJudgement } from "./cosigning.ts";
 import { verifyDatabase } from "./database-verify.ts";
-import { DeepComparison } from "./deep-verify.ts";
-import type { DeepSource, DeepVerification } from "./deep-verify.ts";
+import { DeepComparison, type DeepSource, type DeepVerification } from "./deep-verify.ts";
 import { checkHead, rebuildMirror } from "./head-check.ts";
-import { historyPage, openingOf } from "./history.ts";
-import type { HistoryRow, Opening } from "./history.ts";
-import { integrationStore } from "./integration.store.ts";
-import type { IntegrationStore } from "./integration.store.ts";
-import { Integrator } from "./integrator.ts";
-import type { Integration, IntegratorDeps } from "./integrator.ts";
+import { historyPage, looksBy, openingOf, type HistoryRow, type LookRow, type Opening } from "./history.ts";
+import { integrationStore, type IntegrationStore } from "./integration.store.ts";
+import { Integrator, type Integration, type IntegratorDeps } from "./integrator.ts";
 import type { BulkEntry, LedgerEntry, LedgerKey, LedgerKeys } from "./ledger-entry.ts";
 import { backlog, indexesOf, insertEntries } from "./ledger.store.ts";
 import { openLog } from "./log-opening.ts";
 import { logs, publishedCheckpoint, signerKeys, unpublishedSince } from "./log.store.ts";
-import { importMirror } from "./mirror-import.ts";
-import type { MirrorImport } from "./mirror-import.ts";
+import { importMirror, type MirrorImport } from "./mirror-import.ts";
 import { Mirror } from "./mirror.ts";
 import type { NoteKey } from "./signed-note.ts";
 import type { LedgerSigning } from "./signing.ts";
-import { databaseSource, proveEntry } from "./tile-source.ts";
-import type { TileSource } from "./tile-source.ts";
+import { databaseSource, proveEntry, type TileSource } from "./tile-source.ts";
 import { parseTilePath, TILE_WIDTH, widthOf } from "./tiles.ts";
 import type { Verification } from "./verification.ts";
 
@@ -93,11 +85,17 @@ export class Ledger {
    * @throws Refusal limited "ledger-behind" while too many entries wait for the integrator
    */
   async append(tx: Tx, entries: readonly LedgerEntry[]): Promise<Appended[]> {
-    if (entries.length === 0) return [];
+    const { appended, written } = await this.appending(tx, entries);
+    await written;
+    return appended;
+  }
+
+  /** As `append`, but answers once the entries are on their way, so that what belongs to them can be sent behind them; `written` ends when the server has them. */
+  async appending(tx: Tx, entries: readonly LedgerEntry[]): Promise<{ appended: Appended[]; written: Promise<void> }> {
+    if (entries.length === 0) return { appended: [], written: Promise.resolve() };
     await this.#backlog.refuseWhenBehind(tx);
     const rows = await rowsOf(this.#deps.keys, entries);
-    await writeRows(tx, rows);
-    return rows.pending.map(({ entryId }) => ({ entryId }));
+    return { appended: rows.pending.map(({ entryId }) => ({ entryId })), written: writeRows(tx, rows) };
   }
 
   /**
@@ -177,6 +175,11 @@ export class Ledger {
   /** A page of what was done with a person's data, newest first; `before` is the entry id that ended the last page. */
   async history(tx: SqlOrTx, subject: SubjectId, page: { limit: number; before?: string | null }): Promise<HistoryRow[]> {
     return await historyPage(tx, this.#deps.keys, subject, page.limit, page.before ?? null);
+  }
+
+  /** The newest looks at a person's data by others than the person, newest first: by relatives too, or by none of them. */
+  async looks(tx: SqlOrTx, subject: SubjectId, { relatives }: { relatives: boolean }): Promise<LookRow[]> {
+    return await looksBy(tx, this.#deps.keys, { subject, by: relatives ? ["representative", "other"] : ["other"] });
   }
 
   /** The person's own opening of one entry, with its proof if the entry is published; null where it is not the person's. */

@@ -1,4 +1,5 @@
 import type { Actor, Relation, RelationProof, RepresentationEnd, Stage, SubjectId } from "../../policy/index.ts";
+import { asList } from "../../platform/gathered.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import type { RepresentationEvent } from "./representation-row.ts";
 
@@ -62,15 +63,24 @@ export async function inForceOf(sql: SqlOrTx, child: SubjectId, on: Date): Promi
      order by b.at, b.event_id`;
 }
 
-/** Those in force of the representative at `on`, the oldest first. */
-export async function inForceBy(sql: SqlOrTx, representative: SubjectId, on: Date): Promise<Representation[]> {
-  return sql<Representation[]>`
-    select b.representation_id as id, b.subject_id as child, b.representative_id as representative, b.relation, b.proof, b.begins_at as "beginsAt", b.ends_at as "endsAt"
-      from representation.event b
-     where b.representative_id = ${representative} and b.change = 'begun' and b.begins_at <= ${on} and (b.ends_at is null or b.ends_at > ${on})
+/** Who asks for the own children, and at which instant. */
+export interface ChildrenAsked {
+  readonly representative: SubjectId;
+  readonly on: Date;
+}
+
+/** Those in force of each representative, the oldest first; `n` counts the questions from 1. */
+export async function inForceBy(sql: SqlOrTx, asked: readonly ChildrenAsked[]): Promise<(Representation & { n: number })[]> {
+  return sql<(Representation & { n: number })[]>`
+    select a.n::integer as n, b.representation_id as id, b.subject_id as child, b.representative_id as representative, b.relation, b.proof,
+           b.begins_at as "beginsAt", b.ends_at as "endsAt"
+      from unnest(string_to_array(${asList(asked.map(({ representative }) => representative))}, ',')::uuid[],
+                  string_to_array(${asList(asked.map(({ on }) => on.toISOString()))}, ',')::timestamptz[]) with ordinality as a (representative_id, moment, n)
+      join representation.event b on b.representative_id = a.representative_id
+     where b.change = 'begun' and b.begins_at <= a.moment and (b.ends_at is null or b.ends_at > a.moment)
        and not exists (select 1 from representation.event e
-                        where e.subject_id = b.subject_id and e.representation_id = b.representation_id and e.change = 'ended' and e.at <= ${on})
-     order by b.at, b.event_id`;
+                        where e.subject_id = b.subject_id and e.representation_id = b.representation_id and e.change = 'ended' and e.at <= a.moment)
+     order by a.n, b.at, b.event_id`;
 }
 
 /** Begun and not ended although the own term is over: what the daily check ends. */
@@ -109,6 +119,12 @@ export async function eventsAfter(sql: SqlOrTx, after: { subject: string; event:
   const rows = await sql<EventRow[]>`
     select * from representation.event where (subject_id, event_id) > (${after.subject}, ${after.event}) order by subject_id, event_id limit ${limit}`;
   return rows.map(eventOf);
+}
+
+/** How far each of these has come; who never was a pupil is left out. */
+export async function stagesOf(sql: SqlOrTx, children: readonly SubjectId[]): Promise<{ subject: SubjectId; stage: Stage }[]> {
+  return sql<{ subject: SubjectId; stage: Stage }[]>`
+    select subject_id as subject, stage from representation.stages where subject_id = any(string_to_array(${asList(children)}, ',')::uuid[])`;
 }
 
 export async function lastStage(sql: SqlOrTx, child: SubjectId): Promise<{ position: number; stage: Stage } | null> {

@@ -1,6 +1,7 @@
 import {
   type Actor, type CivilDate, endOfDay, fits, type Relation, type RelationProof, type RepresentationEnd, REPRESENTATIVES_MAX, type Stage, startOfDay, type SubjectId,
 } from "../../policy/index.ts";
+import { gathered } from "../../platform/gathered.ts";
 import { newId } from "../../platform/id.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
@@ -8,7 +9,7 @@ import type { Journal } from "../journal/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import { lockSubjects } from "../subjects/index.ts";
 import { type RepresentationEvent, representationRowHash } from "./representation-row.ts";
-import { begunEvent, inForceBy, inForceOf, insertEvent, insertStage, lastStage, overdueTerms, type Representation } from "./representation.store.ts";
+import { begunEvent, type ChildrenAsked, inForceBy, inForceOf, insertEvent, insertStage, lastStage, overdueTerms, type Representation, stagesOf } from "./representation.store.ts";
 
 export interface RepresentationDeps {
   readonly ledger: Pick<Ledger, "append">;
@@ -37,6 +38,16 @@ export interface EndWish {
   readonly at: Date;
   readonly requestId: string;
 }
+
+const stageNow = gathered(async (sql, children: readonly SubjectId[]) => {
+  const stages = new Map((await stagesOf(sql, children)).map(({ subject, stage }) => [subject, stage]));
+  return children.map((child) => stages.get(child) ?? null);
+});
+
+const childrenAt = gathered(async (sql, asked: readonly ChildrenAsked[]) => {
+  const held = Map.groupBy(await inForceBy(sql, asked), ({ n }) => n);
+  return asked.map((_, at): Representation[] => (held.get(at + 1) ?? []).map(({ n: _n, ...one }) => one));
+});
 
 const refused = (reason: string): Refusal => new Refusal("conflict", reason, { clause: "G5" });
 
@@ -122,7 +133,7 @@ export class Representations {
 
   /** The children whom somebody represents at that instant, in the order in which it began. */
   async childrenOf(sql: SqlOrTx, representative: SubjectId, on: Date): Promise<Representation[]> {
-    return inForceBy(sql, representative, on);
+    return childrenAt(sql, { representative, on });
   }
 
   async represents(sql: SqlOrTx, representative: SubjectId, child: SubjectId, on: Date): Promise<boolean> {
@@ -136,7 +147,7 @@ export class Representations {
 
   /** How far the pupil has come; null for who never was a pupil here. */
   async stageOf(sql: SqlOrTx, child: SubjectId): Promise<Stage | null> {
-    return (await lastStage(sql, child))?.stage ?? null;
+    return stageNow(sql, child);
   }
 
   /**

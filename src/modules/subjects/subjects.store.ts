@@ -1,4 +1,5 @@
 import type { Life, SubjectId } from "../../policy/index.ts";
+import { asList } from "../../platform/gathered.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 
 export async function insertSubject(tx: Tx, subject: SubjectId, at: Date): Promise<number> {
@@ -30,10 +31,9 @@ export async function insertLife(tx: Tx, subject: SubjectId, position: number, l
   await tx`insert into subjects.life (subject_id, position, life, at) values (${subject}, ${position}, ${life}, ${at})`;
 }
 
-export async function subjectRow(sql: SqlOrTx, subject: SubjectId): Promise<{ number: number; created_at: Date } | null> {
-  const rows = await sql<{ number: number; created_at: Date }[]>`
-    select number, created_at from subjects.subject where subject_id = ${subject}`;
-  return rows[0] ?? null;
+export async function subjectRows(sql: SqlOrTx, subjects: readonly SubjectId[]): Promise<{ subject_id: SubjectId; number: number; created_at: Date }[]> {
+  return sql<{ subject_id: SubjectId; number: number; created_at: Date }[]>`
+    select subject_id, number, created_at from subjects.subject where subject_id = any(string_to_array(${asList(subjects)}, ',')::uuid[])`;
 }
 
 export async function subjectOfNumber(sql: SqlOrTx, number: number): Promise<SubjectId | null> {

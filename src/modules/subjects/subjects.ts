@@ -1,9 +1,10 @@
 import { asSubjectId, type Life, type SubjectId } from "../../policy/index.ts";
+import { gathered } from "../../platform/gathered.ts";
 import { isId, newId } from "../../platform/id.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import {
-  insertLife, insertSubject, lastLife, lifeRows, lockExclusive, lockShared, numbersOf, subjectOfNumber, subjectRow, whichExist,
+  insertLife, insertSubject, lastLife, lifeRows, lockExclusive, lockShared, numbersOf, subjectOfNumber, subjectRows, whichExist,
 } from "./subjects.store.ts";
 
 /** Bound on how many people one transaction may lock: PostgreSQL's lock table has a fixed size. */
@@ -66,10 +67,10 @@ export async function lifeOf(sql: SqlOrTx, subject: SubjectId): Promise<Life | n
 }
 
 /** The subject's number and when it was made; null when not known. */
-export async function aboutSubject(sql: SqlOrTx, subject: SubjectId): Promise<{ number: number; createdAt: Date } | null> {
-  const row = await subjectRow(sql, subject);
-  return row && { number: row.number, createdAt: row.created_at };
-}
+export const aboutSubject = gathered(async (sql, subjects: readonly SubjectId[]): Promise<({ number: number; createdAt: Date } | null)[]> => {
+  const found = new Map((await subjectRows(sql, subjects)).map((row) => [row.subject_id, { number: row.number, createdAt: row.created_at }]));
+  return subjects.map((subject) => found.get(subject) ?? null);
+});
 
 /** The numbers of many, for a list; who is not known is not in it. */
 export async function aboutSubjects(sql: SqlOrTx, subjects: readonly SubjectId[]): Promise<Map<SubjectId, number>> {

@@ -1,4 +1,5 @@
 import type { Actor, CompartmentId, FieldId, Source, SubjectId } from "../../policy/index.ts";
+import { asList } from "../../platform/gathered.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 
 export interface StoredRecord {
@@ -82,6 +83,13 @@ export async function heldFields(sql: SqlOrTx, subject: SubjectId): Promise<{ co
     select n.compartment, n.version, f.field, (select max(r.written_at) from vault.record r
              where r.subject_id = ${subject} and r.compartment = n.compartment and f.field = any(r.changed)) as at
       from newest n, unnest(n.fields) as f (field) order by n.compartment, f.field`;
+}
+
+/** The fields that are held of each of these people, by the newest version of each compartment. */
+export async function fieldsOfMany(sql: SqlOrTx, subjects: readonly SubjectId[]): Promise<{ subject: SubjectId; fields: FieldId[] }[]> {
+  return sql<{ subject: SubjectId; fields: FieldId[] }[]>`
+    select distinct on (subject_id, compartment) subject_id as subject, fields from vault.record
+     where subject_id = any(string_to_array(${asList(subjects)}, ',')::uuid[]) order by subject_id, compartment, version desc`;
 }
 
 export async function countRows(sql: SqlOrTx, subject: SubjectId): Promise<{ records: number; corrections: number }> {

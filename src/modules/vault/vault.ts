@@ -1,5 +1,6 @@
 import type { CompartmentId, FieldId, JsonObject, PurposeId, SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
+import { gathered } from "../../platform/gathered.ts";
 import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { beginPipelined, type Unwaited } from "../../platform/pipelined.store.ts";
 import { enqueue } from "../../platform/queue.ts";
@@ -19,7 +20,7 @@ import { readMany, type ReadOfMany } from "./read-many.ts";
 import { ReadQueue } from "./read-queue.ts";
 import { RefusalBound } from "./refusal-bound.ts";
 import type { Held } from "./vault-record.ts";
-import { correctionRows, heldFields, insertCorrection, keysInRecords, newestRecords, type CorrectionRow } from "./vault.store.ts";
+import { correctionRows, fieldsOfMany, heldFields, insertCorrection, keysInRecords, newestRecords, type CorrectionRow } from "./vault.store.ts";
 
 /** The job that brings a subject's blind index in line; its payload is `{ subject }`. */
 export const INDEX_JOB = "index-subject";
@@ -44,6 +45,11 @@ export interface VaultAnswer<F extends FieldId> {
 export interface HeldSummary {
   readonly compartments: readonly { readonly compartment: CompartmentId; readonly version: number; readonly fields: readonly { readonly field: FieldId; readonly at: Date }[] }[];
 }
+
+const fieldsOf = gathered(async (sql, subjects: readonly SubjectId[]): Promise<FieldId[][]> => {
+  const held = Map.groupBy(await fieldsOfMany(sql, subjects), ({ subject }) => subject);
+  return subjects.map((subject) => (held.get(subject) ?? []).flatMap(({ fields }) => fields));
+});
 
 /** The error of a refused read: the decision's reason and clause. */
 export function refusalOf(decision: Refused): Refusal {
@@ -129,6 +135,11 @@ export class Vault {
   async heldSummary(sql: SqlOrTx, subject: SubjectId): Promise<HeldSummary> {
     const rows = Map.groupBy(await heldFields(sql, subject), (row) => row.compartment);
     return { compartments: [...rows].map(([compartment, held]) => ({ compartment, version: held[0]?.version ?? 0, fields: held.map(({ field, at }) => ({ field, at })) })) };
+  }
+
+  /** Which fields are held, and nothing else about them. */
+  async fieldsHeld(sql: SqlOrTx, subject: SubjectId): Promise<readonly FieldId[]> {
+    return fieldsOf(sql, subject);
   }
 
   /** The newest record of a class as it lies here, sealed: for what the law keeps under lock beyond a destruction. Nothing is opened. */

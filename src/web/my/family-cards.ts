@@ -8,24 +8,30 @@ import { childOf, onlyReads, type Whose } from "./whose.ts";
 /** On the cards of a family, at most: past it somebody is no family. */
 const CHILDREN_MAX = 20;
 
-async function childCard(deps: Pick<AppDeps, "databases" | "vault">, who: Whose, child: SubjectId, requestId: string): Promise<PersonCard> {
-  const { base, actor, sees } = childOf(who.session, child);
-  const summary = await deps.vault.heldSummary(deps.databases.data, child);
-  const held = summary.compartments.flatMap(({ fields }) => fields.map(({ field }) => field)).filter(sees);
-  const card = { id: child, base, own: false, held, number: null };
+const NAMES = Object.freeze(["given-name", "family-name"] as const);
+
+async function namesOf({ vault }: Pick<AppDeps, "vault">, { actor }: Whose, child: SubjectId, requestId: string): Promise<PersonCard["names"]> {
   try {
-    const { values } = await deps.vault.read(accessFor({ purpose: "request-handling", actor, requestId }), child, ["given-name", "family-name"]);
-    return { ...card, names: values };
+    return (await vault.read(accessFor({ purpose: "request-handling", actor, requestId }), child, NAMES)).values;
   } catch (error) {
     // A record that is closed just now (being destroyed, or the representation has ended this minute) does not take the other cards with it.
-    if (isRefusal(error) && error.kind === "refused") return { ...card, names: {} };
+    if (isRefusal(error) && error.kind === "refused") return {};
     throw error;
   }
 }
 
-/** The cards of the children whom the person represents, with their names read for this page. */
-export async function familyCards(deps: Pick<AppDeps, "databases" | "vault" | "representations" | "clock">, who: Whose, requestId: string): Promise<PersonCard[]> {
+/** The children whom the person represents, as far as a page of this session may show them. */
+export async function childrenShown(deps: Pick<AppDeps, "databases" | "representations" | "clock">, who: Whose): Promise<SubjectId[]> {
   if (onlyReads(who.session)) return [];
   const children = await deps.representations.childrenOf(deps.databases.data, who.subject, deps.clock.now());
-  return Promise.all(children.slice(0, CHILDREN_MAX).map(({ child }) => childCard(deps, who, child, requestId)));
+  return children.slice(0, CHILDREN_MAX).map(({ child }) => child);
+}
+
+/** The cards of these children, with their names read for this page. All is asked at once: what is read together is one transaction. */
+export async function familyCards(deps: Pick<AppDeps, "databases" | "vault">, who: Whose, children: readonly SubjectId[], requestId: string): Promise<PersonCard[]> {
+  return Promise.all(children.map(async (child): Promise<PersonCard> => {
+    const theirs = childOf(who.session, child);
+    const [names, held] = await Promise.all([namesOf(deps, theirs, child, requestId), deps.vault.fieldsHeld(deps.databases.data, child)]);
+    return { id: child, base: theirs.base, own: false, names, held: held.filter(theirs.sees), number: null };
+  }));
 }

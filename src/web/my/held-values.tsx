@@ -4,6 +4,7 @@ import {
 import { texts } from "../../policy/text/index.ts";
 import { reveal } from "../../platform/personal.ts";
 import type { StateRow } from "../../modules/consent/index.ts";
+import type { LookRow } from "../../modules/ledger/index.ts";
 import type { Held } from "../../modules/vault/index.ts";
 import type { PageContext } from "../request-context.ts";
 import { hrefIn } from "../ui/layout.tsx";
@@ -19,7 +20,7 @@ export interface HeldPage {
   readonly states: readonly StateRow[];
   readonly stage: Stage | null;
   /** Who but the viewer saw a field last. */
-  readonly looks: ReadonlyMap<FieldId, ShownEntry>;
+  readonly looks: ReadonlyMap<FieldId, ShownEntry<LookRow>>;
   readonly now: Date;
   /** Whether the person is the viewer: a child's page speaks of the child. */
   readonly own: boolean;

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { type FieldId, selfCorrectable, type Stage } from "../../policy/index.ts";
+import { type FieldId, selfCorrectable } from "../../policy/index.ts";
 import { texts } from "../../policy/text/index.ts";
 import { accessFor } from "../../modules/vault/index.ts";
 import { aboutSubject } from "../../modules/subjects/index.ts";
@@ -8,14 +8,11 @@ import type { PageSender } from "../page-sender.tsx";
 import { contextOf, type PageContext } from "../request-context.ts";
 import { MyTrail, Note } from "../ui/blocks.tsx";
 import { hrefIn } from "../ui/layout.tsx";
-import { familyCards } from "./family-cards.ts";
+import { childrenShown, familyCards } from "./family-cards.ts";
 import { HeldValueList, type HeldPage, inSentence } from "./held-values.tsx";
 import { nameOf, PersonCards, type PersonCard } from "./person-card.tsx";
-import { EntriesShown, entriesPage, lastLooks } from "./shown-entries.ts";
+import { EntriesShown, lastLooks } from "./shown-entries.ts";
 import { onlyReads, whose, type Whose } from "./whose.ts";
-
-/** So many of the newest entries are looked through for who saw a value last; older looks are on the history page. */
-const LOOKED_THROUGH = 100;
 
 /** Fields of a joining form and a child's form: what is worth saying that the school does not hold. */
 const WORTH_SAYING: Readonly<Record<"own" | "child", readonly FieldId[]>> = {
@@ -29,20 +26,30 @@ interface Loaded {
   readonly held: readonly FieldId[];
 }
 
-/** Reads all that this viewer may see of one person. The history first: it shows who looked before this look. */
-async function load(request: FastifyRequest, deps: AppDeps, shown: EntriesShown, who: Whose, stage: Stage | null): Promise<Loaded> {
+/** What is asked about a person before any value is read. */
+interface About extends Pick<HeldPage, "looks" | "states" | "stage"> {
+  readonly who: Whose;
+  readonly held: readonly FieldId[];
+}
+
+async function askAbout(deps: AppDeps, shown: EntriesShown, who: Whose): Promise<About> {
   const sql = deps.databases.data;
-  const [history, summary, states] = await Promise.all([
-    entriesPage(deps.ledger, shown, sql, { viewer: who, limit: LOOKED_THROUGH, before: null, once: true }),
-    deps.vault.heldSummary(sql, who.subject),
+  const [looks, fields, states, stage] = await Promise.all([
+    lastLooks(deps.ledger, shown, sql, who),
+    deps.vault.fieldsHeld(sql, who.subject),
     deps.consents.stateOf(sql, who.subject),
+    deps.representations.stageOf(sql, who.subject),
   ]);
-  const held = summary.compartments.flatMap(({ fields }) => fields.map(({ field }) => field)).filter(who.sees);
+  return { who, looks, states, stage, held: fields.filter(who.sees) };
+}
+
+/** Reads all that this viewer may see of one person. */
+async function load(request: FastifyRequest, deps: AppDeps, { who, held, ...asked }: About): Promise<Loaded> {
   const access = accessFor({ purpose: "request-handling", actor: who.actor, requestId: request.id });
   const values = held.length === 0 ? {} : (await deps.vault.read(access, who.subject, held)).values;
-  const correctable = onlyReads(who.session) ? [] : selfCorrectable(who.actor.kind, stage);
+  const correctable = onlyReads(who.session) ? [] : selfCorrectable(who.actor.kind, asked.stage);
   const correctHref = (field: FieldId): string | null => (correctable.includes(field) ? `${who.base}/correct#f-${field}` : null);
-  return { who, held, page: { context: contextOf(request), values, states, stage, looks: lastLooks(history.entries), now: deps.clock.now(), own: who.base === "/my", correctHref } };
+  return { who, held, page: { context: contextOf(request), values, ...asked, now: deps.clock.now(), own: who.base === "/my", correctHref } };
 }
 
 function Absent({ context, held, own }: { context: PageContext; held: readonly FieldId[]; own: boolean }) {
@@ -131,17 +138,18 @@ function ChildBody({ page, who, held, signOutToken }: Omit<MyPage, "cards" | "nu
 /** `/my` and `/my/children/ID`: every value explains itself (clause:S3, clause:G3). Looking is a read like any other: decided, and in the person's own history. */
 export function myDataRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
   const shown = new EntriesShown(deps.formTokenKey);
-  const stageOf = (who: Whose): Promise<Stage | null> => deps.representations.stageOf(deps.databases.data, who.subject);
   const signOut = (request: FastifyRequest, reply: FastifyReply): string => pages.formToken(request, reply, "/sign-out");
 
   app.get("/my", async (request, reply) => {
     const who = await whose(request, deps, pages);
     const sql = deps.databases.data;
-    const [about, stage, asked] = await Promise.all([aboutSubject(sql, who.subject), stageOf(who), deps.stillRight.isAsked(sql, who.subject)]);
-    const [loaded, children] = await Promise.all([load(request, deps, shown, who, stage), familyCards(deps, who, request.id)]);
+    const [known, about, asked, family] = await Promise.all([
+      aboutSubject(sql, who.subject), askAbout(deps, shown, who), deps.stillRight.isAsked(sql, who.subject), childrenShown(deps, who),
+    ]);
+    const [loaded, children] = await Promise.all([load(request, deps, about), familyCards(deps, who, family, request.id)]);
     const { joined } = request.query as { joined?: unknown };
-    const number = about?.number ?? null;
-    const mayAdd = !onlyReads(who.session) && (stage === null || stage === "adult");
+    const number = known?.number ?? null;
+    const mayAdd = !onlyReads(who.session) && (about.stage === null || about.stage === "adult");
     const own: PersonCard = { id: who.subject, base: "/my", own: true, names: loaded.page.values, held: loaded.held, number };
     const body = <OwnBody {...loaded} cards={[own, ...children]} number={number} joined={joined === "yes"} mayAdd={mayAdd} asked={asked} signOutToken={signOut(request, reply)} />;
     return pages.send(request, reply, { title: contextOf(request).words("my.title"), section: "my", body });
@@ -149,7 +157,7 @@ export function myDataRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSen
 
   app.get("/my/children/:child", async (request, reply) => {
     const who = await whose(request, deps, pages);
-    const loaded = await load(request, deps, shown, who, await stageOf(who));
+    const loaded = await load(request, deps, await askAbout(deps, shown, who));
     const body = <ChildBody {...loaded} signOutToken={signOut(request, reply)} />;
     return pages.send(request, reply, { title: nameOf(contextOf(request), loaded.page.values, false), section: "my", body });
   });

@@ -2,7 +2,7 @@ import type { FieldId, SubjectId } from "../../policy/index.ts";
 import { hkdf, hmac } from "../../platform/crypto.ts";
 import { isId } from "../../platform/id.ts";
 import type { SqlOrTx } from "../../platform/postgres.ts";
-import type { HistoryRow, Ledger } from "../../modules/ledger/index.ts";
+import { type HistoryRow, isLook, type Ledger, type LookRow } from "../../modules/ledger/index.ts";
 import { onlyReads, type Whose } from "./whose.ts";
 
 /** Who acted, as far as the one who looks may know. */
@@ -11,8 +11,8 @@ export type ShownActor =
   | { readonly kind: "staff"; readonly role: string; readonly pseudonym: string };
 
 /** An entry of a person's history as it may be shown. */
-export interface ShownEntry {
-  readonly row: HistoryRow;
+export interface ShownEntry<R extends LookRow = HistoryRow> {
+  readonly row: R;
   readonly actor: ShownActor;
   readonly fields: readonly FieldId[];
   /** Whether its opening may be handed out: not where it names another person than the one who looks, the person concerned and staff. */
@@ -31,8 +31,7 @@ const LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789";
 /** What decides whether an entry is shown: from a row of the history, or out of an opening. */
 type EntryPart = Pick<HistoryRow, "actor" | "fields" | "operation"> & { readonly detail?: HistoryRow["detail"] };
 
-const isLook = ({ operation }: Pick<HistoryRow, "operation">): boolean => operation === "use" || operation === "extract";
-const restricts = (row: HistoryRow): boolean => row.operation === "block" || typeof row.detail?.["state"] === "string";
+const restricts = (row: LookRow): boolean => row.operation === "block" || typeof row.detail?.["state"] === "string";
 
 /** Under these names an entry's private detail holds the id of a person. */
 const PERSONS_IN_DETAIL = ["decidedBy", "representative", "of", "by"] as const;
@@ -75,12 +74,12 @@ export class EntriesShown {
   }
 
   /** The entry as this viewer may see it; null where it is another's own affair. */
-  shown(row: HistoryRow, viewer: Viewer): ShownEntry | null {
+  shown<R extends LookRow>(row: R, viewer: Viewer): ShownEntry<R> | null {
     const seen = seenOf(row, viewer);
     return seen && { row, actor: this.#actor(row, viewer.session.subject, viewer.subject), ...seen };
   }
 
-  #actor(row: HistoryRow, self: SubjectId, subject: SubjectId): ShownActor {
+  #actor(row: LookRow, self: SubjectId, subject: SubjectId): ShownActor {
     const { actor } = row;
     switch (actor.kind) {
       case "staff":
@@ -113,8 +112,6 @@ export interface EntriesWish {
   readonly before: string | null;
   /** Leaves out what the viewer did. */
   readonly othersOnly?: boolean;
-  /** Looks through as many entries as are read at a time, and no more. */
-  readonly once?: boolean;
 }
 
 /** Reads entries until a page is full or the history ends. Looks through at most a thousand at a time, and then offers to go on. */
@@ -131,7 +128,6 @@ export async function entriesPage(ledger: Pick<Ledger, "history">, shown: Entrie
       if (entries.length === wish.limit) return { entries, older: row === rows.at(-1) && rows.length < STEP_ROWS ? null : before };
     }
     if (rows.length < STEP_ROWS) return { entries, older: null };
-    if (wish.once === true) break;
   }
   return { entries, older: before };
 }
@@ -149,11 +145,12 @@ export async function* everyEntry(ledger: Pick<Ledger, "history">, shown: Entrie
   }
 }
 
-/** Who but the viewer saw each field last, among the entries given (newest first). */
-export function lastLooks(entries: readonly ShownEntry[]): ReadonlyMap<FieldId, ShownEntry> {
-  const looks = new Map<FieldId, ShownEntry>();
-  for (const entry of entries) {
-    if (entry.actor.kind === "self" || !isLook(entry.row)) continue;
+/** Who but the viewer saw each field last: the person's own looks are not among those asked for, however many they are. */
+export async function lastLooks(ledger: Pick<Ledger, "looks">, shown: EntriesShown, sql: SqlOrTx, viewer: Viewer): Promise<ReadonlyMap<FieldId, ShownEntry<LookRow>>> {
+  const looks = new Map<FieldId, ShownEntry<LookRow>>();
+  for (const row of await ledger.looks(sql, viewer.subject, { relatives: viewer.subject === viewer.session.subject })) {
+    const entry = shown.shown(row, viewer);
+    if (entry === null || entry.actor.kind === "self" || !isLook(row)) continue;
     for (const field of entry.fields) if (!looks.has(field)) looks.set(field, entry);
   }
   return looks;

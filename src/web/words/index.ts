@@ -3,13 +3,13 @@ import type { Language } from "../../policy/text/text-shape.ts";
 import { en } from "./en.ts";
 import { kk } from "./kk.ts";
 import { ru } from "./ru.ts";
+import { templatesOf, type WordValues } from "./templates.ts";
 
 type PluralEnding = "one" | "few" | "many" | "other";
 type Base<K> = K extends `${infer B}_${PluralEnding}` ? B : K;
 
 /** A key of the words; plural endings are chosen by `count`. Russian is the first language: a key that it lacks does not exist. */
 export type WordKey = Base<keyof typeof ru>;
-export type WordValues = Readonly<Record<string, string | number>>;
 
 export interface Words {
   readonly language: Language;
@@ -45,9 +45,10 @@ function makeWords(language: Language): Words {
   const day = new Intl.DateTimeFormat(LOCALES[language], { timeZone: ZONE, day: "numeric", month: "long", year: "numeric" });
   const hour = new Intl.DateTimeFormat(LOCALES[language], { timeZone: ZONE, hour: "2-digit", minute: "2-digit" });
   const relative = new Intl.RelativeTimeFormat(LOCALES[language], { numeric: "auto" });
-  return Object.assign((key: WordKey, values: WordValues = {}) => t(key, values), {
+  const said = templatesOf(language, RESOURCES[language]);
+  return Object.assign((key: WordKey, values?: WordValues) => said(key, values) ?? t(key, { ...values }), {
     language,
-    find: (key: string, values: WordValues = {}) => (translator.exists(key, { lng: language, ...values }) ? t(key, values) : null),
+    find: (key: string, values?: WordValues) => said(key, values) ?? (translator.exists(key, { lng: language, ...values }) ? t(key, { ...values }) : null),
     day: (at: Date) => day.format(at),
     time: (at: Date) => `${day.format(at)}, ${hour.format(at)}`,
     age: (from: Date, now: Date) => formatAge(relative, (now.getTime() - from.getTime()) / 1000),

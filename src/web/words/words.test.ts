@@ -1,9 +1,11 @@
+import i18next from "i18next";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CONSENT_SCOPES, FIELD_FAULTS, LANGUAGES, REFUSAL_REASONS, SOURCES, STAFF_ROLES } from "../../policy/index.ts";
 import { CONSENT_METHODS } from "../../modules/consent/index.ts";
 import { RESOURCES, wordsIn } from "./index.ts";
+import { templatesOf } from "./templates.ts";
 
 const ENDING = /_(one|few|many|other)$/;
 const bases = (language: keyof typeof RESOURCES): string[] => [...new Set(Object.keys(RESOURCES[language]).map((key) => key.replace(ENDING, "")))].sort();
@@ -46,6 +48,22 @@ describe("the words", () => {
     expect([1, 2, 5, 11, 21].map((count) => ru("form.faults", { count }))).toEqual(["Поправьте одно поле", "Поправьте 2 поля", "Поправьте 5 полей", "Поправьте 11 полей", "Поправьте одно поле"]);
     expect(kk("form.faults", { count: 5 })).toBe("5 өрісті түзетіңіз");
     expect([en("form.faults", { count: 1 }), en("form.faults", { count: 2 })]).toEqual(["Please correct one field", "Please correct 2 fields"]);
+  });
+
+  it.each(LANGUAGES)("of %s are put together as the library does it, whatever the values", async (language) => {
+    const library = i18next.createInstance();
+    await library.init({
+      lng: language, fallbackLng: false, keySeparator: false, nsSeparator: false, interpolation: { escapeValue: false }, resources: { [language]: { translation: RESOURCES[language] } },
+    });
+    const said = templatesOf(language, RESOURCES[language]);
+    const counts = [0, 1, 2, 3, 5, 11, 14, 21, 22, 101, 1.5];
+    for (const [key, text] of Object.entries(RESOURCES[language])) {
+      const places = Object.fromEntries([...text.matchAll(/\{\{\s*([\w-]+)/g)].map(([, name = ""], n) => [name, n % 2 === 0 ? `{{${name}}} $& «${n}»` : n]));
+      const base = key.replace(/_(one|few|many|other)$/, "");
+      if (base === key) expect(said(key, places), key).toBe(library.t(key, places));
+      else for (const count of counts) expect(said(base, { ...places, count }), `${base} ${count}`).toBe(library.t(base, { ...places, count }));
+    }
+    expect(said("no such words", {})).toBeNull();
   });
 
   it("tell time as clocks in Kazakhstan show it, before and after the one time zone", () => {
