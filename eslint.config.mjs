@@ -18,6 +18,7 @@ const REVEALS = [
   "src/web/destruction/record-names.ts", // the first name of a child whose record goes, to who represents it
   "src/web/accounts/kept-forms.routes.tsx", // what was typed when a session ended, to whoever typed it
   "src/web/notices/dev-mail.routes.tsx", // kept letters, in a try-out only
+  "src/web/api/opened-value.ts", // a value on its way to a program, of the person or of staff
   "src/web/ui/**", // what stands on a screen
   "src/cli/demo/demo-school.ts", // codes in the letters of people who do not exist
   "src/modules/notices/letter.ts", // the letter's address

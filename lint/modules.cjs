@@ -14,6 +14,7 @@ const mayUse = {
   vault: ["keys", "ledger", "consent", "restrictions", "representation", "subjects", "participants"],
   notices: ["vault", "keys", "ledger", "participants"],
   accounts: ["vault", "notices", "consent", "restrictions", "keys", "representation", "ledger", "subjects", "participants"],
+  tokens: ["accounts", "ledger", "subjects", "participants"],
   families: ["accounts", "notices", "vault", "consent", "restrictions", "representation", "keys", "ledger", "journal", "subjects", "participants"],
   staff: ["accounts", "documents", "notices", "vault", "consent", "representation", "keys", "ledger", "subjects", "participants"],
   joining: ["families", "representation", "accounts", "consent", "documents", "vault", "notices", "keys", "ledger", "subjects", "participants"],

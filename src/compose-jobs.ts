@@ -5,6 +5,7 @@ import { advanceAllDestructionsJob, advanceDestructionJob } from "./jobs/advance
 import { checkBirthdaysJob } from "./jobs/check-birthdays.ts";
 import { endLeavesJob } from "./jobs/end-leaves.ts";
 import { forgetDraftsJob, forgetEndedJob } from "./jobs/forget-ended.ts";
+import { forgetTokensJob } from "./jobs/forget-tokens.ts";
 import { askStillRightJob, forgetAddressProofsJob } from "./jobs/keep-data-right.ts";
 import { lookUpAddressJob } from "./jobs/look-up-address.ts";
 import { prepareJoinLetterJob } from "./jobs/prepare-join-letter.ts";
@@ -31,6 +32,7 @@ export function composeJobs(services: Services): readonly Job[] {
     sendLetterJob(sender),
     forgetDraftsJob(services),
     forgetEndedJob(services),
+    forgetTokensJob(services),
     askStillRightJob(services.stillRight),
     forgetAddressProofsJob(services.addressChanges),
     checkBirthdaysJob(services.families),

@@ -20,8 +20,10 @@ import { representationDeepSource, representationParticipant } from "./modules/r
 import { retentionParticipant } from "./modules/retention/index.ts";
 import { restrictionsDeepSource, restrictionsParticipant } from "./modules/restrictions/index.ts";
 import { knownSubjects, subjectsParticipant } from "./modules/subjects/index.ts";
+import { tokensParticipant } from "./modules/tokens/index.ts";
 import { vaultParticipant } from "./modules/vault/index.ts";
 import { currentDocuments, LANGUAGES, type OperatorProfile, readOperator } from "./policy/index.ts";
+import { type ApiPart, composeApi } from "./compose-api.ts";
 import { composeFamilies, type FamiliesPart } from "./compose-families.ts";
 import { composeData, type DataPart } from "./compose-data.ts";
 import { composeFinding, type FindingPart } from "./compose-finding.ts";
@@ -33,7 +35,7 @@ import { composeSignatures, type SignaturesPart } from "./compose-signatures.ts"
 import { EPOCH_HOURS } from "./jobs/turn-epoch.ts";
 
 /** Every module of an installation, joined. Pages, jobs and commands are given parts of it and reach nothing in another way. */
-export interface Services extends Ground, VaultPart, LettersPart, PeoplePart, FamiliesPart, SignaturesPart, LeavingPart, DataPart, FindingPart, StaffPart {
+export interface Services extends Ground, VaultPart, LettersPart, PeoplePart, FamiliesPart, SignaturesPart, LeavingPart, DataPart, FindingPart, StaffPart, ApiPart {
   readonly operator: OperatorProfile;
   readonly participants: Participants;
   readonly calendars: Calendars;
@@ -63,10 +65,10 @@ async function assertOfflineCopy(config: Config): Promise<void> {
 }
 
 /** Who takes part in export, restriction, correction and destruction. Rows go in the reverse order: what points at a row goes first. */
-function registerParticipants(into: Participants, ground: Ground, { vault }: VaultPart, { notices, keptLetters }: LettersPart, { familyDeps }: FamiliesPart): void {
+function registerParticipants(into: Participants, ground: Ground, { vault }: VaultPart, { notices, keptLetters }: LettersPart, { familyDeps }: FamiliesPart, people: PeoplePart): void {
   const all = [
     subjectsParticipant, ledgerParticipant(ground.keys), journalParticipant(ground.journal), representationParticipant, restrictionsParticipant, consentParticipant,
-    vaultParticipant(vault), noticesParticipant({ notices, keptLetters }), accountsParticipant, familiesParticipant(familyDeps), joiningParticipant, leavingParticipant, retentionParticipant,
+    vaultParticipant(vault), noticesParticipant({ notices, keptLetters }), accountsParticipant, tokensParticipant(people), familiesParticipant(familyDeps), joiningParticipant, leavingParticipant, retentionParticipant,
     disclosuresParticipant,
     destructionParticipant,
   ];
@@ -120,7 +122,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   const letters = composeLetters(ground, held, operator);
   const people = composePeople(ground, held, letters, operator);
   const family = composeFamilies(ground, held, letters, people);
-  registerParticipants(participants, ground, held, letters, family);
+  registerParticipants(participants, ground, held, letters, family, people);
   const data = composeData(ground, held, letters, people, participants);
   const staff = composeStaff(ground, held, people, participants);
   await assertCovered(ground.databases.data, participants);
@@ -136,7 +138,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   const finding = composeFinding(ground, held, people, family);
   const signing = composeSignatures(foundation.config, clock);
   return {
-    ...ground, ...held, ...letters, ...people, ...data, ...family, ...leaving, ...signing, ...finding, ...staff, operator, participants, destruction,
+    ...ground, ...held, ...letters, ...people, ...data, ...family, ...leaving, ...signing, ...finding, ...staff, ...composeApi(ground, people, staff), operator, participants, destruction,
     calendars: new Calendars({ databases, clock, ledger }),
     enrolment: new ChildEnrolment({ ...held, ...family, databases, clock, operator, notices: letters.notices }),
     deepSources: deepSourcesOf(ground, held),

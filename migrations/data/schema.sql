@@ -171,6 +171,11 @@ schema subjects
   grant USAGE to robotek_eraser
   schema
 
+schema tokens
+  grant USAGE to robotek_app
+  grant USAGE to robotek_eraser
+  schema
+
 schema vault
   grant USAGE to robotek_app
   grant USAGE to robotek_eraser
@@ -1331,6 +1336,52 @@ table subjects.subject
 
 table subjects.subject_number_seq
   ( kind S )
+
+table tokens.kept_answer
+  ( kind r )
+  CREATE INDEX kept_answer_by_end ON tokens.kept_answer USING btree (ends_at)
+  column 001 subject_id uuid not null -- @pseudonymous
+  column 002 key_hash text not null -- @commitment keyed by the token: which key, on which route
+  column 003 request_hash text not null -- @commitment keyed by the token: what was sent
+  column 004 status smallint -- @plain null while the act is under way
+  column 005 sealed bytea -- @personal the answer, which none but who holds the token can open
+  column 006 made_at timestamp with time zone not null -- @plain
+  column 007 ends_at timestamp with time zone not null -- @plain
+  constraint kept_answer_pkey PRIMARY KEY (subject_id, key_hash)
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table tokens.kept_answer column sealed
+  grant UPDATE to robotek_app
+
+table tokens.kept_answer column status
+  grant UPDATE to robotek_app
+
+table tokens.token
+  ( kind r )
+  CREATE INDEX token_by_end ON tokens.token USING btree (ends_at)
+  CREATE INDEX token_by_subject ON tokens.token USING btree (subject_id)
+  column 001 hash text not null -- @commitment hash of 256 random bits
+  column 002 token_id uuid not null -- @pseudonymous what the list of its owner names it by
+  column 003 subject_id uuid not null -- @pseudonymous who acts with it
+  column 004 key_id uuid not null -- @plain
+  column 005 sealed bytea not null -- @personal what its owner calls it, sealed under a draft key of its owner
+  column 006 scopes text[] not null -- @plain what it opens
+  column 007 language text not null -- @plain
+  column 008 made_at timestamp with time zone not null -- @plain
+  column 009 used_at timestamp with time zone -- @pseudonymous
+  column 010 ends_at timestamp with time zone not null -- @plain
+  column 011 seal bytea not null -- @commitment MAC over all that decides, under a key that no database holds
+  constraint token_pkey PRIMARY KEY (hash)
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table tokens.token column used_at
+  grant UPDATE to robotek_app
 
 table vault.correction
   ( kind r comment That values were corrected: which, by whom, when (clause:C7). The values are in the versions of the record. )

@@ -17,6 +17,7 @@ import type { KeptLetters } from "../modules/notices/index.ts";
 import type { Representations } from "../modules/representation/index.ts";
 import type { SignatureChecker } from "../modules/signatures/index.ts";
 import type { Vault } from "../modules/vault/index.ts";
+import type { ApiDeps } from "./api/api-deps.ts";
 import type { LedgerRoutesDeps } from "./ledger/ledger.routes.ts";
 import type { StaffDeps } from "./desk/staff-deps.ts";
 import type { FindingDeps } from "./finding/finding-deps.ts";
@@ -93,6 +94,7 @@ export interface AppDeps {
   readonly livingPolicy: () => Promise<LivingPolicy>;
   /** Finding and seeing people, the door out, oversight. */
   readonly finding: FindingDeps;
+  readonly api: ApiDeps;
   /** Null where letters leave by SMTP. */
   readonly keptLetters: Pick<KeptLetters, "newest"> | null;
   /** Routes that other parts bring along, such as the ledger's tiles and the open signature check. */

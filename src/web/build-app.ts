@@ -10,6 +10,7 @@ import { FormTokens } from "./plain-form-token.ts";
 import { logAnswers } from "./request-log.ts";
 import { refuseForeignRequest } from "./same-origin.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { apiRoutes } from "./api/api.routes.ts";
 import { accountRoutes } from "./accounts/accounts.routes.ts";
 import { namesHostRedirect } from "./accounts/names-host.ts";
 import { deskRoutes } from "./desk/desk.routes.ts";
@@ -62,6 +63,7 @@ const ROUTES: readonly ((app: FastifyInstance, deps: AppDeps, pages: PageSender)
   devMailRoutes,
   signatureRoutes,
   signingRoutes,
+  apiRoutes,
 ];
 
 /** Builds the whole web face. Listens nowhere: the server and the tests do that. */

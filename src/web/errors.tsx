@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { Refusal, type RefusalKind } from "../platform/refusal.ts";
+import { Refusal, type RefusalKind, type RefusedField } from "../platform/refusal.ts";
+import type { ProblemDetails } from "./api/api-schemas.ts";
 import type { PageSender } from "./page-sender.tsx";
 import { contextOf } from "./request-context.ts";
 import { hrefIn } from "./ui/layout.tsx";
@@ -20,12 +21,17 @@ export const STATUS: Readonly<Record<FaultKind, number>> = {
   internal: 500,
 };
 
+/** Statuses of a request that cannot even be read. */
+export const FORMAT_STATUS = { broken: 400, tooLarge: 413, wrongType: 415 } as const;
+
 /** Faults that the framework finds before a route is reached, as refusals of ours with their own status. */
 const FRAMEWORK: Readonly<Record<string, { readonly kind: FaultKind; readonly reason: string; readonly status: number }>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: { kind: "invalid", reason: "body-too-large", status: 413 },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { kind: "invalid", reason: "wrong-content-type", status: 415 },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { kind: "invalid", reason: "broken-request", status: 400 },
+  FST_ERR_CTP_EMPTY_TYPE: { kind: "invalid", reason: "wrong-content-type", status: 415 },
   FST_ERR_CTP_EMPTY_JSON_BODY: { kind: "invalid", reason: "broken-request", status: 400 },
+  FST_ERR_CTP_INVALID_JSON_BODY: { kind: "invalid", reason: "broken-request", status: 400 },
   FST_ERR_BAD_URL: { kind: "invalid", reason: "broken-address", status: 400 },
   FST_ERR_MAX_PARAM_LENGTH: { kind: "not-found", reason: "page-unknown", status: 404 },
   FST_ERR_NOT_FOUND: { kind: "not-found", reason: "page-unknown", status: 404 },
@@ -38,16 +44,17 @@ export interface Fault {
   readonly reason: string;
   readonly clause: string | undefined;
   readonly textKey: string;
+  readonly fields: readonly RefusedField[];
 }
 
 /** Any error as what may be said about it. Unknown ones are `internal` and say nothing of themselves. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof Refusal) {
-    return { kind: error.kind, status: STATUS[error.kind], reason: error.reason, clause: error.clause, textKey: error.textKey };
+    return { kind: error.kind, status: STATUS[error.kind], reason: error.reason, clause: error.clause, textKey: error.textKey, fields: error.fields };
   }
   const known = typeof error === "object" && error !== null && "code" in error ? FRAMEWORK[String(error.code)] : undefined;
-  if (known) return { ...known, clause: undefined, textKey: `refusal.${known.reason}` };
-  return { kind: "internal", status: 500, reason: "internal", clause: undefined, textKey: "refusal.internal" };
+  if (known) return { ...known, clause: undefined, textKey: `refusal.${known.reason}`, fields: [] };
+  return { kind: "internal", status: 500, reason: "internal", clause: undefined, textKey: "refusal.internal", fields: [] };
 }
 
 /** What happened, in the person's words; a reason without words of its own is told by its kind. */
@@ -75,30 +82,39 @@ function FaultBody({ fault, request }: { fault: Fault; request: FastifyRequest }
   );
 }
 
-/** An error as RFC 9457 problem details, for the API. */
-function problem(fault: Fault, request: FastifyRequest): object {
+/** An error as RFC 9457 problem details, for the API; `api/api-schemas.ts` holds the same form as a schema. */
+function problem(fault: Fault, request: FastifyRequest): ProblemDetails {
   const { words } = contextOf(request);
   return {
-    type: `about:blank#${fault.reason}`,
+    type: `/api/docs#problem-${fault.kind}`,
     title: words(`fault.${fault.kind}.title`),
     status: fault.status,
     detail: sayFault(words, fault),
+    instance: `urn:uuid:${request.id}`,
+    kind: fault.kind,
     reason: fault.reason,
     requestId: request.id,
     ...(fault.clause ? { clause: fault.clause } : {}),
+    ...(fault.fields.length > 0 ? { fields: fault.fields.map(({ field, reason }) => ({ field, reason, detail: words.find(`field-fault.${reason}`) ?? words("field-fault.unreadable") })) } : {}),
   };
 }
 
 /** Where a page leads that is closed until something is shown or signed; any other one that nobody is signed in for leads to signing in. */
 const DOORS: Readonly<Record<string, string>> = { "second-factor-needed": "/desk/second-factor", "rules-unsigned": "/desk/rules" };
 
+/** Whether a program asks: it gets problem details. The documentation is a page like any other. */
+function isApi({ url }: FastifyRequest): boolean {
+  return url.startsWith("/api/") && !url.startsWith("/api/docs");
+}
+
 /** Answers an error: a page, or problem details under /api. Only unexpected ones are logged as errors, by name, never by content. */
 export async function answerFault(error: unknown, request: FastifyRequest, reply: FastifyReply, pages: PageSender): Promise<FastifyReply> {
   const fault = faultOf(error);
   if (fault.kind === "internal") request.log.error({ err: error, requestId: request.id }, "unexpected fault");
   reply.code(fault.status);
-  if (fault.kind === "limited") reply.header("retry-after", "600");
-  if (request.url.startsWith("/api/")) {
+  if (fault.kind === "limited" && !reply.hasHeader("retry-after")) reply.header("retry-after", "600");
+  if (isApi(request)) {
+    if (fault.kind === "unauthenticated") reply.header("www-authenticate", fault.reason === "token-needed" ? "Bearer" : 'Bearer error="invalid_token"');
     return reply.header("content-type", "application/problem+json; charset=utf-8").header("cache-control", "no-store").send(JSON.stringify(problem(fault, request)));
   }
   const door = DOORS[fault.reason] ?? (fault.kind === "unauthenticated" ? "/sign-in" : null);

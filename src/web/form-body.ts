@@ -35,6 +35,11 @@ function decode(part: string): string {
   } catch {
     throw new Refusal("invalid", "broken-encoding");
   }
+  return plainText(text);
+}
+
+/** Text as it may be taken in: whole characters, no control characters but line breaks, in normal form. Throws Refusal (invalid) `broken-encoding`. */
+export function plainText(text: string): string {
   if (/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(text) || !text.isWellFormed()) throw new Refusal("invalid", "broken-encoding");
   return text.normalize("NFC");
 }

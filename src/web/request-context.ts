@@ -39,7 +39,8 @@ export function contextOf(request: FastifyRequest): PageContext {
   const carrying = request as Carrying;
   const known = carrying[CONTEXT];
   if (known) return known;
-  const cookies = parseCookies(request.headers.cookie);
+  // The API takes no cookies: what a browser sends along by itself changes nothing there.
+  const cookies = parseCookies(request.url.startsWith("/api/v1/") ? undefined : request.headers.cookie);
   const [path, search] = split(request.url);
   const { language, from } = chooseLanguage({ search, remembered: cookies.get("language"), accepted: request.headers["accept-language"] });
   const context: PageContext = {

@@ -2,6 +2,7 @@ import type { LightMyRequestResponse } from "fastify";
 import { beforeAll, describe, expect, it } from "vitest";
 import { FormBrowser, hiddenFields, joinAs, stillWebFace, type WebFace } from "../support/web-face.ts";
 import { everyRow } from "./every-row.ts";
+import { apiPosts } from "./routes-api.ts";
 import { routeClasses } from "./routes.ts";
 
 /**
@@ -23,6 +24,9 @@ const FORM_PAGES: Readonly<Record<string, string | null>> = {
   "/my/children/:child/leaving/cancel": null, "/my/children/:child/leaving/now": null, "/my/children/:child/leaving/code": null, "/signature": null, "/signature/sign": null, "/api/v1/signature/check": null,
   // The desk is not there for who is no member; what it does for members is tested beside each page.
   ...Object.fromEntries(Object.entries(routeClasses).flatMap(([name, kind]) => (typeof kind === "object" && name.startsWith("POST ") ? [[name.slice(5), null]] : []))),
+  "/my/tokens": "/my/tokens", "/my/tokens/revoke": null, "/my/tokens/code": null, "/my/tokens/prove": "/my/tokens/prove",
+  // A program sends no form: what it may send, and what is made of the rest, is tried in test/api.
+  ...Object.fromEntries(apiPosts.map((url) => [url, null])),
 };
 const ACTIONS = Object.keys(FORM_PAGES);
 // Signing out ends the session that the others need.
@@ -165,7 +169,7 @@ describe("addresses", () => {
     "%00", "%ff", "%c0%ae%c0%ae", "..%2f..%2fetc%2fpasswd", "__proto__", "constructor", "'%20or%20'1'='1", "%27%3B%20drop%20table%20x", "%F0%9F%98%80", "a".repeat(300),
     "00000000-0000-0000-0000-000000000000,11111111-1111-4111-8111-111111111111", "-1", "1e309", "99999999999999999999", "%E2%80%AE", "%0d%0aset-cookie:x=1", "<script>",
   ];
-  const withPlaces = Object.keys(routeClasses).filter((name) => name.startsWith("GET ") && /[:*]/.test(name)).map((name) => name.slice(4));
+  const withPlaces = Object.entries(routeClasses).filter(([, kind]) => kind !== "api").map(([name]) => name).filter((name) => name.startsWith("GET ") && /[:*]/.test(name)).map((name) => name.slice(4));
 
   it.each(withPlaces)("%s takes nothing nasty in its places, for nobody and for somebody", async (url) => {
     for (const [who, browser] of [["nobody", new FormBrowser(face.app)], ["somebody", known]] as const) {

@@ -3,6 +3,7 @@ import type { FastifyInstance, RouteOptions } from "fastify";
 import type { RouteClass } from "./route-class.ts";
 import { deskRouteClasses } from "./routes-desk.ts";
 import { findingRouteClasses } from "./routes-finding.ts";
+import { apiRouteClasses } from "./routes-api.ts";
 
 export interface Route {
   readonly method: string;
@@ -137,6 +138,7 @@ export const routeClasses: Readonly<Record<string, RouteClass>> = {
   "POST /my/children/:child/withdraw/back": "own",
   "GET /certificate/:capability": "capability",
   "GET /dev/mail": "try-out",
+  ...apiRouteClasses,
 };
 
 /** Files of the built style, font and scripts carry a hash in their names, which is of no matter here. */

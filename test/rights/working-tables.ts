@@ -13,6 +13,8 @@ export const changed: Readonly<Record<string, { readonly columns: readonly strin
   "joining.draft": { columns: "all", why: "tries of a mailed code are counted" },
   "staff.desk_session": { columns: ["factor", "proved_at", "seen_at", "seal"], why: "the last use of a desk is noted" },
   "staff.totp": { columns: ["last_step"], why: "a code of an app is used up" },
+  "tokens.token": { columns: ["used_at"], why: "the last use of a token is noted" },
+  "tokens.kept_answer": { columns: ["status", "sealed"], why: "what was answered is added once the act is done" },
   "notices.notice": { columns: ["state", "claimed_at", "attempts", "done_at", "clause"], why: "a letter is claimed and marked" },
 };
 export const removed: Readonly<Record<string, string>> = {
@@ -34,6 +36,8 @@ export const removed: Readonly<Record<string, string>> = {
   "staff.totp": "its owner removes it, or an administrator resets it",
   "joining.draft": "drafts live for 24 hours at most",
   "journal.outbox": "records leave when the journal's disk has them",
+  "tokens.token": "its owner revokes it, and its time ends",
+  "tokens.kept_answer": "a refused act frees its key, and after a day it is forgotten",
   "notices.kept_letter": "letters of a try-out go with their recipient or their age",
   "notices.notice": "letters to drafts go with the draft",
 };

@@ -6,7 +6,7 @@ export { DraftSeals, type SealedDraft } from "./draft-seal.ts";
 export { KEPT_FORM_MINUTES, type KeptForm, KeptForms } from "./kept-forms.ts";
 export { networkPrefix } from "./network-prefix.ts";
 export { CODE_DIGITS, CODE_MINUTES, CODE_TRIES_MAX, CodeHashes, newCode, tokenHash, typedCode } from "./one-time-code.ts";
-export { LIMITS, RateLimits } from "./rate-limits.ts";
+export { LIMITS, RateLimits, type RequestsLeft } from "./rate-limits.ts";
 export { CHALLENGE_MINUTES, Challenges } from "./challenges.ts";
 export { type ListedPasskey, Passkeys, PASSKEYS_MAX, type RelyingParty } from "./passkeys.ts";
 export { ISSUED_CODE_DIGITS, ISSUED_CODE_HOURS, IssuedCodes, STAFF_CODE_MINUTES, type WaitingCode } from "./issued-codes.ts";

@@ -19,6 +19,8 @@ export const LIMITS = {
   "desk-search": { uses_max: 100, window_seconds: 60 * 60 },
   "desk-value": { uses_max: 100, window_seconds: 60 * 60 },
   "desk-list": { uses_max: 10, window_seconds: 24 * 60 * 60 },
+  "api-token": { uses_max: 300, window_seconds: 60 },
+  "api-network": { uses_max: 120, window_seconds: 60 },
 } as const satisfies Readonly<Record<string, Limit>>;
 export type LimitName = keyof typeof LIMITS;
 
@@ -28,6 +30,13 @@ const DESK_REASONS = { "desk-search": "too-many-searches", "desk-value": "too-ma
 export interface LimitedBy {
   readonly address?: string;
   readonly network: string;
+}
+
+/** What a program may still ask for in the window that runs; below zero where it has asked too often. */
+export interface RequestsLeft extends Limit {
+  readonly policy: "api-token" | "api-network";
+  readonly left: number;
+  readonly reset_seconds: number;
 }
 
 /** Limits in fixed windows, kept in the database so that all processes share them. Only keyed hashes are stored, another one each window. */
@@ -54,6 +63,14 @@ export class RateLimits {
   /** Counts what a member of staff does with other people's data, against trawling (clause:S1). Throws Refusal (limited) `too-many-searches`, `too-many-values`, `too-many-lists`. */
   async countDeskUse(sql: SqlOrTx, what: "desk-search" | "desk-value" | "desk-list", staff: SubjectId, at: Date): Promise<void> {
     await this.#count(sql, [[what, staff]], at, DESK_REASONS[what]);
+  }
+
+  /** Counts one request of a program, by its token or, on an open address, by its network. Says what is left; never throws. */
+  async countRequest(sql: SqlOrTx, by: { token: string } | { network: string }, at: Date): Promise<RequestsLeft> {
+    const [name, value] = "token" in by ? (["api-token", by.token] as const) : (["api-network", networkPrefix(by.network)] as const);
+    const bucket = this.#bucket(name, value, at);
+    const used = (await countUses(sql, [bucket])).get(bucket.bucket) ?? 0;
+    return { policy: name, ...LIMITS[name], left: LIMITS[name].uses_max - used, reset_seconds: Math.ceil((bucket.endsAt.getTime() - at.getTime()) / 1000) };
   }
 
   /** Forgets windows that are over. Safe to run twice. */

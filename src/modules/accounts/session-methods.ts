@@ -1,9 +1,10 @@
 /**
  * How a session was opened. `one-time-code`: a code mailed to the person's own address. `passkey`: a key on the person's own device. `own-code`: a code
  * mailed to an address that a pupil has confirmed as the pupil's own, or given by staff to the pupil in person. `issued-code`: a code that the representative
- * made for a child: it lets the child read the own record, and nothing else.
+ * made for a child: it lets the child read the own record, and nothing else. `api-token`: no browser at all, but a program with a token that its person made
+ * in a session of an own credential; it stands in no table of sessions.
  */
-export const SESSION_METHODS = ["one-time-code", "passkey", "own-code", "issued-code"] as const;
+export const SESSION_METHODS = ["one-time-code", "passkey", "own-code", "issued-code", "api-token"] as const;
 export type SessionMethod = (typeof SESSION_METHODS)[number];
 
 /** A session ends so long after its last use … */

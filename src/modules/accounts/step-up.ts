@@ -12,12 +12,12 @@ import type { Session } from "./sessions.ts";
 import { deleteEndedStepUps, putStepUp, stepUpOf, stepUpParts, takeStepUp } from "./step-ups.store.ts";
 
 /** Acts that want a fresh proof of the address beside the session. */
-export const STEP_UP_ACTS = ["withdraw-all", "add-passkey", "desk"] as const;
+export const STEP_UP_ACTS = ["withdraw-all", "add-passkey", "make-token", "desk"] as const;
 /**
  * The letter that brings the code: only the one of a withdrawal says that all will be destroyed. The desk is not here: it wants a second factor, and the
  * mailbox is the first.
  */
-const LETTERS = { "withdraw-all": "withdraw-code", "add-passkey": "sign-in-code" } as const satisfies Readonly<Partial<Record<(typeof STEP_UP_ACTS)[number], NoticeKind>>>;
+const LETTERS = { "withdraw-all": "withdraw-code", "add-passkey": "sign-in-code", "make-token": "sign-in-code" } as const satisfies Readonly<Partial<Record<(typeof STEP_UP_ACTS)[number], NoticeKind>>>;
 export type MailedAct = keyof typeof LETTERS;
 export type StepUpAct = (typeof STEP_UP_ACTS)[number];
 export const STEP_UP_MINUTES = 10;

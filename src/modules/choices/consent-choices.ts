@@ -4,7 +4,7 @@ import {
 import type { Clock } from "../../platform/clock.ts";
 import type { Databases, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
-import type { ConsentForms, Consents, Receipt, StateRow, WithAnswer } from "../consent/index.ts";
+import { type ConsentForms, type Consents, methodOf, type Receipt, type StateRow, type WithAnswer } from "../consent/index.ts";
 import { documentHash, type Documents, type KeptDocument } from "../documents/index.ts";
 import type { Notices } from "../notices/index.ts";
 
@@ -125,7 +125,7 @@ export class ConsentChoices {
     };
     return this.#deps.forms.answer(wish.token, this.#bound(shown, text.hash), {
       decidedBy: actor, typedBy: actor, choices: [{ ...offer, state: stateAfter(wish.answer, from) }], documentHash: text.hash,
-      policyVersion: String(currentVersion("policy").number), source: "web-form", method: "session", requestId: wish.requestId,
+      policyVersion: String(currentVersion("policy").number), source: "web-form", method: methodOf(shown.session), requestId: wish.requestId,
       // A session that a representative's code opened has been refused above: what is left is the person's own.
       ownCredential: actor.kind === "subject",
     }, also);

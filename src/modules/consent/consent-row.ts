@@ -2,8 +2,13 @@ import { type Actor, type ConsentScope, type ConsentState, consentStateIris, typ
 import { canonicalJson, sha256 } from "../../platform/crypto.ts";
 
 /** How it was confirmed that the answer is this person's (Law 94-V art. 8(1): a way that allows to confirm that consent was received). */
-export const CONSENT_METHODS = ["one-time-code", "session", "paper-signature", "telephone-callback", "in-person", "electronic-signature", "system"] as const;
+export const CONSENT_METHODS = ["one-time-code", "session", "paper-signature", "telephone-callback", "in-person", "electronic-signature", "api-token", "system"] as const;
 export type ConsentMethod = (typeof CONSENT_METHODS)[number];
+
+/** How an answer of somebody who is signed in was given: on a page, or by a program with a token of theirs. */
+export function methodOf(session: { readonly method: string }): ConsentMethod {
+  return session.method === "api-token" ? "api-token" : "session";
+}
 
 /** One answer to one purpose and scope, as it stands in the database; without the ledger entry that it leads to. */
 export interface ConsentEvent {

@@ -1,4 +1,4 @@
-export { type ConsentEvent, type ConsentMethod, CONSENT_METHODS, consentEventJson, consentRowHash, keptRowHash } from "./consent-row.ts";
+export { type ConsentEvent, type ConsentMethod, CONSENT_METHODS, consentEventJson, consentRowHash, keptRowHash, methodOf } from "./consent-row.ts";
 export { assertTransition } from "./consent-transitions.ts";
 export { replayConsent } from "./consent-replay.ts";
 export { type ConsentAnswer, type ConsentChoice, type ConsentDeps, Consents } from "./consents.ts";

@@ -3,7 +3,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Databases, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { isOwnCredential, type Session } from "../accounts/index.ts";
-import type { ConsentForms, FormBinding, Receipt, Receipts } from "../consent/index.ts";
+import { type ConsentForms, type FormBinding, methodOf, type Receipt, type Receipts } from "../consent/index.ts";
 import { documentHash, type Documents } from "../documents/index.ts";
 import type { Families } from "../families/index.ts";
 import type { Notices } from "../notices/index.ts";
@@ -83,7 +83,7 @@ export class ChildEnrolment {
     const text = await documents.keep(tx, document, at);
     const { child, events } = await families.addChild(tx, {
       representative, relation: checked.relation, values: checked.values, choices: checked.choices, documentHash: text.hash, language: posted.language,
-      source: posted.source, method: "session", at, requestId: posted.requestId,
+      source: posted.source, method: methodOf(posted.session), at, requestId: posted.requestId,
     });
     const receipt = receipts.fresh(events);
     await forms.use(tx, { nonce, subject: child, receipt: receipt.receiptId });

@@ -5,7 +5,7 @@ import { newId } from "../../platform/id.ts";
 import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { Steps } from "../../platform/steps.ts";
-import type { Consents } from "../consent/index.ts";
+import { type Consents, methodOf } from "../consent/index.ts";
 import type { BegunDestruction, DestructionWish } from "../destruction/index.ts";
 import type { Documents } from "../documents/index.ts";
 import type { Journal } from "../journal/index.ts";
@@ -156,7 +156,7 @@ export class Leaving {
     if (withdrawn.length > 0 && last !== undefined) {
       await consents.record(tx, {
         subject, decidedBy: actor, typedBy: actor, choices: withdrawn.map((choice) => ({ ...choice, state: "ConsentWithdrawn" as const })), documentHash: last.documentHash,
-        policyVersion: last.policyVersion, language: wish.language, source: "web-form", method: "session", at, requestId: wish.requestId,
+        policyVersion: last.policyVersion, language: wish.language, source: "web-form", method: methodOf(wish.session), at, requestId: wish.requestId,
       });
     }
     const leave = newId();
@@ -202,7 +202,7 @@ export class Leaving {
       const receipt = newId();
       await consents.record(tx, {
         subject, decidedBy: actor, typedBy: actor, choices: choices.map((choice) => ({ ...choice, state: "ConsentGiven" as const })), documentHash: hash,
-        policyVersion: String(currentVersion("policy").number), language: wish.language, source: "web-form", method: "session", at, requestId: wish.requestId, receipt,
+        policyVersion: String(currentVersion("policy").number), language: wish.language, source: "web-form", method: methodOf(wish.session), at, requestId: wish.requestId, receipt,
       });
       await notices.send(tx, { kind: "consent-receipt", to: { kind: "subject", subject: person(wish) }, language: wish.language, params: { receipt, of: subject }, requestId: wish.requestId, at });
     }

@@ -10,12 +10,14 @@ import { pupilSignInRoutes } from "./pupil-sign-in.routes.tsx";
 import { sessionRoutes } from "./sessions.routes.tsx";
 import { shortNameRoutes } from "./short-name.routes.tsx";
 import { signInRoutes } from "./sign-in.routes.tsx";
+import { tokenRoutes } from "./tokens.routes.tsx";
 
 /** Everything about getting in and staying in. */
 export function accountRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
   signInRoutes(app, deps, pages);
   sessionRoutes(app, deps, pages);
   passkeyRoutes(app, deps, pages);
+  tokenRoutes(app, deps, pages);
   pupilSignInRoutes(app, deps, pages);
   childCodeRoutes(app, deps, pages);
   ownAddressRoutes(app, deps, pages);

@@ -72,6 +72,7 @@ function SessionsBody(page: SessionsPage) {
       {ownMethod ? (
         <p class="acts">
           <a class="btn btn-plain" href={hrefIn(context, "/my/passkeys")}>{words("passkeys.title")}</a>
+          <a class="btn btn-plain" href={hrefIn(context, "/my/tokens")}>{words("tokens.title")}</a>
           <a class="btn btn-plain" href={hrefIn(context, "/my/page")}>{words("short-name.title")}</a>
         </p>
       ) : null}

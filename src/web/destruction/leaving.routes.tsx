@@ -12,6 +12,7 @@ import { contextOf } from "../request-context.ts";
 import { FaultSummary, type FieldFault, FormToken, TextField } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { BegunBody, type ShownRecord } from "./begun-page.tsx";
+import { destroyAtOnce } from "./leaving-acts.ts";
 import { LeavingBody } from "./leaving-page.tsx";
 import { recordNames } from "./record-names.ts";
 
@@ -89,7 +90,7 @@ async function destroyNow(request: FastifyRequest, reply: FastifyReply, deps: Ap
   }
   const leaves = (await deps.leaving.groupOf(deps.databases.data, who)).map(({ leave }) => leave);
   const names = await recordNames(deps, context, session.subject, leaves.map(({ subject }) => subject));
-  const begun = await deps.leaveAtOnce(leaves, { requestId: request.id, stepUp: (tx) => deps.stepUps.use(tx, session, "withdraw-all") });
+  const begun = await destroyAtOnce(deps, who, request.id);
   const own = begun.some(({ subject }) => subject === session.subject);
   pages.cookies.clearAttempt(reply);
   if (own) pages.cookies.clearSession(reply);

@@ -12,6 +12,7 @@ import { ClauseLink, MyTrail, Note } from "../ui/blocks.tsx";
 import { FormToken } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { KeptTable } from "./kept-table.tsx";
+import { isShared, withdrawEverything } from "./leaving-acts.ts";
 import { recordNames } from "./record-names.ts";
 
 interface WithdrawPage {
@@ -132,11 +133,6 @@ function SharedBody({ context, who, matters, tokens }: SharedPage) {
   );
 }
 
-/** Whether the page is about a child whom this person does not represent alone. */
-async function isShared(deps: AppDeps, who: Whose): Promise<boolean> {
-  return who.actor.kind === "representative" && !(await deps.families.isSole(deps.databases.data, who.subject, who.session.subject));
-}
-
 async function sharedPage(request: FastifyRequest, reply: FastifyReply, { deps, pages, who }: { deps: AppDeps; pages: PageSender; who: Whose }): Promise<FastifyReply> {
   const context = contextOf(request);
   const token = (action: string): string => pages.formToken(request, reply, action);
@@ -163,12 +159,8 @@ export function withdrawRoutes(app: FastifyInstance, deps: AppDeps, pages: PageS
       const who = await whoseToAct(request, deps, pages);
       checkedForm(request, pages, `${who.base}/withdraw`);
       const context = contextOf(request);
-      if (await isShared(deps, who)) {
-        const settled = await deps.families.withdrawAllFor(who.subject, who.actor, request.id);
-        return seeOther(reply, hrefIn(context, settled === "destroy" ? "/my" : `${who.base}/withdraw`));
-      }
-      await deps.leaving.begin({ ...who, language: context.language, requestId: request.id });
-      return seeOther(reply, hrefIn(context, `${who.base}/leaving`));
+      const began = await withdrawEverything(deps, who, { language: context.language, requestId: request.id });
+      return seeOther(reply, hrefIn(context, began === "leaves" ? `${who.base}/leaving` : began === "destroyed" ? "/my" : `${who.base}/withdraw`));
     });
   }
 

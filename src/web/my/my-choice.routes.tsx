@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { offerOf } from "../../policy/index.ts";
 import { texts } from "../../policy/text/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { CHOICE_ANSWERS, type ChoiceAnswer, type OpenChoice, type ShownChoice } from "../../modules/choices/index.ts";
@@ -11,7 +10,8 @@ import { contextOf, type PageContext } from "../request-context.ts";
 import { ClauseLink, MyTrail } from "../ui/blocks.tsx";
 import { FormToken } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
-import { changeAddress, ownStage } from "./my-consents.routes.tsx";
+import { changeAddress } from "./my-consents.routes.tsx";
+import { shownChoice } from "./shown-choice.ts";
 import { MY_PLACES, type Whose, whoseToAct } from "./whose.ts";
 
 interface ChoicePage {
@@ -65,11 +65,8 @@ export function myChoiceRoutes(app: FastifyInstance, deps: AppDeps, pages: PageS
   async function shownTo(request: FastifyRequest): Promise<{ who: Whose; shown: ShownChoice; action: string }> {
     const who = await whoseToAct(request, deps, pages);
     const { purpose, scope } = request.params as { purpose: string; scope: string };
-    const stage = await ownStage(deps, who);
-    const offer = offerOf(purpose, scope, who.actor.kind, stage);
-    if (offer === null) throw new Refusal("not-found", "offer-unknown", { clause: "C2" });
-    const { session, actor, subject } = who;
-    return { who, shown: { session, actor, subject, offer, stage, language: contextOf(request).language }, action: `${who.base}/consents/${offer.purpose}/${offer.scope}` };
+    const shown = await shownChoice(deps, who, { purpose, scope, language: contextOf(request).language });
+    return { who, shown, action: `${who.base}/consents/${shown.offer.purpose}/${shown.offer.scope}` };
   }
 
   for (const place of MY_PLACES) {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { type ConsentOffer, isInForce, offersTo, type PersonRenewals, type PurposeId, type Stage } from "../../policy/index.ts";
+import { type ConsentOffer, isInForce, type PersonRenewals, type PurposeId, type Stage } from "../../policy/index.ts";
 import { texts } from "../../policy/text/index.ts";
 import type { StateRow, StoredConsentEvent } from "../../modules/consent/index.ts";
 import type { AppDeps } from "../app-deps.ts";
@@ -7,6 +7,7 @@ import type { PageSender } from "../page-sender.tsx";
 import { contextOf, type PageContext } from "../request-context.ts";
 import { MyTrail, Note } from "../ui/blocks.tsx";
 import { hrefIn } from "../ui/layout.tsx";
+import { offersOf, ownStage } from "./shown-choice.ts";
 import { MY_PLACES, type Whose, whose } from "./whose.ts";
 
 interface ConsentsPage {
@@ -17,17 +18,6 @@ interface ConsentsPage {
   readonly renewals: PersonRenewals;
   readonly stage: Stage | null;
   readonly signOutToken: string;
-}
-
-/** How far the one who looks at the own pages has come: it says what he is asked. Null on a child's pages. */
-export async function ownStage({ databases, representations }: Pick<AppDeps, "databases" | "representations">, { actor, subject }: Pick<Whose, "actor" | "subject">): Promise<Stage | null> {
-  return actor.kind === "subject" ? representations.stageOf(databases.data, subject) : null;
-}
-
-/** The questions of this page. A pupil is asked about what a representative has consented to, and about nothing else (clause:G5). */
-function offersOf({ who, states, stage }: Pick<ConsentsPage, "who" | "states" | "stage">): readonly ConsentOffer[] {
-  const consented = (offer: ConsentOffer): boolean => states.some(({ purpose, scope, state }) => purpose === offer.purpose && scope === "processing" && isInForce(state));
-  return offersTo(who.actor.kind, stage).filter((offer) => offer.scope !== "assent" || consented(offer));
 }
 
 /** What a new version of the policy means to this person: what must be answered anew, what is new, what is only told (clause:R4). */

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { type FieldId, selfCorrectable, type Stage } from "../../policy/index.ts";
+import { selfCorrectable, type Stage } from "../../policy/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
-import { accessFor } from "../../modules/vault/index.ts";
 import { ATTEMPT_SECONDS } from "../accounts/sign-in.routes.tsx";
 import { codePage } from "../accounts/code-page.tsx";
 import type { AppDeps } from "../app-deps.ts";
@@ -13,6 +12,7 @@ import { contextOf } from "../request-context.ts";
 import type { FieldFault } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { CorrectBody } from "./correct-page.tsx";
+import { confirmAddress, type CorrectableRecord, correctableRecord, correctRecord } from "./correcting.ts";
 import { MY_PLACES, whoseToAct, type Whose } from "./whose.ts";
 
 interface Shown {
@@ -24,9 +24,6 @@ interface Shown {
 const NOTHING: Shown = { typed: new Map(), faults: [], anew: null };
 const DONE: Readonly<Record<string, "corrected" | "same">> = { yes: "corrected", same: "same" };
 
-/** Corrections shown on the page, newest first. */
-const PAST_MAX = 30;
-
 interface Answering {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
@@ -36,19 +33,8 @@ interface Answering {
   readonly stage: Stage | null;
 }
 
-/** What the page shows of the record: present values, and what corrections replaced. */
-type RecordShown = Pick<Parameters<typeof CorrectBody>[0], "values" | "corrections" | "earlier">;
-
 // A form whose token does not fit is shown anew with what was typed alone: what came from nobody knows where opens nothing and leaves no trace.
-const UNREAD: RecordShown = { values: {}, corrections: [], earlier: [] };
-
-async function readRecord({ request, deps, who }: Answering, fields: readonly FieldId[]): Promise<RecordShown> {
-  const access = accessFor({ purpose: "request-handling", actor: who.actor, requestId: request.id });
-  const corrections = (await deps.vault.corrections(deps.databases.data, who.subject)).slice(0, PAST_MAX);
-  const { values } = await deps.vault.read(access, who.subject, fields);
-  const past = [...new Set(corrections.flatMap((row) => row.fields))].filter(who.sees);
-  return { values, corrections, earlier: past.length === 0 ? [] : await deps.vault.earlier(access, who.subject, past) };
-}
+const UNREAD: CorrectableRecord = { values: {}, corrections: [], earlier: [] };
 
 async function correctPage(answering: Answering, shown: Shown): Promise<FastifyReply> {
   const { request, reply, deps, pages, who, stage } = answering;
@@ -56,7 +42,7 @@ async function correctPage(answering: Answering, shown: Shown): Promise<FastifyR
   const fields = selfCorrectable(who.actor.kind, stage).filter(who.sees);
   // Before the values are read: what changes after this moment is not overwritten.
   const made = shown.anew === null ? deps.clock.now() : asOf(shown.typed);
-  const record = shown.anew === null ? await readRecord(answering, fields) : UNREAD;
+  const record = shown.anew === null ? await correctableRecord(deps, who, fields, request.id) : UNREAD;
   const { done } = request.query as { done?: unknown };
   const body = (
     <CorrectBody
@@ -69,10 +55,6 @@ async function correctPage(answering: Answering, shown: Shown): Promise<FastifyR
   return pages.send(request, reply, { title: context.words("correct.title"), section: "my", status, body });
 }
 
-function typedIn(form: FormBody, fields: readonly FieldId[]): Partial<Record<FieldId, string>> {
-  return Object.fromEntries(fields.flatMap((field) => (form.has(field) ? [[field, form.get(field) ?? ""]] : [])));
-}
-
 /** The time at which the form was made; the beginning of time where it does not say, so that nothing newer is overwritten. */
 function asOf(form: FormBody): Date {
   const written = form.get("as-of") ?? "";
@@ -81,15 +63,9 @@ function asOf(form: FormBody): Date {
 
 async function correct({ request, deps, pages, who, stage }: Answering, form: FormBody): Promise<{ next: string; token: string | null }> {
   checkedForm(request, pages, `${who.base}/correct`);
-  const access = accessFor({ purpose: "request-handling", actor: who.actor, requestId: request.id });
-  const by = who.actor.kind;
-  const { fields, email } = await deps.corrections.correct({
-    access, subject: who.subject, by, stage, typed: typedIn(form, selfCorrectable(by, stage)), asOf: asOf(form), at: deps.clock.now(),
-  });
-  if (email === null) return { next: `/correct?done=${fields.length > 0 ? "yes" : "same"}`, token: null };
-  const { language } = contextOf(request);
-  const { token } = await deps.addressChanges.ask({ session: who.session, subject: who.subject, email, network: request.ip, language, requestId: request.id });
-  return { next: "/correct/email", token };
+  const wish = { who, stage, typed: Object.fromEntries(form), asOf: asOf(form), language: contextOf(request).language, network: request.ip, requestId: request.id };
+  const { fields, token } = await correctRecord(deps, wish);
+  return { next: token === null ? `/correct?done=${fields.length > 0 ? "yes" : "same"}` : "/correct/email", token };
 }
 
 /** `/my/correct` and that of each child (clause:C7): typed text survives errors, a new mail address waits for its own code, what was before stays to be seen. */
@@ -124,10 +100,8 @@ export function myCorrectRoutes(app: FastifyInstance, deps: AppDeps, pages: Page
       const who = await whoseToAct(request, deps, pages);
       const form = checkedForm(request, pages, `${who.base}/correct/email`);
       const context = contextOf(request);
-      const access = accessFor({ purpose: "request-handling", actor: who.actor, requestId: request.id });
       try {
-        const token = pages.cookies.attempt(context) ?? "";
-        await deps.addressChanges.confirm({ session: who.session, access, subject: who.subject, token, code: form.get("code") ?? "", network: request.ip });
+        await confirmAddress(deps, who, { attempt: pages.cookies.attempt(context) ?? "", code: form.get("code") ?? "", network: request.ip, requestId: request.id });
         pages.cookies.clearAttempt(reply);
       } catch (error) {
         if (!isFormFault(error)) throw error;

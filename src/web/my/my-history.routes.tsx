@@ -1,8 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { texts } from "../../policy/text/index.ts";
 import { isId } from "../../platform/id.ts";
-import { Refusal } from "../../platform/refusal.ts";
-import type { PrivatePart } from "../../modules/ledger/index.ts";
 import { accessFor } from "../../modules/vault/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import type { PageSender } from "../page-sender.tsx";
@@ -11,8 +9,9 @@ import { ClauseLink, MyTrail } from "../ui/blocks.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { Table } from "../ui/table.tsx";
 import { nameOf } from "./person-card.tsx";
+import { noteReading, openingFor } from "./history-reading.ts";
 import { sayActor } from "./say-actor.ts";
-import { EntriesShown, entriesPage, type EntriesPage, seenOf, type ShownEntry } from "./shown-entries.ts";
+import { EntriesShown, entriesPage, type EntriesPage, type ShownEntry } from "./shown-entries.ts";
 import { MY_PLACES, whose, type Whose } from "./whose.ts";
 
 const PAGE_ROWS = 30;
@@ -102,29 +101,12 @@ function HistoryBody(page: HistoryPage) {
   );
 }
 
-/** Reading the history is itself an entry of it (clause:G2): who looks through a person's past leaves a trace there. */
-async function noteReading(deps: AppDeps, who: Whose, requestId: string, what: string): Promise<void> {
-  await deps.databases.data.begin((tx) =>
-    deps.ledger.append(tx, [{
-      operation: "extract", clause: "S3", purpose: "request-handling", subject: who.subject, actor: who.actor, fields: [], requestId,
-      at: deps.clock.now(), detail: { what },
-    }]));
-}
-
 /** Whose history it is, by name, on a child's page: somebody with two children must not take one for the other. */
 async function childName(deps: AppDeps, who: Whose, context: PageContext): Promise<string | null> {
   if (who.base === "/my") return null;
   const access = accessFor({ purpose: "request-handling", actor: who.actor, requestId: context.requestId });
   const { values } = await deps.vault.read(access, who.subject, ["given-name", "family-name"]);
   return nameOf(context, values, false);
-}
-
-/** The opening of one entry: with it the person, and nobody else, can show anyone what was done and that the log holds it. */
-async function openingFor(deps: AppDeps, who: Whose, entry: string): Promise<object> {
-  const opening = isId(entry) ? await deps.ledger.opening(deps.databases.data, who.subject, entry) : null;
-  // An entry that names another person is answered as one that is not there (clause:G5).
-  if (opening === null || seenOf(JSON.parse(opening.private) as PrivatePart, who)?.opens !== true) throw new Refusal("not-found", "entry-unknown");
-  return opening;
 }
 
 /** `/my/history` and that of each child (clause:G2, clause:S3): who saw or used what, when and why. */

@@ -1,8 +1,6 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { FieldId } from "../../policy/index.ts";
+import type { FastifyInstance } from "fastify";
 import { texts } from "../../policy/text/index.ts";
 import { reveal } from "../../platform/personal.ts";
-import { accessFor } from "../../modules/vault/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { checkedForm } from "../checked-form.ts";
 import { type PageSender, seeOther } from "../page-sender.tsx";
@@ -10,35 +8,12 @@ import { contextOf, type PageContext } from "../request-context.ts";
 import { MyTrail, Note } from "../ui/blocks.tsx";
 import { FormToken } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
-import { type HeldValues, sayValue } from "./held-values.tsx";
+import { sayValue } from "./held-values.tsx";
 import { nameOf } from "./person-card.tsx";
-import { childOf, whoseToAct, type Whose } from "./whose.ts";
+import { type Asked, peopleAsked, readAsked, sayStillRight } from "./still-right-people.ts";
+import { whoseToAct } from "./whose.ts";
 
 const ACTION = "/my/still-right";
-
-interface Asked {
-  readonly who: Whose;
-  readonly fields: readonly FieldId[];
-  readonly values: HeldValues;
-}
-
-/** Whose data the question is about: the person's own, and those of the children represented now. */
-async function people(deps: AppDeps, who: Whose): Promise<Whose[]> {
-  const children = await deps.representations.childrenOf(deps.databases.data, who.subject, deps.clock.now());
-  return [who, ...children.map(({ child }) => childOf(who.session, child))];
-}
-
-async function fieldsOf(deps: AppDeps, who: Whose): Promise<FieldId[]> {
-  const { compartments } = await deps.vault.heldSummary(deps.databases.data, who.subject);
-  return compartments.flatMap(({ fields }) => fields.map(({ field }) => field)).filter(who.sees);
-}
-
-async function read(deps: AppDeps, who: Whose, request: FastifyRequest): Promise<Asked> {
-  const fields = await fieldsOf(deps, who);
-  if (fields.length === 0) return { who, fields, values: {} };
-  const { values } = await deps.vault.read(accessFor({ purpose: "request-handling", actor: who.actor, requestId: request.id }), who.subject, fields);
-  return { who, fields, values };
-}
 
 function Person({ context, asked: { who, fields, values } }: { context: PageContext; asked: Asked }) {
   const said = texts[context.language].fieldWords;
@@ -62,7 +37,7 @@ export function stillRightRoutes(app: FastifyInstance, deps: AppDeps, pages: Pag
     const who = await whoseToAct(request, deps, pages);
     const context = contextOf(request);
     const { words } = context;
-    const asked = await Promise.all((await people(deps, who)).map((each) => read(deps, each, request)));
+    const asked = await Promise.all((await peopleAsked(deps, who)).map((each) => readAsked(deps, each, request.id)));
     const confirmed = await deps.stillRight.confirmedAt(deps.databases.data, who.subject);
     const done = (request.query as { done?: unknown }).done === "yes" && confirmed !== null;
     const body = (
@@ -88,8 +63,7 @@ export function stillRightRoutes(app: FastifyInstance, deps: AppDeps, pages: Pag
   app.post("/my/still-right", async (request, reply) => {
     const who = await whoseToAct(request, deps, pages);
     checkedForm(request, pages, ACTION);
-    const said = await Promise.all((await people(deps, who)).map(async (each) => ({ subject: each.subject, actor: each.actor, fields: await fieldsOf(deps, each) })));
-    await deps.stillRight.confirm(said, request.id);
+    await sayStillRight(deps, who, request.id);
     return seeOther(reply, hrefIn(contextOf(request), `${ACTION}?done=yes`));
   });
 }

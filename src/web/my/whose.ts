@@ -4,7 +4,7 @@ import { isId } from "../../platform/id.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { AppDeps, Session } from "../app-deps.ts";
 import type { PageSender } from "../page-sender.tsx";
-import { isLeavingPage, signedIn } from "../signed-in.ts";
+import { isLeavingPage, signedIn, type SignedIn } from "../signed-in.ts";
 
 /** Where a person's own pages stand: for oneself, and for each child whom one represents. Every page of `/my` is made for both from one function. */
 export const MY_PLACES = ["/my", "/my/children/:child"] as const;
@@ -28,14 +28,18 @@ export type WhoseDeps = Pick<AppDeps, "sessions" | "databases" | "clock" | "repr
  * (any more) and no id at all are answered alike (clause:G5). Throws Refusal `sign-in-needed`, `child-unknown`.
  */
 export async function whose(request: FastifyRequest, deps: WhoseDeps, pages: PageSender): Promise<Whose> {
-  const { session, actor } = await signedIn(request, deps, pages);
   const { child } = request.params as { child?: string };
+  return recordOf(await signedIn(request, deps, pages), child, deps, isLeavingPage(request.routeOptions.url ?? ""));
+}
+
+/** The record that somebody known asks for: the own one, or that of a child who is represented now. `inLeave` lets also one be reached that leaves. */
+export async function recordOf({ session, actor }: SignedIn, child: string | undefined, deps: Omit<WhoseDeps, "sessions">, inLeave: boolean): Promise<Whose> {
   if (child === undefined) return { session, actor, subject: session.subject, base: "/my", sees: seesOwn(session) };
   const subject = asSubjectId(child);
   if (!isId(child) || !(await deps.representations.represents(deps.databases.data, session.subject, subject, deps.clock.now()))) {
     throw new Refusal("not-found", "child-unknown", { clause: "G5" });
   }
-  if (!isLeavingPage(request.routeOptions.url ?? "") && (await deps.leaving.isLeaving(deps.databases.data, subject))) {
+  if (!inLeave && (await deps.leaving.isLeaving(deps.databases.data, subject))) {
     throw new Refusal("refused", "child-leaving", { clause: "D2" });
   }
   return childOf(session, subject);

@@ -1,4 +1,5 @@
 import { enAccounts } from "./en-accounts.ts";
+import { enApi } from "./en-api.ts";
 import { enData } from "./en-data.ts";
 import { enDesk } from "./en-desk.ts";
 import { enEntry } from "./en-entry.ts";
@@ -12,4 +13,4 @@ import { enRefusals } from "./en-refusals.ts";
 import { enShell } from "./en-shell.ts";
 import { enSignature } from "./en-signature.ts";
 
-export const en = { ...enShell, ...enAccounts, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enFinding, ...enLeaving, ...enMy, ...enReading, ...enRefusals, ...enSignature } as const;
+export const en = { ...enShell, ...enAccounts, ...enApi, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enFinding, ...enLeaving, ...enMy, ...enReading, ...enRefusals, ...enSignature } as const;

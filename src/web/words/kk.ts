@@ -1,4 +1,5 @@
 import { kkAccounts } from "./kk-accounts.ts";
+import { kkApi } from "./kk-api.ts";
 import { kkData } from "./kk-data.ts";
 import { kkDesk } from "./kk-desk.ts";
 import { kkEntry } from "./kk-entry.ts";
@@ -12,4 +13,4 @@ import { kkRefusals } from "./kk-refusals.ts";
 import { kkShell } from "./kk-shell.ts";
 import { kkSignature } from "./kk-signature.ts";
 
-export const kk = { ...kkShell, ...kkAccounts, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkLeaving, ...kkMy, ...kkReading, ...kkRefusals, ...kkSignature } as const;
+export const kk = { ...kkShell, ...kkAccounts, ...kkApi, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkLeaving, ...kkMy, ...kkReading, ...kkRefusals, ...kkSignature } as const;

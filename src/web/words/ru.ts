@@ -1,4 +1,5 @@
 import { ruAccounts } from "./ru-accounts.ts";
+import { ruApi } from "./ru-api.ts";
 import { ruData } from "./ru-data.ts";
 import { ruDesk } from "./ru-desk.ts";
 import { ruEntry } from "./ru-entry.ts";
@@ -12,4 +13,4 @@ import { ruRefusals } from "./ru-refusals.ts";
 import { ruShell } from "./ru-shell.ts";
 import { ruSignature } from "./ru-signature.ts";
 
-export const ru = { ...ruShell, ...ruAccounts, ...ruData, ...ruDesk, ...ruEntry, ...ruExport, ...ruFamily, ...ruFinding, ...ruLeaving, ...ruMy, ...ruReading, ...ruRefusals, ...ruSignature } as const;
+export const ru = { ...ruShell, ...ruAccounts, ...ruApi, ...ruData, ...ruDesk, ...ruEntry, ...ruExport, ...ruFamily, ...ruFinding, ...ruLeaving, ...ruMy, ...ruReading, ...ruRefusals, ...ruSignature } as const;

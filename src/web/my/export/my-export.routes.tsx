@@ -1,5 +1,4 @@
 import type { FastifyInstance } from "fastify";
-import { operatorIn } from "../../../policy/index.ts";
 import { accessFor } from "../../../modules/vault/index.ts";
 import type { AppDeps } from "../../app-deps.ts";
 import { checkedForm } from "../../checked-form.ts";
@@ -9,9 +8,9 @@ import { ClauseLink, MyTrail } from "../../ui/blocks.tsx";
 import { FormToken } from "../../ui/fields.tsx";
 import { hrefIn } from "../../ui/layout.tsx";
 import { nameOf } from "../person-card.tsx";
-import { EntriesShown, everyEntry } from "../shown-entries.ts";
+import { EntriesShown } from "../shown-entries.ts";
 import { MY_PLACES, whoseToAct, type Whose } from "../whose.ts";
-import { makeArchive } from "./archive.ts";
+import { archiveOf } from "./whole-archive.ts";
 
 interface ExportPage {
   readonly context: PageContext;
@@ -76,14 +75,8 @@ export function myExportRoutes(app: FastifyInstance, deps: AppDeps, pages: PageS
       const who = await whoseToAct(request, deps, pages);
       checkedForm(request, pages, `${who.base}/export`);
       const context = contextOf(request);
-      const { words } = context;
-      const extract = await deps.extracts.gather({ subject: who.subject, actor: who.actor, requestId: request.id });
-      const bytes = await makeArchive({
-        words, extract, title: words(who.base === "/my" ? "my.title" : "data.child-eyebrow"), operator: operatorIn(context.language, deps.operator).name,
-        history: everyEntry(deps.ledger, shown, deps.databases.data, who),
-      });
-      const day = extract.madeAt.toISOString().slice(0, 10);
-      return reply.headers({ "content-disposition": `attachment; filename="my-data-${day}.zip"`, "cache-control": "private, no-store" }).type("application/zip").send(bytes);
+      const { bytes, name } = await archiveOf(deps, shown, who, context);
+      return reply.headers({ "content-disposition": `attachment; filename="${name}"`, "cache-control": "private, no-store" }).type("application/zip").send(bytes);
     });
   }
 }

@@ -1,0 +1,25 @@
+import type { FastifyInstance } from "fastify";
+import type { AppDeps } from "../app-deps.ts";
+import type { PageSender } from "../page-sender.tsx";
+import { acceptApiBodies } from "./api-body.ts";
+import type { Api } from "./api-deps.ts";
+import { checkRequest } from "./api-validation.ts";
+import { apiDocsRoutes } from "./docs.routes.tsx";
+import { myDataApi } from "./my-data.api.ts";
+import type { DocumentedRoute } from "./documented-route.ts";
+
+/** The twins of the pages' acts, a part each. Add a part on a line of its own. */
+const PARTS: readonly ((api: Api, deps: AppDeps) => void)[] = [
+  myDataApi,
+];
+
+/** `/api/v1`: every act of the pages for programs (clause:U1), with its document and its documentation. */
+export function apiRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
+  const routes: DocumentedRoute[] = [];
+  void app.register(async (scope) => {
+    acceptApiBodies(scope);
+    scope.setValidatorCompiler(checkRequest);
+    for (const add of PARTS) add({ scope, routes }, deps);
+  });
+  apiDocsRoutes(app, deps, pages, routes);
+}

@@ -1,0 +1,27 @@
+import type { Language } from "../../policy/index.ts";
+import type { BegunRecord } from "../../modules/leaving/index.ts";
+import type { AppDeps } from "../app-deps.ts";
+import type { Whose } from "../my/whose.ts";
+
+/** Whether it is about a child whom this person does not represent alone. */
+export async function isShared(deps: Pick<AppDeps, "families" | "databases">, who: Whose): Promise<boolean> {
+  return who.actor.kind === "representative" && !(await deps.families.isSole(deps.databases.data, who.subject, who.session.subject));
+}
+
+/**
+ * Withdraws everything (clause:D2). `leaves`: the days of grace have begun. Of a shared child one alone only restricts (`restricted`), until the other says the
+ * same (`destroyed`).
+ */
+export async function withdrawEverything(
+  deps: Pick<AppDeps, "families" | "databases" | "leaving">, who: Whose, { language, requestId }: { language: Language; requestId: string },
+): Promise<"leaves" | "restricted" | "destroyed"> {
+  if (await isShared(deps, who)) return (await deps.families.withdrawAllFor(who.subject, who.actor, requestId)) === "destroy" ? "destroyed" : "restricted";
+  await deps.leaving.begin({ ...who, language, requestId });
+  return "leaves";
+}
+
+/** Destroys at once what leaves together; uses up the fresh proof (clause:D2). */
+export async function destroyAtOnce(deps: Pick<AppDeps, "leaving" | "databases" | "leaveAtOnce" | "stepUps">, who: Whose, requestId: string): Promise<BegunRecord[]> {
+  const leaves = (await deps.leaving.groupOf(deps.databases.data, who)).map(({ leave }) => leave);
+  return deps.leaveAtOnce(leaves, { requestId, stepUp: (tx) => deps.stepUps.use(tx, who.session, "withdraw-all") });
+}
