@@ -30,5 +30,8 @@ module.exports = {
       { path: `^src/modules/${name}/`, pathNot: TEST }, { path: "^src/modules/", pathNot: `^src/modules/(${[name, ...uses].join("|")})/` })),
     rule("undeclared-module", { path: `^src/modules/(?!(${Object.keys(mayUse).join("|")})/)` }, {}),
   ],
-  options: { tsPreCompilationDeps: true, doNotFollow: { path: "node_modules" }, tsConfig: { fileName: "tsconfig.json" } },
+  options: {
+    // A package of ES modules alone names its entry under "import", in a file that ends in .mjs.
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "require", "default", "types"], extensions: [".ts", ".tsx", ".mjs", ".js", ".cjs", ".json", ".d.ts"] },
+    tsPreCompilationDeps: true, doNotFollow: { path: "node_modules" }, tsConfig: { fileName: "tsconfig.json" } },
 };

@@ -1,7 +1,8 @@
+import type { StaffActor, StaffRole } from "./policy/index.ts";
+import type { Session } from "./modules/accounts/index.ts";
 import { actorIn } from "./modules/staff/index.ts";
-import { API_SCOPES, ApiTokens, KeptAnswers, OWN_SCOPES } from "./modules/tokens/index.ts";
+import { API_SCOPES, type ApiScope, ApiTokens, KeptAnswers, OWN_SCOPES } from "./modules/tokens/index.ts";
 import { Refusal } from "./platform/refusal.ts";
-import type { ApiDeps } from "./web/api/api-deps.ts";
 import type { Ground } from "./compose-ground.ts";
 import type { PeoplePart } from "./compose-people.ts";
 import type { StaffPart } from "./compose-staff.ts";
@@ -11,13 +12,13 @@ export function composeApi({ databases, clock, ledger }: Ground, { accounts, sea
   const sql = databases.data;
   const apiTokens = new ApiTokens({ databases, clock, accounts, seals, rows, ledger });
   const keptAnswers = new KeptAnswers({ databases, clock });
-  const api: ApiDeps = {
+  const api = {
     tokens: apiTokens, keptAnswers, limits,
-    scopesFor: async (session) => {
+    scopesFor: async (session: Session): Promise<readonly ApiScope[]> => {
       const atDesk = (await staff.members.find(sql, session.subject)) !== null && (await staff.deskSessions.isOpen(session)) && (await staff.rules.isSigned(sql, session.subject));
       return atDesk ? API_SCOPES : OWN_SCOPES;
     },
-    staffOf: async ({ subject }, roles) => {
+    staffOf: async ({ subject }: Session, roles: readonly StaffRole[]): Promise<StaffActor> => {
       const membership = await staff.members.find(sql, subject);
       if (membership === null) throw new Refusal("not-found", "page-unknown");
       if (!(await staff.rules.isSigned(sql, subject))) throw new Refusal("refused", "rules-unsigned", { clause: "S5" });
