@@ -60,7 +60,7 @@ const Correctable = closed({
   asOf: Time,
 });
 const Correction = closed({
-  values: Type.Record(Type.String({ pattern: "^[a-z-]{1,40}$" }), Typed, { description: "By field; what is left out stays as it is" }),
+  values: Type.Record(Type.String({ pattern: "^[a-z-]{1,40}$" }), Typed, { additionalProperties: false, description: "By field; what is left out stays as it is" }),
   asOf: Type.Optional(Time),
 });
 const Corrected = closed({ fields: Type.Array(Field, { description: "What differed, and was corrected" }), attempt: orNull(Attempt) });
