@@ -6,6 +6,7 @@ import { checkBirthdaysJob } from "./jobs/check-birthdays.ts";
 import { endLeavesJob } from "./jobs/end-leaves.ts";
 import { forgetDraftsJob, forgetEndedJob } from "./jobs/forget-ended.ts";
 import { forgetTokensJob } from "./jobs/forget-tokens.ts";
+import { forgetStaffJob } from "./jobs/forget-staff.ts";
 import { askStillRightJob, forgetAddressProofsJob } from "./jobs/keep-data-right.ts";
 import { lookUpAddressJob } from "./jobs/look-up-address.ts";
 import { prepareJoinLetterJob } from "./jobs/prepare-join-letter.ts";
@@ -33,6 +34,7 @@ export function composeJobs(services: Services): readonly Job[] {
     forgetDraftsJob(services),
     forgetEndedJob(services),
     forgetTokensJob(services),
+    forgetStaffJob(services),
     askStillRightJob(services.stillRight),
     forgetAddressProofsJob(services.addressChanges),
     checkBirthdaysJob(services.families),

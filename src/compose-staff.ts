@@ -1,17 +1,25 @@
-import { LastingSeals } from "./modules/accounts/index.ts";
+import { DraftProofs, LastingSeals } from "./modules/accounts/index.ts";
 import type { Participants } from "./modules/participants/index.ts";
-import { DeskSessions, Members, RulesSigning, staffParticipant } from "./modules/staff/index.ts";
+import { Admission, DeskSessions, FirstLinks, Invitations, Members, registerStaffLetters, RulesSigning, SecondFactors, staffParticipant } from "./modules/staff/index.ts";
 import type { Ground } from "./compose-ground.ts";
-import type { PeoplePart, VaultPart } from "./compose-people.ts";
+import type { LettersPart, PeoplePart, VaultPart } from "./compose-people.ts";
 
 /** Who works at the desk. */
-export function composeStaff(ground: Ground, held: VaultPart, people: PeoplePart, participants: Participants) {
-  const { databases, clock, ledger, longLived } = ground;
+export function composeStaff(ground: Ground, held: VaultPart, { notices }: LettersPart, people: PeoplePart, participants: Participants) {
+  const { databases, clock, ledger, longLived, keys, config } = ground;
+  const { accounts, codes, limits, passkeys, rows, sessions } = people;
+  const drafts = people.seals;
   const seals = new LastingSeals(longLived);
-  const members = new Members({ databases, clock, ledger, seals });
-  const deskSessions = new DeskSessions({ databases, clock, rows: people.rows });
+  const members = new Members({ databases, clock, ledger, seals, passkeys, sessions });
+  const deskSessions = new DeskSessions({ databases, clock, rows });
   const rules = new RulesSigning({ databases, clock, ledger, seals, documents: held.documents });
-  participants.register(staffParticipant({ seals: people.seals }));
-  return { staff: { members, deskSessions, rules } };
+  const factors = new SecondFactors({ databases, clock, longLived, keys, ledger, limits, passkeys, deskSessions });
+  const firstLinks = new FirstLinks({ databases, clock, rows, members, factors });
+  const invitations = new Invitations({ databases, clock, longLived, accounts, drafts, rows, limits, ledger, notices, members });
+  const proofs = new DraftProofs({ databases, clock, accounts, drafts, codes, rows, limits, notices });
+  const admission = new Admission({ databases, clock, accounts, sessions, proofs, keys, ...held, members, invitations, firstLinks });
+  registerStaffLetters(notices, invitations, (token) => new URL(`/desk/invitation/${token}`, config.publicUrl).href);
+  participants.register(staffParticipant({ seals: drafts }));
+  return { staff: { members, deskSessions, rules, factors, firstLinks, invitations, admission } };
 }
 export type StaffPart = ReturnType<typeof composeStaff>;

@@ -89,13 +89,13 @@ function destructionDeps(ground: Ground, held: VaultPart, letters: LettersPart, 
 }
 
 /** Asks everybody who seals data under a key of the key store: what nobody knows is an orphan. */
-function keysKnownBy({ databases }: Ground, { evidence }: VaultPart, { drafts, signIn, addressChanges }: Pick<PeoplePart, "drafts" | "signIn"> & Pick<DataPart, "addressChanges">): KeysKnown {
+function keysKnownBy({ databases }: Ground, { evidence }: VaultPart, { drafts, signIn, addressChanges, staff }: Pick<PeoplePart, "drafts" | "signIn"> & Pick<DataPart, "addressChanges"> & StaffPart): KeysKnown {
   const sql = databases.data;
   return async (keys) => {
     const ids = keys.map(({ keyId }) => keyId);
     const subjects = await knownSubjects(sql, keys.map(({ subject }) => subject));
     const known = new Set(keys.filter(({ subject }) => subjects.has(subject)).map(({ keyId }) => keyId));
-    for (const held of [await drafts.heldKeys(sql, ids), await signIn.heldKeys(sql, ids), await addressChanges.heldKeys(sql, ids), await ownKeysHeld(sql, ids)]) for (const id of held) known.add(id);
+    for (const held of [await drafts.heldKeys(sql, ids), await signIn.heldKeys(sql, ids), await addressChanges.heldKeys(sql, ids), await staff.invitations.heldKeys(sql, ids), await ownKeysHeld(sql, ids)]) for (const id of held) known.add(id);
     for (const { subject, keyId, compartment } of keys) {
       if ((compartment === "evidence" || compartment === "contract") && !known.has(keyId) && (await evidence.held(sql, subject)).some((row) => row.keyId === keyId)) known.add(keyId);
     }
@@ -124,7 +124,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   const family = composeFamilies(ground, held, letters, people);
   registerParticipants(participants, ground, held, letters, family, people);
   const data = composeData(ground, held, letters, people, participants);
-  const staff = composeStaff(ground, held, people, participants);
+  const staff = composeStaff(ground, held, letters, people, participants);
   await assertCovered(ground.databases.data, participants);
   const destruction = destructionDeps(ground, held, letters, people, participants, operator);
   registerDestructionLetter(destruction);
@@ -142,7 +142,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
     calendars: new Calendars({ databases, clock, ledger }),
     enrolment: new ChildEnrolment({ ...held, ...family, databases, clock, operator, notices: letters.notices }),
     deepSources: deepSourcesOf(ground, held),
-    keysKnown: keysKnownBy(ground, held, { ...people, ...data }),
+    keysKnown: keysKnownBy(ground, held, { ...people, ...data, ...staff }),
     beginDestruction: begin,
     certificateAt: (capability) => certificateAt(destruction, capability),
     publish: async (requestId) => {

@@ -35,6 +35,12 @@ async function startWorker(services: Services, installation: Installation, log: 
   closers.add("jobs", () => queue.stop());
 }
 
+/** How the first administrator comes in: a link that serves once, fresh at each start, until somebody administers (clause:S1). */
+async function firstLinkLines({ staff, config }: Services): Promise<string[]> {
+  const link = await staff.firstLinks.renew();
+  return link === null ? [] : [`First administrator (once, until ${link.endsAt.toISOString()}): ${new URL(`/desk/first/${link.token}`, config.publicUrl).href}`];
+}
+
 /** Starts every part that the role asks for; each part leaves what closes it. Returns the lines for people. */
 async function startParts(config: Config, clock: Clock, log: Log, closers: Closers): Promise<string[]> {
   const installation = await openInstallation(config, clock);
@@ -59,7 +65,7 @@ async function startParts(config: Config, clock: Clock, log: Log, closers: Close
   });
   closers.add("http", () => app.close());
   await app.listen({ port: config.port, host: "::" }).catch(() => app.listen({ port: config.port, host: "0.0.0.0" }));
-  return [`Robotek Online: ${config.publicUrl.href}`, ...lines, ...(config.production || config.smtpUrl !== null ? [] : [`Letters are kept at ${config.publicUrl.href}dev/mail`])];
+  return [`Robotek Online: ${config.publicUrl.href}`, ...lines, ...(config.production || config.smtpUrl !== null ? [] : [`Letters are kept at ${config.publicUrl.href}dev/mail`]), ...(await firstLinkLines(services))];
 }
 
 export const serve: Command = {

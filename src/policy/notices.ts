@@ -27,6 +27,7 @@ export const notices: Readonly<Record<NoticeKind, NoticeRow>> = Object.freeze({
   "withdrawal-begun": { clause: "D2", purpose: "request-handling", dueByLaw: true },
   "withdrawal-received": { clause: "D2", purpose: "legal-duty", dueByLaw: true },
   "destroyed-certificate": { clause: "D2", purpose: "legal-duty", dueByLaw: true },
+  "staff-invitation": service("S1"),
   "new-address-code": service("C7"),
   "address-change-asked": service("S1"),
   "still-right": service("C7"),

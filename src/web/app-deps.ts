@@ -62,7 +62,7 @@ export interface AppDeps {
   readonly passkeys: Pick<Passkeys, "addOptions" | "add" | "list" | "remove" | "signInOptions" | "signIn" | "stepUpOptions" | "stepUp">;
   readonly databases: Pick<Databases, "data">;
   readonly staff: StaffDeps;
-  readonly vault: Pick<Vault, "read" | "fieldsHeld" | "heldSummary" | "corrections" | "earlier">;
+  readonly vault: Pick<Vault, "read" | "readMany" | "fieldsHeld" | "heldSummary" | "corrections" | "earlier">;
   readonly ledger: Pick<Ledger, "append" | "history" | "looks" | "opening"> & LedgerRoutesDeps["ledger"];
   readonly consents: Pick<Consents, "stateOf" | "history">;
   readonly receipts: Pick<Receipts, "receipt">;

@@ -22,6 +22,7 @@ const FORM_PAGES: Readonly<Record<string, string | null>> = {
   "/my/withdraw": null, "/my/leaving/code": "/my/leaving/code", "/my/leaving/cancel": null, "/my/leaving/now": null,
   "/my/consents/:purpose/:scope": null, "/my/children/:child/consents/:purpose/:scope": null, "/my/children/:child/withdraw": null, "/my/children/:child/withdraw/back": null,
   "/my/children/:child/leaving/cancel": null, "/my/children/:child/leaving/now": null, "/my/children/:child/leaving/code": null, "/signature": null, "/signature/sign": null, "/api/v1/signature/check": null,
+  "/desk/first/:link": null, "/desk/invitation/:link": null, "/desk/join/code": "/desk/join/code",
   // The desk is not there for who is no member; what it does for members is tested beside each page.
   ...Object.fromEntries(Object.entries(routeClasses).flatMap(([name, kind]) => (typeof kind === "object" && name.startsWith("POST ") ? [[name.slice(5), null]] : []))),
   "/my/tokens": "/my/tokens", "/my/tokens/revoke": null, "/my/tokens/code": null, "/my/tokens/prove": "/my/tokens/prove",

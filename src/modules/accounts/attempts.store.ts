@@ -2,7 +2,9 @@ import type { Language, SubjectId } from "../../policy/index.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import type { SealedParts } from "./row-seals.ts";
 
-export type AttemptAim = "sign-in" | "step-up" | "own-address";
+export type AttemptAim = "sign-in" | "step-up" | "own-address" | "staff" | "recovery";
+/** Aims whose letter goes to a typed address of which nothing else is known. */
+export const DRAFTED_AIMS: readonly AttemptAim[] = ["own-address", "staff", "recovery"];
 
 export interface AttemptRow {
   readonly hash: string;

@@ -142,6 +142,11 @@ export class Passkeys {
     await this.#asserted(response, { aim: "step-up", bound: `${session.hash}/${act}` }, entry.site, session.subject, (tx) => stepUps.prove(tx, session, act, clock.now()));
   }
 
+  /** Takes all of a person's passkeys away, in the caller's transaction: a device that holds one is lost. */
+  async removeAll(tx: Tx, subject: SubjectId): Promise<void> {
+    for (const { id } of await passkeysOf(tx, subject)) await deletePasskey(tx, subject, id);
+  }
+
   async #askOptions(what: ChallengeFor, site: RelyingParty): Promise<object> {
     return generateAuthenticationOptions({ rpID: site.id, challenge: new Uint8Array(this.#deps.challenges.issue(what)), timeout: TIMEOUT_MS, userVerification: "required" });
   }

@@ -21,6 +21,9 @@ export const LIMITS = {
   "desk-list": { uses_max: 10, window_seconds: 24 * 60 * 60 },
   "api-token": { uses_max: 300, window_seconds: 60 },
   "api-network": { uses_max: 120, window_seconds: 60 },
+  // Six digits, three codes of which fit at a time: who has the mailbox already and guesses for a year finds one with a chance of one in twenty.
+  "factor-account": { uses_max: 5, window_seconds: 15 * 60 },
+  "factor-account-day": { uses_max: 40, window_seconds: 24 * 60 * 60 },
 } as const satisfies Readonly<Record<string, Limit>>;
 export type LimitName = keyof typeof LIMITS;
 
@@ -71,6 +74,11 @@ export class RateLimits {
     const bucket = this.#bucket(name, value, at);
     const used = (await countUses(sql, [bucket])).get(bucket.bucket) ?? 0;
     return { policy: name, ...LIMITS[name], left: LIMITS[name].uses_max - used, reset_seconds: Math.ceil((bucket.endsAt.getTime() - at.getTime()) / 1000) };
+  }
+
+  /** Counts the entering of a code of an app against its account and its network, a right one too. Throws Refusal (limited) `too-many-tries`. */
+  async countFactor(sql: SqlOrTx, by: { account: string; network: string }, at: Date): Promise<void> {
+    await this.#count(sql, [["factor-account", by.account], ["factor-account-day", by.account], ["entry-network", networkPrefix(by.network)]], at, "too-many-tries");
   }
 
   /** Forgets windows that are over. Safe to run twice. */

@@ -7,7 +7,7 @@ import { Refusal } from "../../platform/refusal.ts";
 import type { Notices } from "../notices/index.ts";
 import type { Accounts } from "./accounts.ts";
 import {
-  attemptByHash, attemptParts, type AttemptRow, attemptKeys, deleteAttempts, dropSealedAddress, endedAttempts, insertAttempt, markUsed, nameSubject, setCode, takeTry,
+  attemptByHash, attemptParts, type AttemptRow, attemptKeys, deleteAttempts, DRAFTED_AIMS, dropSealedAddress, endedAttempts, insertAttempt, markUsed, nameSubject, setCode, takeTry,
 } from "./attempts.store.ts";
 import type { DraftSeals } from "./draft-seal.ts";
 import { CODE_MINUTES, CODE_TRIES_MAX, type CodeHashes, newCode, tokenHash, typedCode } from "./one-time-code.ts";
@@ -134,7 +134,7 @@ export class SignIn {
     const { databases, clock, drafts, notices } = this.#deps;
     const ended = await endedAttempts(databases.data, clock.now(), SWEEP);
     await drafts.drop(ended.flatMap(({ keyId }) => (keyId === null ? [] : [keyId])));
-    await notices.forgetDrafts(ended.flatMap(({ aim, draft }) => (aim === "own-address" ? [draft] : [])));
+    await notices.forgetDrafts(ended.flatMap(({ aim, draft }) => (DRAFTED_AIMS.includes(aim) ? [draft] : [])));
     await deleteAttempts(databases.data, ended.map(({ hash }) => hash));
     return ended.length;
   }

@@ -1,6 +1,12 @@
+export { Admission, type AdmissionDeps, type Admitted, type LinkKind, type TypedName } from "./admission.ts";
 export { DESK_IDLE_MINUTES, DeskSessions } from "./desk-sessions.ts";
 export type { Factor } from "./desk-sessions.store.ts";
+export { FIRST_LINK_HOURS, FirstLinks } from "./first-links.ts";
+export { INVITATION_DAYS, Invitations, INVITATIONS_MAX, type WaitingInvitation } from "./invitations.ts";
 export { actorIn, type Appointing, type Member, Members, type StaffAct } from "./members.ts";
 export type { Membership } from "./membership.ts";
 export { RulesSigning } from "./rules-signing.ts";
+export { type AppOffer, FIRST_FACTOR_HOURS, SecondFactors } from "./second-factors.ts";
+export { registerStaffLetters } from "./staff-letters.ts";
 export { staffParticipant } from "./staff-participant.ts";
+export { codeOf, TOTP_SECONDS } from "./totp.ts";

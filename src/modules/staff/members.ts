@@ -3,7 +3,7 @@ import type { Clock } from "../../platform/clock.ts";
 import { newId } from "../../platform/id.ts";
 import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
-import type { LastingSeals } from "../accounts/index.ts";
+import type { LastingSeals, Passkeys, Sessions } from "../accounts/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import { deleteDeskSessionsOf } from "./desk-sessions.store.ts";
 import { type Membership, membershipOf } from "./membership.ts";
@@ -15,6 +15,8 @@ export interface MembersDeps {
   readonly clock: Clock;
   readonly seals: LastingSeals;
   readonly ledger: Pick<Ledger, "append">;
+  readonly passkeys: Pick<Passkeys, "removeAll">;
+  readonly sessions: Pick<Sessions, "endAll">;
 }
 
 export interface Member extends Membership {
@@ -72,6 +74,12 @@ export class Members {
     for (const role of roles) if (before?.roles.includes(role) !== true) await this.#note(tx, { member, change: "role-granted", role, by, requestId });
   }
 
+  /** Lets a member set up a second factor anew, in the caller's transaction: an administrator who came in by a first link has none. */
+  async letFactorBeSet(tx: Tx, { member, by, requestId }: { member: SubjectId; by: Appointing; requestId: string }): Promise<void> {
+    const membership = await this.#known(tx, member);
+    if (membership.factorSince < this.#deps.clock.now()) await this.#note(tx, { member, change: "factor-reset", role: null, by, requestId });
+  }
+
   /** Gives a member a role. Nobody gives one to oneself. Throws Refusal `role-not-permitted`, `own-role`, `member-unknown`. */
   async grant({ by, member, role, requestId }: StaffAct & { role: StaffRole }): Promise<void> {
     await this.#deps.databases.data.begin(async (tx) => {
@@ -111,6 +119,9 @@ export class Members {
       if (by.subject === member) throw new Refusal("refused", "own-factor", { clause: "S1" });
       await this.#note(tx, { member, change: "factor-reset", role: null, by, requestId });
       await this.#shut(tx, member);
+      // The device is lost: what it could open is shut, also to whoever holds it now.
+      await this.#deps.passkeys.removeAll(tx, member);
+      await this.#deps.sessions.endAll(tx, member);
     });
   }
 

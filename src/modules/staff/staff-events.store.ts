@@ -52,3 +52,8 @@ export async function allStaffEvents(sql: SqlOrTx): Promise<StaffEventRow[]> {
 export async function lockStaff(tx: Tx): Promise<void> {
   await tx`select pg_advisory_xact_lock(hashtext('staff.event'))`;
 }
+
+/** Holds an address until the transaction ends: of two who confirm it, the second waits and then finds the first. The same lock as joining's. */
+export async function holdStaffAddress(tx: Tx, lock: string): Promise<void> {
+  await tx`select pg_advisory_xact_lock(${lock}::bigint)`;
+}

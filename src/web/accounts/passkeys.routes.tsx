@@ -28,6 +28,8 @@ interface PasskeysPage {
   readonly context: PageContext;
   readonly passkeys: readonly ListedPasskey[];
   readonly now: Date;
+  /** The desk must be opened first. */
+  readonly desk: boolean;
   /** What the browser is told to make; null until the person has proved anew to be there. */
   readonly options: object | null;
   readonly said: "added" | "removed" | "refused" | null;
@@ -69,7 +71,7 @@ function PasskeysBody(page: PasskeysPage) {
       {passkeys.length === 0 ? <p class="note">{words("passkeys.none")}</p> : <PasskeyTable {...page} />}
       <section class="text">
         <h2>{words("passkeys.add")}</h2>
-        {options === null ? (
+        {page.desk ? <p class="note">{words("passkeys.at-desk")} <a href={hrefIn(context, "/desk/second-factor?back=/my/passkeys")}>{words("second-factor.title")}</a></p> : options === null ? (
           <form method="post" action={ASK_CODE}>
             <FormToken token={tokens.askCode} />
             <p>{words("passkeys.prove")}</p>
@@ -88,6 +90,15 @@ function PasskeysBody(page: PasskeysPage) {
   );
 }
 
+/**
+ * A passkey opens the desk too, so a member adds one only where the desk is open, or as the first second factor: whoever reads the mailbox must not
+ * (clause:S1). True for everybody else.
+ */
+async function deskLets(deps: AppDeps, session: Session): Promise<boolean> {
+  const membership = await deps.staff.members.find(deps.databases.data, session.subject);
+  return membership === null || (await deps.staff.factors.mayAdd(session, membership));
+}
+
 /** Whether the person has shown within the last minutes to be there: whoever found an open browser adds no way in for later. */
 async function isFresh(deps: AppDeps, session: Session): Promise<boolean> {
   if (deps.clock.now().getTime() - session.openedAt.getTime() < FRESH_MINUTES * 60_000) return true;
@@ -99,11 +110,12 @@ async function passkeysPage(request: FastifyRequest, reply: FastifyReply, deps: 
   const site = relyingParty(request, deps, context.language);
   const number = (await aboutSubject(deps.databases.data, session.subject))?.number ?? 0;
   // The device shows a number and no name: what stands on a device is out of the school's hands.
-  const options = (await isFresh(deps, session)) ? await deps.passkeys.addOptions(session, site, `${site.name}, № ${number}`) : null;
+  const desk = !(await deskLets(deps, session));
+  const options = !desk && (await isFresh(deps, session)) ? await deps.passkeys.addOptions(session, site, `${site.name}, № ${number}`) : null;
   const token = (action: string): string => pages.formToken(request, reply, action);
   const body = (
     <PasskeysBody
-      context={context} passkeys={await deps.passkeys.list(session.subject)} now={deps.clock.now()} options={options} said={said}
+      context={context} desk={desk} passkeys={await deps.passkeys.list(session.subject)} now={deps.clock.now()} options={options} said={said}
       tokens={{ signOut: token("/sign-out"), add: token(PAGE), remove: token(REMOVE), askCode: token(ASK_CODE) }}
     />
   );
@@ -127,6 +139,7 @@ export function passkeyRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSe
   app.post(PAGE, async (request, reply) => {
     const form = checkedForm(request, pages, PAGE);
     const { session } = await signedIn(request, deps, pages);
+    if (!(await deskLets(deps, session))) throw new Refusal("unauthenticated", "second-factor-needed", { clause: "S1" });
     if (!(await isFresh(deps, session))) throw new Refusal("unauthenticated", "step-up-needed", { clause: "S1" });
     const context = contextOf(request);
     try {

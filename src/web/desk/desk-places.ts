@@ -16,6 +16,8 @@ export interface DeskPlace {
 export const DESK_PLACES: readonly DeskPlace[] = Object.freeze([
   { path: "/desk", word: "desk.short", about: "desk.about", roles: STAFF_ROLES },
   ...FINDING_PLACES,
+  { path: "/desk/staff", word: "staff.short", about: "staff.about", roles: ["administrator"] },
+  { path: "/desk/second-factor", word: "second-factor.short", about: "second-factor.about", roles: STAFF_ROLES },
   { path: "/desk/rules", word: "desk-rules.short", about: "desk-rules.about", roles: STAFF_ROLES },
 ]);
 

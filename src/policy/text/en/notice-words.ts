@@ -27,6 +27,15 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
       "{operator.name}",
     ],
   },
+  "staff-invitation": {
+    subject: "Invitation to work at the school",
+    body: [
+      "You are invited to become a member of the staff on the school's site.",
+      "Open the link before {date}. It serves once: {link}",
+      "If you did not expect this, do nothing. Forward this letter to nobody: the link opens the invitation.",
+      "{operator.name}",
+    ],
+  },
   "withdraw-code": {
     subject: "Code to withdraw consent",
     body: [

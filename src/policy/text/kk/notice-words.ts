@@ -27,6 +27,15 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
       "{operator.name}",
     ],
   },
+  "staff-invitation": {
+    subject: "Мектепте жұмыс істеуге шақыру",
+    body: [
+      "Сізді мектеп сайтының қызметкері болуға шақырады.",
+      "Сілтемені {date} күніне дейін ашыңыз. Ол бір рет жарайды: {link}",
+      "Мұны күтпеген болсаңыз, ештеңе істемеңіз. Бұл хатты ешкімге жібермеңіз: сілтеме шақыруды ашады.",
+      "{operator.name}",
+    ],
+  },
   "withdraw-code": {
     subject: "Келісімді кері қайтарып алу коды",
     body: [

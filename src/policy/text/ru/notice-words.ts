@@ -27,6 +27,15 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
       "{operator.name}",
     ],
   },
+  "staff-invitation": {
+    subject: "Приглашение работать в школе",
+    body: [
+      "Вас приглашают стать сотрудником на сайте школы.",
+      "Откройте ссылку до {date}. Она подходит один раз: {link}",
+      "Если вы этого не ждали, ничего не делайте. Никому не пересылайте это письмо: ссылка открывает приглашение.",
+      "{operator.name}",
+    ],
+  },
   "withdraw-code": {
     subject: "Код для отзыва согласия",
     body: [
