@@ -1,58 +1,20 @@
-import type { LightMyRequestResponse } from "fastify";
 import { beforeAll, describe, expect, it } from "vitest";
-import { reveal } from "../../src/platform/personal.ts";
 import { newId } from "../../src/platform/id.ts";
-import { currentDocuments, LANGUAGES, type StaffRole } from "../../src/policy/index.ts";
-import { codeApp, type CodeApp } from "../support/code-app.ts";
-import { admit, aMember, aPerson, openDesk, sessionOf } from "../support/desk.ts";
+import { currentDocuments, LANGUAGES } from "../../src/policy/index.ts";
+import { codeApp } from "../support/code-app.ts";
+import { aMember, aPerson, openDesk, sessionOf } from "../support/desk.ts";
+import { invite, joinStaff, NAME, NEW_APP, setUpApp, signRules } from "../support/staff-joining.ts";
 import { FormBrowser, stillWebFace, type WebFace } from "../support/web-face.ts";
-
-const NAME = { "family-name": "Касымова", "given-name": "Дана" } as const;
-const FACTOR = "/desk/second-factor", NEW_APP = "/desk/second-factor/app";
 
 let face: WebFace;
 beforeAll(async () => {
   face = await stillWebFace();
 });
 
-/** The path of the newest invitation that was mailed to an address. */
-async function invitedTo(address: string): Promise<string> {
-  await face.work();
-  face.clock.advance({ seconds: 1 });
-  for (const { kind, letter } of await face.services.keptLetters.newest(100)) {
-    if (kind !== "staff-invitation" || letter === null || reveal(letter.to, "mail") !== address) continue;
-    const path = /\/desk\/invitation\/[\w-]{43}/.exec(reveal(letter.text, "mail"))?.[0];
-    if (path !== undefined) return path;
-  }
-  throw new Error("no invitation was sent there");
-}
-
 async function firstLink(): Promise<string> {
   const link = await face.services.staff.firstLinks.renew();
   if (link === null) throw new Error("somebody administers already");
   return `/desk/first/${link.token}`;
-}
-
-/** Follows a link to the page after the code. */
-async function join(browser: FormBrowser, path: string, email: string, fields: Readonly<Record<string, string>> = NAME): Promise<LightMyRequestResponse> {
-  const codePage = await browser.submit(await browser.get(path), path, fields);
-  return browser.submit(codePage, "/desk/join/code", { code: await face.mailedCode(email) });
-}
-
-async function setUpApp(browser: FormBrowser, page: LightMyRequestResponse): Promise<CodeApp> {
-  const app = codeApp(face.clock, page.body);
-  await browser.submit(page, NEW_APP, { code: app.show() });
-  return app;
-}
-
-async function signRules(browser: FormBrowser): Promise<LightMyRequestResponse> {
-  return browser.submit(await browser.get("/desk/rules"), "/desk/rules", { read: "yes" });
-}
-
-async function invite(browser: FormBrowser, email: string, ...roles: readonly StaffRole[]): Promise<string> {
-  face.clock.advance({ minutes: 16 });
-  await browser.submit(await browser.get("/desk/staff"), "/desk/staff/invite", { email, ...Object.fromEntries(roles.map((role) => [`role-${role}`, "yes"])) });
-  return invitedTo(email);
 }
 
 const rolesOf = async (subject: Parameters<WebFace["services"]["staff"]["members"]["find"]>[1]) =>
@@ -66,7 +28,7 @@ describe("the first administrator", () => {
     expect(page.statusCode).toBe(200);
     const atFault = await browser.submit(page, path, { "family-name": "", "given-name": "Дана", email: "nobody" });
     expect(atFault.statusCode).toBe(422);
-    const factor = await join(browser, path, "first@example.kz", { ...NAME, email: "first@example.kz" });
+    const factor = await joinStaff(face, browser, path, "first@example.kz", { ...NAME, email: "first@example.kz" });
     expect(factor.body).toContain(`action="${NEW_APP}"`);
     const rules = await browser.submit(factor, NEW_APP, { code: codeApp(face.clock, factor.body).show() });
     expect(rules.body).toContain('action="/desk/rules"');
@@ -109,10 +71,10 @@ describe("an invitation", () => {
   it("clause:S1 makes a new person a member with the invited roles, once", async () => {
     const { browser: admin } = await aMember(face, "administrator");
     await openDesk(face, admin);
-    const path = await invite(admin, "registrar@example.kz", "registrar");
+    const path = await invite(face, admin, "registrar@example.kz", "registrar");
     const browser = new FormBrowser(face.app);
-    const factor = await join(browser, path, "registrar@example.kz");
-    await setUpApp(browser, factor);
+    const factor = await joinStaff(face, browser, path, "registrar@example.kz");
+    await setUpApp(face, browser, factor);
     expect((await signRules(browser)).body).toContain("сотрудник записи");
     expect((await browser.get("/desk/staff")).statusCode).toBe(403);
     expect((await browser.get(path)).statusCode).toBe(404);
@@ -123,8 +85,8 @@ describe("an invitation", () => {
     const { browser: admin } = await aMember(face, "administrator");
     const parent = await aPerson(face, "Родителева");
     await openDesk(face, admin);
-    const path = await invite(admin, parent.email, "teacher");
-    const unknownPath = await invite(admin, "unknown@example.kz", "teacher");
+    const path = await invite(face, admin, parent.email, "teacher");
+    const unknownPath = await invite(face, admin, "unknown@example.kz", "teacher");
     const [browser, stranger] = [new FormBrowser(face.app), new FormBrowser(face.app)];
     const codePage = await browser.submit(await browser.get(path), path, NAME);
     const other = await stranger.submit(await stranger.get(unknownPath), unknownPath, NAME);
@@ -140,8 +102,8 @@ describe("an invitation", () => {
     const { browser: admin } = await aMember(face, "administrator");
     const bystander = await aPerson(face, "Случайная");
     await openDesk(face, admin);
-    const path = await invite(admin, "invited@example.kz", "auditor");
-    await join(bystander.browser, path, "invited@example.kz");
+    const path = await invite(face, admin, "invited@example.kz", "auditor");
+    await joinStaff(face, bystander.browser, path, "invited@example.kz");
     expect(await rolesOf(bystander.subject)).toBeNull();
     const { subject } = await sessionOf(face, bystander.browser);
     expect(subject).not.toBe(bystander.subject);
@@ -151,15 +113,15 @@ describe("an invitation", () => {
   it("clause:S1 ends when it is withdrawn, after a week, and with its inviter's role", async () => {
     const { browser: admin, actor } = await aMember(face, "administrator");
     await openDesk(face, admin);
-    const withdrawn = await invite(admin, "withdrawn@example.kz", "marketer");
+    const withdrawn = await invite(face, admin, "withdrawn@example.kz", "marketer");
     await admin.submit(await admin.get("/desk/staff"), "/desk/staff/withdraw", {});
     expect((await new FormBrowser(face.app).get(withdrawn)).statusCode).toBe(404);
-    const orphaned = await invite(admin, "orphaned@example.kz", "marketer");
+    const orphaned = await invite(face, admin, "orphaned@example.kz", "marketer");
     const { actor: second } = await aMember(face, "administrator");
     await face.services.staff.members.take({ by: second, member: actor.subject, role: "administrator", requestId: newId() });
     expect((await new FormBrowser(face.app).get(orphaned)).statusCode).toBe(404);
     await face.services.staff.members.grant({ by: second, member: actor.subject, role: "administrator", requestId: newId() });
-    const late = await invite(admin, "late@example.kz", "marketer");
+    const late = await invite(face, admin, "late@example.kz", "marketer");
     face.clock.advance({ days: 7 });
     expect((await new FormBrowser(face.app).get(late)).statusCode).toBe(404);
     await face.services.staff.invitations.forgetEnded();
@@ -174,73 +136,6 @@ describe("an invitation", () => {
     expect(answer.body).toContain('value="not an address"');
     const noRole = await admin.submit(await admin.get("/desk/staff"), "/desk/staff/invite", { email: "somebody@example.kz" });
     expect(noRole.body).toContain('id="f-roles-fault"');
-  });
-});
-
-describe("the second factor", () => {
-  it("clause:S1 a code of the app opens the desk once, and again after half an hour unused only the next one does", async () => {
-    const { browser, subject } = await aPerson(face);
-    await admit(face, subject, "registrar");
-    const app = await setUpApp(browser, await browser.get("/desk"));
-    await signRules(browser);
-    expect((await browser.get("/desk")).body).toContain("сотрудник записи");
-    face.clock.advance({ minutes: 29 });
-    expect((await browser.get("/desk")).body).toContain("сотрудник записи");
-    face.clock.advance({ minutes: 30 });
-    const asked = await browser.get("/desk");
-    expect(asked.body).toContain(`action="${FACTOR}"`);
-    const code = app.next();
-    expect((await browser.submit(asked, FACTOR, { code })).body).toContain("сотрудник записи");
-    // Heard over a shoulder: used is used, for as long as the code would fit.
-    expect((await browser.submit(asked, FACTOR, { code })).statusCode).toBe(422);
-  });
-
-  it("clause:S1 is guessed by nobody: five tries in a quarter of an hour, right ones too", async () => {
-    const { browser, subject } = await aPerson(face);
-    await admit(face, subject, "registrar");
-    const app = await setUpApp(browser, await browser.get("/desk"));
-    face.clock.advance({ minutes: 45 });
-    const asked = await browser.get("/desk");
-    for (let n = 0; n < 5; n += 1) expect((await browser.submit(asked, FACTOR, { code: `00000${n}` })).statusCode).toBe(422);
-    expect((await browser.submit(asked, FACTOR, { code: app.next() })).statusCode).toBe(429);
-  });
-
-  it("clause:S1 is added by nobody who only reads the mailbox: not a second app, not a passkey, and not the first one after a day", async () => {
-    const { browser, subject } = await aPerson(face);
-    await admit(face, subject, "registrar");
-    await setUpApp(browser, await browser.get("/desk"));
-    face.clock.advance({ minutes: 45 });
-    const thief = await browser.get(FACTOR);
-    expect(thief.body).not.toContain(`action="${NEW_APP}"`);
-    expect((await browser.get("/my/passkeys")).body).not.toContain("data-passkey=");
-    const late = await aPerson(face);
-    await admit(face, late.subject, "registrar");
-    const offered = await late.browser.get(FACTOR);
-    face.clock.advance({ hours: 11 });
-    expect((await late.browser.get(FACTOR)).body).toContain(`action="${NEW_APP}"`);
-    face.clock.advance({ hours: 11 });
-    await late.browser.get(FACTOR);
-    face.clock.advance({ hours: 2 });
-    expect((await late.browser.get(FACTOR)).body).not.toContain(`action="${NEW_APP}"`);
-    expect((await late.browser.post(offered, NEW_APP, { code: codeApp(face.clock, offered.body).show() })).statusCode).toBe(403);
-  });
-
-  it("clause:S1 of one session opens no other", async () => {
-    const { browser, email } = await aMember(face, "registrar");
-    const second = new FormBrowser(face.app);
-    const codePage = await second.submit(await second.get("/sign-in"), "/sign-in", { email });
-    await second.submit(codePage, "/sign-in/code", { code: await face.mailedCode(email) });
-    expect((await second.get("/desk")).body).not.toContain("сотрудник записи");
-    expect((await browser.get("/desk")).body).toContain("сотрудник записи");
-  });
-
-  it("clause:S1 is reset by another administrator, who thereby shuts all sessions; never one's own", async () => {
-    const { browser: admin, actor, subject: own } = await aMember(face, "administrator");
-    const lost = await aMember(face, "registrar");
-    await expect(face.services.staff.members.resetFactor({ by: actor, member: own, requestId: newId() })).rejects.toThrow("own-factor");
-    const page = await admin.get(`/desk/staff/${lost.subject}`);
-    await admin.submit(page, `/desk/staff/${lost.subject}/reset`, {});
-    expect((await lost.browser.get("/desk")).body).toContain('action="/sign-in"');
   });
 });
 

@@ -13,7 +13,7 @@ export interface CodeApp {
 export function codeApp(clock: MovableClock, page: string): CodeApp {
   const typed = /<span class="code">((?:[A-Z2-7]{4} ){7}[A-Z2-7]{4})<\/span>/.exec(page)?.[1];
   if (typed === undefined) throw new Error("the page shows no key for an app");
-  const secret = new Uint8Array(Secret.fromBase32(typed.replaceAll(" ", "")).buffer);
+  const secret = Secret.fromBase32(typed.replaceAll(" ", "")).bytes;
   const show = (): string => codeOf(secret, clock.now());
   return {
     show,

@@ -81,9 +81,10 @@ export class DraftProofs {
     const fits = codes.fits(hash, typedCode(entry.code), taken?.codeHash ?? null);
     const values = taken === null ? null : await this.#open(taken);
     const email = values?.["email"];
-    if (taken?.act == null || values === null || email === undefined) throw new Refusal("conflict", "code-ended");
+    const act = taken?.act ?? null;
+    if (taken === null || act === null || values === null || email === undefined) throw new Refusal("conflict", "code-ended");
     if (!fits) throw new Refusal("invalid", "code-wrong", { fields: [{ field: "code", reason: "code-wrong" }] });
-    return { hash, act: taken.act, language: taken.language, keyId: taken.keyId, email, values };
+    return { hash, act, language: taken.language, keyId: taken.keyId, email, values };
   }
 
   /** Uses the proof up, in the transaction of the act. Throws Refusal `code-ended` when it was used before. */

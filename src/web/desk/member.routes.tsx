@@ -27,7 +27,7 @@ async function valuesOf(deps: AppDeps, { actor }: AtDesk, subject: SubjectId, sh
   const fields = ["family-name", "given-name", "email"] as const;
   const values = shown ? (await deps.vault.read(access, subject, fields)).values : ((await deps.vault.readMany(access, [subject], fields)).get(subject)?.values ?? {});
   const said = (field: (typeof fields)[number]): string => {
-    const held = values?.[field];
+    const held = values[field];
     if (held === undefined) return "";
     return shown ? reveal(held.value, "ui") : maskField(field, reveal(held.value, "ui"));
   };

@@ -1,0 +1,80 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { newId } from "../../src/platform/id.ts";
+import { codeApp } from "../support/code-app.ts";
+import { admit, aMember, aPerson } from "../support/desk.ts";
+import { NEW_APP, setUpApp, signRules } from "../support/staff-joining.ts";
+import { FormBrowser, stillWebFace, type WebFace } from "../support/web-face.ts";
+
+const FACTOR = "/desk/second-factor";
+
+let face: WebFace;
+beforeAll(async () => {
+  face = await stillWebFace();
+});
+
+describe("the second factor", () => {
+  it("clause:S1 a code of the app opens the desk once, and again after half an hour unused only the next one does", async () => {
+    const { browser, subject } = await aPerson(face);
+    await admit(face, subject, "registrar");
+    const app = await setUpApp(face, browser, await browser.get("/desk"));
+    await signRules(browser);
+    expect((await browser.get("/desk")).body).toContain("сотрудник записи");
+    face.clock.advance({ minutes: 29 });
+    expect((await browser.get("/desk")).body).toContain("сотрудник записи");
+    face.clock.advance({ minutes: 30 });
+    const asked = await browser.get("/desk");
+    expect(asked.body).toContain(`action="${FACTOR}"`);
+    const code = app.next();
+    expect((await browser.submit(asked, FACTOR, { code })).body).toContain("сотрудник записи");
+    // Heard over a shoulder: used is used, for as long as the code would fit.
+    expect((await browser.submit(asked, FACTOR, { code })).statusCode).toBe(422);
+  });
+
+  it("clause:S1 is guessed by nobody: five tries in a quarter of an hour, right ones too", async () => {
+    const { browser, subject } = await aPerson(face);
+    await admit(face, subject, "registrar");
+    const app = await setUpApp(face, browser, await browser.get("/desk"));
+    face.clock.advance({ minutes: 45 });
+    const asked = await browser.get("/desk");
+    for (let n = 0; n < 5; n += 1) expect((await browser.submit(asked, FACTOR, { code: `00000${n}` })).statusCode).toBe(422);
+    expect((await browser.submit(asked, FACTOR, { code: app.next() })).statusCode).toBe(429);
+  });
+
+  it("clause:S1 is added by nobody who only reads the mailbox: not a second app, not a passkey, and not the first one after a day", async () => {
+    const { browser, subject } = await aPerson(face);
+    await admit(face, subject, "registrar");
+    await setUpApp(face, browser, await browser.get("/desk"));
+    face.clock.advance({ minutes: 45 });
+    const thief = await browser.get(FACTOR);
+    expect(thief.body).not.toContain(`action="${NEW_APP}"`);
+    expect((await browser.get("/my/passkeys")).body).not.toContain("data-passkey=");
+    const late = await aPerson(face);
+    await admit(face, late.subject, "registrar");
+    const offered = await late.browser.get(FACTOR);
+    face.clock.advance({ hours: 11 });
+    expect((await late.browser.get(FACTOR)).body).toContain(`action="${NEW_APP}"`);
+    face.clock.advance({ hours: 11 });
+    await late.browser.get(FACTOR);
+    face.clock.advance({ hours: 2 });
+    expect((await late.browser.get(FACTOR)).body).not.toContain(`action="${NEW_APP}"`);
+    expect((await late.browser.post(offered, NEW_APP, { code: codeApp(face.clock, offered.body).show() })).statusCode).toBe(403);
+  });
+
+  it("clause:S1 of one session opens no other", async () => {
+    const { browser, email } = await aMember(face, "registrar");
+    const second = new FormBrowser(face.app);
+    const codePage = await second.submit(await second.get("/sign-in"), "/sign-in", { email });
+    await second.submit(codePage, "/sign-in/code", { code: await face.mailedCode(email) });
+    expect((await second.get("/desk")).body).not.toContain("сотрудник записи");
+    expect((await browser.get("/desk")).body).toContain("сотрудник записи");
+  });
+
+  it("clause:S1 is reset by another administrator, who thereby shuts all sessions; never one's own", async () => {
+    const { browser: admin, actor, subject: own } = await aMember(face, "administrator");
+    const lost = await aMember(face, "registrar");
+    await expect(face.services.staff.members.resetFactor({ by: actor, member: own, requestId: newId() })).rejects.toThrow("own-factor");
+    const page = await admin.get(`/desk/staff/${lost.subject}`);
+    await admin.submit(page, `/desk/staff/${lost.subject}/reset`, {});
+    expect((await lost.browser.get("/desk")).body).toContain('action="/sign-in"');
+  });
+});
