@@ -36,8 +36,7 @@ const REVEALS = [
   "src/modules/disclosures/disclosures.ts", // the one door out
   "src/modules/staff/admission.ts", // through the one door in: who joins the staff, and the address that the code goes to
   "src/web/desk/member.routes.tsx", // name and address of a member, to an administrator who asked for them just now
-  "src/web/desk/staff.routes.tsx", // what a mask leaves of members' names
-  "src/web/desk/staff-page.tsx", // what a mask leaves of an invited address
+  "src/web/desk/listed-members.ts", // what a mask leaves of members' names and of invited addresses
   "src/cli/subject-show.ts", // on the operator's screen, with --purpose alone
   "src/modules/destruction/destruction-letter.ts", // the letter with the certificate's address
 ];

@@ -54,11 +54,16 @@ const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
   D2: kept("destructions", "modules/destruction/begin-destruction.ts#beginDestruction", "modules/destruction/certificate.ts#checkCertificate",
     "modules/leaving/leaving.ts#Leaving", "modules/destruction/what-stays.ts#keepWhatStays"),
   S1: partly("sealed-records",
-    "No second factor for staff (there are no staff pages), no incidents with their terms, no access reviews, no register of measures with owners "
+    "No incidents with their terms, no access reviews, no register of measures with owners "
       + "and review dates, no declared storage country for each store.",
-    "platform/crypto.ts#seal", "modules/ledger/verify.ts#verifyLog", "modules/accounts/rate-limits.ts#RateLimits"),
+    "platform/crypto.ts#seal", "modules/ledger/verify.ts#verifyLog", "modules/accounts/rate-limits.ts#RateLimits", "modules/staff/members.ts#Members",
+    "modules/staff/second-factors.ts#SecondFactors"),
   S3: kept("records-by-retention-class", "modules/retention/retention-run.ts#runRetention", "modules/extracts/extracts.ts#Extracts",
     "modules/accuracy/corrections.ts#Corrections"),
+  S5: partly("documents-in-force",
+    "Staff have read and signed the rules in force before they see anything, and a new version asks again. Nobody is asked to review who has access, and "
+      + "unusual access raises no alert.",
+    "modules/staff/rules-signing.ts#RulesSigning", "web/desk/at-desk.ts#atDesk"),
   R1: {
     status: "partly", evidence: "documents-in-force", enforcedBy: ["modules/signatures/verify-signature.ts#verifySignature", "modules/signatures/signature-checker.ts#createSignatureChecker"],
     missing: "A qualified electronic signature of Kazakhstan is really verified, and anybody may check one. No request is taken in yet: not on paper, not by mail, not on the web.",

@@ -4,6 +4,8 @@ const API = [
   "GET /my/correct", "POST /my/correct", "POST /my/correct/email",
   "GET /my/children/:child/correct", "POST /my/children/:child/correct", "POST /my/children/:child/correct/email",
   "GET /my/still-right", "POST /my/still-right",
+  "GET /desk/staff", "POST /desk/staff/invitations", "DELETE /desk/staff/invitations/:invitation", "POST /desk/staff/:member/roles", "DELETE /desk/staff/:member/roles/:role",
+  "POST /desk/staff/:member/reset", "DELETE /desk/staff/:member",
 ] as const;
 
 const named = API.map((name) => name.replace(" ", " /api/v1"));

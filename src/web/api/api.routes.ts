@@ -6,11 +6,13 @@ import type { Api } from "./api-deps.ts";
 import { checkRequest } from "./api-validation.ts";
 import { apiDocsRoutes } from "./docs.routes.tsx";
 import { myDataApi } from "./my-data.api.ts";
+import { staffApi } from "../desk/staff.api.ts";
 import type { DocumentedRoute } from "./documented-route.ts";
 
 /** The twins of the pages' acts, a part each. Add a part on a line of its own. */
 const PARTS: readonly ((api: Api, deps: AppDeps) => void)[] = [
   myDataApi,
+  staffApi,
 ];
 
 /** `/api/v1`: every act of the pages for programs (clause:U1), with its document and its documentation. */

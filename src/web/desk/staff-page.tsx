@@ -1,6 +1,5 @@
-import { maskField, STAFF_ROLES, texts, type StaffRole } from "../../policy/index.ts";
-import { reveal } from "../../platform/personal.ts";
-import type { Member, WaitingInvitation } from "../../modules/staff/index.ts";
+import { STAFF_ROLES, texts, type StaffRole } from "../../policy/index.ts";
+import type { WaitingInvitation } from "../../modules/staff/index.ts";
 import { faultOfField } from "../form-faults.ts";
 import type { PageContext } from "../request-context.ts";
 import { Note } from "../ui/blocks.tsx";
@@ -8,17 +7,11 @@ import { Choice, FaultSummary, type FieldFault, FormToken, TextField } from "../
 import { hrefIn } from "../ui/layout.tsx";
 import { Table } from "../ui/table.tsx";
 import { DeskTrail, sayRole } from "./desk-shell.tsx";
+import { type ListedMember, maskedInvitation } from "./listed-members.ts";
 
 export const PAGE = "/desk/staff";
 export const INVITE = "/desk/staff/invite";
 export const WITHDRAW = "/desk/staff/withdraw";
-
-export interface ListedMember extends Member {
-  /** Masked; null where nothing may be read. */
-  readonly name: string | null;
-  readonly email: string | null;
-  readonly own: boolean;
-}
 
 export interface StaffPageProps {
   readonly context: PageContext;
@@ -61,7 +54,7 @@ function Waiting({ context, waiting, tokens }: StaffPageProps) {
       columns={[fields.email.name, words("staff.roles"), words("staff.until"), words("staff.withdraw")]}
       rows={waiting.map((one) => ({
         cells: [
-          one.email === null ? "—" : maskField("email", reveal(one.email, "ui")), one.roles.map((role) => sayRole(words, role)).join(", "), words.day(one.endsAt),
+          maskedInvitation(one) ?? "—", one.roles.map((role) => sayRole(words, role)).join(", "), words.day(one.endsAt),
           <form method="post" action={WITHDRAW}>
             <FormToken token={tokens.withdraw} />
             <input type="hidden" name="id" value={one.id} />

@@ -1,9 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { asSubjectId, maskField, STAFF_ROLES } from "../../policy/index.ts";
+import { asSubjectId, STAFF_ROLES } from "../../policy/index.ts";
 import { isId } from "../../platform/id.ts";
-import { reveal } from "../../platform/personal.ts";
 import { Refusal } from "../../platform/refusal.ts";
-import { accessFor } from "../../modules/vault/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { checkedForm } from "../checked-form.ts";
 import { fieldFaults, isFormFault } from "../form-faults.ts";
@@ -11,25 +9,10 @@ import { type PageSender, seeOther } from "../page-sender.tsx";
 import { contextOf } from "../request-context.ts";
 import { hrefIn } from "../ui/layout.tsx";
 import { type AtDesk, atDesk } from "./at-desk.ts";
-import { INVITE, type ListedMember, PAGE, roleField, StaffBody, type StaffPageProps, WITHDRAW } from "./staff-page.tsx";
+import { listedMembers } from "./listed-members.ts";
+import { INVITE, PAGE, roleField, StaffBody, type StaffPageProps, WITHDRAW } from "./staff-page.tsx";
 
 const SAID = ["invited", "withdrawn", "left"] as const;
-
-/** The members as an administrator may see them in a list: masked, and the list is in each one's history. */
-async function listed(deps: AppDeps, { actor }: AtDesk, requestId: string): Promise<ListedMember[]> {
-  const members = await deps.staff.members.list(deps.databases.data);
-  const access = accessFor({ purpose: "legal-duty", actor, requestId });
-  const seen = await deps.vault.readMany(access, members.map(({ subject }) => subject), ["family-name", "given-name", "email"]);
-  return members.map((member) => {
-    const values = seen.get(member.subject)?.values ?? {};
-    const mask = (field: "family-name" | "given-name" | "email"): string | null => {
-      const held = values[field];
-      return held === undefined ? null : maskField(field, reveal(held.value, "ui"));
-    };
-    const name = [mask("family-name"), mask("given-name")].filter((one) => one !== null).join(" ");
-    return { ...member, name: name === "" ? null : name, email: mask("email"), own: member.subject === actor.subject };
-  });
-}
 
 type Shown = Pick<StaffPageProps, "typed" | "faults" | "said">;
 
@@ -38,7 +21,7 @@ async function staffPage(request: FastifyRequest, reply: FastifyReply, deps: App
   const token = (action: string): string => pages.formToken(request, reply, action);
   const body = (
     <StaffBody
-      context={context} roles={who.membership.roles} members={await listed(deps, who, request.id)} waiting={await deps.staff.invitations.waiting(deps.databases.data)} {...shown}
+      context={context} roles={who.membership.roles} members={await listedMembers(deps, who.actor, request.id)} waiting={await deps.staff.invitations.waiting(deps.databases.data)} {...shown}
       tokens={{ signOut: token("/sign-out"), invite: token(INVITE), withdraw: token(WITHDRAW) }}
     />
   );
