@@ -1,0 +1,80 @@
+import { deadlines, dueOn, type Due } from "./deadlines.ts";
+import { requestKinds, type RequestKind } from "./requests.ts";
+import type { RequestState } from "./request-states.ts";
+import type { StaffRole } from "./ids.ts";
+import { addCalendarDays, addWorkingDays, earlierOf, isWorkingDay, type Calendar, type CivilDate } from "./working-days.ts";
+
+/** The clocks of one request: the answer that the policy promises, the law's step of its kind, and the earlier of both, which alarms count to (clause:R3). */
+export interface RequestClock {
+  readonly receivedOn: CivilDate;
+  readonly answer: Due;
+  readonly step: Due;
+  readonly due: CivilDate;
+}
+
+/** Throws CalendarYearMissing where a year is not loaded. */
+export function requestClock(kind: RequestKind, receivedOn: CivilDate, calendar: Calendar): RequestClock {
+  const answer = dueOn(deadlines.answer, receivedOn, calendar);
+  const step = dueOn(deadlines[requestKinds[kind].step], receivedOn, calendar);
+  return { receivedOn, answer, step, due: earlierOf(answer.due, step.due) ?? answer.due };
+}
+
+/** The last day on which an unproven sender's mark is judged (clause:T7): one working day. */
+export function judgeMarkBy(receivedOn: CivilDate, calendar: Calendar): CivilDate {
+  return dueOn(deadlines["provisional-mark"], receivedOn, calendar).due;
+}
+
+/** How many days the person gets for what was asked, at most; and never past the day of the answer. */
+export const ASKED_DAYS = 10;
+export function givenBy(askedOn: CivilDate, clock: Pick<RequestClock, "answer">): CivilDate {
+  return earlierOf(addCalendarDays(askedOn, ASKED_DAYS), clock.answer.due) ?? clock.answer.due;
+}
+
+/** Days before the last one on which the clock warns. */
+export const WARNING_WORKING_DAYS = 1;
+export const WARNING_CALENDAR_DAYS = 7;
+
+export type ClockMark = "overdue" | "due-today" | "warned" | "calm";
+
+/** Where a clock stands on a day: colour and word of the desk, and what the morning's letters count. */
+export function clockMark(nextOn: CivilDate, today: CivilDate, calendar: Calendar): ClockMark {
+  if (nextOn < today) return "overdue";
+  if (nextOn === today) return "due-today";
+  return addWorkingDays(calendar, today, WARNING_WORKING_DAYS) >= nextOn ? "warned" : "calm";
+}
+
+/** Whether letters of the morning go out on that day. Work that is overdue is told on every day, days off too: this cannot be switched off. */
+export function tellsOn(day: CivilDate, calendar: Calendar, overdue: boolean): boolean {
+  return overdue || isWorkingDay(calendar, day);
+}
+
+/** Who has an open request when no member has taken it. */
+export const REQUEST_OWNER: StaffRole = "protection-officer";
+/** To whom an overdue request goes besides. */
+export const ESCALATED_TO: readonly StaffRole[] = Object.freeze(["protection-officer", "administrator"]);
+
+export interface StepDates {
+  readonly clock: RequestClock;
+  /** When the mark is judged; null where none stands. */
+  readonly markBy: CivilDate | null;
+  /** Until when the person was asked to give more; null where nothing is asked. */
+  readonly askedUntil: CivilDate | null;
+  /** The day to which the work was put off; null where it was not. */
+  readonly delayedUntil: CivilDate | null;
+}
+
+/** The next day on which somebody must act; null for a request that is over. No open request is without one (clause:R3). */
+export function nextDay(state: RequestState, dates: StepDates): CivilDate | null {
+  const { clock, markBy, askedUntil, delayedUntil } = dates;
+  switch (state) {
+    case "RequestInitiated": return clock.receivedOn;
+    case "RequestAcknowledged": return earlierOf(markBy, clock.due);
+    case "RequestAccepted": return clock.due;
+    // The person's silence does not stop the school's clock.
+    case "RequestRequiresAction": return earlierOf(earlierOf(askedUntil, markBy), clock.answer.due);
+    case "RequestActionDelayed": return earlierOf(delayedUntil, clock.answer.due);
+    case "RequestFulfilled":
+    case "RequestRejected":
+    case "RequestUnfulfilled": return null;
+  }
+}

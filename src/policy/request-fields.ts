@@ -1,0 +1,35 @@
+import { type Intake, requestKinds } from "./requests.ts";
+
+/**
+ * What a request holds by the rules for appeals (clause:R2): the identity document with its number, date and issuer, what shows the relation with the school (the
+ * user number or the short name), e-mail and telephone; and what is asked, in the person's own words. The signature is a proof, not a field.
+ */
+export const REQUEST_FIELDS = ["name", "document-number", "document-date", "document-issuer", "relation", "email", "phone", "words"] as const;
+export type RequestField = (typeof REQUEST_FIELDS)[number];
+export type RequestValues = Readonly<Partial<Record<RequestField, string>>>;
+export const isRequestField = (text: string): text is RequestField => (REQUEST_FIELDS as readonly string[]).includes(text);
+
+export const requestCharactersMax: Readonly<Record<RequestField, number>> = Object.freeze({
+  name: 200, "document-number": 40, "document-date": 10, "document-issuer": 120, relation: 60, email: 254, phone: 40, words: 4_000,
+});
+
+const DOCUMENT: readonly RequestField[] = ["name", "document-number", "document-date", "document-issuer", "relation"];
+
+/** The fields that a request of this kind needs. A session or a signature already says who it is: no number of a document is collected for nothing (clause:G3). */
+export function neededFields({ kind, proof }: Pick<Intake, "kind" | "proof">): readonly RequestField[] {
+  const words: readonly RequestField[] = kind === "correction" || kind === "complaint" || kind === "question" ? ["words"] : [];
+  if (!requestKinds[kind].ofRecord) return ["email", ...words];
+  switch (proof) {
+    case "session": return words;
+    case "signature": return ["relation", "email", ...words];
+    case "none":
+    case "visit": return [...DOCUMENT, "email", "phone", ...words];
+  }
+}
+
+/** What is missing is asked for, not guessed (clause:R2). Who has no mail address is answered by telephone or on paper, and the other way about. */
+export function missingFields(intake: Pick<Intake, "kind" | "proof">, given: RequestValues): readonly RequestField[] {
+  const has = (field: RequestField): boolean => (given[field] ?? "").trim() !== "";
+  const reached = has("email") || has("phone");
+  return neededFields(intake).filter((field) => !has(field) && !((field === "email" || field === "phone") && reached));
+}

@@ -1,0 +1,174 @@
+import { describe, expect, it } from "vitest";
+import { nextDay, REQUEST_OWNER, requestClock, type StepDates } from "./request-clock.ts";
+import {
+  changeFault, isOpen, REQUEST_CHANGES, REQUEST_STATES, requestParts, type RequestChange, type RequestFacts, type RequestState, requestTransitions, stateAfter,
+} from "./request-states.ts";
+import { REQUEST_KINDS, requestKinds, type RequestKind } from "./requests.ts";
+import { civilDate, type Calendar } from "./working-days.ts";
+
+const calendar: Calendar = new Map([[2026, new Map()], [2027, new Map()]]);
+
+/** A request as far as it matters to the order of things. */
+interface Modelled {
+  readonly kind: RequestKind;
+  readonly by: "subject" | "representative";
+  readonly state: RequestState;
+  readonly blocking: boolean;
+  readonly decided: boolean;
+  /** Parts done, in order. */
+  readonly done: number;
+}
+
+/** One record with two requests about it, and what else may happen to it. */
+interface World {
+  readonly requests: readonly [Modelled, Modelled];
+  readonly adult: boolean;
+  /** A block that no open request of these two holds. */
+  readonly block: boolean;
+  readonly life: "living" | "destroying" | "destroyed";
+}
+
+const UNDOABLE = new Set(["lift-block"]);
+const partsOf = ({ kind }: Modelled) => requestParts[kind];
+const entitled = (world: World, one: Modelled): boolean => one.by === "subject" || !world.adult;
+const isBlocked = (world: World): boolean => world.block || world.requests.some(({ blocking }) => blocking);
+
+function factsOf(world: World, one: Modelled): RequestFacts {
+  return {
+    kind: one.kind, entitled: entitled(world, one), decided: one.decided, begun: partsOf(one).slice(0, one.done).some((part) => !UNDOABLE.has(part)),
+    partsLeft: partsOf(one).length - one.done, traces: one.kind === "destruction" && world.life !== "destroyed" ? 1 : 0,
+  };
+}
+
+/** Whether the next part of the work can be done now: the same precedence as `decide` (a block stops all but keeping). */
+function canDo(world: World, one: Modelled): boolean {
+  const part = partsOf(one)[one.done];
+  if (part === undefined) return false;
+  switch (part) {
+    case "destroy": return world.life !== "living" || !isBlocked(world);
+    case "correct":
+    case "withdraw":
+    case "stop-automated": return world.life === "living" && !isBlocked(world);
+    case "extract":
+    case "list-transfers":
+    case "keep-block":
+    case "lift-block": return true;
+  }
+}
+
+function carriedOut(world: World, at: 0 | 1): World {
+  const one = world.requests[at];
+  const part = partsOf(one)[one.done];
+  const done = changed(world, at, { done: one.done + 1, ...(part === "lift-block" || part === "keep-block" ? { blocking: false } : {}) });
+  if (part === "destroy" && world.life === "living") return { ...done, life: "destroying" };
+  if (part === "keep-block" && world.life === "living") return { ...done, block: true };
+  return part === "lift-block" && one.kind === "lifting" ? { ...done, block: false } : done;
+}
+
+function changed(world: World, at: 0 | 1, change: Partial<Modelled>): World {
+  const [first, second] = world.requests;
+  return { ...world, requests: at === 0 ? [{ ...first, ...change }, second] : [first, { ...second, ...change }] };
+}
+
+function afterChange(world: World, at: 0 | 1, change: RequestChange): World {
+  const one = world.requests[at];
+  const state = stateAfter(one.state, change);
+  const block = change === "accepted" && requestKinds[one.kind].blocks && world.life === "living";
+  return changed(world, at, { state, blocking: isOpen(state) && (block || one.blocking) });
+}
+
+/** Everything that may happen next: a change or a part of either request, a decision, a birthday, a block and its end, a destruction and its end. */
+function next(world: World): World[] {
+  const found: World[] = [];
+  if (!world.adult) found.push({ ...world, adult: true });
+  if (world.life === "living") found.push({ ...world, block: !world.block });
+  if (world.life === "living" && !isBlocked(world)) found.push({ ...world, life: "destroying" });
+  if (world.life === "destroying") found.push({ ...world, life: "destroyed", block: false, requests: [{ ...world.requests[0], blocking: false }, { ...world.requests[1], blocking: false }] });
+  for (const at of [0, 1] as const) {
+    const one = world.requests[at];
+    for (const change of REQUEST_CHANGES) if (changeFault(one.state, change, factsOf(world, one)) === null) found.push(afterChange(world, at, change));
+    if (one.state === "RequestAccepted" && !one.decided && entitled(world, one)) found.push(changed(world, at, { decided: true }));
+    if (one.state === "RequestAccepted" && one.decided && canDo(world, one)) found.push(carriedOut(world, at));
+  }
+  return found;
+}
+
+const dates: StepDates = { clock: requestClock("access", civilDate("2026-11-30"), calendar), markBy: civilDate("2026-12-01"), askedUntil: civilDate("2026-12-10"), delayedUntil: civilDate("2026-12-15") };
+
+/** What may never be; by plain throws, since it is looked at tens of thousands of times. */
+function assertHolds(world: World): void {
+  const demand = (holds: boolean, what: string): void => {
+    if (!holds) throw new Error(`${what}: ${JSON.stringify(world)}`);
+  };
+  for (const one of world.requests) {
+    if (one.state === "RequestFulfilled") demand(one.done === partsOf(one).length && (one.kind !== "destruction" || world.life === "destroyed"), "fulfilled too early");
+    demand((nextDay(one.state, dates) !== null) === isOpen(one.state), "an open request without its next day");
+    if (one.state === "RequestAccepted" && requestKinds[one.kind].blocks && !one.decided && world.life === "living") demand(one.blocking, "work without the block");
+    if (!isOpen(one.state)) demand(!one.blocking, "a block that nobody holds");
+  }
+}
+
+/** All that can be reached from a beginning, with what leads where. */
+function explore(start: World): Map<string, { world: World; to: string[] }> {
+  const reached = new Map<string, { world: World; to: string[] }>();
+  const waiting = [start];
+  for (let world = waiting.pop(); world !== undefined; world = waiting.pop()) {
+    const name = JSON.stringify(world);
+    if (reached.has(name)) continue;
+    assertHolds(world);
+    const following = next(world);
+    if (isBlocked(world) && world.life === "living" && following.some(({ life }) => life === "destroying")) throw new Error(`destroyed in a block: ${name}`);
+    reached.set(name, { world, to: following.map((each) => JSON.stringify(each)) });
+    waiting.push(...following);
+  }
+  return reached;
+}
+
+/** Of these, how many have no way to both requests being over. */
+function deadEnds(reached: ReturnType<typeof explore>): World[] {
+  const from = new Map<string, string[]>();
+  for (const [name, { to }] of reached) for (const target of to) from.set(target, [...(from.get(target) ?? []), name]);
+  const good = new Set([...reached].filter(([, { world }]) => world.requests.every(({ state }) => !isOpen(state))).map(([name]) => name));
+  const waiting = [...good];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    for (const before of from.get(name) ?? []) if (!good.has(before)) { good.add(before); waiting.push(before); }
+  }
+  return [...reached].filter(([name]) => !good.has(name)).map(([, { world }]) => world);
+}
+
+const EXPLORED = ["correction", "blocking", "lifting", "destruction", "withdrawal", "question"] as const satisfies readonly RequestKind[];
+
+describe("the state machine of requests", () => {
+  it("clause:R3 clause:T7 clause:D2 holds in every interleaving of two requests and a birthday, a block, a destruction", { timeout: 120_000 }, () => {
+    let states = 0;
+    for (const [n, first] of EXPLORED.entries()) {
+      for (const second of EXPLORED.slice(n)) {
+        const fresh = (kind: RequestKind, by: Modelled["by"]): Modelled => ({ kind, by, state: "RequestInitiated", blocking: false, decided: false, done: 0 });
+        const reached = explore({ requests: [fresh(first, "representative"), fresh(second, "subject")], adult: false, block: false, life: "living" });
+        states += reached.size;
+        expect(deadEnds(reached)).toEqual([]);
+      }
+    }
+    console.log(`request states reached: ${states}`);
+    expect(states).toBeGreaterThan(10_000);
+  });
+
+  it("clause:R3 every open state has a next day and an owner, every state can be reached, and what is over stays over", () => {
+    expect(REQUEST_OWNER).toBe("protection-officer");
+    const reached = new Set<RequestState>(["RequestInitiated"]);
+    for (const state of reached) for (const to of Object.values(requestTransitions[state])) reached.add(to);
+    expect([...reached].sort()).toEqual([...REQUEST_STATES].sort());
+    for (const state of REQUEST_STATES.filter((one) => !isOpen(one))) for (const change of REQUEST_CHANGES) {
+      expect(changeFault(state, change, { kind: "question", entitled: true, decided: true, begun: false, partsLeft: 0, traces: 0 })).toBe("request-state");
+    }
+  });
+
+  it("clause:D2 a destruction is not fulfilled while a part is left or a trace remains", () => {
+    const facts: RequestFacts = { kind: "destruction", entitled: true, decided: true, begun: true, partsLeft: 0, traces: 0 };
+    expect(changeFault("RequestAccepted", "fulfilled", facts)).toBeNull();
+    expect(changeFault("RequestAccepted", "fulfilled", { ...facts, traces: 1 })).toBe("request-traces-left");
+    expect(changeFault("RequestAccepted", "fulfilled", { ...facts, partsLeft: 1 })).toBe("request-parts-left");
+    expect(changeFault("RequestAccepted", "fulfilled", { ...facts, decided: false })).toBe("request-not-decided");
+    expect(REQUEST_KINDS.every((kind) => changeFault("RequestInitiated", "fulfilled", { ...facts, kind }) === "request-state")).toBe(true);
+  });
+});

@@ -1,0 +1,82 @@
+import { requestKinds, type RequestKind } from "./requests.ts";
+
+/** The states of a request, by the words of the Data Privacy Vocabulary 2. `RequestUnfulfilled`: the sender took it back. */
+export const REQUEST_STATES = [
+  "RequestInitiated", "RequestAcknowledged", "RequestAccepted", "RequestRequiresAction", "RequestActionDelayed", "RequestRejected", "RequestFulfilled", "RequestUnfulfilled",
+] as const;
+export type RequestState = (typeof REQUEST_STATES)[number];
+export const requestStateIri = (state: RequestState): string => `https://w3id.org/dpv#${state}`;
+
+/** What happens to a request. Each is a row; none is ever changed. */
+export const REQUEST_CHANGES = ["acknowledged", "accepted", "more-asked", "more-given", "delayed", "resumed", "rejected", "fulfilled", "taken-back"] as const;
+export type RequestChange = (typeof REQUEST_CHANGES)[number];
+
+/** The one table of the state machine. What is not here cannot happen. */
+export const requestTransitions: Readonly<Record<RequestState, Readonly<Partial<Record<RequestChange, RequestState>>>>> = Object.freeze({
+  RequestInitiated: { acknowledged: "RequestAcknowledged" },
+  RequestAcknowledged: { accepted: "RequestAccepted", "more-asked": "RequestRequiresAction", rejected: "RequestRejected", "taken-back": "RequestUnfulfilled" },
+  RequestAccepted: {
+    "more-asked": "RequestRequiresAction", delayed: "RequestActionDelayed", rejected: "RequestRejected", fulfilled: "RequestFulfilled", "taken-back": "RequestUnfulfilled",
+  },
+  // What was given is looked at anew: the sender is accepted again, or not.
+  RequestRequiresAction: { "more-given": "RequestAcknowledged", rejected: "RequestRejected", "taken-back": "RequestUnfulfilled" },
+  RequestActionDelayed: { resumed: "RequestAccepted", rejected: "RequestRejected", "taken-back": "RequestUnfulfilled" },
+  RequestRejected: {},
+  RequestFulfilled: {},
+  RequestUnfulfilled: {},
+});
+
+export const isOpen = (state: RequestState): boolean => Object.keys(requestTransitions[state]).length > 0;
+
+/** What is so at the moment of a change. */
+export interface RequestFacts {
+  readonly kind: RequestKind;
+  /** The sender is shown by what the kind needs, and entitled at this moment (a representation may have ended since). */
+  readonly entitled: boolean;
+  /** The decision to do it stands: its parts may be carried out. */
+  readonly decided: boolean;
+  /** A part that cannot be undone is done. Lifting a block can be undone. */
+  readonly begun: boolean;
+  /** Parts of the work that are not done. */
+  readonly partsLeft: number;
+  /** Rows about the person that still lie somewhere, other than the locked evidence of the request; counted for a destruction alone. */
+  readonly traces: number;
+}
+
+export type ChangeFault = "request-state" | "sender-not-shown" | "request-not-decided" | "request-parts-left" | "request-traces-left" | "request-carried-out";
+
+/** Why a change may not happen now; null when it may. The table first, then what must be so besides (clause:R1, clause:D2). */
+export function changeFault(state: RequestState, change: RequestChange, facts: RequestFacts): ChangeFault | null {
+  if (requestTransitions[state][change] === undefined) return "request-state";
+  if (change === "accepted" && requestKinds[facts.kind].ofRecord && !facts.entitled) return "sender-not-shown";
+  // What was decided is on its way: it is not taken back, and nobody is asked for more; refused it is only while nothing of it is done.
+  if (facts.decided && (change === "taken-back" || change === "more-asked")) return "request-carried-out";
+  if (facts.begun && change === "rejected") return "request-carried-out";
+  if (change !== "fulfilled") return null;
+  if (!facts.decided) return "request-not-decided";
+  if (facts.partsLeft > 0) return "request-parts-left";
+  return facts.traces > 0 ? "request-traces-left" : null;
+}
+
+/** The state after a change. Throws RangeError where the table has none. */
+export function stateAfter(state: RequestState, change: RequestChange): RequestState {
+  const next = requestTransitions[state][change];
+  if (next === undefined) throw new RangeError(`no ${change} from ${state}`);
+  return next;
+}
+
+/** The parts of the work of each kind, in the order in which they are done; every one goes on by itself, and one that fails stops no other. */
+export const REQUEST_PARTS = ["lift-block", "keep-block", "correct", "extract", "withdraw", "destroy", "stop-automated", "list-transfers"] as const;
+export type RequestPart = (typeof REQUEST_PARTS)[number];
+export const requestParts: Readonly<Record<RequestKind, readonly RequestPart[]>> = Object.freeze({
+  access: ["extract"],
+  correction: ["lift-block", "correct"],
+  blocking: ["keep-block"],
+  lifting: ["lift-block"],
+  destruction: ["lift-block", "destroy"],
+  withdrawal: ["withdraw"],
+  "objection-automated": ["stop-automated"],
+  "transfers-information": ["list-transfers"],
+  complaint: [],
+  question: [],
+});
