@@ -38,6 +38,8 @@ const REVEALS = [
   "src/web/desk/member.routes.tsx", // name and address of a member, to an administrator who asked for them just now
   "src/web/desk/listed-members.ts", // what a mask leaves of members' names and of invited addresses
   "src/cli/subject-show.ts", // on the operator's screen, with --purpose alone
+  "src/modules/requests/intake.ts", // the address to which the answer is owed, sealed under the request's own key
+  "src/modules/requests/sender.ts", // the signer's number against the one that is held: yes or no
   "src/modules/destruction/destruction-letter.ts", // the letter with the certificate's address
 ];
 

@@ -27,6 +27,7 @@ const mayUse = {
   finding: ["vault", "representation", "accounts", "subjects"],
   disclosures: ["vault", "consent", "restrictions", "representation", "accounts", "ledger", "keys", "subjects", "participants"],
   oversight: ["restrictions", "consent", "ledger", "subjects"],
+  requests: ["disclosures", "destruction", "extracts", "accounts", "notices", "vault", "consent", "restrictions", "representation", "journal", "ledger", "keys", "subjects", "signatures", "calendar", "participants"],
   backup: ["keys", "ledger", "journal", "restrictions", "representation", "consent", "vault", "notices", "destruction", "subjects", "participants"],
 };
 const seen = new Set();

@@ -15,6 +15,7 @@ import { sendLetterJob } from "./jobs/send-letter.ts";
 import { shipJournalJob } from "./jobs/ship-journal.ts";
 import { sweepOrphanKeysJob } from "./jobs/sweep-orphan-keys.ts";
 import { turnEpochJob } from "./jobs/turn-epoch.ts";
+import { carryOutRequestJob, carryOutRequestsJob, tellRequestsJob } from "./jobs/work-on-requests.ts";
 import type { Services } from "./compose.ts";
 
 /** Every job of an installation: what is enqueued by name, and what runs by itself. */
@@ -38,6 +39,9 @@ export function composeJobs(services: Services): readonly Job[] {
     askStillRightJob(services.stillRight),
     forgetAddressProofsJob(services.addressChanges),
     checkBirthdaysJob(services.families),
+    carryOutRequestJob(services.requests),
+    carryOutRequestsJob(services.requests),
+    tellRequestsJob(services.requests),
     {
       name: INDEX_JOB,
       run: async ({ subject }) => {

@@ -16,6 +16,7 @@ import { type DeepSource, ledgerParticipant } from "./modules/ledger/index.ts";
 import { leavingParticipant } from "./modules/leaving/index.ts";
 import { noticesParticipant } from "./modules/notices/index.ts";
 import { assertCovered, Participants } from "./modules/participants/index.ts";
+import { requestKeys, requestsAbout, requestsParticipant } from "./modules/requests/index.ts";
 import { representationDeepSource, representationParticipant } from "./modules/representation/index.ts";
 import { retentionParticipant } from "./modules/retention/index.ts";
 import { restrictionsDeepSource, restrictionsParticipant } from "./modules/restrictions/index.ts";
@@ -30,12 +31,13 @@ import { composeFinding, type FindingPart } from "./compose-finding.ts";
 import { composeGround, type Foundation, type Ground } from "./compose-ground.ts";
 import { composeLeaving, type LeavingPart } from "./compose-leaving.ts";
 import { composeLetters, composePeople, composeVault, type LettersPart, type PeoplePart, type VaultPart } from "./compose-people.ts";
+import { composeRequests, type RequestsPart } from "./compose-requests.ts";
 import { composeStaff, type StaffPart } from "./compose-staff.ts";
 import { composeSignatures, type SignaturesPart } from "./compose-signatures.ts";
 import { EPOCH_HOURS } from "./jobs/turn-epoch.ts";
 
 /** Every module of an installation, joined. Pages, jobs and commands are given parts of it and reach nothing in another way. */
-export interface Services extends Ground, VaultPart, LettersPart, PeoplePart, FamiliesPart, SignaturesPart, LeavingPart, DataPart, FindingPart, StaffPart, ApiPart {
+export interface Services extends Ground, VaultPart, LettersPart, PeoplePart, FamiliesPart, SignaturesPart, LeavingPart, DataPart, FindingPart, StaffPart, RequestsPart, ApiPart {
   readonly operator: OperatorProfile;
   readonly participants: Participants;
   readonly calendars: Calendars;
@@ -70,7 +72,7 @@ function registerParticipants(into: Participants, ground: Ground, { vault }: Vau
     subjectsParticipant, ledgerParticipant(ground.keys), journalParticipant(ground.journal), representationParticipant, restrictionsParticipant, consentParticipant,
     vaultParticipant(vault), noticesParticipant({ notices, keptLetters }), accountsParticipant, tokensParticipant(people), familiesParticipant(familyDeps), joiningParticipant, leavingParticipant, retentionParticipant,
     disclosuresParticipant,
-    destructionParticipant,
+    destructionParticipant, requestsParticipant,
   ];
   for (const participant of all) into.register(participant);
 }
@@ -84,7 +86,7 @@ function destructionDeps(ground: Ground, held: VaultPart, letters: LettersPart, 
   };
   return {
     ...ground, ...held, accounts: people.accounts, drafts: people.seals, notices: letters.notices, participants,
-    operator: { name: operator.name, bin: operator.bin }, plannedTurn, logKey: () => Promise.resolve(ground.logKey),
+    requestsHeld: requestsAbout, operator: { name: operator.name, bin: operator.bin }, plannedTurn, logKey: () => Promise.resolve(ground.logKey),
   };
 }
 
@@ -95,7 +97,7 @@ function keysKnownBy({ databases }: Ground, { evidence }: VaultPart, { drafts, s
     const ids = keys.map(({ keyId }) => keyId);
     const subjects = await knownSubjects(sql, keys.map(({ subject }) => subject));
     const known = new Set(keys.filter(({ subject }) => subjects.has(subject)).map(({ keyId }) => keyId));
-    for (const held of [await drafts.heldKeys(sql, ids), await signIn.heldKeys(sql, ids), await addressChanges.heldKeys(sql, ids), await staff.invitations.heldKeys(sql, ids), await ownKeysHeld(sql, ids)]) for (const id of held) known.add(id);
+    for (const held of [await drafts.heldKeys(sql, ids), await signIn.heldKeys(sql, ids), await addressChanges.heldKeys(sql, ids), await staff.invitations.heldKeys(sql, ids), await ownKeysHeld(sql, await requestKeys(sql, ids)]) for (const id of held) known.add(id);
     for (const { subject, keyId, compartment } of keys) {
       if ((compartment === "evidence" || compartment === "contract") && !known.has(keyId) && (await evidence.held(sql, subject)).some((row) => row.keyId === keyId)) known.add(keyId);
     }
@@ -137,9 +139,14 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   const { clock, databases, ledger } = ground;
   const finding = composeFinding(ground, held, people, family);
   const signing = composeSignatures(foundation.config, clock);
+  const calendars = new Calendars({ databases, clock, ledger });
+  const asked = composeRequests({
+    ground, held, letters, people, data, participants, calendars, beginDestruction: begin, certificateAt: (capability) => certificateAt(destruction, capability),
+    certificateUrl: leaving.certificateUrl, membersOf: () => Promise.resolve([]),
+  });
   return {
-    ...ground, ...held, ...letters, ...people, ...data, ...family, ...leaving, ...signing, ...finding, ...staff, ...composeApi(ground, people, staff), operator, participants, destruction,
-    calendars: new Calendars({ databases, clock, ledger }),
+    ...ground, ...held, ...letters, ...people, ...data, ...family, ...leaving, ...signing, ...finding, ...staff, ...composeApi(ground, people, staff), operator, participants, ...asked, destruction,
+    calendars,
     enrolment: new ChildEnrolment({ ...held, ...family, databases, clock, operator, notices: letters.notices }),
     deepSources: deepSourcesOf(ground, held),
     keysKnown: keysKnownBy(ground, held, { ...people, ...data, ...staff }),

@@ -151,6 +151,11 @@ schema representation
   grant USAGE to robotek_eraser
   schema
 
+schema requests
+  grant USAGE to robotek_app
+  grant USAGE to robotek_eraser
+  schema
+
 schema restrictions
   grant USAGE to robotek_app
   grant USAGE to robotek_eraser
@@ -1113,6 +1118,104 @@ table representation.stages
   ( kind v )
   column 001 subject_id uuid -- @pseudonymous
   column 002 stage text -- @pseudonymous
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table requests.desk
+  ( kind r comment Open requests, each with its next day and its owner. Drawn from the events; gone when a request is over. )
+  CREATE INDEX desk_by_next ON requests.desk USING btree (next_on, due_on, case_id)
+  column 001 case_id uuid not null -- @pseudonymous
+  column 002 number text not null -- @pseudonymous
+  column 003 kind text not null -- @plain
+  column 004 channel text not null -- @plain
+  column 005 state text not null -- @plain
+  column 006 received_at timestamp with time zone not null -- @plain
+  column 007 next_on date not null -- @plain
+  column 008 due_on date not null -- @plain
+  column 009 owner_id uuid -- @pseudonymous
+  column 010 blocked boolean not null -- @plain it holds a block
+  column 011 marked boolean not null -- @plain it holds a provisional mark
+  constraint desk_pkey PRIMARY KEY (case_id)
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+  grant UPDATE to robotek_app
+
+table requests.event
+  ( kind r comment What happened to a request, step by step. )
+  column 001 case_id uuid not null -- @pseudonymous
+  column 002 position integer not null -- @plain
+  column 003 change text not null -- @plain
+  column 004 state text not null -- @plain the state after it, by DPV 2
+  column 005 next_on date -- @plain the next day on which somebody must act; null once it is over
+  column 006 reason text -- @plain a reason code, never free words
+  column 007 fields text[] -- @plain ids of fields
+  column 008 part text -- @plain the part of the work
+  column 009 restriction_id uuid -- @pseudonymous the restriction that it placed or lifted
+  column 010 owner_id uuid -- @pseudonymous the member who has taken it; null: the protection officers
+  column 011 decided_by uuid -- @pseudonymous null for the system and for visitors
+  column 012 decided_as text not null -- @plain
+  column 013 sealed bytea -- @personal words said with it, sealed under the request's own key
+  column 014 request_id text not null -- @pseudonymous
+  column 015 at timestamp with time zone not null -- @plain
+  column 016 entry_id uuid not null -- @plain its ledger entry
+  constraint event_pkey PRIMARY KEY (case_id, "position")
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table requests.lookup
+  ( kind r comment Each token once: a nonce and a signed content are used up by standing here. )
+  column 001 token text not null -- @pseudonymous number, or SHA-256 of an address, a nonce, a content
+  column 002 case_id uuid not null -- @pseudonymous
+  column 003 at timestamp with time zone not null -- @plain
+  constraint lookup_pkey PRIMARY KEY (token)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table requests.morning
+  ( kind r comment Mornings on which staff were told what is due. )
+  column 001 day date not null -- @plain
+  column 002 at timestamp with time zone not null -- @plain
+  constraint morning_pkey PRIMARY KEY (day)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+
+table requests.party
+  ( kind r comment Whom a request is about, and who sent it. Goes when the evidence of the request has run out. )
+  CREATE INDEX party_by_case ON requests.party USING btree (case_id)
+  column 001 subject_id uuid not null -- @pseudonymous
+  column 002 case_id uuid not null -- @pseudonymous
+  column 003 part text not null -- @plain
+  column 004 at timestamp with time zone not null -- @plain
+  constraint party_part_check CHECK ((part = ANY (ARRAY['about'::text, 'sender'::text])))
+  constraint party_pkey PRIMARY KEY (subject_id, case_id, part)
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table requests.request
+  ( kind r comment A request as it came. Kept under lock after the person is gone, until its own key goes. )
+  column 001 case_id uuid not null -- @pseudonymous
+  column 002 number text not null -- @pseudonymous the number that people say
+  column 003 kind text not null -- @plain
+  column 004 channel text not null -- @plain
+  column 005 sender text not null -- @plain in which right the sender says to act
+  column 006 language text not null -- @plain
+  column 007 received_at timestamp with time zone not null -- @plain
+  column 008 answer_on date not null -- @plain the last day of the promised answer
+  column 009 due_on date not null -- @plain the earlier of that and the law's step
+  column 010 sealed bytea not null -- @personal what the sender gave, sealed under the request's own key
+  column 011 key_id uuid not null -- @pseudonymous that key
+  column 012 file_id uuid -- @pseudonymous the signed file with its evidence, sealed under the same key
+  column 013 request_id text not null -- @pseudonymous
+  constraint request_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'kk'::text, 'en'::text])))
+  constraint request_pkey PRIMARY KEY (case_id)
+  constraint request_sender_check CHECK ((sender = ANY (ARRAY['subject'::text, 'representative'::text, 'authorised-body'::text, 'stranger'::text])))
+  grant INSERT to robotek_app
   grant SELECT to robotek_app
   grant SELECT to robotek_eraser
 

@@ -23,6 +23,7 @@ export const schemaUses: Readonly<Record<string, SchemaUse>> = {
   ledger: { purposes: ["legal-duty"], retention: "class ledger: dies with the data; the public log names nobody" },
   notices: { purposes: ["important-notices"], retention: "as contact" },
   representation: { purposes: ["service-provision", "legal-duty"], retention: "as identity" },
+  requests: { purposes: ["request-handling", "legal-duty"], retention: "class words from the answer on; what stays of a destruction: class evidence" },
   restrictions: { purposes: ["request-handling", "legal-duty"], retention: "as identity" },
   retention: { purposes: ["legal-duty"], retention: "until the removal is done, minutes" },
   subjects: { purposes: ["service-provision", "legal-duty"], retention: "the random id stays, named by nothing" },
@@ -41,6 +42,9 @@ export const personalColumns: Readonly<Record<string, readonly FieldId[]>> = {
   "consent.evidence.sealed": ["family-name", "given-name", "patronymic", "order"],
   // Why a member of staff took a list, in own words that may name somebody.
   "disclosures.taken.sealed": ["own-words"],
+  // What a sender gave and what was said to it, under the request's own key.
+  "requests.request.sealed": FIELD_IDS,
+  "requests.event.sealed": ["own-words"],
   // The address of a certificate and a random string: no field's value.
   "leaving.event.sealed": [],
   "leaving.facts.sealed": [],

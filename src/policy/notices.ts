@@ -41,6 +41,13 @@ export const notices: Readonly<Record<NoticeKind, NoticeRow>> = Object.freeze({
   "assent-due": service("G5"),
   "own-contact-due": service("G5"),
   // The representatives' consents have ended and the record is frozen by then: the law wants the grown person asked.
+  // Word about a request is owed to whoever sent it, whatever is blocked or withdrawn (Law 94-V arts. 24, 25).
+  "request-received": { clause: "R1", purpose: "request-handling", dueByLaw: true },
+  "request-more-asked": { clause: "R2", purpose: "request-handling", dueByLaw: true },
+  "request-answered": { clause: "R3", purpose: "request-handling", dueByLaw: true },
+  // To the school's own people: what is due, and what is overdue. Nobody can switch it off.
+  "requests-due": { clause: "R3", purpose: "request-handling", dueByLaw: true },
+  "requests-overdue": { clause: "R3", purpose: "request-handling", dueByLaw: true },
   "grown-up": { clause: "G5", purpose: "legal-duty", dueByLaw: true },
 });
 

@@ -26,8 +26,8 @@ export function judgeMarkBy(receivedOn: CivilDate, calendar: Calendar): CivilDat
 
 /** How many days the person gets for what was asked, at most; and never past the day of the answer. */
 export const ASKED_DAYS = 10;
-export function givenBy(askedOn: CivilDate, clock: Pick<RequestClock, "answer">): CivilDate {
-  return earlierOf(addCalendarDays(askedOn, ASKED_DAYS), clock.answer.due) ?? clock.answer.due;
+export function givenBy(askedOn: CivilDate, answerOn: CivilDate): CivilDate {
+  return earlierOf(addCalendarDays(askedOn, ASKED_DAYS), answerOn) ?? answerOn;
 }
 
 /** Days before the last one on which the clock warns. */

@@ -18,8 +18,8 @@ export const requestTransitions: Readonly<Record<RequestState, Readonly<Partial<
   RequestAccepted: {
     "more-asked": "RequestRequiresAction", delayed: "RequestActionDelayed", rejected: "RequestRejected", fulfilled: "RequestFulfilled", "taken-back": "RequestUnfulfilled",
   },
-  // What was given is looked at anew: the sender is accepted again, or not.
-  RequestRequiresAction: { "more-given": "RequestAcknowledged", rejected: "RequestRejected", "taken-back": "RequestUnfulfilled" },
+  // What was given is looked at anew: the sender is accepted again, or not. Who comes with the document is accepted on the spot.
+  RequestRequiresAction: { accepted: "RequestAccepted", "more-given": "RequestAcknowledged", rejected: "RequestRejected", "taken-back": "RequestUnfulfilled" },
   RequestActionDelayed: { resumed: "RequestAccepted", rejected: "RequestRejected", "taken-back": "RequestUnfulfilled" },
   RequestRejected: {},
   RequestFulfilled: {},

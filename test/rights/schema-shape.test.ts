@@ -6,7 +6,7 @@ import type { Sql } from "../../src/platform/postgres.ts";
 import { testDatabases, type TestDatabases } from "../support/database.ts";
 
 /** What a large table is spread by: a person, what is looked up, the log or its shard. */
-const DISTRIBUTION = ["subject_id", "log_id", "log_shard", "token", "attempt_hash", "session_hash", "capability_hash", "bucket", "nonce", "draft_id", "destruction_id", "hash", "proof_hash"];
+const DISTRIBUTION = ["subject_id", "log_id", "log_shard", "token", "attempt_hash", "session_hash", "capability_hash", "bucket", "nonce", "draft_id", "destruction_id", "hash", "proof_hash", "case_id"];
 
 /** Tables that stay small, or whole on every machine, with the reason. */
 const SMALL: Readonly<Record<string, string>> = {
@@ -19,6 +19,7 @@ const SMALL: Readonly<Record<string, string>> = {
   "backup.restore": "one row a restore",
   "backup.restore_step": "a few rows a restore",
   "families.checked_day": "one row a day",
+  "requests.morning": "one row a day",
   "keys.epoch": "one row a day",
   "disclosures.disclosure": "one row a list that left, at most ten a day and member of staff",
   "disclosures.ending": "one row a list that left",

@@ -15,6 +15,7 @@ export const changed: Readonly<Record<string, { readonly columns: readonly strin
   "staff.totp": { columns: ["last_step"], why: "a code of an app is used up" },
   "tokens.token": { columns: ["used_at"], why: "the last use of a token is noted" },
   "tokens.kept_answer": { columns: ["status", "sealed"], why: "what was answered is added once the act is done" },
+  "requests.desk": { columns: "all", why: "what lies on the desk is drawn anew from the events" },
   "notices.notice": { columns: ["state", "claimed_at", "attempts", "done_at", "clause"], why: "a letter is claimed and marked" },
 };
 export const removed: Readonly<Record<string, string>> = {
@@ -38,6 +39,8 @@ export const removed: Readonly<Record<string, string>> = {
   "journal.outbox": "records leave when the journal's disk has them",
   "tokens.token": "its owner revokes it, and its time ends",
   "tokens.kept_answer": "a refused act frees its key, and after a day it is forgotten",
+  "requests.desk": "a request that is over leaves the desk",
+  "requests.party": "goes when the evidence of a request has run out",
   "notices.kept_letter": "letters of a try-out go with their recipient or their age",
   "notices.notice": "letters to drafts go with the draft",
 };

@@ -24,6 +24,7 @@ export const LIMITS = {
   // Six digits, three codes of which fit at a time: who has the mailbox already and guesses for a year finds one with a chance of one in twenty.
   "factor-account": { uses_max: 5, window_seconds: 15 * 60 },
   "factor-account-day": { uses_max: 40, window_seconds: 24 * 60 * 60 },
+  "request-network": { uses_max: 20, window_seconds: 15 * 60 },
 } as const satisfies Readonly<Record<string, Limit>>;
 export type LimitName = keyof typeof LIMITS;
 
@@ -79,6 +80,11 @@ export class RateLimits {
   /** Counts the entering of a code of an app against its account and its network, a right one too. Throws Refusal (limited) `too-many-tries`. */
   async countFactor(sql: SqlOrTx, by: { account: string; network: string }, at: Date): Promise<void> {
     await this.#count(sql, [["factor-account", by.account], ["factor-account-day", by.account], ["entry-network", networkPrefix(by.network)]], at, "too-many-tries");
+  }
+
+  /** Counts a request without an account against its network. Throws Refusal (limited) `too-many-requests`. */
+  async countOpenRequest(sql: SqlOrTx, network: string, at: Date): Promise<void> {
+    await this.#count(sql, [["request-network", networkPrefix(network)]], at, "too-many-requests");
   }
 
   /** Forgets windows that are over. Safe to run twice. */

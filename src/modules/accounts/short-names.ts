@@ -96,6 +96,13 @@ export class ShortNames {
     return (["processing", "publication"] as const).every((scope) => states.some((one) => one.purpose === "public-posts" && one.scope === scope && isInForce(one.state)));
   }
 
+  /** Whose a name is, for the school alone: it stands for the user number in requests (clause:R2). Null for a look-alike and for none. */
+  async ownerOf(sql: SqlOrTx, typed: string): Promise<SubjectId | null> {
+    const check = checkShortName(typed, this.#deps.ownNames);
+    const row = check.ok ? await shortNameBySkeleton(sql, check.skeleton) : null;
+    return row !== null && check.ok && row.name === check.name ? row.subject : null;
+  }
+
   /**
    * The page of a name as a stranger sees it; null for an unknown, a private, a child's, a blocked and a leaving person's alike, by the same statements
    * (clause:S7). Asked anew each time: what was withdrawn a moment ago is gone.

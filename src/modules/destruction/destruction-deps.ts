@@ -1,5 +1,6 @@
+import type { SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
-import type { Databases } from "../../platform/postgres.ts";
+import type { Databases, Tx } from "../../platform/postgres.ts";
 import type { Steps } from "../../platform/steps.ts";
 import type { Accounts, DraftSeals } from "../accounts/index.ts";
 import type { ConsentEvidence, Consents } from "../consent/index.ts";
@@ -29,6 +30,8 @@ export interface DestructionDeps {
   readonly journal: Pick<Journal, "note" | "ship">;
   readonly participants: Participants;
   readonly operator: { readonly name: string; readonly bin: string | null };
+  /** How many requests the locked evidence of a person holds: named on the certificate (clause:D2). */
+  readonly requestsHeld?: (tx: Tx, subject: SubjectId) => Promise<number>;
   /** When the epoch key turns next, if nothing delays it. */
   readonly plannedTurn: () => Promise<Date>;
   /** Carries the letter with the certificate's address, to the address sealed under the destruction's own key. */

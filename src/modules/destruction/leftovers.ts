@@ -5,7 +5,7 @@ import type { Work } from "./destruction.store.ts";
 import { rowsHolding, searchableColumns } from "./leftovers.store.ts";
 
 /** Where each kept thing lies: the only tables that may still know the subject. */
-const KEPT_TABLES: Readonly<Record<string, readonly string[]>> = { "consent-evidence": ["consent.evidence"], contract: ["consent.evidence"] };
+const KEPT_TABLES: Readonly<Record<string, readonly string[]>> = { "consent-evidence": ["consent.evidence"], contract: ["consent.evidence"], "request-evidence": ["requests.request", "requests.event", "requests.party"] };
 /** The running destruction's own row goes in the very last step. */
 const OWN_TABLE = "destruction.work";
 /** Shorter values (a house number) are found by chance. */

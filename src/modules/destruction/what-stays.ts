@@ -32,14 +32,16 @@ const lastMoment = (compartment: CompartmentId, at: Date): Date => endOfDay(kept
  * Seals what stays, in the transaction in which the destruction begins: the evidence of consents while the ledger's openings can still be made, and the record of a
  * contract as it lies. Their keys are not among those destroyed; `retention run` takes both when their terms end. Safe to run twice.
  */
-export async function keepWhatStays(deps: Pick<DestructionDeps, "keys" | "evidence" | "vault">, tx: Tx, wish: Stays): Promise<readonly Kept[]> {
+export async function keepWhatStays(deps: Pick<DestructionDeps, "keys" | "evidence" | "vault" | "requestsHeld">, tx: Tx, wish: Stays): Promise<readonly Kept[]> {
   const { subject, name, at, locked } = wish;
   const keys = await deps.keys.openKeys([subject], ["evidence", "contract"]);
   const key = keys.find(({ compartment }) => compartment === "evidence");
   if (key === undefined) throw new Error("a subject without an evidence key");
   const events = await deps.evidence.keep(tx, { subject, key, who: { name }, at, until: lastMoment("evidence", at) });
   const contract = locked.includes("contract") && (await keepContract(deps, tx, subject, at));
-  return keptAfter(at, contract ? ["contract"] : []).kept.filter(({ what }) => what !== "consent-evidence" || events > 0);
+  const requests = (await deps.requestsHeld?.(tx, subject)) ?? 0;
+  const evidence = keptAfter(at).kept.map((one): Kept => ({ ...one, what: "request-evidence" }));
+  return [...keptAfter(at, contract ? ["contract"] : []).kept.filter(({ what }) => what !== "consent-evidence" || events > 0), ...(requests > 0 ? evidence : [])];
 }
 
 async function keepContract({ keys, evidence, vault }: Pick<DestructionDeps, "keys" | "evidence" | "vault">, tx: Tx, subject: SubjectId, at: Date): Promise<boolean> {

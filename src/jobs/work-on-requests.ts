@@ -1,0 +1,44 @@
+import { CARRY_OUT_JOB, type Requests } from "../modules/requests/index.ts";
+import type { Job } from "../platform/queue.ts";
+
+/** Carries out one request right after its decision; the rest is the work of the job that runs every minute. */
+export function carryOutRequestJob(requests: Pick<Requests, "carryOut">): Job {
+  return {
+    name: CARRY_OUT_JOB,
+    seconds_max: 600,
+    async run(payload) {
+      const caseId = payload["case"];
+      if (caseId !== undefined) await requests.carryOut(caseId);
+    },
+  };
+}
+
+/** Every minute: whatever is decided and not done goes on. One that fails holds up no other; the job then rings the alarm of failed jobs. */
+export function carryOutRequestsJob(requests: Pick<Requests, "carryOutAll">): Job {
+  return {
+    name: "carry-out-requests",
+    cron: "* * * * *",
+    seconds_max: 900,
+    async run(_payload, { log, signal }) {
+      let failed = 0;
+      await requests.carryOutAll((caseId, error) => {
+        failed += 1;
+        log.error({ err: error, case: caseId }, "request not carried out");
+      }, signal);
+      if (failed > 0) throw new Error("requests were not carried out");
+    },
+  };
+}
+
+/** Every half hour from eight in the morning in Kazakhstan: tells who must know what is due and what is overdue, once a day. A machine that was down at eight tells later. */
+export function tellRequestsJob(requests: Pick<Requests, "tellMorning">): Job {
+  return {
+    name: "tell-requests",
+    cron: "*/30 3-15 * * *",
+    seconds_max: 300,
+    async run(_payload, { log }) {
+      const morning = await requests.tellMorning();
+      if (morning !== null) log.info({ ...morning }, "told what is due");
+    },
+  };
+}

@@ -1,0 +1,225 @@
+import {
+  type Actor, isInForce, PURPOSE_IDS, type PurposeId, purposeRow, requestParts, type RequestPart, type SubjectId, type Source, type Calendar,
+} from "../../policy/index.ts";
+import { newId, randomToken } from "../../platform/id.ts";
+import type { Tx } from "../../platform/postgres.ts";
+import { isRefusal, Refusal } from "../../platform/refusal.ts";
+import { lifeOf } from "../subjects/index.ts";
+import { accessFor } from "../vault/index.ts";
+import { change, factsOf, isDecided, liftHeld, onCase, partsDone, wordsOf } from "./case-acts.ts";
+import { happen, lastOf, readCase, stateOfCase } from "./case-log.ts";
+import { tellSender } from "./intake.ts";
+import type { RequestCase, RequestEvent } from "./request-row.ts";
+import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
+
+/** Tables in which the locked evidence of requests and consents lies: what may be left of a person who is gone (clause:D2). */
+const EVIDENCE_TABLES: readonly string[] = ["requests.request", "requests.event", "requests.party", "consent.evidence"];
+
+interface Work {
+  readonly tx: Tx;
+  readonly one: RequestCase;
+  readonly about: SubjectId;
+  readonly at: Date;
+  readonly calendar: Calendar;
+}
+
+const officerOf = ({ events }: RequestCase): Actor => {
+  const decided = events.findLast(({ change: happened }) => happened === "decided");
+  return decided?.decidedAs === "staff" && decided.decidedBy !== null ? { kind: "staff", subject: decided.decidedBy, role: "protection-officer" } : BY_SYSTEM;
+};
+
+/** In whose name the work is done: the person who asked, or who stands for the person. */
+function askerOf({ about, senderSubject, row }: RequestCase): Extract<Actor, { kind: "subject" | "representative" }> | null {
+  if (about === null || senderSubject === null || row.sender === "authorised-body") return null;
+  return senderSubject === about ? { kind: "subject", subject: about } : { kind: "representative", subject: senderSubject, of: about };
+}
+
+const SOURCE_OF: Readonly<Record<string, Source>> = { "web-signed-in": "web-form", web: "web-form", "e-mail": "e-mail", paper: "paper", telephone: "telephone" };
+
+/** Puts right what was asked to be put right, through the vault and all participants. */
+async function correct(deps: RequestsDeps, { tx, one, about, at }: Work): Promise<void> {
+  const words = await wordsOf(deps, one);
+  const values = words?.corrections ?? {};
+  if (Object.keys(values).length === 0) return;
+  const access = accessFor({ purpose: "request-handling", actor: officerOf(one), requestId: one.row.requestId });
+  await deps.vault.correct(tx, access, about, values, { source: SOURCE_OF[one.row.channel] ?? "paper", at });
+}
+
+/** Withdraws consents in the asker's name: those of these purposes that are in force, each scope. */
+async function withdraw(deps: RequestsDeps, { tx, one, about, at }: Work, purposes: readonly PurposeId[]): Promise<number> {
+  const by = askerOf(one) ?? officerOf(one);
+  const held = (await deps.consents.stateOf(tx, about)).filter(({ state, scope, purpose }) => isInForce(state) && scope !== "assent" && purposes.includes(purpose));
+  const last = (await deps.consents.history(tx, about)).at(-1);
+  if (held.length === 0 || last === undefined) return 0;
+  await deps.consents.record(tx, {
+    subject: about, decidedBy: by, typedBy: officerOf(one), choices: held.map(({ purpose, scope }) => ({ purpose, scope, state: "ConsentWithdrawn" as const })), documentHash: last.documentHash,
+    policyVersion: last.policyVersion, language: one.row.language, source: SOURCE_OF[one.row.channel] ?? "paper", method: "session", at, requestId: one.row.requestId,
+  });
+  return held.length;
+}
+
+/** Purposes that a machine alone pursues, and that rest on a consent of their own (Law 94-V art. 19-1). */
+const AUTOMATED: readonly PurposeId[] = PURPOSE_IDS.filter((id) => purposeRow(id).consentOf === id && purposeRow(id).methods.every((method) => method === "automated"));
+
+/** Lifts the block of this request; for a request to lift, every block that stands on the record. */
+async function liftBlock(deps: RequestsDeps, { tx, one, about, at, calendar }: Work): Promise<RequestCase> {
+  const act = { by: officerOf(one), at, requestId: one.row.requestId };
+  const now = await liftHeld(deps, tx, one, { reason: `request-${one.row.kind}`, ...act }, calendar);
+  if (one.row.kind !== "lifting") return now;
+  for (const { kind, restriction } of await deps.restrictions.inForce(tx, about)) {
+    if (kind === "block") await deps.restrictions.lift(tx, { subject: about, restriction, reason: "request-lifting", clause: "T7", ...act });
+  }
+  return now;
+}
+
+/** Does one part in the caller's transaction; gives the request after it and what the answer says of it. */
+async function doPart(deps: RequestsDeps, work: Work, part: Exclude<RequestPart, "destroy" | "extract">): Promise<{ one: RequestCase; told: Readonly<Record<string, number>> }> {
+  const { one, tx, about } = work;
+  switch (part) {
+    case "lift-block": return { one: await liftBlock(deps, work), told: {} };
+    case "keep-block": return { one, told: { blocks: (await deps.restrictions.inForce(tx, about)).filter(({ kind }) => kind === "block").length } };
+    case "correct": await correct(deps, work); return { one, told: { fields: Object.keys((await wordsOf(deps, one))?.corrections ?? {}).length } };
+    case "withdraw": {
+      const named = (await wordsOf(deps, one))?.purposes ?? [];
+      return { one, told: { consents: await withdraw(deps, work, named.length === 0 ? PURPOSE_IDS : named) } };
+    }
+    case "stop-automated": return { one, told: { consents: await withdraw(deps, work, AUTOMATED) } };
+    // There is no recipient: every transfer is refused, and none can have happened (clause:T1).
+    case "list-transfers": return { one, told: { transfers: 0 } };
+  }
+}
+
+async function oneTransaction(deps: RequestsDeps, caseId: string, part: Exclude<RequestPart, "destroy" | "extract">): Promise<void> {
+  await onCase(deps, caseId, async (tx, one, calendar) => {
+    if (one.about === null || partsDone(one).includes(part)) return;
+    const at = deps.clock.now();
+    // Of a record that is gone there is nothing to lift any more; everything else has nothing left to do it to.
+    const life = await lifeOf(tx, one.about);
+    const living = life === "living" || life === "frozen";
+    if (!living && part !== "lift-block") throw new Refusal("refused", "destroyed", { clause: "D2" });
+    const done = living ? await doPart(deps, { tx, one, about: one.about, at, calendar }, part) : { one, told: {} };
+    await happen(deps, tx, done.one, { change: "part-done", part, by: officerOf(one), at, requestId: one.row.requestId, note: { told: done.told } }, calendar);
+    await deps.steps("request:part-uncommitted");
+  });
+}
+
+/** Gathers what is held, as the person's own download does; what was gathered is fetched by the person and lies nowhere. */
+async function extract(deps: RequestsDeps, one: RequestCase): Promise<void> {
+  const actor = askerOf(one);
+  if (one.about === null || actor === null) throw new Refusal("conflict", "sender-not-shown", { clause: "G5" });
+  const { parts } = await deps.extracts.gather({ subject: one.about, actor, requestId: one.row.requestId });
+  await onCase(deps, one.row.caseId, async (tx, now, calendar) => {
+    if (partsDone(now).includes("extract")) return;
+    await happen(deps, tx, now, { change: "part-done", part: "extract", by: officerOf(one), at: deps.clock.now(), requestId: one.row.requestId, note: { told: { parts: parts.size } } }, calendar);
+  });
+}
+
+export interface DestructionAddress {
+  readonly capability: string;
+  readonly salt: string;
+}
+
+/** The certificate's address of a destruction that this request began; null before that. */
+export async function destructionAddress(deps: RequestsDeps, one: RequestCase): Promise<DestructionAddress | null> {
+  const begun = one.events.find((event): event is RequestEvent & { sealed: Buffer } => event.change === "part-begun" && event.part === "destroy" && event.sealed !== null);
+  const key = begun === undefined ? null : await deps.seals.key(one.row.caseId, one.row.keyId);
+  return begun === undefined || key === null ? null : (deps.seals.openNote(key, begun, begun.sealed) as DestructionAddress);
+}
+
+async function certificateSteps(deps: RequestsDeps, capability: string): Promise<readonly string[] | null> {
+  try {
+    return (await deps.certificateAt(capability)).steps.map(({ step }) => step);
+  } catch (error) {
+    if (isRefusal(error, "certificate-unknown")) return null;
+    throw error;
+  }
+}
+
+/** Rows about the person that any module still finds, the locked evidence apart. */
+export async function tracesOf(deps: RequestsDeps, about: SubjectId): Promise<number> {
+  return deps.databases.data.begin(async (tx) => {
+    let rows = 0;
+    for (const participant of deps.participants.all()) {
+      for (const trace of await participant.find(tx, about)) if (!EVIDENCE_TABLES.includes(trace.table)) rows += trace.rows;
+    }
+    return rows;
+  });
+}
+
+/**
+ * Destroys the record: the address first, so that a killed process goes on with the same destruction and never begins a second one; then waits until it says `erased`
+ * and nothing is found any more.
+ */
+async function destroy(deps: RequestsDeps, caseId: string): Promise<void> {
+  const one = await readCase(deps.databases.data, caseId);
+  if (one.about === null) throw new Refusal("conflict", "sender-not-shown", { clause: "G5" });
+  const address = (await destructionAddress(deps, one)) ?? (await onCase(deps, caseId, async (tx, now, calendar) => {
+    const fresh: DestructionAddress = { capability: randomToken(), salt: randomToken() };
+    await happen(deps, tx, now, { change: "part-begun", part: "destroy", by: officerOf(now), at: deps.clock.now(), requestId: now.row.requestId, note: fresh }, calendar);
+    return fresh;
+  }));
+  await deps.steps("request:destroy-planned");
+  const steps = await certificateSteps(deps, address.capability);
+  if (steps === null) {
+    const actor = askerOf(one) ?? officerOf(one);
+    await deps.beginDestruction({
+      subject: one.about, actor, language: one.row.language, requestId: newId(), stepUp: () => Promise.resolve(), certificateUrl: deps.certificateUrl, prepared: address,
+      ...(actor.kind === "representative" ? { letterTo: actor.subject } : {}),
+    });
+    await deps.steps("request:destroy-begun");
+    return;
+  }
+  if (!steps.includes("erased") || (await tracesOf(deps, one.about)) > 0) return;
+  await onCase(deps, caseId, async (tx, now, calendar) => {
+    if (partsDone(now).includes("destroy")) return;
+    await happen(deps, tx, now, { change: "part-done", part: "destroy", by: BY_SYSTEM, at: deps.clock.now(), requestId: now.row.requestId }, calendar);
+  });
+}
+
+/** A part that failed is shown, once a reason, and stops no other; it is tried again with the next run. */
+async function failed(deps: RequestsDeps, caseId: string, part: RequestPart, reason: string): Promise<void> {
+  await onCase(deps, caseId, async (tx, one, calendar) => {
+    const last = one.events.findLast((event) => event.part === part);
+    if (last?.change === "part-failed" && last.reason === reason) return;
+    await happen(deps, tx, one, { change: "part-failed", part, reason, by: BY_SYSTEM, at: deps.clock.now(), requestId: one.row.requestId }, calendar);
+  });
+}
+
+async function finish(deps: RequestsDeps, caseId: string): Promise<void> {
+  const one = await readCase(deps.databases.data, caseId);
+  const traces = one.row.kind === "destruction" && one.about !== null ? await tracesOf(deps, one.about) : 0;
+  await onCase(deps, caseId, async (tx, now, calendar) => {
+    const facts = await factsOf(deps, tx, now, traces);
+    if (stateOfCase(now) !== "RequestAccepted" || facts.partsLeft > 0 || traces > 0) return;
+    const at = deps.clock.now();
+    const done = await change(deps, tx, now, { change: "fulfilled", by: officerOf(now), at, requestId: now.row.requestId }, calendar, traces);
+    await tellSender(deps, tx, done, at);
+    await deps.steps("request:fulfilled-uncommitted");
+  });
+  await deps.steps("request:fulfilled");
+}
+
+/**
+ * Carries out what was decided, part by part, as far as it goes now; fulfilled is a request only when every part is done and no trace remains (clause:D2).
+ * Every step may be killed and run again. Gives the state.
+ */
+export async function carryOut(deps: RequestsDeps, caseId: string): Promise<string> {
+  const one = await readCase(deps.databases.data, caseId);
+  if (stateOfCase(one) !== "RequestAccepted" || !isDecided(one)) return lastOf(one).state;
+  const done = partsDone(one);
+  for (const part of requestParts[one.row.kind]) {
+    if (done.includes(part)) continue;
+    try {
+      if (part === "destroy") await destroy(deps, caseId);
+      else if (part === "extract") await extract(deps, one);
+      else await oneTransaction(deps, caseId, part);
+      await deps.steps("request:part-done");
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      await failed(deps, caseId, part, error.reason);
+    }
+  }
+  await finish(deps, caseId);
+  return stateOfCase(await readCase(deps.databases.data, caseId));
+}
+

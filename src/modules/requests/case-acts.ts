@@ -1,0 +1,230 @@
+import {
+  type Actor, addCalendarDays, type CivilDate, type Calendar, changeFault, civilDateOf, givenBy, isOpen, type RejectionReason, rejections, type RequestChange, type RequestFacts, type RequestField,
+  requestKinds, requestParts, type RequestSender, stateAfter, type RequestValues, type SubjectId, REQUEST_PARTS, type RequestPart, missingFields,
+} from "../../policy/index.ts";
+import type { Tx } from "../../platform/postgres.ts";
+import { enqueue } from "../../platform/queue.ts";
+import { Refusal } from "../../platform/refusal.ts";
+import { lifeOf, lockSubjects } from "../subjects/index.ts";
+import { happen, heldRestrictions, lastOf, readCase, stateOfCase, type Happening } from "./case-log.ts";
+import { blockedFields, checkedValues, restrictFor, tellSender } from "./intake.ts";
+import type { AskedField, RequestCase, RequestWords } from "./request-row.ts";
+import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
+import { insertParty, lockOnDesk } from "./requests.store.ts";
+
+export const CARRY_OUT_JOB = "carry-out-request";
+
+/** An act on an open request. */
+export interface CaseAct {
+  readonly caseId: string;
+  readonly by: Actor;
+  readonly requestId: string;
+}
+
+/** Parts that can be taken back: they do not stop a refusal. */
+const UNDOABLE: readonly RequestPart[] = ["lift-block"];
+
+export function partsDone({ events }: Pick<RequestCase, "events">): readonly RequestPart[] {
+  return REQUEST_PARTS.filter((part) => events.some((event) => event.change === "part-done" && event.part === part));
+}
+export const isDecided = ({ events }: Pick<RequestCase, "events">): boolean => events.some(({ change }) => change === "decided");
+
+/** Whether the sender may still ask this: the person, a representative whose right holds today, the state's body (clause:G5). */
+export async function isEntitled(deps: RequestsDeps, tx: Tx, { row, about, senderSubject }: RequestCase): Promise<boolean> {
+  if (!requestKinds[row.kind].ofRecord) return true;
+  if (about === null) return false;
+  if (row.sender === "authorised-body") return true;
+  if (senderSubject === null) return false;
+  if (senderSubject === about) return true;
+  if ((await deps.representations.stageOf(tx, about)) === "adult") return false;
+  return deps.representations.represents(tx, senderSubject, about, deps.clock.now());
+}
+
+export async function factsOf(deps: RequestsDeps, tx: Tx, one: RequestCase, traces = 0): Promise<RequestFacts> {
+  const done = partsDone(one);
+  return {
+    kind: one.row.kind, entitled: await isEntitled(deps, tx, one), decided: isDecided(one), begun: one.events.some(({ change, part }) => (change === "part-done" || change === "part-begun") && part !== null && !UNDOABLE.includes(part)),
+    partsLeft: requestParts[one.row.kind].filter((part) => !done.includes(part)).length, traces,
+  };
+}
+
+/** Opens a transaction on an open request, with the person's lock and its own. Throws Refusal `request-over`, `request-unknown`. */
+export async function onCase<T>(deps: RequestsDeps, caseId: string, act: (tx: Tx, one: RequestCase, calendar: Calendar) => Promise<T>): Promise<T> {
+  const calendar = await deps.calendars.loadCalendar();
+  const before = await readCase(deps.databases.data, caseId);
+  const done = await deps.databases.data.begin(async (tx): Promise<{ given: T }> => {
+    // The people first, then the request: the order in which everybody locks.
+    await lockSubjects(tx, [before.about, before.senderSubject].filter((one) => one !== null), "exclusive");
+    if ((await lockOnDesk(tx, caseId)) === null) throw new Refusal("conflict", "request-over", { clause: "R3" });
+    return { given: await act(tx, await readCase(tx, caseId), calendar) };
+  });
+  await deps.journal.ship();
+  return done.given;
+}
+
+/** A change of the state machine, refused where the table or its conditions refuse it. */
+export async function change(deps: RequestsDeps, tx: Tx, one: RequestCase, what: Happening & { readonly change: RequestChange }, calendar: Calendar, traces = 0): Promise<RequestCase> {
+  const state = stateOfCase(one);
+  const fault = changeFault(state, what.change, await factsOf(deps, tx, one, traces));
+  if (fault !== null) throw new Refusal("conflict", fault, { clause: requestKinds[one.row.kind].clause });
+  return happen(deps, tx, one, { ...what, state: stateAfter(state, what.change) }, calendar);
+}
+
+/** Lifts what a request has placed: its block by a decision, its mark by a judgement (clause:T7). */
+export async function liftHeld(deps: RequestsDeps, tx: Tx, one: RequestCase, how: { only?: "marked"; reason: string; by: Actor; at: Date; requestId: string }, calendar: Calendar): Promise<RequestCase> {
+  let now = one;
+  const events = new Map(one.events.map((event) => [event.restriction, event]));
+  for (const { restriction, change: placed } of heldRestrictions(one)) {
+    if (how.only !== undefined && placed !== how.only) continue;
+    const subject = one.about ?? (await markedRecord(deps, one));
+    const life = subject === null ? null : await lifeOf(tx, subject);
+    const by = how.by.kind === "visitor" ? BY_SYSTEM : how.by;
+    if (subject !== null && (life === "living" || life === "frozen") && events.has(restriction)) {
+      await deps.restrictions.lift(tx, { subject, restriction, reason: how.reason, clause: "T7", by, requestId: how.requestId, at: how.at });
+    }
+    now = await happen(deps, tx, now, { change: "unblocked", by, at: how.at, requestId: how.requestId, restriction, reason: how.reason }, calendar);
+  }
+  return now;
+}
+
+async function markedRecord(deps: RequestsDeps, one: RequestCase): Promise<SubjectId | null> {
+  return (await wordsOf(deps, one))?.claimed ?? null;
+}
+
+/** What the sender gave; null once the request's key is gone. */
+export async function wordsOf({ seals }: RequestsDeps, { row }: Pick<RequestCase, "row">): Promise<RequestWords | null> {
+  const key = await seals.key(row.caseId, row.keyId);
+  return key === null ? null : seals.openWords(key, row.caseId, row.sealed);
+}
+
+/** What the sender gave later, over what was given at first. */
+export async function givenValues(deps: RequestsDeps, one: RequestCase): Promise<RequestValues> {
+  const key = await deps.seals.key(one.row.caseId, one.row.keyId);
+  if (key === null) return {};
+  const first = deps.seals.openWords(key, one.row.caseId, one.row.sealed).values;
+  const later = one.events.filter(({ change: happened, sealed }) => happened === "more-given" && sealed !== null)
+    .map((event) => (deps.seals.openNote(key, event, event.sealed as Buffer) as { values: RequestValues }).values);
+  return Object.assign({}, first, ...later) as RequestValues;
+}
+
+/** How staff came to know the sender: a document shown at the desk, an earlier signature, a call back to a number that is held. */
+export interface Acceptance extends CaseAct {
+  readonly about: SubjectId | null;
+  readonly senderSubject: SubjectId | null;
+  readonly sender: RequestSender;
+  readonly how: "document-shown" | "signature" | "session";
+}
+
+/**
+ * The sender is known: the mark becomes a block where the kind blocks, and the work begins (clause:T7). Throws Refusal `sender-not-shown` where the people named do
+ * not fit together (a representative whose right does not hold today).
+ */
+export async function accept(deps: RequestsDeps, wish: Acceptance): Promise<void> {
+  const at = deps.clock.now();
+  await onCase(deps, wish.caseId, async (tx, one, calendar) => {
+    const act = { by: wish.by, at, requestId: wish.requestId };
+    const about = one.about ?? wish.about;
+    if (about !== null) {
+      await lockSubjects(tx, [about], "exclusive");
+      await insertParty(tx, wish.caseId, { subject: about, part: "about" }, at);
+    }
+    if (wish.senderSubject !== null) await insertParty(tx, wish.caseId, { subject: wish.senderSubject, part: "sender" }, at);
+    let now: RequestCase = { ...one, row: { ...one.row, sender: wish.sender }, about, senderSubject: one.senderSubject ?? wish.senderSubject };
+    now = await happen(deps, tx, now, { ...act, change: "sender-known", reason: wish.how }, calendar);
+    now = await liftHeld(deps, tx, now, { only: "marked", reason: "sender-shown", ...act }, calendar);
+    const words = await wordsOf(deps, one);
+    if (requestKinds[one.row.kind].blocks && about !== null && words !== null && heldRestrictions(now).length === 0) {
+      now = await restrictFor(deps, tx, now, { kind: "block", subject: about, fields: blockedFields(words), ...act }, calendar);
+    }
+    await change(deps, tx, now, { ...act, change: "accepted" }, calendar);
+  });
+}
+
+/** Asks the sender for named fields, with a reason and a day (clause:R2). */
+export async function askForMore(deps: RequestsDeps, wish: CaseAct & { fields: readonly AskedField[]; words: string }): Promise<void> {
+  const at = deps.clock.now();
+  if (wish.fields.length === 0) throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "fields", reason: "missing" }], clause: "R2" });
+  await onCase(deps, wish.caseId, async (tx, one, calendar) => {
+    const until = givenBy(civilDateOf(at), one.row.answerOn);
+    const now = await change(deps, tx, one, { by: wish.by, at, requestId: wish.requestId, change: "more-asked", fields: wish.fields, reason: "asked-by-staff", until, note: { words: wish.words } }, calendar);
+    await tellSender(deps, tx, now, at);
+  });
+}
+
+/** What was asked for and is given. Who was known already goes on at once when nothing is missing any more. */
+export async function giveMore(deps: RequestsDeps, wish: CaseAct & { values: RequestValues }): Promise<void> {
+  const at = deps.clock.now();
+  const values = checkedValues(wish.values);
+  if (Object.keys(values).length === 0) throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "words", reason: "missing" }], clause: "R2" });
+  await onCase(deps, wish.caseId, async (tx, one, calendar) => {
+    const asked = (lastOf(one).fields ?? []) as readonly AskedField[];
+    const act = { by: wish.by, at, requestId: wish.requestId };
+    const now = await change(deps, tx, one, { ...act, change: "more-given", fields: Object.keys(values), note: { values } }, calendar);
+    const entitled = await isEntitled(deps, tx, now);
+    const given = { ...(await givenValues(deps, one)), ...values };
+    const still = asked.filter((field) => field === "document-shown" || (given[field] ?? "") === "");
+    if (entitled && still.length === 0) await change(deps, tx, now, { ...act, by: BY_SYSTEM, change: "accepted" }, calendar);
+  });
+}
+
+/** Puts the work off to a day, with the reason; the answer's day stands (clause:R3). */
+export async function delay(deps: RequestsDeps, wish: CaseAct & { until: CivilDate; reason: string }): Promise<void> {
+  const at = deps.clock.now();
+  await onCase(deps, wish.caseId, async (tx, one, calendar) => {
+    if (wish.until <= civilDateOf(at) || wish.until > addCalendarDays(one.row.answerOn, 0)) throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "until", reason: "not-before-answer" }], clause: "R3" });
+    await change(deps, tx, one, { by: wish.by, at, requestId: wish.requestId, change: "delayed", reason: wish.reason, until: wish.until }, calendar);
+  });
+}
+
+export async function resume(deps: RequestsDeps, wish: CaseAct): Promise<void> {
+  await onCase(deps, wish.caseId, (tx, one, calendar) => change(deps, tx, one, { by: wish.by, at: deps.clock.now(), requestId: wish.requestId, change: "resumed" }, calendar));
+}
+
+/** A member takes the request over: it has a name from here on. */
+export async function take(deps: RequestsDeps, wish: CaseAct & { owner: SubjectId }): Promise<void> {
+  await onCase(deps, wish.caseId, (tx, one, calendar) => happen(deps, tx, one, { by: wish.by, at: deps.clock.now(), requestId: wish.requestId, change: "taken", owner: wish.owner }, calendar));
+}
+
+/** Refuses, for a reason of the law or the policy; what was blocked is lifted, and the answer says where to complain (clause:T7, Law 94-V arts. 24, 25). */
+export async function reject(deps: RequestsDeps, wish: CaseAct & { reason: RejectionReason; words: string }): Promise<void> {
+  const at = deps.clock.now();
+  if (!Object.hasOwn(rejections, wish.reason)) throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "reason", reason: "missing" }], clause: "R3" });
+  await onCase(deps, wish.caseId, async (tx, one, calendar) => {
+    const act = { by: wish.by, at, requestId: wish.requestId };
+    const fault = changeFault(stateOfCase(one), "rejected", await factsOf(deps, tx, one));
+    if (fault !== null) throw new Refusal("conflict", fault, { clause: "R3" });
+    const lifted = await liftHeld(deps, tx, one, { reason: wish.reason, ...act }, calendar);
+    const now = await change(deps, tx, lifted, { ...act, change: "rejected", reason: wish.reason, note: { words: wish.words } }, calendar);
+    await tellSender(deps, tx, now, at);
+  });
+}
+
+/** The sender takes the request back, until it is decided. */
+export async function takeBack(deps: RequestsDeps, wish: CaseAct): Promise<void> {
+  const at = deps.clock.now();
+  await onCase(deps, wish.caseId, async (tx, one, calendar) => {
+    const act = { by: wish.by, at, requestId: wish.requestId };
+    const fault = changeFault(stateOfCase(one), "taken-back", await factsOf(deps, tx, one));
+    if (fault !== null) throw new Refusal("conflict", fault, { clause: "R1" });
+    const lifted = await liftHeld(deps, tx, one, { reason: "taken-back", ...act }, calendar);
+    await change(deps, tx, lifted, { ...act, change: "taken-back" }, calendar);
+  });
+}
+
+/** Decides to do what is asked: its parts are carried out by the job, each by itself. `words`: the answer in the person's language. */
+export async function decideFor(deps: RequestsDeps, wish: CaseAct & { words: string }): Promise<void> {
+  const at = deps.clock.now();
+  await onCase(deps, wish.caseId, async (tx, one, calendar) => {
+    if (stateOfCase(one) !== "RequestAccepted" || isDecided(one)) throw new Refusal("conflict", "request-state", { clause: "R3" });
+    if (!(await isEntitled(deps, tx, one))) throw new Refusal("conflict", "sender-not-shown", { clause: "G5" });
+    if (requestParts[one.row.kind].length === 0 && wish.words.trim() === "") throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "words", reason: "missing" }], clause: "R3" });
+    await happen(deps, tx, one, { by: wish.by, at, requestId: wish.requestId, change: "decided", note: { words: wish.words } }, calendar);
+    await enqueue(tx, CARRY_OUT_JOB, { case: wish.caseId, requestId: wish.requestId }, { key: `${CARRY_OUT_JOB}/${wish.caseId}` });
+  });
+}
+
+/** The fields that are still missing, by what was given so far. */
+export async function stillMissing(deps: RequestsDeps, one: RequestCase): Promise<readonly RequestField[]> {
+  const proof = one.senderSubject === null ? "none" : "session";
+  return isOpen(stateOfCase(one)) ? missingFields({ kind: one.row.kind, proof }, await givenValues(deps, one)) : [];
+}

@@ -1,0 +1,114 @@
+import {
+  type Actor, actorSubject, type ClauseId, isFieldId, isOpen, judgeMarkBy, nextDay, type CivilDate, civilDateOf, requestClock, requestKinds, type RequestPart, type RequestState,
+  type StepDates, type SubjectId, type Calendar,
+} from "../../policy/index.ts";
+import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
+import { Refusal } from "../../platform/refusal.ts";
+import { lifeOf } from "../subjects/index.ts";
+import type { EventChange, RequestCase, RequestEvent, RequestRow } from "./request-row.ts";
+import type { RequestsDeps } from "./requests-deps.ts";
+import { eventsOf, insertEvent, partiesOf, putOnDesk, requestRow, takeOffDesk } from "./requests.store.ts";
+
+/** One thing that happens to a request. */
+export interface Happening {
+  readonly change: EventChange;
+  readonly by: Actor;
+  readonly at: Date;
+  readonly requestId: string;
+  /** The state after it; the present one unless told. */
+  readonly state?: RequestState;
+  readonly reason?: string;
+  readonly fields?: readonly string[];
+  readonly part?: RequestPart;
+  readonly restriction?: string;
+  readonly owner?: SubjectId | null;
+  /** Words said with it; sealed. */
+  readonly note?: unknown;
+  /** Until when more was asked for, or the work put off. */
+  readonly until?: CivilDate;
+}
+
+/** Reads a request with its events. Throws Refusal `request-unknown`. */
+export async function readCase(sql: SqlOrTx, caseId: string): Promise<RequestCase> {
+  const row = await requestRow(sql, caseId);
+  if (row === null) throw new Refusal("not-found", "request-unknown", { clause: "R1" });
+  const [events, parties] = [await eventsOf(sql, caseId), await partiesOf(sql, caseId)];
+  const of = (part: "about" | "sender"): SubjectId | null => parties.find((one) => one.part === part)?.subject ?? null;
+  return { row, events, about: of("about"), senderSubject: of("sender") };
+}
+
+export function lastOf({ events }: Pick<RequestCase, "events">): RequestEvent {
+  const last = events.at(-1);
+  if (last === undefined) throw new Error("a request without its beginning");
+  return last;
+}
+
+export const stateOfCase = (one: Pick<RequestCase, "events">): RequestState => lastOf(one).state;
+
+/** The restrictions that a request placed and that it has not lifted. */
+export function heldRestrictions({ events }: Pick<RequestCase, "events">): { restriction: string; change: "blocked" | "marked" }[] {
+  const lifted = new Set(events.filter(({ change }) => change === "unblocked").map(({ restriction }) => restriction));
+  return events.flatMap(({ change, restriction }) => ((change === "blocked" || change === "marked") && restriction !== null && !lifted.has(restriction) ? [{ restriction, change }] : []));
+}
+
+export function datesOf(row: Pick<RequestRow, "kind" | "receivedAt">, calendar: Calendar, held: { marked: boolean; until: CivilDate | null; state: RequestState }): StepDates {
+  const receivedOn = civilDateOf(row.receivedAt);
+  return {
+    clock: requestClock(row.kind, receivedOn, calendar), markBy: held.marked ? judgeMarkBy(receivedOn, calendar) : null,
+    askedUntil: held.state === "RequestRequiresAction" ? held.until : null, delayedUntil: held.state === "RequestActionDelayed" ? held.until : null,
+  };
+}
+
+/** The day until which the newest question or delay runs, as its event says it. */
+const LEDGERED: Readonly<Partial<Record<EventChange, ClauseId>>> = { blocked: "T7", marked: "T7", unblocked: "T7" };
+
+/**
+ * Writes what happens, with its ledger entry and what lies on the desk, in the caller's transaction, which holds the request's lock. Gives the request as it stands
+ * after it. No event of an open request is without its next day and its owner (clause:R3).
+ */
+export async function happen(deps: RequestsDeps, tx: Tx, one: RequestCase, what: Happening, calendar: Calendar): Promise<RequestCase> {
+  const { row } = one;
+  const position = (one.events.at(-1)?.position ?? 0) + 1;
+  const state = what.state ?? lastOf(one).state;
+  const owner = what.owner === undefined ? (one.events.at(-1)?.owner ?? null) : what.owner;
+  const drawn: RequestCase = { ...one, events: [...one.events, { ...blank(row, position), change: what.change, state, restriction: what.restriction ?? null }] };
+  const held = heldRestrictions(drawn);
+  const marked = held.some(({ change }) => change === "marked");
+  const nextOn = isOpen(state) ? nextDay(state, datesOf(row, calendar, { marked, until: what.until ?? one.events.at(-1)?.nextOn ?? null, state })) : null;
+  const event: RequestEvent = {
+    ...blank(row, position), change: what.change, state, nextOn, reason: what.reason ?? null, fields: what.fields ?? null, part: what.part ?? null,
+    restriction: what.restriction ?? null, owner, decidedBy: actorSubject(what.by), decidedAs: what.by.kind,
+    sealed: what.note === undefined ? null : await sealed(deps, row, position, what.note), requestId: what.requestId, at: what.at, entryId: await ledgered(deps, tx, one, what, state),
+  };
+  await insertEvent(tx, event);
+  if (nextOn === null) await takeOffDesk(tx, row.caseId);
+  else await putOnDesk(tx, { caseId: row.caseId, number: row.number, kind: row.kind, channel: row.channel, state, receivedAt: row.receivedAt, nextOn, dueOn: row.dueOn, owner, blocked: held.some(({ change }) => change === "blocked"), marked });
+  return { ...one, events: [...one.events, event] };
+}
+
+function blank({ caseId, requestId, receivedAt }: RequestRow, position: number): RequestEvent {
+  return {
+    caseId, position, change: "received", state: "RequestInitiated", nextOn: null, reason: null, fields: null, part: null, restriction: null, owner: null, decidedBy: null,
+    decidedAs: "system", sealed: null, requestId, at: receivedAt, entryId: "",
+  };
+}
+
+async function sealed({ seals }: RequestsDeps, row: RequestRow, position: number, note: unknown): Promise<Buffer> {
+  const key = await seals.key(row.caseId, row.keyId);
+  if (key === null) throw new Refusal("conflict", "request-forgotten", { clause: "S3" });
+  return seals.sealNote(key, { caseId: row.caseId, position }, note);
+}
+
+/** The entry stands in the history of the person whom the request is about; once that person is gone, it names nobody. */
+async function ledgered({ ledger }: RequestsDeps, tx: Tx, { row, about }: RequestCase, what: Happening, state: RequestState): Promise<string> {
+  const life = about === null ? null : await lifeOf(tx, about);
+  const subject = life === "living" || life === "frozen" ? about : null;
+  const gone = about !== null && subject === null && (what.by.kind === "subject" || what.by.kind === "representative");
+  const [entry] = await ledger.append(tx, [{
+    operation: "record", clause: LEDGERED[what.change] ?? requestKinds[row.kind].clause, purpose: "request-handling", subject, actor: gone ? { kind: "system", job: "requests" } : what.by,
+    fields: (what.fields ?? []).filter(isFieldId), requestId: what.requestId, at: what.at,
+    detail: { case: row.caseId, change: what.change, kind: row.kind, state, ...(what.reason === undefined ? {} : { reason: what.reason }), ...(what.part === undefined ? {} : { part: what.part }) },
+  }]);
+  if (entry === undefined) throw new Error("the ledger gave no entry");
+  return entry.entryId;
+}

@@ -1,0 +1,183 @@
+import {
+  type Actor, actorSubject, type Calendar, civilDateOf, endOfDay, type FieldId, type IntakeJudgement, judgeIntake, judgeMarkBy, type Language, missingFields, type PurposeId, givenBy,
+  requestCharactersMax, type RequestChannel, requestClock, type RequestField, type RequestKind, type RequestSender, type RequestState, type RequestValues, type SubjectId,
+} from "../../policy/index.ts";
+import { newId, randomToken } from "../../platform/id.ts";
+import { reveal } from "../../platform/personal.ts";
+import type { Tx } from "../../platform/postgres.ts";
+import { isRefusal, Refusal } from "../../platform/refusal.ts";
+import { lifeOf, lockSubjects } from "../subjects/index.ts";
+import { accessFor } from "../vault/index.ts";
+import { happen, type Happening } from "./case-log.ts";
+import { newCaseNumber } from "./case-number.ts";
+import type { KnownSender, RequestCase, RequestRow, RequestWords } from "./request-row.ts";
+import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
+import { insertLookup, insertParty, insertRequest } from "./requests.store.ts";
+import { contentToken, knownSender, secretToken, type SignedContent } from "./sender.ts";
+
+/** A request at the door, by whatever channel: pages, the desk and the mailbox all call `receive` with one of these. */
+export interface ReceiveWish {
+  readonly kind: RequestKind;
+  readonly channel: RequestChannel;
+  readonly sender: RequestSender;
+  /** Who is signed in; staff who type for somebody; a visitor otherwise. */
+  readonly by: Actor;
+  readonly values: RequestValues;
+  readonly corrections?: Readonly<Partial<Record<FieldId, string>>>;
+  readonly purposes?: readonly PurposeId[];
+  /** The data asked about; none named means all. */
+  readonly fields?: readonly FieldId[];
+  readonly signed?: SignedContent;
+  /** Of our own form, whose signed text holds both: the request's id and a nonce, used once. */
+  readonly form?: { readonly caseId: string; readonly nonce: string };
+  /** A raw letter, kept as it came. */
+  readonly raw?: Uint8Array;
+  readonly language: Language;
+  readonly requestId: string;
+}
+
+export interface Received {
+  readonly caseId: string;
+  readonly number: string;
+  /** The random part of the request's own address, for who has no account. */
+  readonly capability: string;
+  readonly state: RequestState;
+  readonly judgement: IntakeJudgement;
+  readonly missing: readonly RequestField[];
+}
+
+/** Typed values, bounded and trimmed. Throws Refusal `invalid-fields` with all faults. */
+export function checkedValues(values: RequestValues): RequestValues {
+  const given = (Object.entries(values) as [RequestField, string][]).map(([field, text]) => [field, text.trim()] as const).filter(([, text]) => text !== "");
+  const faults = given.filter(([field, text]) => text.length > requestCharactersMax[field]).map(([field]) => ({ field, reason: "too-long" }));
+  const email = values.email?.trim() ?? "";
+  if (email !== "" && !/^[^\s@<>"(),;:\\]+@[^\s@<>"(),;:\\]+\.[^\s@<>"(),;:\\]+$/u.test(email)) faults.push({ field: "email", reason: "not-an-address" });
+  if (faults.length > 0) throw new Refusal("invalid", "invalid-fields", { fields: faults, clause: "R2" });
+  return Object.fromEntries(given);
+}
+
+/** The person's own address, read at the coming: the answer is owed even when the record is gone by then. */
+async function withOwnAddress(deps: RequestsDeps, values: RequestValues, by: Actor, requestId: string): Promise<RequestValues> {
+  if (values.email !== undefined || (by.kind !== "subject" && by.kind !== "representative")) return values;
+  try {
+    const own: Actor = { kind: "subject", subject: by.subject };
+    const held = await deps.vault.read(accessFor({ purpose: "request-handling", actor: own, requestId }), by.subject, ["email"]);
+    return held.values.email === undefined ? values : { ...values, email: reveal(held.values.email.value, "door") };
+  } catch (error) {
+    if (isRefusal(error)) return values;
+    throw error;
+  }
+}
+
+interface Prepared {
+  readonly row: RequestRow;
+  readonly words: RequestWords;
+  readonly known: KnownSender;
+  readonly judgement: IntakeJudgement;
+  readonly missing: readonly RequestField[];
+  readonly calendar: Calendar;
+}
+
+async function prepare(deps: RequestsDeps, wish: ReceiveWish, at: Date): Promise<Prepared> {
+  const values = await withOwnAddress(deps, checkedValues(wish.values), wish.by, wish.requestId);
+  const known = await knownSender(deps, { ...wish, values, signed: wish.signed ?? null });
+  const calendar = await deps.calendars.loadCalendar();
+  const clock = requestClock(wish.kind, civilDateOf(at), calendar);
+  const caseId = wish.form?.caseId ?? newId();
+  const key = await deps.seals.newKey(caseId, at);
+  const signer = wish.signed?.verdict.valid === true ? wish.signed.verdict.signers[0] : undefined;
+  const words: RequestWords = {
+    values, corrections: wish.corrections ?? {}, purposes: wish.purposes ?? [], fields: wish.fields ?? [], capability: randomToken(), claimed: known.claimed ?? known.about,
+    signer: signer === undefined ? null : { name: signer.name ?? "", iin: signer.iin ?? null },
+  };
+  const file = wish.signed?.evidence ?? wish.raw ?? null;
+  const row: RequestRow = {
+    caseId, number: newCaseNumber(), kind: wish.kind, channel: wish.channel, sender: known.sender, language: wish.language, receivedAt: at, answerOn: clock.answer.due, dueOn: clock.due,
+    sealed: deps.seals.sealWords(key, caseId, words), keyId: key.keyId, fileId: file === null ? null : await deps.seals.keepFile(key, file), requestId: wish.requestId,
+  };
+  const judgement = judgeIntake({ kind: wish.kind, channel: wish.channel, sender: known.sender, proof: known.proof });
+  return { row, words, known, judgement, missing: missingFields({ kind: wish.kind, proof: known.proof }, values), calendar };
+}
+
+/** Uses up the nonce and the signed content. Throws Refusal `request-repeated`: the same form or letter counts once. */
+async function useUp(tx: Tx, wish: ReceiveWish, { row, words }: Prepared, at: Date): Promise<void> {
+  const tokens = [
+    `number:${row.number}`, secretToken("address", words.capability), ...(wish.form === undefined ? [] : [secretToken("nonce", wish.form.nonce)]),
+    ...(wish.signed === undefined ? [] : [contentToken(wish.signed.content)]),
+  ];
+  for (const token of tokens) if (!(await insertLookup(tx, token, row.caseId, at))) throw new Refusal("conflict", "request-repeated", { clause: "R1" });
+}
+
+/** Places what the judgement asks for on the record: the block from this moment, or a mark until the sender is judged (clause:T7). */
+export async function restrictFor(
+  deps: RequestsDeps, tx: Tx, one: RequestCase, what: { kind: "block" | "provisional"; subject: SubjectId; fields: readonly FieldId[]; by: Actor; at: Date; requestId: string }, calendar: Calendar,
+): Promise<RequestCase> {
+  const { subject, fields, at, requestId } = what;
+  const life = await lifeOf(tx, subject);
+  if (life !== "living" && life !== "frozen") return one;
+  const by = what.by.kind === "visitor" ? BY_SYSTEM : what.by;
+  const until = what.kind === "provisional" ? judgeMarkBy(civilDateOf(at), calendar) : one.row.answerOn;
+  const placed = await deps.restrictions.place(tx, {
+    subject, kind: what.kind, fields: fields.length === 0 ? "all" : fields, reason: `request-${one.row.kind}`, clause: "T7", by, requestId, at, until: endOfDay(until),
+  });
+  return happen(deps, tx, one, { change: what.kind === "block" ? "blocked" : "marked", by, at, requestId, restriction: placed.restriction, fields: [...fields] }, calendar);
+}
+
+/** The fields that a request's block reaches: those that are to be corrected, or those named; none means the whole record. */
+export function blockedFields({ corrections, fields }: RequestWords): readonly FieldId[] {
+  const corrected = Object.keys(corrections) as FieldId[];
+  return corrected.length > 0 ? corrected : fields;
+}
+
+async function judged(deps: RequestsDeps, tx: Tx, one: RequestCase, wish: ReceiveWish, prepared: Prepared): Promise<RequestCase> {
+  const { judgement, known, words, calendar, missing } = prepared;
+  const { receivedAt: at } = one.row;
+  const act = { by: BY_SYSTEM, at, requestId: wish.requestId } as const;
+  const go = (to: RequestCase, what: Omit<Happening, "by" | "at" | "requestId">) => happen(deps, tx, to, { ...act, ...what }, calendar);
+  let now = await go(one, { change: "acknowledged", state: "RequestAcknowledged" });
+  if (judgement.outcome === "reject") return go(now, { change: "rejected", state: "RequestRejected", reason: judgement.reason });
+  if (judgement.outcome === "verify") {
+    if (judgement.mark && words.claimed !== null) now = await restrictFor(deps, tx, now, { kind: "provisional", subject: words.claimed, fields: blockedFields(words), ...act, by: wish.by }, calendar);
+    const fields = missing.length > 0 ? missing : ["document-shown"];
+    return go(now, { change: "more-asked", state: "RequestRequiresAction", fields, reason: "sender-not-shown", until: givenBy(civilDateOf(at), one.row.answerOn) });
+  }
+  if (judgement.block && known.about !== null) now = await restrictFor(deps, tx, now, { kind: "block", subject: known.about, fields: blockedFields(words), ...act, by: wish.by }, calendar);
+  if (missing.length > 0) return go(now, { change: "more-asked", state: "RequestRequiresAction", fields: missing, reason: "fields-missing", until: givenBy(civilDateOf(at), one.row.answerOn) });
+  return go(now, { change: "accepted", state: "RequestAccepted" });
+}
+
+/**
+ * The one door for requests (clause:R1): a row, a number, the clocks, what T7 asks for, and the letter that says it came; all in one transaction. What is missing is
+ * asked for, not guessed (clause:R2). Throws Refusal `invalid-fields`, `request-repeated`.
+ */
+export async function receive(deps: RequestsDeps, wish: ReceiveWish): Promise<Received> {
+  const at = deps.clock.now();
+  const prepared = await prepare(deps, wish, at);
+  const { row, words, known, judgement, missing, calendar } = prepared;
+  const state = await deps.databases.data.begin(async (tx) => {
+    // Locked before anything is written: the same people, in the one order that everybody takes.
+    await lockSubjects(tx, [known.about, known.claimed, known.senderSubject, actorSubject(wish.by)].filter((one) => one !== null), "exclusive");
+    await useUp(tx, wish, prepared, at);
+    await insertRequest(tx, row);
+    const about = judgement.outcome === "verify" ? null : known.about;
+    if (about !== null) await insertParty(tx, row.caseId, { subject: about, part: "about" }, at);
+    if (known.senderSubject !== null) await insertParty(tx, row.caseId, { subject: known.senderSubject, part: "sender" }, at);
+    const fresh: RequestCase = { row, events: [], about, senderSubject: known.senderSubject };
+    const begun = await happen(deps, tx, fresh, { change: "received", state: "RequestInitiated", by: wish.by, at, requestId: wish.requestId, reason: known.proof }, calendar);
+    const now = await judged(deps, tx, begun, wish, prepared);
+    await tellSender(deps, tx, now, at);
+    await deps.steps("request:received-uncommitted");
+    return now.events.at(-1)?.state ?? "RequestInitiated";
+  });
+  await deps.steps("request:received");
+  await deps.journal.ship();
+  return { caseId: row.caseId, number: row.number, capability: words.capability, state, judgement, missing };
+}
+
+/** Queues the letter that fits what happened last: it came, more is asked for, it is answered. It goes to the address that the sender gave. */
+export async function tellSender(deps: RequestsDeps, tx: Tx, { row, events }: RequestCase, at: Date): Promise<void> {
+  const state = events.at(-1)?.state ?? "RequestInitiated";
+  const kind = state === "RequestRequiresAction" ? "request-more-asked" : state === "RequestRejected" || state === "RequestFulfilled" ? "request-answered" : "request-received";
+  await deps.notices.send(tx, { kind, to: { kind: "draft", draft: row.caseId as SubjectId }, language: row.language, params: { case: row.caseId }, requestId: row.requestId, at });
+}
+

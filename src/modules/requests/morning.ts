@@ -1,0 +1,45 @@
+import { civilDateOf, clockMark, type CivilDate, ESCALATED_TO, REQUEST_OWNER, type StaffRole, type SubjectId, tellsOn } from "../../policy/index.ts";
+import { newId } from "../../platform/id.ts";
+import type { RequestsDeps } from "./requests-deps.ts";
+import { type DeskRow, deskRows, takeMorning } from "./requests.store.ts";
+
+/** What a morning's letters say; the figures are counted again when each is written. */
+export interface Morning {
+  readonly day: CivilDate;
+  readonly overdue: number;
+  readonly today: number;
+  readonly warned: number;
+  readonly told: number;
+}
+
+const OPEN_MAX = 20_000;
+
+export async function countMorning(deps: Pick<RequestsDeps, "databases" | "calendars">, day: CivilDate): Promise<Omit<Morning, "told" | "day"> & { rows: readonly DeskRow[] }> {
+  const calendar = await deps.calendars.loadCalendar();
+  const rows = await deskRows(deps.databases.data, { until: null, only: "all", limit: OPEN_MAX });
+  const of = (mark: string): number => rows.filter(({ nextOn }) => clockMark(nextOn, day, calendar) === mark).length;
+  return { rows, overdue: of("overdue"), today: of("due-today"), warned: of("warned") };
+}
+
+/**
+ * The morning of the clock (clause:R3): "due today" and early warnings to the protection officers on working days; what is overdue to the administrators too, every
+ * day, and there is no setting that stops it. Each morning once, on whatever machine. Gives null when this morning is told already.
+ */
+export async function tellMorning(deps: RequestsDeps): Promise<Morning | null> {
+  const at = deps.clock.now();
+  const day = civilDateOf(at);
+  const calendar = await deps.calendars.loadCalendar();
+  const { overdue, today, warned, rows } = await countMorning(deps, day);
+  return deps.databases.data.begin(async (tx) => {
+    if (!(await takeMorning(tx, day, at))) return null;
+    if (!tellsOn(day, calendar, overdue > 0) || overdue + today + warned === 0) return { day, overdue, today, warned, told: 0 };
+    const roles: readonly StaffRole[] = overdue > 0 ? ESCALATED_TO : [REQUEST_OWNER];
+    const owners = rows.filter(({ nextOn }) => clockMark(nextOn, day, calendar) !== "calm").map(({ owner }) => owner).filter((one): one is SubjectId => one !== null);
+    const to = [...new Set([...(await deps.membersOf(tx, roles)), ...owners])];
+    for (const subject of to) {
+      await deps.notices.send(tx, { kind: overdue > 0 ? "requests-overdue" : "requests-due", to: { kind: "subject", subject }, language: "ru", params: { day }, requestId: newId(), at });
+    }
+    await deps.steps("request:morning-uncommitted");
+    return { day, overdue, today, warned, told: to.length };
+  });
+}

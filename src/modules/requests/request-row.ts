@@ -1,0 +1,87 @@
+import type {
+  Actor, CivilDate, FieldId, Language, PurposeId, RequestChannel, RequestChange, RequestField, RequestKind, RequestPart, RequestSender, RequestState, RequestValues, SenderProof, SubjectId,
+} from "../../policy/index.ts";
+
+/** What a sender gave: lies sealed under the request's own key, and nowhere else. */
+export interface RequestWords {
+  readonly values: RequestValues;
+  /** What is to be written instead of what is held, by field (a correction). */
+  readonly corrections: Readonly<Partial<Record<FieldId, string>>>;
+  /** Purposes whose consents are withdrawn; none named means all (a withdrawal). */
+  readonly purposes: readonly PurposeId[];
+  /** The data that are to be blocked; none named means all. */
+  readonly fields: readonly FieldId[];
+  /** The holder of the signature, as the certificate says; null where nothing was signed. */
+  readonly signer: { readonly name: string; readonly iin: string | null } | null;
+  /** The random part of the request's own address: it stands in letters to people without an account. */
+  readonly capability: string;
+  /** The record that the sender named without showing the right to it; null where none was named or found. */
+  readonly claimed: SubjectId | null;
+}
+
+export interface RequestRow {
+  readonly caseId: string;
+  readonly number: string;
+  readonly kind: RequestKind;
+  readonly channel: RequestChannel;
+  readonly sender: RequestSender;
+  readonly language: Language;
+  readonly receivedAt: Date;
+  readonly answerOn: CivilDate;
+  readonly dueOn: CivilDate;
+  readonly sealed: Buffer;
+  readonly keyId: string;
+  readonly fileId: string | null;
+  readonly requestId: string;
+}
+
+/** Everything that stands in the row of a step: the changes of the state machine, and what happens within a state. */
+export const EVENT_CHANGES = [
+  "received", "blocked", "marked", "unblocked", "decided", "part-begun", "part-done", "part-failed", "taken", "sender-known", "forgotten",
+] as const;
+export type EventChange = (typeof EVENT_CHANGES)[number] | RequestChange;
+
+export interface RequestEvent {
+  readonly caseId: string;
+  readonly position: number;
+  readonly change: EventChange;
+  readonly state: RequestState;
+  readonly nextOn: CivilDate | null;
+  readonly reason: string | null;
+  readonly fields: readonly string[] | null;
+  readonly part: RequestPart | null;
+  readonly restriction: string | null;
+  readonly owner: SubjectId | null;
+  readonly decidedBy: SubjectId | null;
+  readonly decidedAs: Actor["kind"];
+  readonly sealed: Buffer | null;
+  readonly requestId: string;
+  readonly at: Date;
+  readonly entryId: string;
+}
+
+export interface Party {
+  readonly subject: SubjectId;
+  readonly part: "about" | "sender";
+}
+
+/** A request with all that happened to it. */
+export interface RequestCase {
+  readonly row: RequestRow;
+  readonly events: readonly RequestEvent[];
+  /** The person whose data it is about; null while nobody is known. */
+  readonly about: SubjectId | null;
+  /** The person who sent it; null while that is not shown. */
+  readonly senderSubject: SubjectId | null;
+}
+
+/** What is known of the sender: shown by a session, a signature or a visit, or just said. */
+export interface KnownSender {
+  readonly sender: RequestSender;
+  readonly proof: SenderProof;
+  readonly about: SubjectId | null;
+  readonly senderSubject: SubjectId | null;
+  readonly claimed: SubjectId | null;
+}
+
+export type AskedField = RequestField | "document-shown";

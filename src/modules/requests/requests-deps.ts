@@ -1,0 +1,49 @@
+import type { Clock } from "../../platform/clock.ts";
+import type { FileStore } from "../../platform/files.ts";
+import type { Databases, SqlOrTx } from "../../platform/postgres.ts";
+import type { Steps } from "../../platform/steps.ts";
+import type { Actor, SubjectId } from "../../policy/index.ts";
+import type { ShortNames } from "../accounts/index.ts";
+import type { Calendars } from "../calendar/index.ts";
+import type { Consents } from "../consent/index.ts";
+import type { BegunDestruction, CertificatePage, DestructionWish } from "../destruction/index.ts";
+import type { Extracts } from "../extracts/index.ts";
+import type { Journal } from "../journal/index.ts";
+import type { KeyStore } from "../keys/index.ts";
+import type { Ledger } from "../ledger/index.ts";
+import type { Notices } from "../notices/index.ts";
+import type { Participants } from "../participants/index.ts";
+import type { Representations } from "../representation/index.ts";
+import type { Restrictions } from "../restrictions/index.ts";
+import type { Vault } from "../vault/index.ts";
+import type { CaseSeals } from "./case-seal.ts";
+
+/** What requests work with. */
+export interface RequestsDeps {
+  readonly databases: Pick<Databases, "data">;
+  readonly clock: Clock;
+  readonly steps: Steps;
+  readonly keys: Pick<KeyStore, "createKeys" | "openKeys" | "destroyKeys">;
+  readonly files: FileStore;
+  readonly seals: CaseSeals;
+  readonly ledger: Pick<Ledger, "append">;
+  readonly journal: Pick<Journal, "ship">;
+  readonly calendars: Pick<Calendars, "loadCalendar">;
+  readonly vault: Pick<Vault, "read" | "correct" | "findSubjects">;
+  readonly consents: Pick<Consents, "record" | "stateOf" | "history">;
+  readonly representations: Pick<Representations, "represents" | "representativesOf" | "stageOf">;
+  readonly restrictions: Pick<Restrictions, "place" | "lift" | "inForce">;
+  readonly shortNames: Pick<ShortNames, "ownerOf">;
+  readonly notices: Pick<Notices, "send" | "registerMaker" | "registerDraftAddress">;
+  readonly participants: Pick<Participants, "all">;
+  readonly extracts: Pick<Extracts, "gather">;
+  /** Steps (a) and (b) of a destruction. */
+  readonly beginDestruction: (wish: DestructionWish) => Promise<BegunDestruction>;
+  readonly certificateAt: (capability: string) => Promise<CertificatePage>;
+  readonly certificateUrl: (capability: string) => string;
+  /** The members of a role who are told in the morning. */
+  readonly membersOf: (sql: SqlOrTx, roles: readonly string[]) => Promise<readonly SubjectId[]>;
+}
+
+/** In whose name the service itself works on requests. */
+export const BY_SYSTEM: Extract<Actor, { kind: "system" }> = Object.freeze({ kind: "system", job: "requests" });

@@ -1,0 +1,134 @@
+import { civilDateOf, type CivilDate, type RequestPart, type RequestState, type RequestValues, type SubjectId } from "../../policy/index.ts";
+import { isId } from "../../platform/id.ts";
+import type { SqlOrTx } from "../../platform/postgres.ts";
+import { Refusal } from "../../platform/refusal.ts";
+import { accept, type Acceptance, askForMore, type CaseAct, decideFor, delay, giveMore, givenValues, isDecided, partsDone, reject, resume, take, takeBack, wordsOf } from "./case-acts.ts";
+import { heldRestrictions, readCase, stateOfCase } from "./case-log.ts";
+import { typedCaseNumber } from "./case-number.ts";
+import { carryOut, destructionAddress } from "./carry-out.ts";
+import { receive, type Received, type ReceiveWish } from "./intake.ts";
+import { tellMorning, type Morning } from "./morning.ts";
+import type { RequestCase, RequestEvent, RequestWords } from "./request-row.ts";
+import type { RequestsDeps } from "./requests-deps.ts";
+import { caseOfToken, casesOf, countOf, decidedCases, deskCounts, type DeskCounts, type DeskRow, deskRows, type DeskWish, requestKeys } from "./requests.store.ts";
+import { secretToken } from "./sender.ts";
+
+/** One step, with the words that were said with it. */
+export interface ToldStep {
+  readonly event: RequestEvent;
+  readonly words: string | null;
+  readonly told: Readonly<Record<string, number>>;
+}
+
+/** A request as it is shown: the row, the steps, what was given; `words` is null once its key is gone. */
+export interface ShownRequest {
+  readonly one: RequestCase;
+  readonly state: RequestState;
+  readonly steps: readonly ToldStep[];
+  readonly words: RequestWords | null;
+  readonly values: RequestValues;
+  readonly asked: readonly string[];
+  readonly blocked: boolean;
+  readonly marked: boolean;
+  readonly decided: boolean;
+  readonly done: readonly RequestPart[];
+  /** The certificate's address, where a destruction was begun. */
+  readonly certificate: string | null;
+}
+
+const SHOWN_MAX = 200;
+const WORKED_MAX = 200;
+
+/** Requests, from the door to the answer (clause:R1, clause:R2, clause:R3, clause:T7). */
+export class Requests {
+  readonly #deps: RequestsDeps;
+
+  constructor(deps: RequestsDeps) {
+    this.#deps = deps;
+  }
+
+  /** The one door in: pages, the desk and the mailbox call it. */
+  receive(wish: ReceiveWish): Promise<Received> { return receive(this.#deps, wish); }
+  accept(wish: Acceptance): Promise<void> { return accept(this.#deps, wish); }
+  askForMore(wish: Parameters<typeof askForMore>[1]): Promise<void> { return askForMore(this.#deps, wish); }
+  giveMore(wish: CaseAct & { values: RequestValues }): Promise<void> { return giveMore(this.#deps, wish); }
+  delay(wish: CaseAct & { until: CivilDate; reason: string }): Promise<void> { return delay(this.#deps, wish); }
+  resume(wish: CaseAct): Promise<void> { return resume(this.#deps, wish); }
+  take(wish: CaseAct & { owner: SubjectId }): Promise<void> { return take(this.#deps, wish); }
+  reject(wish: Parameters<typeof reject>[1]): Promise<void> { return reject(this.#deps, wish); }
+  takeBack(wish: CaseAct): Promise<void> { return takeBack(this.#deps, wish); }
+  decide(wish: CaseAct & { words: string }): Promise<void> { return decideFor(this.#deps, wish); }
+  carryOut(caseId: string): Promise<string> { return carryOut(this.#deps, caseId); }
+  tellMorning(): Promise<Morning | null> { return tellMorning(this.#deps); }
+
+  /** Goes on with everything that is decided and not done; what fails is tried by the next run. */
+  async carryOutAll(onFault: (caseId: string, error: unknown) => void, signal?: AbortSignal): Promise<number> {
+    const cases = await decidedCases(this.#deps.databases.data, WORKED_MAX);
+    for (const caseId of cases) {
+      if (signal?.aborted === true) break;
+      try {
+        await this.carryOut(caseId);
+      } catch (error) {
+        onFault(caseId, error);
+      }
+    }
+    return cases.length;
+  }
+
+  /** The request behind an address. Throws Refusal `request-unknown` for any other. */
+  async byCapability(capability: string): Promise<string> {
+    const found = capability.length > 100 ? null : await caseOfToken(this.#deps.databases.data, secretToken("address", capability));
+    if (found === null) throw new Refusal("not-found", "request-unknown", { clause: "R1" });
+    return found;
+  }
+
+  /** The request that has a number which somebody says; null for none. */
+  async byNumber(typed: string): Promise<string | null> {
+    const number = typedCaseNumber(typed);
+    return number === null ? null : caseOfToken(this.#deps.databases.data, `number:${number}`);
+  }
+
+  /** The requests that a person sent, newest first. */
+  async sentBy(subject: SubjectId): Promise<RequestCase[]> {
+    const sql = this.#deps.databases.data;
+    return Promise.all((await casesOf(sql, subject, "sender", SHOWN_MAX)).map((caseId) => readCase(sql, caseId)));
+  }
+
+  /** One of the person's own requests. Somebody else's is unknown. Throws Refusal `request-unknown`. */
+  async ownCase(subject: SubjectId, caseId: string): Promise<ShownRequest> {
+    if (!isId(caseId)) throw new Refusal("not-found", "request-unknown", { clause: "G5" });
+    const shown = await this.shown(caseId);
+    if (shown.one.senderSubject !== subject) throw new Refusal("not-found", "request-unknown", { clause: "G5" });
+    return shown;
+  }
+
+  /** All that is known of a request. Who may see it is the caller's to say. */
+  async shown(caseId: string): Promise<ShownRequest> {
+    const one = await readCase(this.#deps.databases.data, caseId);
+    const { row, events } = one;
+    const key = await this.#deps.seals.key(caseId, row.keyId);
+    const steps = events.map((event): ToldStep => {
+      const note = key === null || event.sealed === null ? null : (this.#deps.seals.openNote(key, event, event.sealed) as { words?: string; told?: Record<string, number> });
+      return { event, words: note?.words ?? null, told: note?.told ?? {} };
+    });
+    const held = heldRestrictions(one);
+    const address = await destructionAddress(this.#deps, one);
+    const state = stateOfCase(one);
+    const asked = state === "RequestRequiresAction" ? (events.findLast(({ change }) => change === "more-asked")?.fields ?? []) : [];
+    return {
+      one, state, steps, words: await wordsOf(this.#deps, one), values: await givenValues(this.#deps, one), asked, blocked: held.some(({ change }) => change === "blocked"),
+      marked: held.some(({ change }) => change === "marked"), decided: isDecided(one), done: partsDone(one), certificate: address === null ? null : this.#deps.certificateUrl(address.capability),
+    };
+  }
+
+  desk(wish: DeskWish): Promise<DeskRow[]> { return deskRows(this.#deps.databases.data, wish); }
+  counts(): Promise<DeskCounts> { return deskCounts(this.#deps.databases.data, civilDateOf(this.#deps.clock.now())); }
+
+  /** How many requests the locked evidence of a person holds. */
+  async evidenceOf(sql: SqlOrTx, subject: SubjectId): Promise<number> {
+    return (await countOf(sql, subject)).requests;
+  }
+
+  async heldKeys(sql: SqlOrTx, keyIds: readonly string[]): Promise<string[]> { return requestKeys(sql, keyIds); }
+}
+

@@ -1,0 +1,92 @@
+import { type Actor, type RequestChannel, type RequestSender, type RequestValues, type SubjectId } from "../../policy/index.ts";
+import { sha256 } from "../../platform/crypto.ts";
+import { reveal } from "../../platform/personal.ts";
+import { isRefusal } from "../../platform/refusal.ts";
+import type { SignatureVerdict } from "../signatures/index.ts";
+import { lifeOf, subjectByNumber } from "../subjects/index.ts";
+import { accessFor } from "../vault/index.ts";
+import type { KnownSender } from "./request-row.ts";
+import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
+
+/** A checked signature, over what. */
+export interface SignedContent {
+  readonly verdict: SignatureVerdict;
+  readonly content: Uint8Array;
+  /** The sealed bundle of evidence, kept with the request. */
+  readonly evidence: Uint8Array | null;
+}
+
+export interface SenderWish {
+  readonly channel: RequestChannel;
+  /** In which right the sender says to act. */
+  readonly sender: RequestSender;
+  readonly by: Actor;
+  readonly values: RequestValues;
+  readonly signed: SignedContent | null;
+  readonly requestId: string;
+}
+
+/** What a signed content is used up by. */
+export const contentToken = (content: Uint8Array): string => `content:${sha256(content).toString("hex")}`;
+export const secretToken = (what: "address" | "nonce", secret: string): string => `${what}:${sha256(secret).toString("hex")}`;
+
+/** The record that `relation` names by user number or short name (clause:R2). Naming one shows nothing. */
+export async function claimedRecord(deps: Pick<RequestsDeps, "databases" | "shortNames">, relation: string | undefined): Promise<SubjectId | null> {
+  const typed = (relation ?? "").trim().replace(/^(№|#|@)\s*/u, "");
+  if (typed === "") return null;
+  const sql = deps.databases.data;
+  const found = /^\d{1,9}$/.test(typed) ? await subjectByNumber(sql, Number(typed)) : await deps.shortNames.ownerOf(sql, typed);
+  return found !== null && ["living", "frozen"].includes((await lifeOf(sql, found)) ?? "") ? found : null;
+}
+
+/** The people who hold this identification number. More than one cannot be told apart by it: then nobody. */
+async function holderOf(deps: RequestsDeps, iin: string, requestId: string): Promise<SubjectId | null> {
+  try {
+    const found = await deps.vault.findSubjects(accessFor({ purpose: "request-handling", actor: BY_SYSTEM, requestId }), "iin", iin);
+    return found.length === 1 ? (found[0] ?? null) : null;
+  } catch (error) {
+    if (isRefusal(error)) return null;
+    throw error;
+  }
+}
+
+/** Whether a representation holds at this moment that a document has shown: a mere declaration lets nobody act on a signature alone. */
+async function representsProven(deps: RequestsDeps, representative: SubjectId, child: SubjectId): Promise<boolean> {
+  const held = await deps.representations.representativesOf(deps.databases.data, child, deps.clock.now());
+  return held.some((one) => one.representative === representative && one.proof !== "declared");
+}
+
+/** The signer of a letter: by the number in the certificate, never by its name (clause:R1). The signer's number is not the subject's: the proven relation decides. */
+async function bySignature(deps: RequestsDeps, { signed, sender, requestId }: SenderWish, claimed: SubjectId | null): Promise<KnownSender> {
+  const nobody: KnownSender = { sender, proof: "none", about: null, senderSubject: null, claimed };
+  const signer = signed?.verdict.valid === true && signed.verdict.signers.length === 1 ? signed.verdict.signers[0] : undefined;
+  if (signer?.iin === undefined) return nobody;
+  const holder = await holderOf(deps, signer.iin, requestId);
+  if (holder === null) return nobody;
+  if (claimed === null || claimed === holder) return { sender: "subject", proof: "signature", about: holder, senderSubject: holder, claimed: null };
+  if (await representsProven(deps, holder, claimed)) return { sender: "representative", proof: "signature", about: claimed, senderSubject: holder, claimed: null };
+  return { ...nobody, senderSubject: holder };
+}
+
+/** Whether the signer is the person of the session: the number that is held of that person stands in the certificate. */
+async function signedInSession(deps: RequestsDeps, wish: SenderWish, person: SubjectId): Promise<boolean> {
+  const iin = wish.signed?.verdict.valid === true && wish.signed.verdict.signers.length === 1 ? wish.signed.verdict.signers[0]?.iin : undefined;
+  if (iin === undefined) return false;
+  const access = accessFor({ purpose: "request-handling", actor: BY_SYSTEM, requestId: wish.requestId });
+  const { values } = await deps.vault.read(access, person, ["iin"]);
+  return values.iin !== undefined && reveal(values.iin.value, "door") === iin;
+}
+
+/** Who sends a request, as far as it is shown at its coming (clause:R1). */
+export async function knownSender(deps: RequestsDeps, wish: SenderWish): Promise<KnownSender> {
+  const { by } = wish;
+  if (by.kind === "subject" || by.kind === "representative") {
+    const about = by.kind === "subject" ? by.subject : by.of;
+    const proof = (await signedInSession(deps, wish, by.subject)) ? "signature" : "session";
+    return { sender: by.kind, proof, about, senderSubject: by.subject, claimed: null };
+  }
+  const claimed = await claimedRecord(deps, wish.values.relation);
+  if (wish.signed !== null) return bySignature(deps, wish, claimed);
+  return { sender: wish.sender, proof: "none", about: null, senderSubject: null, claimed };
+}
+
