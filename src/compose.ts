@@ -142,7 +142,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   const calendars = new Calendars({ databases, clock, ledger });
   const asked = composeRequests({
     ground, held, letters, people, data, participants, calendars, beginDestruction: begin, certificateAt: (capability) => certificateAt(destruction, capability),
-    certificateUrl: leaving.certificateUrl, membersOf: () => Promise.resolve([]),
+    certificateUrl: leaving.certificateUrl, membersOf: async (sql, roles) => (await staff.staff.members.list(sql)).filter((one) => one.roles.some((role) => roles.includes(role))).map(({ subject }) => subject),
   });
   return {
     ...ground, ...held, ...letters, ...people, ...data, ...family, ...leaving, ...signing, ...finding, ...staff, ...composeApi(ground, people, staff), operator, participants, ...asked, destruction,

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { Clock } from "../platform/clock.ts";
-import type { IssuedCodes, KeptForms, OwnAddresses, Passkeys, Session, Sessions, ShortNames, SignIn, StepUps } from "../modules/accounts/index.ts";
+import type { IssuedCodes, KeptForms, OwnAddresses, Passkeys, RateLimits, Session, Sessions, ShortNames, SignIn, StepUps } from "../modules/accounts/index.ts";
 import type { OperatorProfile, SubjectId } from "../policy/index.ts";
 import type { Databases, Tx } from "../platform/postgres.ts";
 import type { AddressChanges, Corrections, StillRight } from "../modules/accuracy/index.ts";
@@ -16,6 +16,7 @@ import type { Ledger } from "../modules/ledger/index.ts";
 import type { KeptLetters } from "../modules/notices/index.ts";
 import type { Representations } from "../modules/representation/index.ts";
 import type { SignatureChecker } from "../modules/signatures/index.ts";
+import type { Requests } from "../modules/requests/index.ts";
 import type { Vault } from "../modules/vault/index.ts";
 import type { ApiDeps } from "./api/api-deps.ts";
 import type { LedgerRoutesDeps } from "./ledger/ledger.routes.ts";
@@ -83,6 +84,9 @@ export interface AppDeps {
   readonly confirmation: Pick<JoinConfirmation, "confirm">;
   readonly enrolment: Pick<ChildEnrolment, "openForm" | "enrol">;
   readonly families: Pick<Families, "dayBegun" | "childrenOf" | "isSole" | "mattersSeen" | "withdrawAllFor" | "takeBack" | "assentQuestions" | "assent" | "confirmAnew">;
+  /** Requests about a person's data: the door, the own ones, the desk's acts. */
+  readonly requests: Omit<Requests, "heldKeys" | "evidenceOf" | "carryOutAll">;
+  readonly limits: Pick<RateLimits, "countRequest">;
   readonly documents: Pick<Documents, "byHash" | "current" | "version" | "versions" | "differences">;
   /** Checks electronic signatures in threads beside the event loop. */
   readonly signatures: Pick<SignatureChecker, "check">;

@@ -36,6 +36,8 @@ import { stillRightRoutes } from "./my/still-right.routes.tsx";
 import { myReceiptRoutes } from "./my/my-receipt.routes.tsx";
 import { devMailRoutes } from "./notices/dev-mail.routes.tsx";
 import { signingRoutes } from "./signature/signing.routes.tsx";
+import { myRequestRoutes } from "./requests/my-requests.routes.tsx";
+import { openRequestRoutes } from "./requests/open-requests.routes.tsx";
 import { signatureRoutes } from "./signature/signature-check.routes.tsx";
 import { wellKnownRoutes } from "./health/well-known.routes.ts";
 
@@ -56,6 +58,8 @@ const ROUTES: readonly ((app: FastifyInstance, deps: AppDeps, pages: PageSender)
   myChoiceRoutes,
   myReceiptRoutes,
   withdrawRoutes,
+  openRequestRoutes,
+  myRequestRoutes,
   leavingRoutes,
   certificateRoutes,
   deskRoutes,

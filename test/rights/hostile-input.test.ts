@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { FormBrowser, hiddenFields, joinAs, stillWebFace, type WebFace } from "../support/web-face.ts";
 import { everyRow } from "./every-row.ts";
 import { apiPosts } from "./routes-api.ts";
+import { requestFormPages } from "./routes-requests.ts";
 import { routeClasses } from "./routes.ts";
 
 /**
@@ -28,6 +29,7 @@ const FORM_PAGES: Readonly<Record<string, string | null>> = {
   "/my/tokens": "/my/tokens", "/my/tokens/revoke": null, "/my/tokens/code": null, "/my/tokens/prove": "/my/tokens/prove",
   // A program sends no form: what it may send, and what is made of the rest, is tried in test/api.
   ...Object.fromEntries(apiPosts.map((url) => [url, null])),
+  ...requestFormPages,
 };
 const ACTIONS = Object.keys(FORM_PAGES);
 // Signing out ends the session that the others need.

@@ -4,6 +4,7 @@ import type { RouteClass } from "./route-class.ts";
 import { deskRouteClasses } from "./routes-desk.ts";
 import { findingRouteClasses } from "./routes-finding.ts";
 import { apiRouteClasses } from "./routes-api.ts";
+import { requestRouteClasses } from "./routes-requests.ts";
 
 export interface Route {
   readonly method: string;
@@ -137,6 +138,7 @@ export const routeClasses: Readonly<Record<string, RouteClass>> = {
   "POST /my/children/:child/withdraw": "own",
   "POST /my/children/:child/withdraw/back": "own",
   "GET /certificate/:capability": "capability",
+  ...requestRouteClasses,
   "GET /dev/mail": "try-out",
   ...apiRouteClasses,
 };

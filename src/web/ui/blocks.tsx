@@ -32,6 +32,7 @@ const MY_PAGES: readonly TrailPage[] = [
   { path: "", word: "my.title" },
   { path: "/history", word: "history.short" },
   { path: "/consents", word: "consents.short" },
+  { path: "/requests", word: "requests.short" },
   { path: "/sessions", word: "sessions.short" },
   { path: "/withdraw", word: "withdraw.short" },
 ];

@@ -98,6 +98,7 @@ function SiteFoot({ context, site }: { context: PageContext; site: SiteFace }) {
             <li><a href={hrefIn(context, "/policy")}>{words("shell.policy")}</a></li>
             <li><a href={hrefIn(context, "/documents")}>{words("shell.documents")}</a></li>
             <li><a href={hrefIn(context, "/policy/archive")}>{words("shell.archive")}</a></li>
+            <li><a href={hrefIn(context, "/requests")}>{words("requests.title")}</a></li>
             <li><a href={hrefIn(context, "/signature")}>{words("signature.title")}</a></li>
           </ul>
         </div>

@@ -10,7 +10,8 @@ import { kkLeaving } from "./kk-leaving.ts";
 import { kkMy } from "./kk-my.ts";
 import { kkReading } from "./kk-reading.ts";
 import { kkRefusals } from "./kk-refusals.ts";
+import { kkRequests } from "./kk-requests.ts";
 import { kkShell } from "./kk-shell.ts";
 import { kkSignature } from "./kk-signature.ts";
 
-export const kk = { ...kkShell, ...kkAccounts, ...kkApi, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkLeaving, ...kkMy, ...kkReading, ...kkRefusals, ...kkSignature } as const;
+export const kk = { ...kkShell, ...kkAccounts, ...kkApi, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkLeaving, ...kkMy, ...kkReading, ...kkRefusals, ...kkRequests, ...kkSignature } as const;

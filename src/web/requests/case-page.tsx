@@ -1,0 +1,150 @@
+import { type CivilDate, civilDateOf, givenBy, isOpen, isRejectionReason, isRequestField, rejections, type RequestField, texts } from "../../policy/index.ts";
+import type { ShownRequest, ToldStep } from "../../modules/requests/index.ts";
+import type { FormBody } from "../form-body.ts";
+import type { PageContext } from "../request-context.ts";
+import { ClauseLink, Facts, Note } from "../ui/blocks.tsx";
+import { FaultSummary, type FieldFault, FormToken } from "../ui/fields.tsx";
+import { hrefIn } from "../ui/layout.tsx";
+import { Table } from "../ui/table.tsx";
+import { RequestFieldInputs } from "./request-fields.tsx";
+
+export interface CasePage {
+  readonly context: PageContext;
+  readonly shown: ShownRequest;
+  /** Where the forms of this page go. */
+  readonly base: string;
+  readonly moreToken: string;
+  readonly backToken: string;
+  readonly typed: FormBody;
+  readonly faults: readonly FieldFault[];
+  /** Where the person's data are downloaded; null for who has no account. */
+  readonly exportHref: string | null;
+}
+
+export const dayOf = (date: CivilDate): Date => new Date(`${date}T00:00:00Z`);
+
+/** What is shown to the sender: what the school does within, and what would tell a stranger of a record, stays out (clause:G5). */
+const INNER: readonly string[] = ["taken", "sender-known", "part-begun"];
+const OF_RECORD: readonly string[] = ["blocked", "marked", "unblocked"];
+
+export function sayStep({ words }: PageContext, { event }: ToldStep): string {
+  const part = event.part === null ? "" : words(`requests.part.${event.part}`);
+  const told = words.find(`requests.step.${event.change}`, { part }) ?? event.change;
+  const reason = event.reason === null ? null : words.find(`requests.reason.${event.reason}`) ?? words.find(`refusal.${event.reason}`);
+  return reason === null ? told : `${told}: ${reason}`;
+}
+
+function Steps({ context, shown }: { context: PageContext; shown: ShownRequest }) {
+  const { words } = context;
+  const known = shown.one.about !== null;
+  const rows = shown.steps.filter(({ event }) => !INNER.includes(event.change) && (known || !OF_RECORD.includes(event.change)));
+  return (
+    <section class="stack">
+      <h2>{words("requests.steps")}</h2>
+      <Table
+        columns={[words("requests.when"), words("requests.what"), words("requests.who")]}
+        rows={rows.map((step, n) => ({
+          // Counted here: a gap in the steps' own numbers would tell of what is not shown.
+          id: `s-${n + 1}`,
+          cells: [<time dateTime={step.event.at.toISOString()}>{words.time(step.event.at)}</time>, sayStep(context, step), words(`requests.by.${step.event.decidedAs}`)],
+        }))}
+      />
+    </section>
+  );
+}
+
+/** The answer as a letter: what was asked, what was done or why not, the proofs, and where to complain (clause:R3). Prints on A4. */
+export function AnswerLetter({ context, shown, exportHref }: Pick<CasePage, "context" | "shown" | "exportHref">) {
+  const { words, language } = context;
+  const { row } = shown.one;
+  const last = shown.steps.at(-1);
+  if (last === undefined || (shown.state !== "RequestFulfilled" && shown.state !== "RequestRejected")) return null;
+  const decided = shown.steps.findLast(({ event }) => event.change === "decided" || event.change === "rejected");
+  const { reason } = last.event;
+  const rule = reason !== null && isRejectionReason(reason) ? rejections[reason] : null;
+  return (
+    <article class="certificate" id="answer">
+      <h2>{words("requests.answer.on", { number: row.number, day: words.day(row.receivedAt) })}</h2>
+      <p>{words(`requests.kind.${row.kind}`)}</p>
+      <p><strong>{reason !== null && rule !== null ? words("requests.answer.rejected", { reason: words.find(`requests.reason.${reason}`) ?? reason }) : words("requests.answer.fulfilled")}</strong></p>
+      {rule === null ? null : <p class="small">{words("requests.answer.source", { source: texts[language].sourceWords[rule.source] ?? rule.source })} <ClauseLink context={context} clause={rule.clause} /></p>}
+      {decided?.words ? decided.words.split("\n").filter((line) => line.trim() !== "").map((line, n) => <p key={n}>{line}</p>) : null}
+      <ul class="plain">
+        {shown.steps.filter(({ event }) => event.change === "part-done").flatMap((step) => [
+          <li key={step.event.position}>{sayStep(context, step)}, {words.time(step.event.at)}</li>,
+          ...Object.entries(step.told).map(([what, count]) => <li key={`${step.event.position}-${what}`}>{words.find(`requests.answer.told.${what}`, { count })}{what === "parts" && exportHref !== null ? <> <a href={hrefIn(context, exportHref)}>{words("requests.answer.export")}</a></> : null}</li>),
+        ])}
+      </ul>
+      {shown.certificate === null ? null : <p><a href={shown.certificate}>{words("requests.answer.certificate")}</a></p>}
+      <p>{words("requests.answer.complain")}</p>
+      <p class="small quiet">{words.time(last.event.at)}</p>
+      <p class="small quiet no-print">{words("requests.answer.print")}</p>
+    </article>
+  );
+}
+
+function More({ page }: { page: CasePage }) {
+  const { context, shown, base, moreToken, typed, faults } = page;
+  const { words } = context;
+  if (shown.state !== "RequestRequiresAction") return null;
+  const fields = shown.asked.filter((field): field is RequestField => isRequestField(field));
+  const question = shown.steps.findLast(({ event }) => event.change === "more-asked");
+  // By the question alone: the desk's own day may be nearer, because of a mark that a stranger must not learn of (clause:G5).
+  const until = question === undefined ? null : givenBy(civilDateOf(question.event.at), shown.one.row.answerOn);
+  const said = question?.words ?? null;
+  return (
+    <section class="stack" id="more">
+      <Note kind="care" title={words("requests.asked")}>
+        {said === null || said === "" ? null : <p>{said}</p>}
+        <ul class="plain">{shown.asked.map((field) => <li key={field}>{words.find(`requests.field.${field}`) ?? field}</li>)}</ul>
+        {until === null ? null : <p>{words("requests.asked.until", { day: words.day(dayOf(until)) })}</p>}
+        {shown.asked.includes("document-shown") ? <p>{words("requests.document-shown")}</p> : null}
+      </Note>
+      <div class="form">
+        <FaultSummary words={words} faults={faults} />
+        <form class="form" method="post" action={`${base}/more`} noValidate>
+          <FormToken token={moreToken} />
+          <RequestFieldInputs context={context} fields={fields.length === 0 ? ["words"] : fields} typed={typed} faults={faults} />
+          <p class="acts"><button class="btn btn-primary">{words("requests.give")}</button></p>
+        </form>
+      </div>
+    </section>
+  );
+}
+
+function TakeBack({ page: { context, shown, base, backToken } }: { page: CasePage }) {
+  const { words } = context;
+  if (!isOpen(shown.state) || shown.decided || shown.state === "RequestInitiated") return null;
+  return (
+    <form class="form" method="post" action={`${base}/take-back`}>
+      <FormToken token={backToken} />
+      <p class="small quiet">{words("requests.take-back.means")}</p>
+      <p class="acts"><button class="btn btn-plain">{words("requests.take-back")}</button></p>
+    </form>
+  );
+}
+
+/** One request as its sender sees it: where it stands, each step as it happens, what is asked, the answer (clause:R1, clause:R2, clause:R3). */
+export function CaseBody(page: CasePage) {
+  const { context, shown } = page;
+  const { words } = context;
+  const { row } = shown.one;
+  return (
+    <>
+      <Facts facts={[
+        [words("requests.number"), <span class="code">{row.number}</span>],
+        [words("requests.kind"), words(`requests.kind.${row.kind}`)],
+        [words("requests.received"), words.time(row.receivedAt)],
+        [words("requests.channel"), words(`requests.channel.${row.channel}`)],
+        [words("requests.state"), <strong data-state={shown.state}>{words(`requests.state.${shown.state}`)}</strong>],
+        ...(isOpen(shown.state) ? [[words("requests.answer-by"), words.day(dayOf(row.answerOn))], [words("requests.law-by"), words.day(dayOf(row.dueOn))]] as const : []),
+      ]} />
+      <More page={page} />
+      <AnswerLetter {...page} />
+      <Steps context={context} shown={shown} />
+      {shown.values.words === undefined ? null : <section class="text"><h2>{words("requests.field.words")}</h2><p class="whitespace-pre-wrap break-words">{shown.values.words}</p></section>}
+      <TakeBack page={page} />
+    </>
+  );
+}
+

@@ -1,0 +1,122 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { isRequestKind, isRequestSender, REQUEST_FIELDS, REQUEST_KINDS, REQUEST_SENDERS, type RequestKind, type RequestSender } from "../../policy/index.ts";
+import { Refusal, type RefusedField } from "../../platform/refusal.ts";
+import type { AppDeps } from "../app-deps.ts";
+import { checkedForm } from "../checked-form.ts";
+import { type FormBody, formOf } from "../form-body.ts";
+import { faultOfField, fieldFaults, isFormFault } from "../form-faults.ts";
+import { type PageSender, seeOther } from "../page-sender.tsx";
+import { contextOf, type PageContext } from "../request-context.ts";
+import { Note } from "../ui/blocks.tsx";
+import { FaultSummary, type FieldFault, FormToken, Radios } from "../ui/fields.tsx";
+import { hrefIn } from "../ui/layout.tsx";
+import { CaseBody } from "./case-page.tsx";
+import { RequestFieldInputs, requestValuesIn } from "./request-fields.tsx";
+
+const ACTION = "/requests";
+const VISITOR = { kind: "visitor" } as const;
+const NOTHING: FormBody = new Map();
+
+function FormBodyPage({ context, token, typed, faults }: { context: PageContext; token: string; typed: FormBody; faults: readonly FieldFault[] }) {
+  const { words } = context;
+  return (
+    <div class="stack">
+      <div class="text">
+        <h1>{words("requests.title")}</h1>
+        <p class="lead">{words("requests.lead")}</p>
+        <p><a href={hrefIn(context, "/my/requests")}>{words("requests.signed-in-better")}</a></p>
+      </div>
+      <div class="form">
+        <FaultSummary words={words} faults={faults} />
+        <form class="form" method="post" action={ACTION} noValidate>
+          <FormToken token={token} />
+          <Radios name="kind" legend={words("requests.kind")} options={REQUEST_KINDS.map((kind) => ({ value: kind, label: words(`requests.kind.${kind}`) }))} chosen={typed.get("kind")} fault={faultOfField(faults, "kind")} />
+          <Radios name="sender" legend={words("requests.sender")} options={REQUEST_SENDERS.map((sender) => ({ value: sender, label: words(`requests.sender.${sender}`) }))} chosen={typed.get("sender")} fault={faultOfField(faults, "sender")} />
+          <p class="quiet">{words("requests.optional-now")}</p>
+          <RequestFieldInputs context={context} fields={["words", "name", "email", "phone", "relation", "document-number", "document-date", "document-issuer"]} typed={typed} faults={faults} />
+          <Note><p>{words("requests.privacy")}</p></Note>
+          <p class="acts"><button class="btn btn-primary">{words("requests.send")}</button></p>
+        </form>
+      </div>
+    </div>
+  );
+}
+
+/** What must be there for a request to come at all; everything else is asked for later (clause:R2). Throws Refusal `invalid-fields`. */
+export function kindAndSender(form: FormBody): { kind: RequestKind; sender: RequestSender } {
+  const [kind, sender] = [form.get("kind") ?? "", form.get("sender") ?? ""];
+  const faults: RefusedField[] = [
+    ...(isRequestKind(kind) ? [] : [{ field: "kind", reason: "no-kind" }]), ...(isRequestSender(sender) ? [] : [{ field: "sender", reason: "no-sender" }]),
+  ];
+  if ((form.get("email") ?? "").trim() === "" && (form.get("phone") ?? "").trim() === "") faults.push({ field: "email", reason: "no-way-back" });
+  if (faults.length > 0 || !isRequestKind(kind) || !isRequestSender(sender)) throw new Refusal("invalid", "invalid-fields", { fields: faults, clause: "R2" });
+  return { kind, sender };
+}
+
+function formPage(request: FastifyRequest, reply: FastifyReply, pages: PageSender, shown: { typed: FormBody; faults: readonly FieldFault[] }): Promise<FastifyReply> {
+  const context = contextOf(request);
+  const body = <FormBodyPage context={context} token={pages.formToken(request, reply, ACTION)} {...shown} />;
+  return pages.send(request, reply, { title: context.words("requests.title"), section: "none", status: shown.faults.length > 0 ? 422 : 200, body });
+}
+
+async function casePage(request: FastifyRequest, reply: FastifyReply, { deps, pages }: { deps: AppDeps; pages: PageSender }, given: { typed: FormBody; faults: readonly FieldFault[] }): Promise<FastifyReply> {
+  const context = contextOf(request);
+  const { capability } = request.params as { capability: string };
+  const shown = await deps.requests.shown(await deps.requests.byCapability(capability));
+  const base = `${ACTION}/${capability}`;
+  const body = (
+    <div class="stack">
+      <div class="text">
+        <h1>{context.words("requests.sent", { number: shown.one.row.number })}</h1>
+        <p class="lead no-print">{context.words("requests.keep-address")}</p>
+      </div>
+      <CaseBody
+        context={context} shown={shown} base={base} moreToken={pages.formToken(request, reply, `${ACTION}/more`)} backToken={pages.formToken(request, reply, `${ACTION}/take-back`)} exportHref={null} {...given}
+      />
+    </div>
+  );
+  return pages.send(request, reply, { title: context.words("requests.sent", { number: shown.one.row.number }), section: "none", status: given.faults.length > 0 ? 422 : 200, body });
+}
+
+/** `/requests`: the open form for whoever has no account, and the address where each step and the answer stand (clause:R1, clause:S6). */
+export function openRequestRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
+  app.get(ACTION, (request, reply) => formPage(request, reply, pages, { typed: NOTHING, faults: [] }));
+
+  app.post(ACTION, async (request, reply) => {
+    const context = contextOf(request);
+    const form = checkedForm(request, pages, ACTION);
+    try {
+      const chosen = kindAndSender(form);
+      await deps.limits.countRequest(deps.databases.data, request.ip, deps.clock.now());
+      const sent = await deps.requests.receive({ ...chosen, channel: "web", by: VISITOR, values: requestValuesIn(form), language: context.language, requestId: request.id });
+      return await seeOther(reply, hrefIn(context, `${ACTION}/${sent.capability}`));
+    } catch (error) {
+      if (!isFormFault(error)) throw error;
+      return formPage(request, reply, pages, { typed: form, faults: fieldFaults(context.words, error) });
+    }
+  });
+
+  app.get(`${ACTION}/:capability`, (request, reply) => casePage(request, reply, { deps, pages }, { typed: NOTHING, faults: [] }));
+
+  app.post(`${ACTION}/:capability/more`, async (request, reply) => {
+    const context = contextOf(request);
+    const form = checkedForm(request, pages, `${ACTION}/more`);
+    const { capability } = request.params as { capability: string };
+    const caseId = await deps.requests.byCapability(capability);
+    try {
+      await deps.limits.countRequest(deps.databases.data, request.ip, deps.clock.now());
+      await deps.requests.giveMore({ caseId, by: VISITOR, requestId: request.id, values: requestValuesIn(form, REQUEST_FIELDS) });
+    } catch (error) {
+      if (!isFormFault(error)) throw error;
+      return casePage(request, reply, { deps, pages }, { typed: formOf(request), faults: fieldFaults(context.words, error) });
+    }
+    return seeOther(reply, hrefIn(context, `${ACTION}/${capability}`));
+  });
+
+  app.post(`${ACTION}/:capability/take-back`, async (request, reply) => {
+    checkedForm(request, pages, `${ACTION}/take-back`);
+    const { capability } = request.params as { capability: string };
+    await deps.requests.takeBack({ caseId: await deps.requests.byCapability(capability), by: VISITOR, requestId: request.id });
+    return seeOther(reply, hrefIn(contextOf(request), `${ACTION}/${capability}`));
+  });
+}
