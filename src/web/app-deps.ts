@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
+import type { Calendars } from "../modules/calendar/index.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { IssuedCodes, KeptForms, OwnAddresses, Passkeys, RateLimits, Session, Sessions, ShortNames, SignIn, StepUps } from "../modules/accounts/index.ts";
 import type { OperatorProfile, SubjectId } from "../policy/index.ts";
@@ -87,6 +88,7 @@ export interface AppDeps {
   /** Requests about a person's data: the door, the own ones, the desk's acts. */
   readonly requests: Omit<Requests, "heldKeys" | "evidenceOf" | "carryOutAll">;
   readonly limits: Pick<RateLimits, "countRequest">;
+  readonly calendars: Pick<Calendars, "loadCalendar">;
   readonly documents: Pick<Documents, "byHash" | "current" | "version" | "versions" | "differences">;
   /** Checks electronic signatures in threads beside the event loop. */
   readonly signatures: Pick<SignatureChecker, "check">;

@@ -13,6 +13,8 @@ import { securityHeaders } from "./security-headers.ts";
 import { apiRoutes } from "./api/api.routes.ts";
 import { accountRoutes } from "./accounts/accounts.routes.ts";
 import { namesHostRedirect } from "./accounts/names-host.ts";
+import { deskCaseRoutes } from "./desk/desk-case.routes.tsx";
+import { deskRequestRoutes } from "./desk/desk-requests.routes.tsx";
 import { deskRoutes } from "./desk/desk.routes.ts";
 import { certificateRoutes } from "./destruction/certificate.routes.tsx";
 import { leavingRoutes } from "./destruction/leaving.routes.tsx";
@@ -64,6 +66,8 @@ const ROUTES: readonly ((app: FastifyInstance, deps: AppDeps, pages: PageSender)
   certificateRoutes,
   deskRoutes,
   findingRoutes,
+  deskRequestRoutes,
+  deskCaseRoutes,
   devMailRoutes,
   signatureRoutes,
   signingRoutes,

@@ -1,5 +1,15 @@
+import { CASE_ACTS } from "../../src/web/desk/desk-case-page.tsx";
+import type { RouteClass } from "./route-class.ts";
+
+const deskActs: Readonly<Record<string, RouteClass>> = Object.fromEntries(CASE_ACTS.map((act) => [`POST /desk/requests/:request/${act}`, { desk: ["protection-officer"] }]));
+
 /** The routes of requests, classed as in `routeClasses`. */
 export const requestRouteClasses = {
+  "GET /desk/requests": { desk: ["protection-officer"] },
+  "GET /desk/requests/new": { desk: ["protection-officer", "registrar"] },
+  "POST /desk/requests/new": { desk: ["protection-officer", "registrar"] },
+  "GET /desk/requests/:request": { desk: ["protection-officer"] },
+  ...deskActs,
   "GET /requests": "entry",
   "POST /requests": "entry",
   "GET /requests/:capability": "capability",
@@ -13,7 +23,7 @@ export const requestRouteClasses = {
   "GET /my/requests/:request": "own",
   "POST /my/requests/:request/more": "own",
   "POST /my/requests/:request/take-back": "own",
-} as const;
+} as const satisfies Readonly<Record<string, RouteClass>>;
 
 /** Where each address of requests that takes a POST has its form; null as in the test of hostile input. */
 export const requestFormPages: Readonly<Record<string, string | null>> = {

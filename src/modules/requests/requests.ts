@@ -2,6 +2,7 @@ import { civilDateOf, type CivilDate, type RequestPart, type RequestState, type 
 import { isId } from "../../platform/id.ts";
 import type { SqlOrTx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
+import { lifeOf } from "../subjects/index.ts";
 import { accept, type Acceptance, askForMore, type CaseAct, decideFor, delay, giveMore, givenValues, isDecided, partsDone, reject, resume, take, takeBack, wordsOf } from "./case-acts.ts";
 import { heldRestrictions, readCase, stateOfCase } from "./case-log.ts";
 import { typedCaseNumber } from "./case-number.ts";
@@ -119,6 +120,18 @@ export class Requests {
       one, state, steps, words: await wordsOf(this.#deps, one), values: await givenValues(this.#deps, one), asked, blocked: held.some(({ change }) => change === "blocked"),
       marked: held.some(({ change }) => change === "marked"), decided: isDecided(one), done: partsDone(one), certificate: address === null ? null : this.#deps.certificateUrl(address.capability),
     };
+  }
+
+  /** Opens what the sender gave, for a member: an act of its own, in the ledger (clause:S1). */
+  async open({ caseId, by, requestId }: CaseAct): Promise<ShownRequest> {
+    const { databases, ledger, clock } = this.#deps;
+    const shown = await this.shown(caseId);
+    const life = shown.one.about === null ? null : await lifeOf(databases.data, shown.one.about);
+    const subject = life === "living" || life === "frozen" ? shown.one.about : null;
+    await databases.data.begin((tx) => ledger.append(tx, [{
+      operation: "use", clause: "R1", purpose: "request-handling", subject, actor: by, fields: ["own-words"], requestId, at: clock.now(), detail: { case: caseId, what: "request-opened" },
+    }]));
+    return shown;
   }
 
   desk(wish: DeskWish): Promise<DeskRow[]> { return deskRows(this.#deps.databases.data, wish); }

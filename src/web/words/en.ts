@@ -11,7 +11,8 @@ import { enMy } from "./en-my.ts";
 import { enReading } from "./en-reading.ts";
 import { enRefusals } from "./en-refusals.ts";
 import { enRequests } from "./en-requests.ts";
+import { enRequestsDesk } from "./en-requests-desk.ts";
 import { enShell } from "./en-shell.ts";
 import { enSignature } from "./en-signature.ts";
 
-export const en = { ...enShell, ...enAccounts, ...enApi, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enFinding, ...enLeaving, ...enMy, ...enReading, ...enRefusals, ...enRequests, ...enSignature } as const;
+export const en = { ...enShell, ...enAccounts, ...enApi, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enFinding, ...enLeaving, ...enMy, ...enReading, ...enRefusals, ...enRequests, ...enRequestsDesk, ...enSignature } as const;

@@ -11,7 +11,8 @@ import { kkMy } from "./kk-my.ts";
 import { kkReading } from "./kk-reading.ts";
 import { kkRefusals } from "./kk-refusals.ts";
 import { kkRequests } from "./kk-requests.ts";
+import { kkRequestsDesk } from "./kk-requests-desk.ts";
 import { kkShell } from "./kk-shell.ts";
 import { kkSignature } from "./kk-signature.ts";
 
-export const kk = { ...kkShell, ...kkAccounts, ...kkApi, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkLeaving, ...kkMy, ...kkReading, ...kkRefusals, ...kkRequests, ...kkSignature } as const;
+export const kk = { ...kkShell, ...kkAccounts, ...kkApi, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkLeaving, ...kkMy, ...kkReading, ...kkRefusals, ...kkRequests, ...kkRequestsDesk, ...kkSignature } as const;

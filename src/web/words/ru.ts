@@ -11,7 +11,8 @@ import { ruMy } from "./ru-my.ts";
 import { ruReading } from "./ru-reading.ts";
 import { ruRefusals } from "./ru-refusals.ts";
 import { ruRequests } from "./ru-requests.ts";
+import { ruRequestsDesk } from "./ru-requests-desk.ts";
 import { ruShell } from "./ru-shell.ts";
 import { ruSignature } from "./ru-signature.ts";
 
-export const ru = { ...ruShell, ...ruAccounts, ...ruApi, ...ruData, ...ruDesk, ...ruEntry, ...ruExport, ...ruFamily, ...ruFinding, ...ruLeaving, ...ruMy, ...ruReading, ...ruRefusals, ...ruRequests, ...ruSignature } as const;
+export const ru = { ...ruShell, ...ruAccounts, ...ruApi, ...ruData, ...ruDesk, ...ruEntry, ...ruExport, ...ruFamily, ...ruFinding, ...ruLeaving, ...ruMy, ...ruReading, ...ruRefusals, ...ruRequests, ...ruRequestsDesk, ...ruSignature } as const;

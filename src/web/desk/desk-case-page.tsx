@@ -1,0 +1,187 @@
+import {
+  isOpen, REJECTION_REASONS, rejections, REQUEST_FIELDS, REQUEST_SENDERS, requestParts, type RequestField, texts, type StaffRole,
+} from "../../policy/index.ts";
+import type { ShownRequest } from "../../modules/requests/index.ts";
+import type { FormBody } from "../form-body.ts";
+import { faultOfField } from "../form-faults.ts";
+import type { PageContext } from "../request-context.ts";
+import { AnswerLetter, dayOf, sayStep } from "../requests/case-page.tsx";
+import { TextArea } from "../requests/text-area.tsx";
+import { ClauseLink, Facts, Note } from "../ui/blocks.tsx";
+import { Choice, FaultSummary, type FieldFault, FormToken, Radios, TextField } from "../ui/fields.tsx";
+import { Table } from "../ui/table.tsx";
+import { wordsIn } from "../words/index.ts";
+import { DeskTrail } from "./desk-shell.tsx";
+
+export const CASE_ACTS = ["show", "take", "accept", "ask", "delay", "resume", "decide", "reject"] as const;
+export type CaseActName = (typeof CASE_ACTS)[number];
+
+export interface DeskCase {
+  readonly context: PageContext;
+  readonly roles: readonly StaffRole[];
+  readonly shown: ShownRequest;
+  /** Whether the sender's words and values are opened: an act of its own, in the ledger. */
+  readonly opened: boolean;
+  readonly aboutNumber: number | null;
+  readonly senderNumber: number | null;
+  readonly token: (act: CaseActName) => string;
+  readonly signOutToken: string;
+  readonly base: string;
+  readonly typed: FormBody;
+  readonly faults: readonly FieldFault[];
+  /** The act whose form had the faults. */
+  readonly faulty: CaseActName | null;
+}
+
+const MASK = "•••••";
+const CHARACTERS_MAX = 4_000;
+
+function Act({ page, act, children, main }: { page: DeskCase; act: CaseActName; children?: preact.ComponentChildren; main?: boolean }) {
+  const { words } = page.context;
+  return (
+    <form class="form panel" method="post" action={`${page.base}/${act}`} noValidate id={`act-${act}`}>
+      <FormToken token={page.token(act)} />
+      <h3>{words(`desk-requests.act.${act}`)}</h3>
+      {page.faulty === act ? <FaultSummary words={words} faults={page.faults} /> : null}
+      {children}
+      <p class="acts"><button class={main === true ? "btn btn-primary" : "btn btn-plain"}>{words(`desk-requests.act.${act}.do`)}</button></p>
+    </form>
+  );
+}
+
+const typedIn = (page: DeskCase, act: CaseActName, field: string): string | undefined => (page.faulty === act ? page.typed.get(field) : undefined);
+const faultIn = (page: DeskCase, act: CaseActName, field: string): string | undefined => (page.faulty === act ? faultOfField(page.faults, field) : undefined);
+
+function Given({ page }: { page: DeskCase }) {
+  const { context: { words, language }, shown, opened } = page;
+  const said = texts[language].fieldWords;
+  const open = (text: string | undefined): string => (text === undefined ? "—" : opened ? text : MASK);
+  const corrections = Object.entries(shown.words?.corrections ?? {}) as [keyof typeof said, string][];
+  return (
+    <section class="stack">
+      <h2>{words("desk-requests.given")}</h2>
+      {shown.words === null ? <p>{words("requests.step.forgotten")}</p> : (
+        <Facts facts={[
+          ...REQUEST_FIELDS.filter((field) => shown.values[field] !== undefined || field === "words").map((field: RequestField) => [words(`requests.field.${field}`), <span class="whitespace-pre-wrap break-words" data-given={field}>{open(shown.values[field])}</span>] as const),
+          ...corrections.map(([field, value]) => [words("desk-requests.correct", { field: said[field].name }), open(value)] as const),
+          ...(shown.words.fields.length === 0 ? [] : [[words("requests.new.fields"), shown.words.fields.map((field) => said[field].name).join(", ")] as const]),
+          ...(shown.words.signer === null ? [] : [[words("desk-requests.signer"), open(`${shown.words.signer.name} ${shown.words.signer.iin ?? ""}`)] as const]),
+        ]} />
+      )}
+      {opened || shown.words === null ? null : <Act page={page} act="show"><p class="small quiet">{words("desk-requests.show.means")}</p></Act>}
+    </section>
+  );
+}
+
+function Accepting({ page }: { page: DeskCase }) {
+  const { context: { words } } = page;
+  const field = (name: string, label: string, value: string) => <TextField words={words} name={name} label={label} value={typedIn(page, "accept", name) ?? value} inputMode="numeric" maxLength={10} optional fault={faultIn(page, "accept", name)} />;
+  return (
+    <Act page={page} act="accept" main>
+      <p class="small quiet">{words("desk-requests.accept.means")}</p>
+      {field("about", words("desk-requests.about-number"), page.aboutNumber === null ? "" : String(page.aboutNumber))}
+      {field("by", words("desk-requests.sender-number"), page.senderNumber === null ? "" : String(page.senderNumber))}
+      <Radios name="sender" legend={words("desk-requests.new.sender")} options={REQUEST_SENDERS.filter((one) => one !== "stranger").map((one) => ({ value: one, label: words(`desk-requests.sender.${one}`) }))} chosen={typedIn(page, "accept", "sender")} fault={faultIn(page, "accept", "sender")} />
+    </Act>
+  );
+}
+
+function Asking({ page }: { page: DeskCase }) {
+  const { context: { words } } = page;
+  return (
+    <Act page={page} act="ask">
+      <fieldset class="radios">
+        <legend class="legend">{words("requests.field.fields")}</legend>
+        {faultIn(page, "ask", "fields") === undefined ? null : <p class="fault">{faultIn(page, "ask", "fields")}</p>}
+        {[...REQUEST_FIELDS, "document-shown" as const].map((field) => <Choice key={field} name={`ask-${field}`} label={words(`requests.field.${field}`)} checked={typedIn(page, "ask", `ask-${field}`) === "yes"} />)}
+      </fieldset>
+      <TextArea name="words" label={words("desk-requests.ask.why")} value={typedIn(page, "ask", "words") ?? ""} maxLength={CHARACTERS_MAX} fault={faultIn(page, "ask", "words")} />
+    </Act>
+  );
+}
+
+function Deciding({ page }: { page: DeskCase }) {
+  const { context: { words }, shown } = page;
+  const { row } = shown.one;
+  // The letter is in the person's language, whatever the member reads.
+  const theirs = wordsIn(row.language);
+  return (
+    <>
+      <Act page={page} act="decide" main>
+        <ul class="plain">{requestParts[row.kind].map((part) => <li key={part}>{words(`requests.part.${part}`)}</li>)}</ul>
+        <TextArea name="words" label={words("desk-requests.letter", { language: words(`desk-requests.language.${row.language}`) })} value={typedIn(page, "decide", "words") ?? theirs(`requests.template.${row.kind}`)} maxLength={CHARACTERS_MAX} fault={faultIn(page, "decide", "words")} />
+      </Act>
+      <Act page={page} act="delay">
+        <TextField words={words} name="until" label={words("label.until")} hint={words("desk-requests.until.hint", { day: words.day(dayOf(row.answerOn)) })} value={typedIn(page, "delay", "until")} kind="date" maxLength={10} fault={faultIn(page, "delay", "until")} />
+      </Act>
+    </>
+  );
+}
+
+function Rejecting({ page }: { page: DeskCase }) {
+  const { context, shown } = page;
+  const { words } = context;
+  const theirs = wordsIn(shown.one.row.language);
+  return (
+    <Act page={page} act="reject">
+      <Radios name="reason" legend={words("label.reason")} options={REJECTION_REASONS.map((reason) => ({ value: reason, label: `${words(`requests.reason.${reason}`)} (${rejections[reason].source})` }))} chosen={typedIn(page, "reject", "reason")} fault={faultIn(page, "reject", "reason")} />
+      <TextArea name="words" label={words("desk-requests.letter", { language: words(`desk-requests.language.${shown.one.row.language}`) })} value={typedIn(page, "reject", "words") ?? theirs("requests.template.rejected")} maxLength={CHARACTERS_MAX} fault={faultIn(page, "reject", "words")} />
+    </Act>
+  );
+}
+
+function Acts({ page }: { page: DeskCase }) {
+  const { shown, context: { words } } = page;
+  const { state, decided } = shown;
+  if (!isOpen(state)) return null;
+  return (
+    <section class="stack">
+      <h2>{words("desk-requests.acts")}</h2>
+      {decided ? <Note kind="info"><p>{words("desk-requests.going-on")}</p></Note> : null}
+      {state === "RequestAcknowledged" || state === "RequestRequiresAction" ? <Accepting page={page} /> : null}
+      {state === "RequestAccepted" && !decided ? <Deciding page={page} /> : null}
+      {state === "RequestActionDelayed" ? <Act page={page} act="resume" main /> : null}
+      {(state === "RequestAcknowledged" || state === "RequestAccepted") && !decided ? <Asking page={page} /> : null}
+      {decided && shown.done.length > 0 ? null : <Rejecting page={page} />}
+      <Act page={page} act="take" />
+    </section>
+  );
+}
+
+/** One request at the desk, everything on one screen: the clocks, what was given, each step, and what may be done now (clause:R3). */
+export function DeskCaseBody(page: DeskCase) {
+  const { context, shown, roles, signOutToken } = page;
+  const { words } = context;
+  const { row } = shown.one;
+  const last = shown.steps.at(-1)?.event;
+  return (
+    <div class="stack">
+      <DeskTrail context={context} roles={roles} signOutToken={signOutToken} />
+      <div class="text"><p class="eyebrow">{words(`requests.kind.${row.kind}`)}</p><h1>{words("desk-requests.case", { number: row.number })}</h1></div>
+      <Facts facts={[
+        [words("requests.state"), <strong data-state={shown.state}>{words(`requests.state.${shown.state}`)}</strong>],
+        [words("requests.received"), <>{words.time(row.receivedAt)} · {words(`requests.channel.${row.channel}`)} · {words(`desk-requests.sender.${row.sender}`)}</>],
+        ...(last?.nextOn ? [[words("desk-requests.next"), words.day(dayOf(last.nextOn))] as const] : []),
+        [words("requests.law-by"), words.day(dayOf(row.dueOn))],
+        [words("requests.answer-by"), words.day(dayOf(row.answerOn))],
+        [words("desk-requests.about-number"), page.aboutNumber === null ? "—" : String(page.aboutNumber)],
+        [words("desk-requests.holds"), shown.blocked ? words("desk-requests.blocked") : shown.marked ? words("desk-requests.marked") : "—"],
+        [words("desk-requests.owner"), words(last?.owner == null ? "desk-requests.owner.role" : "desk-requests.owner.member")],
+      ]} />
+      <p><ClauseLink context={context} clause="R3" /></p>
+      <Given page={page} />
+      <Acts page={page} />
+      <AnswerLetter context={context} shown={shown} exportHref={null} />
+      <section class="stack">
+        <h2>{words("requests.steps")}</h2>
+        <Table
+          columns={[words("requests.when"), words("requests.what"), words("desk-requests.who")]}
+          rows={shown.steps.map((step) => ({
+            id: `s-${step.event.position}`,
+            cells: [<time dateTime={step.event.at.toISOString()}>{words.time(step.event.at)}</time>, sayStep(context, step), words(`desk-requests.by.${step.event.decidedAs}`)],
+          }))}
+        />
+      </section>
+    </div>
+  );
+}

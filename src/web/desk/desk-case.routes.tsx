@@ -1,0 +1,109 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { isRejectionReason, isRequestSender, parseCivilDate, REQUEST_FIELDS, type SubjectId } from "../../policy/index.ts";
+import { isId } from "../../platform/id.ts";
+import { Refusal } from "../../platform/refusal.ts";
+import type { AskedField } from "../../modules/requests/index.ts";
+import { aboutSubject, subjectByNumber } from "../../modules/subjects/index.ts";
+import type { AppDeps } from "../app-deps.ts";
+import { checkedForm } from "../checked-form.ts";
+import type { FormBody } from "../form-body.ts";
+import { fieldFaults, isFormFault } from "../form-faults.ts";
+import { type PageSender, seeOther } from "../page-sender.tsx";
+import { contextOf } from "../request-context.ts";
+import type { FieldFault } from "../ui/fields.tsx";
+import { hrefIn } from "../ui/layout.tsx";
+import { type AtDesk, atDesk } from "./at-desk.ts";
+import { CASE_ACTS, type CaseActName, DeskCaseBody } from "./desk-case-page.tsx";
+import { HANDLING } from "./desk-requests.routes.tsx";
+
+const PAGE = "/desk/requests/:request";
+const NOTHING: FormBody = new Map();
+interface Shown { readonly opened: boolean; readonly typed: FormBody; readonly faults: readonly FieldFault[]; readonly faulty: CaseActName | null }
+const CLOSED: Shown = { opened: false, typed: NOTHING, faults: [], faulty: null };
+
+function caseIn(request: FastifyRequest): string {
+  const { request: id } = request.params as { request: string };
+  if (!isId(id)) throw new Refusal("not-found", "request-unknown", { clause: "R1" });
+  return id;
+}
+
+async function numberOf(deps: AppDeps, subject: SubjectId | null): Promise<number | null> {
+  return subject === null ? null : ((await aboutSubject(deps.databases.data, subject))?.number ?? null);
+}
+
+async function casePage(request: FastifyRequest, reply: FastifyReply, deps: AppDeps, pages: PageSender, who: AtDesk, how: Shown): Promise<FastifyReply> {
+  const context = contextOf(request);
+  const caseId = caseIn(request);
+  const shown = how.opened ? await deps.requests.open({ caseId, by: who.actor, requestId: request.id }) : await deps.requests.shown(caseId);
+  const base = `/desk/requests/${caseId}`;
+  const body = (
+    <DeskCaseBody
+      context={context} roles={who.membership.roles} shown={shown} base={base} {...how} token={(act) => pages.formToken(request, reply, `${base}/${act}`)}
+      aboutNumber={await numberOf(deps, shown.one.about ?? shown.words?.claimed ?? null)} senderNumber={await numberOf(deps, shown.one.senderSubject)} signOutToken={pages.formToken(request, reply, "/sign-out")}
+    />
+  );
+  return pages.send(request, reply, { title: context.words("desk-requests.case", { number: shown.one.row.number }), section: "desk", status: how.faults.length > 0 ? 422 : 200, body });
+}
+
+const missing = (field: string, reason = "missing"): Refusal => new Refusal("invalid", "invalid-fields", { fields: [{ field, reason }], clause: "R3" });
+
+async function personIn(deps: AppDeps, form: FormBody, field: string): Promise<SubjectId | null> {
+  const typed = (form.get(field) ?? "").trim();
+  if (typed === "") return null;
+  const found = /^\d{1,9}$/.test(typed) ? await subjectByNumber(deps.databases.data, Number(typed)) : null;
+  if (found === null) throw missing(field, "unreadable");
+  return found;
+}
+
+async function accept(deps: AppDeps, act: { caseId: string; by: AtDesk["actor"]; requestId: string }, form: FormBody): Promise<void> {
+  const sender = form.get("sender") ?? "";
+  if (!isRequestSender(sender) || sender === "stranger") throw missing("sender", "no-sender");
+  const [about, senderSubject] = [await personIn(deps, form, "about"), await personIn(deps, form, "by")];
+  await deps.requests.accept({ ...act, about, senderSubject: senderSubject ?? (sender === "subject" ? about : null), sender, how: "document-shown" });
+}
+
+/** Does an act of the desk on a request. Throws Refusal `invalid-fields` and those of the acts. */
+async function doAct(deps: AppDeps, name: Exclude<CaseActName, "show">, act: { caseId: string; by: AtDesk["actor"]; requestId: string }, form: FormBody): Promise<void> {
+  const words = (form.get("words") ?? "").replaceAll("\r\n", "\n").trim();
+  switch (name) {
+    case "take": return deps.requests.take({ ...act, owner: act.by.subject });
+    case "accept": return accept(deps, act, form);
+    case "ask": {
+      const fields = [...REQUEST_FIELDS, "document-shown" as const].filter((field): field is AskedField => form.get(`ask-${field}`) === "yes");
+      return deps.requests.askForMore({ ...act, fields, words });
+    }
+    case "delay": {
+      const until = parseCivilDate((form.get("until") ?? "").trim().replace(/^(\d{1,2})\.(\d{1,2})\.(\d{4})$/, (_, d: string, m: string, y: string) => `${y}-${m.padStart(2, "0")}-${d.padStart(2, "0")}`));
+      if (until === null) throw missing("until", "not-a-date");
+      return deps.requests.delay({ ...act, until, reason: "asked-by-staff" });
+    }
+    case "resume": return deps.requests.resume(act);
+    case "decide": return deps.requests.decide({ ...act, words });
+    case "reject": {
+      const reason = form.get("reason") ?? "";
+      if (!isRejectionReason(reason)) throw missing("reason");
+      return deps.requests.reject({ ...act, reason, words });
+    }
+  }
+}
+
+/** `/desk/requests/ID`: one request with everything on one screen; opening what the sender gave is an act of its own, in the ledger (clause:S1, clause:R3). */
+export function deskCaseRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
+  app.get(PAGE, async (request, reply) => casePage(request, reply, deps, pages, await atDesk(request, deps, pages, HANDLING), CLOSED));
+
+  for (const name of CASE_ACTS) {
+    app.post(`${PAGE}/${name}`, async (request, reply) => {
+      const who = await atDesk(request, deps, pages, HANDLING);
+      const base = `/desk/requests/${caseIn(request)}`;
+      const form = checkedForm(request, pages, `${base}/${name}`);
+      if (name === "show") return casePage(request, reply, deps, pages, who, { ...CLOSED, opened: true });
+      try {
+        await doAct(deps, name, { caseId: caseIn(request), by: who.actor, requestId: request.id }, form);
+      } catch (error) {
+        if (!isFormFault(error)) throw error;
+        return casePage(request, reply, deps, pages, who, { opened: false, typed: form, faults: fieldFaults(contextOf(request).words, error), faulty: name });
+      }
+      return seeOther(reply, hrefIn(contextOf(request), base));
+    });
+  }
+}
