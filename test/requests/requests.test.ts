@@ -129,6 +129,7 @@ describe("a request at the door", () => {
     expect(answered).toBe(10 * (4 * 4 + 1));
     expect((await requests.desk({ until: null, only: "all", limit: 500 })).every(({ nextOn }) => nextOn !== null)).toBe(true);
     // The letters of what comes next are newer than all these.
+    await face.work();
     clock.advance({ hours: 1 });
   });
 });
