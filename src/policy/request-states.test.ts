@@ -149,7 +149,7 @@ describe("the state machine of requests", () => {
         expect(deadEnds(reached)).toEqual([]);
       }
     }
-    console.log(`request states reached: ${states}`);
+    process.stdout.write(`request states reached: ${states}\n`);
     expect(states).toBeGreaterThan(10_000);
   });
 

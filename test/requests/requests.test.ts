@@ -127,7 +127,7 @@ describe("a request at the door", () => {
       for (const held of await face.services.restrictions.inForce(databases.data, subject)) await face.services.restrictions.liftNow({ subject, restriction: held.restriction, reason: "test-over", clause: "T7", by, requestId: newId() });
     }
     expect(answered).toBe(10 * (4 * 4 + 1));
-    expect((await requests.desk({ until: null, only: "all", limit: 500 })).every(({ nextOn }) => nextOn !== null)).toBe(true);
+    for (const { nextOn } of await requests.desk({ until: null, only: "all", limit: 500 })) expect(nextOn).toMatch(/^\d{4}-\d{2}-\d{2}$/);
     // The letters of what comes next are newer than all these.
     await face.work();
     clock.advance({ hours: 1 });

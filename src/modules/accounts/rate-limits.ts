@@ -84,7 +84,7 @@ export class RateLimits {
 
   /** Counts a request without an account against its network. Throws Refusal (limited) `too-many-requests`. */
   async countOpenRequest(sql: SqlOrTx, network: string, at: Date): Promise<void> {
-    await this.#count(sql, [["request-network", networkPrefix(network)]], at, "too-many-requests");
+    await this.#count(sql, [["request-network", networkPrefix(network)]], at, "too-many-open-requests");
   }
 
   /** Forgets windows that are over. Safe to run twice. */

@@ -166,7 +166,7 @@ export function DeskCaseBody(page: DeskCase) {
         [words("requests.answer-by"), words.day(dayOf(row.answerOn))],
         [words("desk-requests.about-number"), page.aboutNumber === null ? "—" : String(page.aboutNumber)],
         [words("desk-requests.holds"), shown.blocked ? words("desk-requests.blocked") : shown.marked ? words("desk-requests.marked") : "—"],
-        [words("desk-requests.owner"), words(last?.owner == null ? "desk-requests.owner.role" : "desk-requests.owner.member")],
+        [words("desk-requests.owner"), words((last?.owner ?? null) === null ? "desk-requests.owner.role" : "desk-requests.owner.member")],
       ]} />
       <p><ClauseLink context={context} clause="R3" /></p>
       <Given page={page} />

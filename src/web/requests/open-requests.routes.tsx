@@ -87,7 +87,7 @@ export function openRequestRoutes(app: FastifyInstance, deps: AppDeps, pages: Pa
     const form = checkedForm(request, pages, ACTION);
     try {
       const chosen = kindAndSender(form);
-      await deps.limits.countRequest(deps.databases.data, request.ip, deps.clock.now());
+      await deps.limits.countOpenRequest(deps.databases.data, request.ip, deps.clock.now());
       const sent = await deps.requests.receive({ ...chosen, channel: "web", by: VISITOR, values: requestValuesIn(form), language: context.language, requestId: request.id });
       return await seeOther(reply, hrefIn(context, `${ACTION}/${sent.capability}`));
     } catch (error) {
@@ -104,7 +104,7 @@ export function openRequestRoutes(app: FastifyInstance, deps: AppDeps, pages: Pa
     const { capability } = request.params as { capability: string };
     const caseId = await deps.requests.byCapability(capability);
     try {
-      await deps.limits.countRequest(deps.databases.data, request.ip, deps.clock.now());
+      await deps.limits.countOpenRequest(deps.databases.data, request.ip, deps.clock.now());
       await deps.requests.giveMore({ caseId, by: VISITOR, requestId: request.id, values: requestValuesIn(form, REQUEST_FIELDS) });
     } catch (error) {
       if (!isFormFault(error)) throw error;

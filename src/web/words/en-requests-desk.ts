@@ -81,7 +81,6 @@ export const enRequestsDesk = {
   "field-fault.no-channel": "Choose how the request came.",
   "label.channel": "How it came",
   "label.about": "Number of the person",
-  "label.by": "Number of the sender",
   "requests.template.access": "We have gathered all that the school holds about you, with purposes, sources and terms.",
   "requests.template.correction": "We have checked and corrected the data as you asked.",
   "requests.template.blocking": "The data are blocked. The school only keeps them until the matter is settled.",

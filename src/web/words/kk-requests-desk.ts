@@ -81,7 +81,6 @@ export const kkRequestsDesk = {
   "field-fault.no-channel": "Өтініш қалай келгенін таңдаңыз.",
   "label.channel": "Қалай келді",
   "label.about": "Адамның нөмірі",
-  "label.by": "Жіберушінің нөмірі",
   "requests.template.access": "Мектеп сіз туралы сақтайтынның бәрін мақсатымен, көзімен және мерзімімен жинадық.",
   "requests.template.correction": "Деректерді тексеріп, сіз сұрағандай түзеттік.",
   "requests.template.blocking": "Деректер бұғатталды. Мәселе шешілгенше мектеп оларды тек сақтайды.",

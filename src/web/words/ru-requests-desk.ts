@@ -78,7 +78,6 @@ export const ruRequestsDesk = {
   "field-fault.no-channel": "Выберите, как пришло обращение.",
   "label.channel": "Как пришло",
   "label.about": "Номер человека",
-  "label.by": "Номер отправителя",
   "requests.template.access": "Мы собрали всё, что школа о вас хранит, с целями, источниками и сроками.",
   "requests.template.correction": "Мы проверили и исправили данные, как вы просили.",
   "requests.template.blocking": "Данные заблокированы. Школа их только хранит, пока вопрос не решён.",
