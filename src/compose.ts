@@ -97,7 +97,7 @@ function keysKnownBy({ databases }: Ground, { evidence }: VaultPart, { drafts, s
     const ids = keys.map(({ keyId }) => keyId);
     const subjects = await knownSubjects(sql, keys.map(({ subject }) => subject));
     const known = new Set(keys.filter(({ subject }) => subjects.has(subject)).map(({ keyId }) => keyId));
-    for (const held of [await drafts.heldKeys(sql, ids), await signIn.heldKeys(sql, ids), await addressChanges.heldKeys(sql, ids), await staff.invitations.heldKeys(sql, ids), await ownKeysHeld(sql, await requestKeys(sql, ids)]) for (const id of held) known.add(id);
+    for (const held of [await drafts.heldKeys(sql, ids), await signIn.heldKeys(sql, ids), await addressChanges.heldKeys(sql, ids), await staff.invitations.heldKeys(sql, ids), await ownKeysHeld(sql, ids), await requestKeys(sql, ids)]) for (const id of held) known.add(id);
     for (const { subject, keyId, compartment } of keys) {
       if ((compartment === "evidence" || compartment === "contract") && !known.has(keyId) && (await evidence.held(sql, subject)).some((row) => row.keyId === keyId)) known.add(keyId);
     }
