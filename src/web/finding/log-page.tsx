@@ -75,7 +75,7 @@ function Leaves({ page: { context, found, query } }: { page: LogPage }) {
               said[leaf.operation as OperationId].name,
               <ClauseLink context={context} clause={leaf.clause} />,
               leaf.commitments === undefined ? "1" : String(leaf.commitments.count),
-              <a href={`/ledger/proof/${index}`} download={`proof-${index}.txt`} aria-label={words("evidence.proof", { index })}>{words("log.proof")}</a>,
+              <a href={`/ledger/proof/${index}`} download={`proof-${index}.txt`} aria-label={`${words("log.proof")}: № ${index}`}>{words("log.proof")}</a>,
             ],
           }))}
         />

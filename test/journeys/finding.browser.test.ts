@@ -1,0 +1,134 @@
+import { mkdirSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { newId } from "../../src/platform/id.ts";
+import type { StaffRole, SubjectId } from "../../src/policy/index.ts";
+import { aChildOf } from "../support/child.ts";
+import { aMember, aPerson } from "../support/desk.ts";
+import { listening, walker, type Listening, type Walker, type WalkerOptions } from "../support/browser-walk.ts";
+
+const MAIN = "main button.btn-primary";
+let service: Listening;
+let mother: SubjectId;
+let father: SubjectId;
+let child: SubjectId;
+
+async function agreeToLearning(): Promise<void> {
+  const { databases, consents, documents, clock } = service.services;
+  const { hash, version } = await documents.current("consent-representative", "ru");
+  const actor = { kind: "representative", subject: mother, of: child } as const;
+  await databases.data.begin((tx) => consents.record(tx, {
+    subject: child, decidedBy: actor, typedBy: actor, choices: [{ purpose: "learning", scope: "processing", state: "ConsentGiven" }], documentHash: hash, policyVersion: String(version),
+    language: "ru", source: "web-form", method: "session", at: clock.now(), requestId: newId(),
+  }));
+}
+
+beforeAll(async () => {
+  service = await listening();
+  mother = (await aPerson(service, "Құдайбергенова")).subject;
+  father = (await aPerson(service, "Отцовский")).subject;
+  child = await aChildOf(service.services, mother, { "family-name": "Құдайбергенов", "given-name": "Ержан", "birth-date": "2017-05-04", "study-place": "Школа № 5", "study-grade": "3 Б" });
+  await agreeToLearning();
+  await service.services.families.addSecondRepresentative({ child, representative: father, relation: "father", proof: "birth-certificate", until: null, by: { kind: "staff", role: "registrar", subject: mother }, requestId: newId() });
+}, 120_000);
+
+/** A member of the staff at the desk of a real browser. Pages are kept as pictures where PICTURES names a folder. */
+async function atTheDesk(role: StaffRole, options: WalkerOptions): Promise<Walker> {
+  const member = await aMember(service, role);
+  const walk = await walker(service, options);
+  await walk.context.addCookies([...member.browser.cookies].map(([name, value]) => ({ name, value, url: service.origin })));
+  const folder = process.env["PICTURES"];
+  if (folder === undefined) return walk;
+  mkdirSync(folder, { recursive: true });
+  const look = async (name: string): Promise<void> => {
+    await walk.look(name);
+    // After the look: a picture leaves its own style on fields.
+    await walk.page.screenshot({ path: `${folder}/${role} ${name} ${options.width ?? 360} ${options.language}.png`, fullPage: true, caret: "initial" });
+  };
+  return { ...walk, look };
+}
+
+const SIZES = [{ width: 1280, language: "ru" }, { width: 360, language: "kk" }] as const;
+
+describe.each(SIZES)("at the desk, $width px, in $language", (options) => {
+  it("clause:S1 a teacher tries to see an address and cannot", async () => {
+    const { page, press, look } = await atTheDesk("teacher", options);
+    await page.goto("/desk/find");
+    await look("search");
+    await press(MAIN);
+    await look("search, every field at fault");
+    await page.check("input[name=for][value=learning]");
+    await page.check("input[name=by][value=name]");
+    expect(await page.locator("input[name=by][value=phone], input[name=by][value=email]").count()).toBe(0);
+    await page.fill("#f-text", "құдай");
+    await press(MAIN);
+    await look("found");
+    expect(page.url().replace(service.origin, "")).toBe("/desk/find");
+    await Promise.all([page.waitForEvent("load"), page.locator(`main a[href*="${child}"]`).click()]);
+    await look("the pupil");
+    expect(await page.locator("button[name=field]").evaluateAll("(buttons) => buttons.map((button) => button.value)")).toEqual(["family-name", "given-name", "birth-date", "study-grade"]);
+    await press("button[name=field][value='given-name']");
+    await look("one value shown");
+    expect(await page.textContent("#v-given-name .held")).toBe("Ержан");
+    await page.locator("form[action$='/show'] button").first().evaluate("(button) => { button.value = 'home-address'; }");
+    await press("form[action$='/show'] button >> nth=0");
+    await look("no address");
+    expect(await page.textContent("main")).not.toContain("Астана, Бейбітшілік");
+    await page.goto(`/desk/people/${mother}?for=learning`);
+    await look("no parent");
+  }, 120_000);
+
+  it("clause:T1 a registrar takes out a list by one door, with purpose and reason", async () => {
+    const { page, press, look } = await atTheDesk("registrar", options);
+    await page.goto("/desk/lists");
+    await look("list");
+    await press(MAIN);
+    await look("list, every field at fault");
+    await page.check("input[name=for][value=service-provision]");
+    await page.check("input[name=list][value=pupils]");
+    await page.check("#f-field-given-name");
+    await page.check("input[name=reason][value=event]");
+    await page.fill("#f-words", "Олимпиада в субботу");
+    const [file] = await Promise.all([page.waitForEvent("download"), page.locator(MAIN).click()]);
+    expect(file.suggestedFilename()).toMatch(/^list-.*\.csv$/);
+  }, 120_000);
+
+  it("clause:G5 the protection officer settles a conflict", async () => {
+    await service.services.families.withdrawAllFor(child, { kind: "representative", subject: mother, of: child }, newId());
+    const { page, press, look } = await atTheDesk("protection-officer", options);
+    await page.goto("/desk/matters");
+    await look("matters");
+    await Promise.all([page.waitForEvent("load"), page.locator(`main a[href="/desk/matters/${child}"]`).click()]);
+    await look("one matter");
+    await press(MAIN);
+    await look("one matter, undecided");
+    await page.check("input[name=decision][value=keep]");
+    await press(MAIN);
+    await look("settled");
+    expect(await page.locator(`main a[href="/desk/matters/${child}"]`).count()).toBe(0);
+  }, 120_000);
+
+  it("clause:S1 the auditor verifies the log in the browser, and a changed past does not pass", async () => {
+    await service.services.ledger.integrate();
+    const held = (await service.services.ledger.checkpoint())?.note ?? "";
+    const { page, look } = await atTheDesk("auditor", options);
+    await service.services.ledger.integrate();
+    await page.goto("/desk/oversight");
+    await look("oversight");
+    await page.goto("/desk/ledger");
+    await look("log");
+    await page.selectOption("#f-operation", "use");
+    await Promise.all([page.waitForEvent("load"), page.locator("form.log-search button").click()]);
+    await look("log, searched");
+    const check = async (note: string): Promise<string> => {
+      await page.fill("#f-held", note);
+      await page.locator("form[data-verify-log] button").click();
+      await page.locator("[role=status].note-done, [role=status].note-fault").waitFor();
+      return (await page.getAttribute("[role=status]", "class")) ?? "";
+    };
+    expect(await check(held)).toBe("note note-done");
+    await look("verified");
+    await page.goto("/desk/ledger");
+    expect(await check(held.replace(/\n[A-Za-z0-9+/]{43}=\n/, `\n${"A".repeat(43)}=\n`))).toBe("note note-fault");
+    await look("not verified");
+  }, 120_000);
+});
