@@ -57,7 +57,7 @@ async function onService(run: (origin: string) => Promise<readonly Figure[]>): P
   }
 }
 
-async function aPerson({ databases, keys, consents, vault, accounts, documents, clock }: Ground): Promise<SubjectId> {
+async function aPerson({ databases, keys, consents, vault, accounts, documents, clock }: Ground, familyName = "Бенчева"): Promise<SubjectId> {
   const { hash } = await documents.current("consent-own", "ru");
   const at = clock.now(), requestId = newId();
   const subject = await databases.data.begin((tx) => createSubject(tx, at));
@@ -70,7 +70,7 @@ async function aPerson({ databases, keys, consents, vault, accounts, documents, 
       policyVersion: "1", language: "ru", source: "web-form", method: "one-time-code", at, requestId,
     });
     const access = accessFor({ purpose: "service-provision", actor, requestId });
-    const values = { "family-name": "Бенчева", "given-name": "Анна", "birth-date": "1990-03-21", email: `bench-${subject}@family.example`, phone: "+77015550123" };
+    const values = { "family-name": familyName, "given-name": "Анна", "birth-date": "1990-03-21", email: `bench-${subject}@family.example`, phone: "+77015550123" };
     await vault.collect(tx, access, subject, values, { source: "web-form", at });
   });
   return subject;
@@ -107,6 +107,12 @@ const benches: Readonly<Record<string, Bench>> = {
   start: async () => (await import("./cli/bench/start.bench.ts")).startBench(),
   "subject-export": (clock) => onGround(clock, true, async (ground) => (await import("./cli/bench/subject-export.bench.ts")).subjectExportBench({
     aPerson: () => aPerson(ground), ...(await import("./bench-export.ts")).exporting(ground),
+  })),
+  list: (clock) => onGround(clock, false, async (ground) => (await import("./cli/bench/list.bench.ts")).listBench({
+    databases: ground.databases, aPerson: (familyName) => aPerson(ground, familyName), ...(await import("./bench-finding.ts")).listing(ground, await aPerson(ground)),
+  })),
+  export: (clock) => onGround(clock, false, async (ground) => (await import("./cli/bench/export.bench.ts")).exportBench({
+    aPerson: () => aPerson(ground), ...(await import("./bench-finding.ts")).handingOut(ground, await aPerson(ground)),
   })),
   signature: async () => (await import("./compose-signatures.ts")).benchSignatures(),
 };

@@ -42,10 +42,12 @@ const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
   C7: partly("fields-held", "A phone is checked by its form and not confirmed: that comes with SMS.",
     "modules/accuracy/corrections.ts#Corrections", "modules/accuracy/address-change.ts#AddressChanges", "modules/accuracy/still-right.ts#StillRight"),
   C8: kept("classed-columns", "modules/participants/coverage.ts#assertCovered"),
+  U5: partly("log-entries", "The audit has its read-only role and page. No depersonalised sets are made yet, and there is no support thread.",
+    "modules/oversight/oversight.ts#Oversight"),
   T1: partly("log-entries",
-    "There is no register of recipients and no door out: every transfer is refused. The operator's mail server carries letters to the person's own "
-      + "address.",
-    "policy/decide.ts#decide"),
+    "Lists leave to the own staff through one door, with purpose and reason. There is no register of recipients yet: every transfer to a third party is refused. "
+      + "The operator's mail server carries letters to the person's own address.",
+    "policy/decide.ts#decide", "modules/disclosures/disclosures.ts#Disclosures"),
   T2: kept("records-by-retention-class", "policy/retention.ts#retentionOf"),
   T7: partly("restrictions-in-force",
     "A block works at once in every part, but no request or desk page places or lifts one, nobody is reminded of its terms, and no letter puts a "

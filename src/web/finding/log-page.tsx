@@ -96,7 +96,7 @@ function Check({ page: { context, log, publicUrl } }: { page: LogPage }) {
         <div class="field">
           <label for="f-held">{words("log.held")}</label>
           <p class="why" id="f-held-why">{words("log.held.why")}</p>
-          <textarea class="input input-words code" id="f-held" name="held" rows={6} spellcheck={false} required aria-describedby="f-held-why" />
+          <textarea class="code" id="f-held" name="held" rows={6} spellcheck={false} required aria-describedby="f-held-why" />
         </div>
         <div class="field">
           <label for="f-held-file">{words("log.held-file")}</label>

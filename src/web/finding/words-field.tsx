@@ -19,7 +19,7 @@ export function WordsField({ words: _, name, label, why, value, fault, maxLength
       <label for={id}>{label}</label>
       <p class="why" id={`${id}-why`}>{why}</p>
       {fault ? <p class="fault" id={`${id}-fault`}>{fault}</p> : null}
-      <textarea class="input input-words" id={id} name={name} rows={4} maxLength={maxLength} required aria-invalid={fault ? "true" : undefined} aria-describedby={described}>{value ?? ""}</textarea>
+      <textarea id={id} name={name} rows={4} maxLength={maxLength} required aria-invalid={fault ? "true" : undefined} aria-describedby={described}>{value ?? ""}</textarea>
     </div>
   );
 }
