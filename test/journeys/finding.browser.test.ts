@@ -75,7 +75,7 @@ describe.each(SIZES)("at the desk, $width px, in $language", (options) => {
     expect(await page.textContent("main")).not.toContain("Астана, Бейбітшілік");
     await page.goto(`/desk/people/${mother}?for=learning`);
     await look("no parent");
-  }, 120_000);
+  }, 300_000);
 
   it("clause:T1 a registrar takes out a list by one door, with purpose and reason", async () => {
     const { page, press, look } = await atTheDesk("registrar", options);
@@ -90,7 +90,7 @@ describe.each(SIZES)("at the desk, $width px, in $language", (options) => {
     await page.fill("#f-words", "Олимпиада в субботу");
     const [file] = await Promise.all([page.waitForEvent("download"), page.locator(MAIN).click()]);
     expect(file.suggestedFilename()).toMatch(/^list-.*\.csv$/);
-  }, 120_000);
+  }, 300_000);
 
   it("clause:G5 the protection officer settles a conflict", async () => {
     await service.services.families.withdrawAllFor(child, { kind: "representative", subject: mother, of: child }, newId());
@@ -105,7 +105,7 @@ describe.each(SIZES)("at the desk, $width px, in $language", (options) => {
     await press(MAIN);
     await look("settled");
     expect(await page.locator(`main a[href="/desk/matters/${child}"]`).count()).toBe(0);
-  }, 120_000);
+  }, 300_000);
 
   it("clause:S1 the auditor verifies the log in the browser, and a changed past does not pass", async () => {
     await service.services.ledger.integrate();
@@ -132,5 +132,5 @@ describe.each(SIZES)("at the desk, $width px, in $language", (options) => {
     await page.goto("/desk/ledger");
     expect(await check(held.replace(/\n[A-Za-z0-9+/]{43}=\n/, `\n${"A".repeat(43)}=\n`))).toMatch(/^note note-fault: /);
     await look("not verified");
-  }, 120_000);
+  }, 300_000);
 });
