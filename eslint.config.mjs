@@ -9,6 +9,7 @@ const LONG_FILES = [];
 const REVEALS = [
   "src/web/my/held-values.tsx", // the page of what is held, for the person and who represents it
   "src/web/my/person-card.tsx", // the name on its card
+  "src/web/desk/intake/letter-page.tsx", // name and address of who a paper letter goes to, for the print
   "src/web/families/child.routes.tsx", // the own name in the text of the consent for a child
   "src/web/my/correct-page.tsx", // what is to be put right, and what it was before
   "src/web/my/export/plain-values.ts", // what a person takes along
@@ -24,6 +25,7 @@ const REVEALS = [
   "src/modules/notices/letter.ts", // the letter's address
   "src/modules/notices/letter-sender.ts", // the letter's words
   "src/modules/families/stage-of-today.ts", // the birth date becomes a stage, and nothing else of it leaves
+  "src/modules/intake/caller-check.ts", // what a caller says is compared with what is held, and neither leaves
   "src/modules/joining/join-confirmation.ts", // through the one door in: what was typed goes into the vault
   "src/modules/joining/joining.ts", // what was typed is offered again in the same form
   "src/modules/accounts/own-address.ts", // through the one door in: an address that its reader has confirmed

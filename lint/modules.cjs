@@ -18,6 +18,7 @@ const mayUse = {
   families: ["accounts", "notices", "vault", "consent", "restrictions", "representation", "keys", "ledger", "journal", "subjects", "participants"],
   staff: ["accounts", "documents", "notices", "vault", "consent", "representation", "keys", "ledger", "subjects", "participants"],
   joining: ["families", "representation", "accounts", "consent", "documents", "vault", "notices", "keys", "ledger", "subjects", "participants"],
+  intake: ["families", "joining", "representation", "accounts", "consent", "documents", "vault", "notices", "keys", "ledger", "subjects", "participants"],
   choices: ["consent", "documents", "notices"],
   accuracy: ["accounts", "vault", "notices", "consent", "keys", "ledger", "subjects", "participants"],
   destruction: ["participants", "subjects", "vault", "keys", "ledger", "journal", "representation", "restrictions", "consent", "notices", "accounts"],

@@ -7,6 +7,7 @@ import { endLeavesJob } from "./jobs/end-leaves.ts";
 import { forgetDraftsJob, forgetEndedJob } from "./jobs/forget-ended.ts";
 import { forgetTokensJob } from "./jobs/forget-tokens.ts";
 import { forgetStaffJob } from "./jobs/forget-staff.ts";
+import { keepPapersJob } from "./jobs/keep-papers.ts";
 import { askStillRightJob, forgetAddressProofsJob } from "./jobs/keep-data-right.ts";
 import { lookUpAddressJob } from "./jobs/look-up-address.ts";
 import { prepareJoinLetterJob } from "./jobs/prepare-join-letter.ts";
@@ -39,6 +40,7 @@ export function composeJobs(services: Services): readonly Job[] {
     askStillRightJob(services.stillRight),
     forgetAddressProofsJob(services.addressChanges),
     checkBirthdaysJob(services.families),
+    keepPapersJob(services),
     carryOutRequestJob(services.requests),
     carryOutRequestsJob(services.requests),
     tellRequestsJob(services.requests),

@@ -29,6 +29,7 @@ import { composeFamilies, type FamiliesPart } from "./compose-families.ts";
 import { composeData, type DataPart } from "./compose-data.ts";
 import { composeFinding, type FindingPart } from "./compose-finding.ts";
 import { composeGround, type Foundation, type Ground } from "./compose-ground.ts";
+import { composeIntake, type IntakePart } from "./compose-intake.ts";
 import { composeLeaving, type LeavingPart } from "./compose-leaving.ts";
 import { composeLetters, composePeople, composeVault, type LettersPart, type PeoplePart, type VaultPart } from "./compose-people.ts";
 import { composeRequests, type RequestsPart } from "./compose-requests.ts";
@@ -37,7 +38,7 @@ import { composeSignatures, type SignaturesPart } from "./compose-signatures.ts"
 import { EPOCH_HOURS } from "./jobs/turn-epoch.ts";
 
 /** Every module of an installation, joined. Pages, jobs and commands are given parts of it and reach nothing in another way. */
-export interface Services extends Ground, VaultPart, LettersPart, PeoplePart, FamiliesPart, SignaturesPart, LeavingPart, DataPart, FindingPart, StaffPart, RequestsPart, ApiPart {
+export interface Services extends Ground, VaultPart, LettersPart, PeoplePart, FamiliesPart, SignaturesPart, LeavingPart, DataPart, FindingPart, StaffPart, RequestsPart, ApiPart, IntakePart {
   readonly operator: OperatorProfile;
   readonly participants: Participants;
   readonly calendars: Calendars;
@@ -127,6 +128,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   registerParticipants(participants, ground, held, letters, family, people);
   const data = composeData(ground, held, letters, people, participants);
   const staff = composeStaff(ground, held, letters, people, participants);
+  const desk = composeIntake(ground, held, letters, people, family, operator, participants);
   await assertCovered(ground.databases.data, participants);
   const destruction = destructionDeps(ground, held, letters, people, participants, operator);
   registerDestructionLetter(destruction);
@@ -145,7 +147,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
     certificateUrl: leaving.certificateUrl, membersOf: async (sql, roles) => (await staff.staff.members.list(sql)).filter((one) => one.roles.some((role) => roles.includes(role))).map(({ subject }) => subject),
   });
   return {
-    ...ground, ...held, ...letters, ...people, ...data, ...family, ...leaving, ...signing, ...finding, ...staff, ...composeApi(ground, people, staff), operator, participants, ...asked, destruction,
+    ...ground, ...held, ...letters, ...people, ...data, ...family, ...leaving, ...signing, ...desk, ...finding, ...staff, ...composeApi(ground, people, staff), operator, participants, ...asked, destruction,
     calendars,
     enrolment: new ChildEnrolment({ ...held, ...family, databases, clock, operator, notices: letters.notices }),
     deepSources: deepSourcesOf(ground, held),

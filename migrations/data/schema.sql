@@ -117,6 +117,11 @@ schema families
   grant USAGE to robotek_eraser
   schema
 
+schema intake
+  grant USAGE to robotek_app
+  grant USAGE to robotek_eraser
+  schema
+
 schema joining
   grant USAGE to robotek_app
   grant USAGE to robotek_eraser
@@ -735,6 +740,163 @@ table families.matter_event
   constraint matter_event_check CHECK (((change = 'opened'::text) = (matter_id = event_id)))
   constraint matter_event_kind_check CHECK ((kind = ANY (ARRAY['withdrawal'::text, 'no-representative'::text])))
   constraint matter_event_pkey PRIMARY KEY (subject_id, event_id)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table intake.caller_answer
+  ( kind r comment Whether a caller knew what is held; neither what was said nor what is held stands here. Never updated. )
+  CREATE INDEX caller_answer_at ON intake.caller_answer USING btree (subject_id, at)
+  column 001 subject_id uuid not null -- @pseudonymous
+  column 002 answer_id uuid not null -- @pseudonymous
+  column 003 field text not null -- @pseudonymous
+  column 004 fits boolean not null -- @pseudonymous
+  column 005 asked_by uuid not null -- @pseudonymous
+  column 006 asked_as text not null -- @plain role
+  column 007 entry_id uuid not null -- @pseudonymous its ledger entry
+  column 008 at timestamp with time zone not null -- @pseudonymous
+  constraint caller_answer_pkey PRIMARY KEY (subject_id, answer_id)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table intake.confirmation
+  ( kind r comment Who was taken in by telephone confirmed it later, by something that only this person has. Never updated. )
+  CREATE UNIQUE INDEX confirmation_once ON intake.confirmation USING btree (subject_id, intake_id)
+  column 001 subject_id uuid not null -- @pseudonymous
+  column 002 event_id uuid not null -- @pseudonymous
+  column 003 intake_id uuid not null -- @pseudonymous
+  column 004 how text not null -- @pseudonymous
+  column 005 typed_by uuid not null -- @pseudonymous
+  column 006 typed_as text not null -- @plain role, or kind of the actor
+  column 007 entry_id uuid not null -- @pseudonymous its ledger entry
+  column 008 at timestamp with time zone not null -- @pseudonymous
+  constraint confirmation_how_check CHECK ((how = ANY (ARRAY['e-mail-code'::text, 'letter-code'::text, 'signed-form'::text])))
+  constraint confirmation_pkey PRIMARY KEY (subject_id, event_id)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table intake.document_seen
+  ( kind r comment Staff looked at a document before an act; only its kind is kept (clause C5). Never updated. )
+  column 001 subject_id uuid not null -- @pseudonymous
+  column 002 event_id uuid not null -- @pseudonymous
+  column 003 act text not null -- @pseudonymous
+  column 004 document text not null -- @pseudonymous the kind of document
+  column 005 seen_by uuid not null -- @pseudonymous
+  column 006 seen_as text not null -- @plain role
+  column 007 entry_id uuid not null -- @pseudonymous its ledger entry
+  column 008 at timestamp with time zone not null -- @pseudonymous
+  constraint document_seen_act_check CHECK ((act = ANY (ARRAY['birth-date-corrected'::text, 'grown-up-confirmed'::text, 'representative-added'::text, 'representation-ended'::text, 'code-given'::text])))
+  constraint document_seen_pkey PRIMARY KEY (subject_id, event_id)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table intake.paper_code
+  ( kind r comment The code in the QR of a printed form or letter: it leads staff to the record that the paper belongs to, once. )
+  CREATE INDEX paper_code_by_end ON intake.paper_code USING btree (ends_at)
+  CREATE INDEX paper_code_by_subject ON intake.paper_code USING btree (subject_id)
+  column 001 hash text not null -- @commitment keyed hash of the random code
+  column 002 paper text not null -- @plain
+  column 003 language text not null -- @plain
+  column 004 subject_id uuid -- @pseudonymous null for a blank form that nobody has filled in yet
+  column 005 made_by uuid not null -- @pseudonymous
+  column 006 made_at timestamp with time zone not null -- @plain
+  column 007 ends_at timestamp with time zone not null -- @plain
+  column 008 used_at timestamp with time zone -- @plain
+  constraint paper_code_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'kk'::text, 'en'::text])))
+  constraint paper_code_paper_check CHECK ((paper = ANY (ARRAY['consent-form'::text, 'request-form'::text, 'receipt-letter'::text])))
+  constraint paper_code_pkey PRIMARY KEY (hash)
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table intake.paper_code column subject_id
+  grant UPDATE to robotek_app
+
+table intake.paper_code column used_at
+  grant UPDATE to robotek_app
+
+table intake.paper_event
+  ( kind r comment What became of a scanned paper, and of its scan. Never updated. )
+  CREATE UNIQUE INDEX paper_gone_once ON intake.paper_event USING btree (subject_id, scan_id) WHERE (change = ANY (ARRAY['returned'::text, 'destroyed'::text]))
+  CREATE UNIQUE INDEX scan_destroyed_once ON intake.paper_event USING btree (subject_id, scan_id) WHERE (change = 'scan-destroyed'::text)
+  column 001 subject_id uuid not null -- @pseudonymous
+  column 002 event_id uuid not null -- @pseudonymous
+  column 003 scan_id uuid not null -- @pseudonymous
+  column 004 change text not null -- @pseudonymous
+  column 005 law text -- @plain by which law the paper is kept
+  column 006 noted_by uuid -- @pseudonymous null for the system
+  column 007 noted_as text not null -- @plain role, or kind of the actor
+  column 008 entry_id uuid not null -- @pseudonymous its ledger entry
+  column 009 at timestamp with time zone not null -- @pseudonymous
+  constraint paper_event_change_check CHECK ((change = ANY (ARRAY['returned'::text, 'destroyed'::text, 'kept'::text, 'scan-destroyed'::text])))
+  constraint paper_event_check CHECK (((change = 'kept'::text) = (law IS NOT NULL)))
+  constraint paper_event_pkey PRIMARY KEY (subject_id, event_id)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table intake.scan
+  ( kind r comment A paper that was scanned and bound to its record; the file lies sealed under a key of its own. Never updated. )
+  CREATE INDEX scan_at ON intake.scan USING btree (at)
+  column 001 subject_id uuid not null -- @pseudonymous whom it concerns
+  column 002 scan_id uuid not null -- @pseudonymous
+  column 003 kind text not null -- @pseudonymous
+  column 004 exception text -- @pseudonymous the legal exception by which a copy of an identity document was taken
+  column 005 media_type text not null -- @plain
+  column 006 byte_count integer not null -- @plain
+  column 007 file_id uuid not null -- @pseudonymous the sealed file
+  column 008 key_id uuid not null -- @plain
+  column 009 scanned_by uuid not null -- @pseudonymous
+  column 010 scanned_as text not null -- @plain role
+  column 011 request_id text not null -- @pseudonymous
+  column 012 entry_id uuid not null -- @pseudonymous its ledger entry
+  column 013 at timestamp with time zone not null -- @pseudonymous
+  constraint scan_check CHECK (((kind = 'identity-copy'::text) = (exception IS NOT NULL)))
+  constraint scan_kind_check CHECK ((kind = ANY (ARRAY['consent-form'::text, 'request-form'::text, 'representation-proof'::text, 'court-paper'::text, 'identity-copy'::text])))
+  constraint scan_media_type_check CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/jpeg'::text, 'image/png'::text])))
+  constraint scan_pkey PRIMARY KEY (subject_id, scan_id)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table intake.script
+  ( kind r comment What was read to callers, kept for ever by its hash. )
+  column 001 hash text not null -- @plain
+  column 002 language text not null -- @plain
+  column 003 text text not null -- @plain names nobody
+  column 004 at timestamp with time zone not null -- @plain when it was first read
+  constraint script_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'kk'::text, 'en'::text])))
+  constraint script_pkey PRIMARY KEY (hash)
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+
+table intake.taken
+  ( kind r comment Somebody was taken in at the desk: whom it concerns, who said it, who typed it, how the consent was confirmed. Never updated. )
+  CREATE INDEX taken_at ON intake.taken USING btree (at)
+  CREATE INDEX taken_by_said ON intake.taken USING btree (said_by)
+  column 001 subject_id uuid not null -- @pseudonymous whom it concerns
+  column 002 intake_id uuid not null -- @pseudonymous one for all who were taken in together
+  column 003 receipt_id uuid not null -- @pseudonymous the consents of this person
+  column 004 channel text not null -- @pseudonymous
+  column 005 confirmation text not null -- @pseudonymous
+  column 006 shown_document text -- @pseudonymous the kind of document that was looked at; nothing of what stands in it
+  column 007 script_hash text -- @pseudonymous what was read on the telephone
+  column 008 said_by uuid not null -- @pseudonymous who said it
+  column 009 said_as text not null -- @plain kind of the actor
+  column 010 typed_by uuid not null -- @pseudonymous who typed it
+  column 011 typed_as text not null -- @plain role
+  column 012 request_id text not null -- @pseudonymous
+  column 013 entry_id uuid not null -- @pseudonymous its ledger entry
+  column 014 at timestamp with time zone not null -- @pseudonymous
+  constraint taken_channel_check CHECK ((channel = ANY (ARRAY['telephone'::text, 'paper'::text, 'in-person'::text])))
+  constraint taken_check CHECK (((channel = 'telephone'::text) = (script_hash IS NOT NULL)))
+  constraint taken_check1 CHECK (((confirmation = 'own-word-with-document'::text) = (shown_document IS NOT NULL)))
+  constraint taken_confirmation_check CHECK ((confirmation = ANY (ARRAY['script-on-call-back'::text, 'signed-form'::text, 'own-word-with-document'::text])))
+  constraint taken_pkey PRIMARY KEY (subject_id, intake_id)
   grant INSERT to robotek_app
   grant SELECT to robotek_app
   grant SELECT to robotek_eraser

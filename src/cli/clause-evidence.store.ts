@@ -34,6 +34,11 @@ const logEntries: Query = (sql) => sql<EvidenceRow[]>`
   select (select count(*) from ledger.entry) as entries, (select count(*) from ledger.pending) as waiting,
          (select max(size) from ledger.checkpoint) as published, (select max(at) from ledger.checkpoint) as last`;
 
+const papersByFate: Query = (sql) => sql<EvidenceRow[]>`
+  select s.kind, coalesce(e.change, 'not noted') as fate, count(*) as papers, max(coalesce(e.at, s.at)) as last
+    from intake.scan s left join intake.paper_event e on e.subject_id = s.subject_id and e.scan_id = s.scan_id
+   group by 1, 2 order by 1, 2`;
+
 const recordsByRetentionClass: Query = (sql) => sql<EvidenceRow[]>`
   select compartment, count(distinct subject_id) as people, min(written_at) as oldest, max(written_at) as newest from vault.record
    group by compartment order by compartment`;
@@ -56,6 +61,7 @@ export const evidenceQueries: Readonly<Record<EvidenceName, Query>> = {
   "documents-in-force": documentsInForce,
   "fields-held": fieldsHeld,
   "log-entries": logEntries,
+  "papers-by-fate": papersByFate,
   "records-by-retention-class": recordsByRetentionClass,
   "records-by-source": recordsBySource,
   "restrictions-in-force": restrictionsInForce,

@@ -19,7 +19,7 @@ const planned: ClauseRow = Object.freeze({ status: "planned", enforcedBy: [], ev
 
 const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
   G1: partly("records-by-source",
-    "Records come by the web form only: mail, paper, telephone, a visit, cookies, import and other people are named sources without an intake. The "
+    "Records come by the web form and, at the desk, by telephone, on paper and in person: mail, cookies and other people are named sources without an intake. The "
       + "operator has no BIN and no person responsible until its profile names them.",
     "policy/compose.ts#policyDocument", "policy/operator.ts#readOperator", "modules/vault/vault.ts#Vault"),
   G2: partly("log-entries",
@@ -34,16 +34,17 @@ const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
     "modules/accounts/issued-codes.ts#IssuedCodes"),
   C1: kept("consents-given", "modules/joining/join-form.ts#checkedForm", "modules/joining/child-form.ts#checkedChild", "policy/compose.ts#consentDocument"),
   C2: partly("consents-given",
-    "People consent for themselves and for the children whom they represent, on the web, purpose by purpose and scope by scope. There is no desk, no telephone "
-      + "and no import yet.",
+    "People consent for themselves and for the children whom they represent, on the web, purpose by purpose and scope by scope, and at the desk by telephone, on paper "
+      + "and in person. There is no import yet.",
     "modules/consent/consents.ts#Consents", "modules/consent/form-token.ts#checkFormToken", "modules/choices/consent-choices.ts#ConsentChoices",
-    "modules/consent/receipt-document.ts#receiptDocument", "policy/decide.ts#decide"),
+    "modules/consent/receipt-document.ts#receiptDocument", "modules/intake/intake-form.ts#checkedIntake", "policy/decide.ts#decide"),
   C3: kept("fields-held", "policy/field-values.ts#validateField", "modules/joining/join-form.ts#checkedForm", "modules/joining/child-form.ts#checkedChild"),
   C7: partly("fields-held", "A phone is checked by its form and not confirmed: that comes with SMS.",
     "modules/accuracy/corrections.ts#Corrections", "modules/accuracy/address-change.ts#AddressChanges", "modules/accuracy/still-right.ts#StillRight"),
   C8: kept("classed-columns", "modules/participants/coverage.ts#assertCovered"),
   U5: partly("log-entries", "The audit has its read-only role and page. No depersonalised sets are made yet, and there is no support thread.",
     "modules/oversight/oversight.ts#Oversight"),
+  U1: kept("papers-by-fate", "policy/paper.ts#paperFault", "policy/paper.ts#fateFault"),
   T1: partly("log-entries",
     "Lists leave to the own staff through one door, with purpose and reason. There is no register of recipients yet: every transfer to a third party is refused. "
       + "The operator's mail server carries letters to the person's own address.",
@@ -68,7 +69,7 @@ const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
     "modules/staff/rules-signing.ts#RulesSigning", "web/desk/at-desk.ts#atDesk"),
   R1: {
     status: "partly", evidence: "documents-in-force", enforcedBy: ["modules/signatures/verify-signature.ts#verifySignature", "modules/signatures/signature-checker.ts#createSignatureChecker"],
-    missing: "A qualified electronic signature of Kazakhstan is really verified, and anybody may check one. No request is taken in yet: not on paper, not by mail, not on the web.",
+    missing: "A qualified electronic signature of Kazakhstan is really verified, and anybody may check one. A request form is printed and its paper scanned and bound to its record; no request is taken up from it yet, nor by mail or on the web.",
   },
   R2: partly("records-by-source", "People have their number and may choose a short name. There is no request yet whose fields would name them.",
     "modules/accounts/short-names.ts#ShortNames", "policy/short-names.ts#checkShortName"),

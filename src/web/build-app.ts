@@ -16,6 +16,7 @@ import { namesHostRedirect } from "./accounts/names-host.ts";
 import { deskCaseRoutes } from "./desk/desk-case.routes.tsx";
 import { deskRequestRoutes } from "./desk/desk-requests.routes.tsx";
 import { deskRoutes } from "./desk/desk.routes.ts";
+import { intakeRoutes } from "./desk/intake/intake.routes.ts";
 import { certificateRoutes } from "./destruction/certificate.routes.tsx";
 import { leavingRoutes } from "./destruction/leaving.routes.tsx";
 import { withdrawRoutes } from "./destruction/withdraw.routes.tsx";
@@ -65,6 +66,7 @@ const ROUTES: readonly ((app: FastifyInstance, deps: AppDeps, pages: PageSender)
   leavingRoutes,
   certificateRoutes,
   deskRoutes,
+  intakeRoutes,
   findingRoutes,
   deskRequestRoutes,
   deskCaseRoutes,

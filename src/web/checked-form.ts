@@ -10,9 +10,14 @@ import { contextOf } from "./request-context.ts";
  */
 export function checkedForm(request: FastifyRequest, pages: PageSender, action: string, session = sessionOf(request, pages)): FormBody {
   const form = formOf(request);
-  const result = pages.tokens.check(form.get("form"), session, action, pages.clock.now());
-  if (result !== "ok") throw new Refusal("conflict", `form-${result}`, { clause: "S1" });
+  demandToken(request, pages, action, form.get("form"), session);
   return form;
+}
+
+/** The same for a form with files, whose token its reader took out. */
+export function demandToken(request: FastifyRequest, pages: PageSender, action: string, token: string | undefined, session = sessionOf(request, pages)): void {
+  const result = pages.tokens.check(token, session, action, pages.clock.now());
+  if (result !== "ok") throw new Refusal("conflict", `form-${result}`, { clause: "S1" });
 }
 
 function sessionOf(request: FastifyRequest, pages: PageSender): string {

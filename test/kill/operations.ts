@@ -7,6 +7,7 @@ import type { ConsentState, PurposeId, SubjectId } from "../../src/policy/index.
 import type { MovableClock } from "../support/clock.ts";
 import type { School } from "../restore/whole-school.ts";
 import type { OperationName, Order } from "./messages.ts";
+import { takeIn } from "./take-in.ts";
 
 /** A repeatable choice among `count`. */
 export function chooser(seed: number): (count: number) => number {
@@ -103,6 +104,8 @@ export async function operate(name: OperationName, school: School, clock: Movabl
       return destroy(school, clock, await somebody(school, pick));
     case "retain":
       return retain(school, clock);
+    case "take-in":
+      return takeIn(school, clock);
     case "leave":
       return leave(school, clock);
     case "integrate":

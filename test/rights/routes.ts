@@ -2,6 +2,7 @@ import { subscribe } from "node:diagnostics_channel";
 import type { FastifyInstance, RouteOptions } from "fastify";
 import type { RouteClass } from "./route-class.ts";
 import { deskRouteClasses } from "./routes-desk.ts";
+import { intakeRouteClasses } from "./routes-intake.ts";
 import { findingRouteClasses } from "./routes-finding.ts";
 import { apiRouteClasses } from "./routes-api.ts";
 import { requestRouteClasses } from "./routes-requests.ts";
@@ -29,6 +30,7 @@ export function watchRoutes(): Route[] {
 /** What each route is. A route that is not here fails the tests: say what it is, and to whom it may show what. */
 export const routeClasses: Readonly<Record<string, RouteClass>> = {
   ...deskRouteClasses,
+  ...intakeRouteClasses,
   ...findingRouteClasses,
   "GET /": "open",
   "GET /healthz": "open",

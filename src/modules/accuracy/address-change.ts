@@ -1,8 +1,8 @@
-import { asSubjectId, type Language, type SubjectId } from "../../policy/index.ts";
+import { asSubjectId, type Language, type Source, type SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { newId, randomToken } from "../../platform/id.ts";
 import { type Personal, reveal } from "../../platform/personal.ts";
-import type { Databases, SqlOrTx } from "../../platform/postgres.ts";
+import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { type Accounts, CODE_MINUTES, CODE_TRIES_MAX, type CodeHashes, type DraftSeals, newCode, type RateLimits, type Session, type Sessions, tokenHash, typedCode } from "../accounts/index.ts";
 import type { Notices } from "../notices/index.ts";
@@ -20,8 +20,11 @@ export interface AddressChangeDeps {
   readonly limits: RateLimits;
   readonly sessions: Pick<Sessions, "endAll">;
   readonly notices: Pick<Notices, "send" | "forgetDrafts">;
-  readonly vault: Pick<Vault, "correct">;
+  readonly vault: Pick<Vault, "collect" | "correct">;
 }
+
+/** In whose name the proved address is written: the person's own right, or staff who took the person in and was read the code. */
+type Writing = { readonly access: Access<"request-handling"> } | { readonly atDesk: Access<"service-provision">; readonly source: Source };
 
 /** Where the sealed address lies; part of the associated data. */
 const PLACE = "accuracy.address_proof";
@@ -86,9 +89,9 @@ export class AddressChanges {
    * Enters the code: the address is corrected and all other sessions of the person end, in one transaction.
    * Throws Refusal `code-wrong`, `code-ended`, `too-many-tries`, `address-taken` (told only to who has proved to own the address).
    */
-  async confirm(entry: { session: Session; access: Access<"request-handling">; subject: SubjectId; token: string; code: string; network: string }): Promise<void> {
-    const { databases, clock, accounts, codes, limits, seals, sessions, vault } = this.#deps;
-    const { session, subject, access } = entry;
+  async confirm(entry: { session: Session; subject: SubjectId; token: string; code: string; network: string } & Writing): Promise<void> {
+    const { databases, clock, accounts, codes, limits, seals, sessions } = this.#deps;
+    const { session, subject } = entry;
     const at = clock.now();
     await limits.countEntry(databases.data, entry.network, at);
     const proof = await databases.data.begin((tx) => takeProofTry(tx, tokenHash(entry.token), CODE_TRIES_MAX, at));
@@ -101,10 +104,16 @@ export class AddressChanges {
     if (taken !== null && taken !== subject) throw new Refusal("conflict", "address-taken", { clause: "C7" });
     await databases.data.begin(async (tx) => {
       if (!(await markProofUsed(tx, proof.hash, at))) throw new Refusal("conflict", "code-ended");
-      await vault.correct(tx, access, subject, { email: reveal(email, "door") }, { source: "web-form", at });
+      await this.#write(tx, entry, subject, { email: reveal(email, "door") }, at);
       await sessions.endAll(tx, subject, subject === session.subject ? session.hash : "");
     });
     await seals.drop([proof.keyId]);
+  }
+
+  async #write(tx: Tx, how: Writing, subject: SubjectId, values: { email: string }, at: Date): Promise<void> {
+    const { vault } = this.#deps;
+    if ("access" in how) await vault.correct(tx, how.access, subject, values, { source: "web-form", at });
+    else await vault.collect(tx, how.atDesk, subject, values, { source: how.source, at });
   }
 
   /** Forgets proofs that are over: first their keys, then letters and rows. Safe to run twice. Returns how many. */

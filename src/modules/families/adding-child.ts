@@ -89,7 +89,8 @@ export async function addChild(deps: FamiliesDeps, tx: Tx, wish: ChildWish): Pro
     subject: child, decidedBy: actor, typedBy, choices: wish.choices, documentHash: wish.documentHash,
     policyVersion: wish.policyVersion ?? String(currentVersion("policy").number), language: wish.language, source: wish.source, method: wish.method, at, requestId,
   });
-  await collect(deps, tx, { child, actor, stage, wish, keys });
+  // Who typed it takes it in: at the desk that is staff, and the child's history says so.
+  await collect(deps, tx, { child, actor: typedBy, stage, wish, keys });
   return { child, stage, events };
 }
 

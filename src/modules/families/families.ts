@@ -63,6 +63,11 @@ export class Families {
     return this.#deps.databases.data.begin((tx) => addSecond(this.#deps, tx, wish, this.#deps.clock.now()));
   }
 
+  /** As `addSecondRepresentative`, in the caller's transaction. */
+  async addSecondWithin(tx: Tx, wish: SecondWish, at: Date): Promise<string> {
+    return addSecond(this.#deps, tx, wish, at);
+  }
+
   /** Ends a representation: by staff on a document, or `left` by the representative's own word. Throws Refusal `role-not-permitted`, `representation-unknown`. */
   async endRepresentation(wish: EndingWish): Promise<void> {
     return this.#shipped((tx, at) => endOne(this.#deps, tx, wish, at));
@@ -148,6 +153,11 @@ export class Families {
   /** A grown pupil gives the own consent, alone or at the desk; the frozen record lives again. */
   async confirmAnew(wish: AnewWish): Promise<StoredConsentEvent[]> {
     return this.#shipped((tx, at) => confirmAnew(this.#deps, tx, wish, at));
+  }
+
+  /** As `confirmAnew`, in the caller's transaction. */
+  async confirmAnewWithin(tx: Tx, wish: AnewWish, at: Date): Promise<StoredConsentEvent[]> {
+    return confirmAnew(this.#deps, tx, wish, at);
   }
 
   /** Looks at every day since the last check. The work of the nightly job; safe to run twice and at once. */

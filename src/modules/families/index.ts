@@ -8,5 +8,5 @@ export { familiesParticipant } from "./families-participant.ts";
 export { type FamilyLinks, registerFamilyLetters } from "./family-letters.ts";
 export type { MatterKind, OpenMatter } from "./matters.store.ts";
 export type { EndingWish, SecondWish } from "./second-representative.ts";
-export { JUDGING_ROLES, RECORDING_ROLES } from "./staff-roles.ts";
+export { demandStaff, JUDGING_ROLES, RECORDING_ROLES } from "./staff-roles.ts";
 export { ANSWER_TERM, REMINDERS_MAX, type WithdrawnAll } from "./withdrawal-by-one.ts";

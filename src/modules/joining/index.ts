@@ -1,6 +1,6 @@
 export { type JoinConfirmationDeps, JoinConfirmation, type Joined, JOIN_COMPARTMENTS } from "./join-confirmation.ts";
 export { JoinDrafts, type JoinDraftsDeps } from "./join-drafts.ts";
-export { ADULT_YEARS, JOIN_CHOICES, JOIN_FIELDS, JOIN_PURPOSES, type JoinField, type JoinValues } from "./join-form.ts";
+export { ADULT_YEARS, checkedField, JOIN_CHOICES, JOIN_FIELDS, JOIN_PURPOSES, type JoinField, type JoinValues } from "./join-form.ts";
 export { JoinLetters, type JoinLettersDeps } from "./join-letters.ts";
 export { type JoinLinks, registerJoinLetters } from "./join-notices.ts";
 export { type ConsentDocument, Joining, type JoiningDeps, JOIN_LETTER_JOB, LETTERS_MAX, type PostedForm } from "./joining.ts";

@@ -7,7 +7,7 @@ import { contextOf } from "../request-context.ts";
 /** Where a form that came too late is offered again. */
 export const KEPT_PAGE = "/my/kept";
 /** What is never kept: the page's own tokens, proofs that are over with the session, and consent, which is given with its text in view (clause:R5). */
-const NEVER_KEPT = /^(form|code|passkey|consent|consent-token|answer|answer-.*|\/.*)$/u;
+const NEVER_KEPT = /^(form|code|passkey|consent|consent-token|answer|answer-.*|child\d-consent|child\d-answer-.*|called-back|script-read|\/.*)$/u;
 
 /**
  * Keeps the form of a request whose session has just ended, for the account that the session was of. False where there is nothing to keep: no form of ours

@@ -20,6 +20,7 @@ export const DESK_PLACES: readonly DeskPlace[] = Object.freeze([
   { path: "/desk/second-factor", word: "second-factor.short", about: "second-factor.about", roles: STAFF_ROLES },
   { path: "/desk/requests", word: "desk-requests.short", about: "desk-requests.about", roles: ["protection-officer"] },
   { path: "/desk/requests/new", word: "desk-requests.new.short", about: "desk-requests.new.lead", roles: ["protection-officer", "registrar"] },
+  { path: "/desk/intake", word: "intake.short", about: "intake.about", roles: ["registrar", "protection-officer"] },
   { path: "/desk/rules", word: "desk-rules.short", about: "desk-rules.about", roles: STAFF_ROLES },
 ]);
 

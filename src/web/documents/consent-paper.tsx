@@ -10,15 +10,17 @@ export interface ConsentPaperProps {
   readonly names: Readonly<Record<string, string>>;
   /** The heading that the paper begins with. */
   readonly heading?: "h2" | "h3";
+  /** Of its heading, where a page shows more than one. */
+  readonly id?: string;
 }
 
 /** The exact text that is agreed to, whole and before the button, with the hash by which it is kept: nobody has to open anything to read it (clause:C2). */
-export function ConsentPaper({ context, text, names, heading: Title = "h3" }: ConsentPaperProps) {
+export function ConsentPaper({ context, text, names, heading: Title = "h3", id = "consent-title" }: ConsentPaperProps) {
   const Part = Title === "h2" ? "h3" : "h4";
   const shown = withNames(text.document, names);
   return (
-    <section class="paper" aria-labelledby="consent-title">
-      <Title id="consent-title">{shown.title}</Title>
+    <section class="paper" aria-labelledby={id} lang={text.document.language}>
+      <Title id={id}>{shown.title}</Title>
       {shown.sections.flatMap((section) => section.parts).map((part) => (
         <section key={part.anchor}>
           <Part>{part.title}</Part>

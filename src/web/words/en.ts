@@ -6,8 +6,10 @@ import { enEntry } from "./en-entry.ts";
 import { enExport } from "./en-export.ts";
 import { enFamily } from "./en-family.ts";
 import { enFinding } from "./en-finding.ts";
+import { enIntake } from "./en-intake.ts";
 import { enLeaving } from "./en-leaving.ts";
 import { enMy } from "./en-my.ts";
+import { enPapers } from "./en-papers.ts";
 import { enReading } from "./en-reading.ts";
 import { enRefusals } from "./en-refusals.ts";
 import { enRequests } from "./en-requests.ts";
@@ -15,4 +17,4 @@ import { enRequestsDesk } from "./en-requests-desk.ts";
 import { enShell } from "./en-shell.ts";
 import { enSignature } from "./en-signature.ts";
 
-export const en = { ...enShell, ...enAccounts, ...enApi, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enFinding, ...enLeaving, ...enMy, ...enReading, ...enRefusals, ...enRequests, ...enRequestsDesk, ...enSignature } as const;
+export const en = { ...enShell, ...enAccounts, ...enApi, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enFinding, ...enIntake, ...enLeaving, ...enMy, ...enPapers, ...enReading, ...enRefusals, ...enRequests, ...enRequestsDesk, ...enSignature } as const;

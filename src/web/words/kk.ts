@@ -6,8 +6,10 @@ import { kkEntry } from "./kk-entry.ts";
 import { kkExport } from "./kk-export.ts";
 import { kkFamily } from "./kk-family.ts";
 import { kkFinding } from "./kk-finding.ts";
+import { kkIntake } from "./kk-intake.ts";
 import { kkLeaving } from "./kk-leaving.ts";
 import { kkMy } from "./kk-my.ts";
+import { kkPapers } from "./kk-papers.ts";
 import { kkReading } from "./kk-reading.ts";
 import { kkRefusals } from "./kk-refusals.ts";
 import { kkRequests } from "./kk-requests.ts";
@@ -15,4 +17,4 @@ import { kkRequestsDesk } from "./kk-requests-desk.ts";
 import { kkShell } from "./kk-shell.ts";
 import { kkSignature } from "./kk-signature.ts";
 
-export const kk = { ...kkShell, ...kkAccounts, ...kkApi, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkLeaving, ...kkMy, ...kkReading, ...kkRefusals, ...kkRequests, ...kkRequestsDesk, ...kkSignature } as const;
+export const kk = { ...kkShell, ...kkAccounts, ...kkApi, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkIntake, ...kkLeaving, ...kkMy, ...kkPapers, ...kkReading, ...kkRefusals, ...kkRequests, ...kkRequestsDesk, ...kkSignature } as const;

@@ -1,0 +1,12 @@
+export { ANSWERS_NEEDED, ASKABLE, type Askable, CALL_ROLES, type CallerCheck, CallerChecks, CHECK_MINUTES, WRONG_ANSWERS_MAX } from "./caller-check.ts";
+export { Confirmations, type TakenSeen } from "./confirmations.ts";
+export { DeskActs } from "./desk-acts.ts";
+export type { IntakeDeps } from "./intake-deps.ts";
+export { CHILDREN_A_FORM_MAX, checkedIntake, INTAKE_FIELDS, type IntakeField, type TypedIntake } from "./intake-form.ts";
+export { intakeParticipant } from "./intake-participant.ts";
+export type { ConfirmedHow, WaitingIntake } from "./intake.store.ts";
+export { PAPER_CODE_DAYS, PaperCodes, typedPaperCode } from "./paper-codes.ts";
+export type { CodedPaper, MediaType, PaperCodeRow } from "./papers.store.ts";
+export { SCAN_BYTES_MAX, scanType } from "./scan-type.ts";
+export { Scans, SCANS_MAX, type ScanWish, type SeenPaper } from "./scans.ts";
+export { Intake, INTAKE_ROLES, type IntakeForm, type PostedIntake, scriptHash, type ShownIntake, type TakenIn } from "./taking-in.ts";

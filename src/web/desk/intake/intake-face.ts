@@ -1,0 +1,11 @@
+import type { CallerChecks, Confirmations, DeskActs, Intake, PaperCodes, Scans } from "../../../modules/intake/index.ts";
+
+/** What the desk's pages of intake and papers use. */
+export interface IntakeFace {
+  readonly intake: Pick<Intake, "openForm" | "takeIn">;
+  readonly paperCodes: Pick<PaperCodes, "make" | "look">;
+  readonly callerChecks: Pick<CallerChecks, "state" | "answer">;
+  readonly confirmations: Pick<Confirmations, "of" | "waiting" | "byLetterCode" | "addressProved">;
+  readonly scans: Pick<Scans, "add" | "list" | "open" | "noteFate" | "withoutFate">;
+  readonly acts: Pick<DeskActs, "addRepresentative" | "endRepresentation" | "confirmGrownUp" | "correctBirthDate">;
+}
