@@ -60,7 +60,7 @@ function Values({ page }: { page: PersonPage }) {
             <dd class="held">{open === null ? (person.masked[field] ?? HIDDEN) : sayValue(context, field, reveal(open.value, "ui"))}</dd>
             <dd class="about">
               {words("person.since", { day: words.day(since) })}
-              {open === null ? null : <>. {words.find(`source.${open.source}`) ?? open.source}. <strong>{words("person.shown-now")}</strong></>}
+              {open === null ? null : <>. <strong>{words("person.shown-now")}</strong></>}
             </dd>
             {open === null ? <dd><ShowForm page={page} field={field} /></dd> : null}
           </div>
