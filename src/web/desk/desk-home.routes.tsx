@@ -19,14 +19,14 @@ function HomeBody({ context, roles, signOutToken }: { context: PageContext; role
         <h1>{words("desk.title")}</h1>
         <p class="lead">{words("desk.as", { roles: roles.map((role) => sayRole(words, role)).join(", ") })}</p>
       </div>
-      <ul class="plain stack">
+      <div class="stack">
         {placesOf(roles).filter(({ path }) => path !== PAGE).map(({ path, word, about }) => (
-          <li key={path} class="note">
+          <section key={path} class="note">
             <h2><a href={hrefIn(context, path)}>{words(word)}</a></h2>
             <p>{words(about)}</p>
-          </li>
+          </section>
         ))}
-      </ul>
+      </div>
     </div>
   );
 }
