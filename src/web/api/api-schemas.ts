@@ -18,6 +18,12 @@ export const Code = Type.String({ maxLength: 40, description: "The code from the
 export const Attempt = Type.String({ maxLength: 200, description: "What comes back with the code" });
 export const orNull = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
 
+/** Something whose own form is written down elsewhere, such as a proof. */
+export const OpenObject = Type.Object({}, { additionalProperties: true });
+export const LinkedData = Type.Object({}, { additionalProperties: true, description: "A file of its own form: see docs/formats" });
+/** A text that people accept, with the hash by which it is kept for ever. */
+export const Paper = closed({ hash: Type.String(), document: Type.Object({}, { additionalProperties: true, description: "Title, date, sections with their parts" }) });
+
 /** In which language texts are composed and refusals explained: every address takes it, beside `Accept-Language`. */
 export const LANG = Type.Optional(Type.Enum(LANGUAGES, { description: "Language of texts; else Accept-Language" }));
 

@@ -5,14 +5,28 @@ import { acceptApiBodies } from "./api-body.ts";
 import type { Api } from "./api-deps.ts";
 import { checkRequest } from "./api-validation.ts";
 import { apiDocsRoutes } from "./docs.routes.tsx";
+import { accountApi } from "./account.api.ts";
+import { childrenApi } from "./children.api.ts";
+import { consentsApi } from "./consents.api.ts";
+import { documentsApi } from "./documents.api.ts";
+import { historyApi } from "./history.api.ts";
+import { joiningApi } from "./joining.api.ts";
+import { leavingApi } from "./leaving.api.ts";
 import { myDataApi } from "./my-data.api.ts";
 import { staffApi } from "../desk/staff.api.ts";
 import type { DocumentedRoute } from "./documented-route.ts";
 
 /** The twins of the pages' acts, a part each. Add a part on a line of its own. */
 const PARTS: readonly ((api: Api, deps: AppDeps) => void)[] = [
+  joiningApi,
   myDataApi,
   staffApi,
+  childrenApi,
+  consentsApi,
+  historyApi,
+  leavingApi,
+  accountApi,
+  documentsApi,
 ];
 
 /** `/api/v1`: every act of the pages for programs (clause:U1), with its document and its documentation. */

@@ -1,0 +1,61 @@
+import type { FastifyInstance } from "fastify";
+import type { ProblemDetails } from "../../src/web/api/api-schemas.ts";
+import { type Operations, PLACES } from "./api-operations.ts";
+
+/** A refusal as a program gets it. */
+export class ApiProblem extends Error {
+  readonly problem: ProblemDetails;
+
+  constructor(problem: ProblemDetails) {
+    super(`${problem.status} ${problem.reason}`);
+    this.problem = problem;
+  }
+}
+
+type Needed<T, N extends string> = T extends undefined ? object : Record<string, never> extends T ? { readonly [K in N]?: T } : { readonly [K in N]: T };
+type Asked<O extends keyof Operations> = Needed<Operations[O]["path"], "path"> & { readonly query?: Operations[O]["query"] } & Needed<Operations[O]["body"], "body"> & { readonly key?: string };
+
+interface Sent {
+  readonly path?: object;
+  readonly query?: object;
+  readonly body?: unknown;
+  readonly key?: string;
+}
+
+/** A small typed client, made from the document of the API: what the document does not name, it cannot send, and does not read. */
+export class ApiClient {
+  readonly #app: FastifyInstance;
+  token: string | null;
+
+  constructor(app: FastifyInstance, token: string | null = null) {
+    this.#app = app;
+    this.token = token;
+  }
+
+  /** One operation. Throws ApiProblem for every refusal. */
+  async call<O extends keyof Operations>(operation: O, asked: Asked<O>): Promise<Operations[O]["answer"]> {
+    const answer = await this.#send(operation, asked as unknown as Sent);
+    return (answer.body === "" ? undefined : answer.json()) as Operations[O]["answer"];
+  }
+
+  /** The bytes of an operation that answers with a file. */
+  async file<O extends keyof Operations>(operation: O, asked: Asked<O>): Promise<{ bytes: Buffer; type: string }> {
+    const answer = await this.#send(operation, asked as unknown as Sent);
+    return { bytes: answer.rawPayload, type: String(answer.headers["content-type"]) };
+  }
+
+  async #send(operation: keyof Operations, { path = {}, query = {}, body, key }: Sent) {
+    const [method, place] = PLACES[operation];
+    const url = Object.entries(path as Record<string, unknown>).reduce((url, [name, value]) => url.replace(`{${name}}`, encodeURIComponent(String(value))), place as string);
+    const search = new URLSearchParams(Object.entries(query as Record<string, unknown>).map(([name, value]) => [name, String(value)])).toString();
+    const answer = await this.#app.inject({
+      method: method as "GET", url: search === "" ? url : `${url}?${search}`,
+      headers: {
+        ...(this.token === null ? {} : { authorization: `Bearer ${this.token}` }), ...(body === undefined ? {} : { "content-type": "application/json" }), ...(key === undefined ? {} : { "idempotency-key": key }),
+      },
+      ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+    });
+    if (answer.statusCode >= 400) throw new ApiProblem(answer.json());
+    return answer;
+  }
+}

@@ -1,0 +1,1207 @@
+// Made from /api/openapi.json by test/api/client.test.ts, which compares it; `node bin/check.mjs --update-schema` rewrites it.
+
+/** What each operation takes and answers. */
+export interface Operations {
+  readonly getJoin: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly visitor: string;
+      readonly form: string;
+      readonly text: {
+        readonly hash: string;
+        readonly document: Record<string, never>;
+      };
+    };
+  };
+  readonly postJoin: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly visitor: string;
+      readonly form: string;
+      readonly values: {
+        readonly "family-name"?: string;
+        readonly "given-name"?: string;
+        readonly patronymic?: string;
+        readonly "birth-date"?: string;
+        readonly email?: string;
+        readonly phone?: string;
+        readonly "home-address"?: string;
+      };
+      readonly consent: boolean;
+    };
+    readonly answer: {
+      readonly attempt: string;
+    };
+  };
+  readonly postJoinCode: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly attempt: string;
+      readonly code: string;
+      readonly token: {
+        readonly name: string;
+        readonly scopes: readonly ("data:read" | "data:write" | "children" | "consents" | "history" | "export" | "leave" | "account")[];
+        readonly days: number;
+      };
+    };
+    readonly answer: {
+      readonly subject: string;
+      readonly receipt: string;
+      readonly token: string;
+    };
+  };
+  readonly postJoinLetter: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly attempt: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly getMy: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly subject: string;
+      readonly number: number | null;
+      readonly stillRightAsked: boolean;
+      readonly values: readonly {
+        readonly field: "family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit";
+        readonly value: string;
+        readonly source: "web-form" | "e-mail" | "paper" | "telephone" | "in-person" | "cookie" | "import" | "another-person";
+        readonly at: string;
+      }[];
+      readonly children: readonly string[];
+    };
+  };
+  readonly getMyChildrenChild: {
+    readonly path: {
+      readonly child: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly subject: string;
+      readonly values: readonly {
+        readonly field: "family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit";
+        readonly value: string;
+        readonly source: "web-form" | "e-mail" | "paper" | "telephone" | "in-person" | "cookie" | "import" | "another-person";
+        readonly at: string;
+      }[];
+    };
+  };
+  readonly getMyCorrect: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly fields: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[];
+      readonly values: readonly {
+        readonly field: "family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit";
+        readonly value: string;
+        readonly source: "web-form" | "e-mail" | "paper" | "telephone" | "in-person" | "cookie" | "import" | "another-person";
+        readonly at: string;
+      }[];
+      readonly earlier: readonly {
+        readonly field: "family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit";
+        readonly value: string;
+        readonly replacedAt: string;
+        readonly source: "web-form" | "e-mail" | "paper" | "telephone" | "in-person" | "cookie" | "import" | "another-person";
+      }[];
+      readonly asOf: string;
+    };
+  };
+  readonly postMyCorrect: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly values: {
+        readonly [name: string]: string;
+      };
+      readonly asOf?: string;
+    };
+    readonly answer: {
+      readonly fields: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[];
+      readonly attempt: string | null;
+    };
+  };
+  readonly postMyCorrectEmail: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly attempt: string;
+      readonly code: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly getMyChildrenChildCorrect: {
+    readonly path: {
+      readonly child: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly fields: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[];
+      readonly values: readonly {
+        readonly field: "family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit";
+        readonly value: string;
+        readonly source: "web-form" | "e-mail" | "paper" | "telephone" | "in-person" | "cookie" | "import" | "another-person";
+        readonly at: string;
+      }[];
+      readonly earlier: readonly {
+        readonly field: "family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit";
+        readonly value: string;
+        readonly replacedAt: string;
+        readonly source: "web-form" | "e-mail" | "paper" | "telephone" | "in-person" | "cookie" | "import" | "another-person";
+      }[];
+      readonly asOf: string;
+    };
+  };
+  readonly postMyChildrenChildCorrect: {
+    readonly path: {
+      readonly child: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly values: {
+        readonly [name: string]: string;
+      };
+      readonly asOf?: string;
+    };
+    readonly answer: {
+      readonly fields: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[];
+      readonly attempt: string | null;
+    };
+  };
+  readonly postMyChildrenChildCorrectEmail: {
+    readonly path: {
+      readonly child: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly attempt: string;
+      readonly code: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly getMyStillRight: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly asked: boolean;
+      readonly confirmedAt: string | null;
+      readonly people: readonly {
+        readonly subject: string;
+        readonly fields: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[];
+      }[];
+    };
+  };
+  readonly postMyStillRight: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: undefined;
+  };
+  readonly getMyChildrenNew: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly form: string;
+      readonly text: {
+        readonly hash: string;
+        readonly document: Record<string, never>;
+      };
+    };
+  };
+  readonly postMyChildrenNew: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly form: string;
+      readonly values: {
+        readonly "family-name"?: string;
+        readonly "given-name"?: string;
+        readonly patronymic?: string;
+        readonly "birth-date"?: string;
+        readonly "study-place"?: string;
+        readonly "study-grade"?: string;
+      };
+      readonly relation: "mother" | "father" | "adopter" | "guardian" | "trustee" | "foster-parent";
+      readonly answers: {
+        readonly "service-provision"?: "yes" | "no";
+        readonly learning?: "yes" | "no";
+        readonly events?: "yes" | "no";
+      };
+    };
+    readonly answer: {
+      readonly child: string;
+      readonly receipt: string;
+    };
+  };
+  readonly getMyChildrenChildCode: {
+    readonly path: {
+      readonly child: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly waiting: readonly {
+        readonly id: string;
+        readonly issuedAt: string;
+        readonly endsAt: string;
+      }[];
+    };
+  };
+  readonly postMyChildrenChildCode: {
+    readonly path: {
+      readonly child: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly code: string;
+      readonly endsAt: string;
+    };
+  };
+  readonly postMyChildrenChildCodeTakeBack: {
+    readonly path: {
+      readonly child: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: undefined;
+  };
+  readonly getMyConsents: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly questions: readonly {
+        readonly purpose: "service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty";
+        readonly scope: "processing" | "third-parties" | "abroad" | "publication" | "assent";
+        readonly state: "ConsentRequested" | "ConsentGiven" | "RenewedConsentGiven" | "ConsentRefused" | "ConsentWithdrawn" | "ConsentRevoked" | "ConsentExpired" | "ConsentInvalidated" | null;
+        readonly receipt: string | null;
+      }[];
+      readonly events: readonly {
+        readonly receipt: string;
+        readonly purpose: "service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty";
+        readonly scope: "processing" | "third-parties" | "abroad" | "publication" | "assent";
+        readonly state: "ConsentRequested" | "ConsentGiven" | "RenewedConsentGiven" | "ConsentRefused" | "ConsentWithdrawn" | "ConsentRevoked" | "ConsentExpired" | "ConsentInvalidated";
+        readonly method: "one-time-code" | "session" | "paper-signature" | "telephone-callback" | "in-person" | "electronic-signature" | "api-token" | "system";
+        readonly at: string;
+        readonly documentHash: string;
+        readonly policyVersion: string;
+      }[];
+      readonly renewals: {
+        readonly anew: readonly ("service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty")[];
+        readonly asked: readonly ("service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty")[];
+        readonly told: readonly ("service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty")[];
+      };
+    };
+  };
+  readonly getMyConsentsPurposeScope: {
+    readonly path: {
+      readonly purpose: "service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty";
+      readonly scope: "processing" | "third-parties" | "abroad" | "publication" | "assent";
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly state: "ConsentRequested" | "ConsentGiven" | "RenewedConsentGiven" | "ConsentRefused" | "ConsentWithdrawn" | "ConsentRevoked" | "ConsentExpired" | "ConsentInvalidated" | null;
+      readonly answers: readonly ("give" | "refuse" | "withdraw")[];
+      readonly text: {
+        readonly hash: string;
+        readonly document: Record<string, never>;
+      };
+      readonly form: string;
+    };
+  };
+  readonly postMyConsentsPurposeScope: {
+    readonly path: {
+      readonly purpose: "service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty";
+      readonly scope: "processing" | "third-parties" | "abroad" | "publication" | "assent";
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly form: string;
+      readonly answer: "give" | "refuse" | "withdraw";
+    };
+    readonly answer: {
+      readonly receipt: string;
+    };
+  };
+  readonly getMyReceiptsReceipt: {
+    readonly path: {
+      readonly receipt: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: Record<string, never>;
+  };
+  readonly getMyReceiptsReceiptEntries: {
+    readonly path: {
+      readonly receipt: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: Record<string, never>;
+  };
+  readonly getMyReceiptsReceiptText: {
+    readonly path: {
+      readonly receipt: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly hash: string;
+      readonly document: Record<string, never>;
+    };
+  };
+  readonly getMyChildrenChildConsents: {
+    readonly path: {
+      readonly child: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly questions: readonly {
+        readonly purpose: "service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty";
+        readonly scope: "processing" | "third-parties" | "abroad" | "publication" | "assent";
+        readonly state: "ConsentRequested" | "ConsentGiven" | "RenewedConsentGiven" | "ConsentRefused" | "ConsentWithdrawn" | "ConsentRevoked" | "ConsentExpired" | "ConsentInvalidated" | null;
+        readonly receipt: string | null;
+      }[];
+      readonly events: readonly {
+        readonly receipt: string;
+        readonly purpose: "service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty";
+        readonly scope: "processing" | "third-parties" | "abroad" | "publication" | "assent";
+        readonly state: "ConsentRequested" | "ConsentGiven" | "RenewedConsentGiven" | "ConsentRefused" | "ConsentWithdrawn" | "ConsentRevoked" | "ConsentExpired" | "ConsentInvalidated";
+        readonly method: "one-time-code" | "session" | "paper-signature" | "telephone-callback" | "in-person" | "electronic-signature" | "api-token" | "system";
+        readonly at: string;
+        readonly documentHash: string;
+        readonly policyVersion: string;
+      }[];
+      readonly renewals: {
+        readonly anew: readonly ("service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty")[];
+        readonly asked: readonly ("service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty")[];
+        readonly told: readonly ("service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty")[];
+      };
+    };
+  };
+  readonly getMyChildrenChildConsentsPurposeScope: {
+    readonly path: {
+      readonly child: string;
+      readonly purpose: "service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty";
+      readonly scope: "processing" | "third-parties" | "abroad" | "publication" | "assent";
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly state: "ConsentRequested" | "ConsentGiven" | "RenewedConsentGiven" | "ConsentRefused" | "ConsentWithdrawn" | "ConsentRevoked" | "ConsentExpired" | "ConsentInvalidated" | null;
+      readonly answers: readonly ("give" | "refuse" | "withdraw")[];
+      readonly text: {
+        readonly hash: string;
+        readonly document: Record<string, never>;
+      };
+      readonly form: string;
+    };
+  };
+  readonly postMyChildrenChildConsentsPurposeScope: {
+    readonly path: {
+      readonly child: string;
+      readonly purpose: "service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty";
+      readonly scope: "processing" | "third-parties" | "abroad" | "publication" | "assent";
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly form: string;
+      readonly answer: "give" | "refuse" | "withdraw";
+    };
+    readonly answer: {
+      readonly receipt: string;
+    };
+  };
+  readonly getMyChildrenChildReceiptsReceipt: {
+    readonly path: {
+      readonly child: string;
+      readonly receipt: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: Record<string, never>;
+  };
+  readonly getMyChildrenChildReceiptsReceiptEntries: {
+    readonly path: {
+      readonly child: string;
+      readonly receipt: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: Record<string, never>;
+  };
+  readonly getMyChildrenChildReceiptsReceiptText: {
+    readonly path: {
+      readonly child: string;
+      readonly receipt: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly hash: string;
+      readonly document: Record<string, never>;
+    };
+  };
+  readonly getMyHistory: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly only?: "others";
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly rows: readonly {
+        readonly entry: string;
+        readonly at: string;
+        readonly operation: "collect" | "record" | "systematise" | "accumulate" | "store" | "clarify" | "extract" | "use" | "depersonalise" | "block" | "delete" | "destroy" | "transfer" | "combine" | "separate";
+        readonly clause: "G1" | "G2" | "G3" | "G4" | "G5" | "C1" | "C2" | "C3" | "C4" | "C5" | "C6" | "C7" | "C8" | "U1" | "U2" | "U3" | "U4" | "U5" | "U6" | "U7" | "U8" | "U9" | "U10" | "T1" | "T2" | "T3" | "T4" | "T5" | "T6" | "T7" | "T8" | "T9" | "T10" | "T11" | "T12" | "T13" | "D1" | "D2" | "K1" | "K2" | "K3" | "K4" | "K5" | "K6" | "K7" | "S1" | "S2" | "S3" | "S4" | "S5" | "S6" | "S7" | "R1" | "R2" | "R3" | "R4" | "R5" | "R6";
+        readonly purpose: "service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty" | null;
+        readonly fields: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[];
+        readonly actor: {
+          readonly kind: string;
+          readonly role?: string;
+          readonly pseudonym?: string;
+        };
+        readonly index: number | null;
+        readonly refused: boolean;
+        readonly bulk: boolean;
+        readonly opens: boolean;
+      }[];
+      readonly next: string | null;
+    };
+  };
+  readonly getMyHistoryEntry: {
+    readonly path: {
+      readonly entry: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly format: string;
+      readonly key: string;
+      readonly private: string;
+      readonly share: {
+        readonly place: number;
+        readonly path: readonly string[];
+      } | null;
+      readonly proof: string | null;
+    };
+  };
+  readonly postMyExport: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: undefined;
+  };
+  readonly getMyChildrenChildHistory: {
+    readonly path: {
+      readonly child: string;
+    };
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly only?: "others";
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly rows: readonly {
+        readonly entry: string;
+        readonly at: string;
+        readonly operation: "collect" | "record" | "systematise" | "accumulate" | "store" | "clarify" | "extract" | "use" | "depersonalise" | "block" | "delete" | "destroy" | "transfer" | "combine" | "separate";
+        readonly clause: "G1" | "G2" | "G3" | "G4" | "G5" | "C1" | "C2" | "C3" | "C4" | "C5" | "C6" | "C7" | "C8" | "U1" | "U2" | "U3" | "U4" | "U5" | "U6" | "U7" | "U8" | "U9" | "U10" | "T1" | "T2" | "T3" | "T4" | "T5" | "T6" | "T7" | "T8" | "T9" | "T10" | "T11" | "T12" | "T13" | "D1" | "D2" | "K1" | "K2" | "K3" | "K4" | "K5" | "K6" | "K7" | "S1" | "S2" | "S3" | "S4" | "S5" | "S6" | "S7" | "R1" | "R2" | "R3" | "R4" | "R5" | "R6";
+        readonly purpose: "service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty" | null;
+        readonly fields: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[];
+        readonly actor: {
+          readonly kind: string;
+          readonly role?: string;
+          readonly pseudonym?: string;
+        };
+        readonly index: number | null;
+        readonly refused: boolean;
+        readonly bulk: boolean;
+        readonly opens: boolean;
+      }[];
+      readonly next: string | null;
+    };
+  };
+  readonly getMyChildrenChildHistoryEntry: {
+    readonly path: {
+      readonly child: string;
+      readonly entry: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly format: string;
+      readonly key: string;
+      readonly private: string;
+      readonly share: {
+        readonly place: number;
+        readonly path: readonly string[];
+      } | null;
+      readonly proof: string | null;
+    };
+  };
+  readonly postMyChildrenChildExport: {
+    readonly path: {
+      readonly child: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: undefined;
+  };
+  readonly getMyWithdraw: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly graceDays: number;
+      readonly shared: boolean;
+      readonly records: readonly {
+        readonly subject: string;
+        readonly goes: readonly {
+          readonly compartment: "identity" | "contact" | "learning" | "contract" | "words" | "evidence" | "ledger" | "statistics-link" | "document";
+          readonly fields: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[];
+        }[];
+        readonly stays: readonly {
+          readonly what: string;
+          readonly ground: string;
+          readonly until: string;
+        }[];
+        readonly stops: readonly {
+          readonly reason: "open-obligation" | "legal-hold" | "blocked";
+          readonly clause: "G1" | "G2" | "G3" | "G4" | "G5" | "C1" | "C2" | "C3" | "C4" | "C5" | "C6" | "C7" | "C8" | "U1" | "U2" | "U3" | "U4" | "U5" | "U6" | "U7" | "U8" | "U9" | "U10" | "T1" | "T2" | "T3" | "T4" | "T5" | "T6" | "T7" | "T8" | "T9" | "T10" | "T11" | "T12" | "T13" | "D1" | "D2" | "K1" | "K2" | "K3" | "K4" | "K5" | "K6" | "K7" | "S1" | "S2" | "S3" | "S4" | "S5" | "S6" | "S7" | "R1" | "R2" | "R3" | "R4" | "R5" | "R6";
+          readonly fields: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[] | "all";
+          readonly until: string | null;
+        }[];
+      }[];
+      readonly staying: readonly string[];
+      readonly matters: readonly {
+        readonly kind: string;
+        readonly since: string;
+        readonly own: boolean;
+      }[];
+    };
+  };
+  readonly postMyWithdraw: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly began: "leaves" | "restricted" | "destroyed";
+    };
+  };
+  readonly getMyLeaving: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly leaves: readonly {
+        readonly subject: string;
+        readonly dueAt: string;
+        readonly certificate: {
+          readonly address: string;
+          readonly capability: string;
+          readonly salt: string;
+        } | null;
+      }[];
+      readonly cancelling: {
+        readonly shown: string;
+        readonly texts: readonly {
+          readonly subject: string;
+          readonly text: {
+            readonly hash: string;
+            readonly document: Record<string, never>;
+          };
+        }[];
+      };
+    };
+  };
+  readonly postMyLeavingCancel: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly shown: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly postMyLeavingNow: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly attempt: string;
+    };
+  };
+  readonly postMyLeavingCode: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly attempt: string;
+      readonly code: string;
+    };
+    readonly answer: {
+      readonly records: readonly {
+        readonly subject: string;
+        readonly destruction: string;
+        readonly address: string;
+        readonly capability: string;
+        readonly opening: {
+          readonly salt: string;
+          readonly name: string;
+        };
+      }[];
+    };
+  };
+  readonly getMyChildrenChildWithdraw: {
+    readonly path: {
+      readonly child: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly graceDays: number;
+      readonly shared: boolean;
+      readonly records: readonly {
+        readonly subject: string;
+        readonly goes: readonly {
+          readonly compartment: "identity" | "contact" | "learning" | "contract" | "words" | "evidence" | "ledger" | "statistics-link" | "document";
+          readonly fields: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[];
+        }[];
+        readonly stays: readonly {
+          readonly what: string;
+          readonly ground: string;
+          readonly until: string;
+        }[];
+        readonly stops: readonly {
+          readonly reason: "open-obligation" | "legal-hold" | "blocked";
+          readonly clause: "G1" | "G2" | "G3" | "G4" | "G5" | "C1" | "C2" | "C3" | "C4" | "C5" | "C6" | "C7" | "C8" | "U1" | "U2" | "U3" | "U4" | "U5" | "U6" | "U7" | "U8" | "U9" | "U10" | "T1" | "T2" | "T3" | "T4" | "T5" | "T6" | "T7" | "T8" | "T9" | "T10" | "T11" | "T12" | "T13" | "D1" | "D2" | "K1" | "K2" | "K3" | "K4" | "K5" | "K6" | "K7" | "S1" | "S2" | "S3" | "S4" | "S5" | "S6" | "S7" | "R1" | "R2" | "R3" | "R4" | "R5" | "R6";
+          readonly fields: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[] | "all";
+          readonly until: string | null;
+        }[];
+      }[];
+      readonly staying: readonly string[];
+      readonly matters: readonly {
+        readonly kind: string;
+        readonly since: string;
+        readonly own: boolean;
+      }[];
+    };
+  };
+  readonly postMyChildrenChildWithdraw: {
+    readonly path: {
+      readonly child: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly began: "leaves" | "restricted" | "destroyed";
+    };
+  };
+  readonly getMyChildrenChildLeaving: {
+    readonly path: {
+      readonly child: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly leaves: readonly {
+        readonly subject: string;
+        readonly dueAt: string;
+        readonly certificate: {
+          readonly address: string;
+          readonly capability: string;
+          readonly salt: string;
+        } | null;
+      }[];
+      readonly cancelling: {
+        readonly shown: string;
+        readonly texts: readonly {
+          readonly subject: string;
+          readonly text: {
+            readonly hash: string;
+            readonly document: Record<string, never>;
+          };
+        }[];
+      };
+    };
+  };
+  readonly postMyChildrenChildLeavingCancel: {
+    readonly path: {
+      readonly child: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly shown: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly postMyChildrenChildLeavingNow: {
+    readonly path: {
+      readonly child: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly attempt: string;
+    };
+  };
+  readonly postMyChildrenChildLeavingCode: {
+    readonly path: {
+      readonly child: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly attempt: string;
+      readonly code: string;
+    };
+    readonly answer: {
+      readonly records: readonly {
+        readonly subject: string;
+        readonly destruction: string;
+        readonly address: string;
+        readonly capability: string;
+        readonly opening: {
+          readonly salt: string;
+          readonly name: string;
+        };
+      }[];
+    };
+  };
+  readonly postMyChildrenChildWithdrawBack: {
+    readonly path: {
+      readonly child: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: undefined;
+  };
+  readonly getMySessions: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly sessions: readonly {
+        readonly id: string;
+        readonly method: "one-time-code" | "passkey" | "own-code" | "issued-code" | "api-token";
+        readonly openedAt: string;
+        readonly seenAt: string;
+        readonly endsAt: string;
+      }[];
+    };
+  };
+  readonly postMySessionsEnd: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly id: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly postMySessionsEndOthers: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly ended: number;
+    };
+  };
+  readonly getMyPasskeys: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly passkeys: readonly {
+        readonly id: string;
+        readonly addedAt: string;
+        readonly usedAt: string | null;
+        readonly synced: boolean;
+      }[];
+    };
+  };
+  readonly postMyPasskeysRemove: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly id: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly getMyPage: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly may: boolean;
+      readonly name: string | null;
+      readonly published: boolean;
+    };
+  };
+  readonly postMyPage: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly name: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly postMyPageGiveUp: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: undefined;
+  };
+  readonly getMyKept: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly forms: readonly {
+        readonly id: string;
+        readonly action: string;
+        readonly keptAt: string;
+      }[];
+    };
+  };
+  readonly postMyKeptDrop: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly id: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly getMyTokens: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly tokens: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly scopes: readonly ("data:read" | "data:write" | "children" | "consents" | "history" | "export" | "leave" | "account" | "desk:find" | "desk:list" | "desk:intake" | "desk:import" | "desk:requests" | "desk:audit" | "desk:staff")[];
+        readonly madeAt: string;
+        readonly usedAt: string | null;
+        readonly endsAt: string;
+      }[];
+    };
+  };
+  readonly postMyTokensRevoke: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly id: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly postSignatureCheck: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: Record<string, never>;
+  };
+  readonly getDocuments: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly documents: readonly {
+        readonly kind: "policy" | "terms" | "appeals" | "consent-own" | "consent-representative" | "staff-rules";
+        readonly version: number;
+        readonly date: string;
+        readonly hash: string;
+        readonly title: string;
+      }[];
+    };
+  };
+  readonly getDocumentsKind: {
+    readonly path: {
+      readonly kind: "policy" | "terms" | "appeals" | "consent-own" | "consent-representative" | "staff-rules";
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly versions: readonly {
+        readonly version: number;
+        readonly date: string;
+        readonly hash: string;
+        readonly publishedAt: string;
+        readonly current: boolean;
+      }[];
+    };
+  };
+  readonly getDocumentsKindVersion: {
+    readonly path: {
+      readonly kind: "policy" | "terms" | "appeals" | "consent-own" | "consent-representative" | "staff-rules";
+      readonly version: number;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly hash: string;
+      readonly document: Record<string, never>;
+    };
+  };
+  readonly getDocumentsKindFromTo: {
+    readonly path: {
+      readonly kind: "policy" | "terms" | "appeals" | "consent-own" | "consent-representative" | "staff-rules";
+      readonly from: number;
+      readonly to: number;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: Record<string, never>;
+  };
+  readonly getCertificateCapability: {
+    readonly path: {
+      readonly capability: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly begun: {
+        readonly destruction: string;
+        readonly clause: string;
+        readonly ground: string;
+        readonly keyHashes: readonly string[];
+        readonly holder: string;
+        readonly begunAt: string;
+        readonly kept: readonly {
+          readonly what: string;
+          readonly ground: string;
+          readonly until: string;
+        }[];
+      };
+      readonly steps: readonly {
+        readonly destruction: string;
+        readonly step: "unreadable" | "removed" | "erased" | "irrecoverable";
+        readonly at: string;
+        readonly detail: Record<string, never>;
+      }[];
+      readonly irrecoverableAt: string;
+      readonly certificate: Record<string, never> | null;
+    };
+  };
+}
+
+/** Where each operation stands. */
+export const PLACES = {
+  getJoin: ["GET", "/api/v1/join"],
+  postJoin: ["POST", "/api/v1/join"],
+  postJoinCode: ["POST", "/api/v1/join/code"],
+  postJoinLetter: ["POST", "/api/v1/join/letter"],
+  getMy: ["GET", "/api/v1/my"],
+  getMyChildrenChild: ["GET", "/api/v1/my/children/{child}"],
+  getMyCorrect: ["GET", "/api/v1/my/correct"],
+  postMyCorrect: ["POST", "/api/v1/my/correct"],
+  postMyCorrectEmail: ["POST", "/api/v1/my/correct/email"],
+  getMyChildrenChildCorrect: ["GET", "/api/v1/my/children/{child}/correct"],
+  postMyChildrenChildCorrect: ["POST", "/api/v1/my/children/{child}/correct"],
+  postMyChildrenChildCorrectEmail: ["POST", "/api/v1/my/children/{child}/correct/email"],
+  getMyStillRight: ["GET", "/api/v1/my/still-right"],
+  postMyStillRight: ["POST", "/api/v1/my/still-right"],
+  getMyChildrenNew: ["GET", "/api/v1/my/children/new"],
+  postMyChildrenNew: ["POST", "/api/v1/my/children/new"],
+  getMyChildrenChildCode: ["GET", "/api/v1/my/children/{child}/code"],
+  postMyChildrenChildCode: ["POST", "/api/v1/my/children/{child}/code"],
+  postMyChildrenChildCodeTakeBack: ["POST", "/api/v1/my/children/{child}/code/take-back"],
+  getMyConsents: ["GET", "/api/v1/my/consents"],
+  getMyConsentsPurposeScope: ["GET", "/api/v1/my/consents/{purpose}/{scope}"],
+  postMyConsentsPurposeScope: ["POST", "/api/v1/my/consents/{purpose}/{scope}"],
+  getMyReceiptsReceipt: ["GET", "/api/v1/my/receipts/{receipt}"],
+  getMyReceiptsReceiptEntries: ["GET", "/api/v1/my/receipts/{receipt}/entries"],
+  getMyReceiptsReceiptText: ["GET", "/api/v1/my/receipts/{receipt}/text"],
+  getMyChildrenChildConsents: ["GET", "/api/v1/my/children/{child}/consents"],
+  getMyChildrenChildConsentsPurposeScope: ["GET", "/api/v1/my/children/{child}/consents/{purpose}/{scope}"],
+  postMyChildrenChildConsentsPurposeScope: ["POST", "/api/v1/my/children/{child}/consents/{purpose}/{scope}"],
+  getMyChildrenChildReceiptsReceipt: ["GET", "/api/v1/my/children/{child}/receipts/{receipt}"],
+  getMyChildrenChildReceiptsReceiptEntries: ["GET", "/api/v1/my/children/{child}/receipts/{receipt}/entries"],
+  getMyChildrenChildReceiptsReceiptText: ["GET", "/api/v1/my/children/{child}/receipts/{receipt}/text"],
+  getMyHistory: ["GET", "/api/v1/my/history"],
+  getMyHistoryEntry: ["GET", "/api/v1/my/history/{entry}"],
+  postMyExport: ["POST", "/api/v1/my/export"],
+  getMyChildrenChildHistory: ["GET", "/api/v1/my/children/{child}/history"],
+  getMyChildrenChildHistoryEntry: ["GET", "/api/v1/my/children/{child}/history/{entry}"],
+  postMyChildrenChildExport: ["POST", "/api/v1/my/children/{child}/export"],
+  getMyWithdraw: ["GET", "/api/v1/my/withdraw"],
+  postMyWithdraw: ["POST", "/api/v1/my/withdraw"],
+  getMyLeaving: ["GET", "/api/v1/my/leaving"],
+  postMyLeavingCancel: ["POST", "/api/v1/my/leaving/cancel"],
+  postMyLeavingNow: ["POST", "/api/v1/my/leaving/now"],
+  postMyLeavingCode: ["POST", "/api/v1/my/leaving/code"],
+  getMyChildrenChildWithdraw: ["GET", "/api/v1/my/children/{child}/withdraw"],
+  postMyChildrenChildWithdraw: ["POST", "/api/v1/my/children/{child}/withdraw"],
+  getMyChildrenChildLeaving: ["GET", "/api/v1/my/children/{child}/leaving"],
+  postMyChildrenChildLeavingCancel: ["POST", "/api/v1/my/children/{child}/leaving/cancel"],
+  postMyChildrenChildLeavingNow: ["POST", "/api/v1/my/children/{child}/leaving/now"],
+  postMyChildrenChildLeavingCode: ["POST", "/api/v1/my/children/{child}/leaving/code"],
+  postMyChildrenChildWithdrawBack: ["POST", "/api/v1/my/children/{child}/withdraw/back"],
+  getMySessions: ["GET", "/api/v1/my/sessions"],
+  postMySessionsEnd: ["POST", "/api/v1/my/sessions/end"],
+  postMySessionsEndOthers: ["POST", "/api/v1/my/sessions/end-others"],
+  getMyPasskeys: ["GET", "/api/v1/my/passkeys"],
+  postMyPasskeysRemove: ["POST", "/api/v1/my/passkeys/remove"],
+  getMyPage: ["GET", "/api/v1/my/page"],
+  postMyPage: ["POST", "/api/v1/my/page"],
+  postMyPageGiveUp: ["POST", "/api/v1/my/page/give-up"],
+  getMyKept: ["GET", "/api/v1/my/kept"],
+  postMyKeptDrop: ["POST", "/api/v1/my/kept/drop"],
+  getMyTokens: ["GET", "/api/v1/my/tokens"],
+  postMyTokensRevoke: ["POST", "/api/v1/my/tokens/revoke"],
+  postSignatureCheck: ["POST", "/api/v1/signature/check"],
+  getDocuments: ["GET", "/api/v1/documents"],
+  getDocumentsKind: ["GET", "/api/v1/documents/{kind}"],
+  getDocumentsKindVersion: ["GET", "/api/v1/documents/{kind}/{version}"],
+  getDocumentsKindFromTo: ["GET", "/api/v1/documents/{kind}/{from}/{to}"],
+  getCertificateCapability: ["GET", "/api/v1/certificate/{capability}"],
+} as const satisfies Readonly<Record<keyof Operations, readonly [method: string, path: string]>>;
