@@ -3,7 +3,9 @@ import tseslint from "typescript-eslint";
 import robotek from "./lint/rules.mjs";
 
 /** Files beyond a limit, each with its reason. Splitting along a noun comes first. */
-const LONG_FILES = [];
+const LONG_FILES = [
+  "test/support/api-operations.ts", // made from the document of the API, a type for each operation
+];
 
 /** Who opens a personal value, and why it must. */
 const REVEALS = [

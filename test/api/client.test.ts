@@ -49,7 +49,7 @@ describe("the document", () => {
   });
 });
 
-describe("every act of a page has its twin clause:U1", () => {
+describe("every act of a page has its twin", () => {
   const acts = Object.entries(routeClasses).filter(([name]) => name.startsWith("POST ") && !name.includes(" /api/")).map(([name]) => name);
 
   it("or a reason why a program has none", () => {

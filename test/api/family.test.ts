@@ -18,7 +18,7 @@ let child: string;
 let receipt: string;
 let capability: string;
 
-describe("a family over the API alone clause:U1", () => {
+describe("a family over the API alone", () => {
   it("joins: a text, a form, a code, and a token for what it wants to do", async () => {
     const { visitor, form, text } = await api.call("getJoin", {});
     expect(text.document).toMatchObject({ kind: "consent-own" });

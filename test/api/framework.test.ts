@@ -29,7 +29,7 @@ const problem = async (method: string, path: string, wish: Parameters<typeof cal
   return told;
 };
 
-describe("a token clause:U1", () => {
+describe("a token", () => {
   it("opens what its person may see, with what is left of the window, and nothing that a cache may keep", async () => {
     const answer = await callApi(face, "GET", "/my", { token });
     expect(answer.statusCode).toBe(200);

@@ -34,20 +34,20 @@ export class ApiClient {
 
   /** One operation. Throws ApiProblem for every refusal. */
   async call<O extends keyof Operations>(operation: O, asked: Asked<O>): Promise<Operations[O]["answer"]> {
-    const answer = await this.#send(operation, asked as unknown as Sent);
-    return (answer.body === "" ? undefined : answer.json()) as Operations[O]["answer"];
+    const answer = await this.#send(operation, asked);
+    return answer.body === "" ? undefined : answer.json();
   }
 
   /** The bytes of an operation that answers with a file. */
   async file<O extends keyof Operations>(operation: O, asked: Asked<O>): Promise<{ bytes: Buffer; type: string }> {
-    const answer = await this.#send(operation, asked as unknown as Sent);
+    const answer = await this.#send(operation, asked);
     return { bytes: answer.rawPayload, type: String(answer.headers["content-type"]) };
   }
 
   async #send(operation: keyof Operations, { path = {}, query = {}, body, key }: Sent) {
     const [method, place] = PLACES[operation];
-    const url = Object.entries(path as Record<string, unknown>).reduce((url, [name, value]) => url.replace(`{${name}}`, encodeURIComponent(String(value))), place as string);
-    const search = new URLSearchParams(Object.entries(query as Record<string, unknown>).map(([name, value]) => [name, String(value)])).toString();
+    const url = Object.entries(path).reduce<string>((whole, [name, value]) => whole.replace(`{${name}}`, encodeURIComponent(String(value))), place);
+    const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)])).toString();
     const answer = await this.#app.inject({
       method: method as "GET", url: search === "" ? url : `${url}?${search}`,
       headers: {

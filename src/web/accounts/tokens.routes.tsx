@@ -66,7 +66,7 @@ async function ownSession(request: FastifyRequest, reply: FastifyReply, deps: Ap
   return { request, reply, deps, pages, session };
 }
 
-/** `/my/tokens`: bearer tokens for the person's own programs (clause:S1, clause:U1). */
+/** `/my/tokens`: bearer tokens for the person's own programs (clause:S1). */
 export function tokenRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
   app.get(TOKENS_PAGE, async (request, reply) => {
     const { said } = request.query as { said?: unknown };

@@ -29,7 +29,7 @@ const PARTS: readonly ((api: Api, deps: AppDeps) => void)[] = [
   documentsApi,
 ];
 
-/** `/api/v1`: every act of the pages for programs (clause:U1), with its document and its documentation. */
+/** `/api/v1`: every act of the pages for programs, with its document and its documentation. */
 export function apiRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
   const routes: DocumentedRoute[] = [];
   void app.register(async (scope) => {
