@@ -17,6 +17,7 @@ const API = [
   "POST /my/sessions/end", "POST /my/sessions/end-others", "GET /my/passkeys", "POST /my/passkeys/remove", "GET /my/page", "POST /my/page",
   "POST /my/page/give-up", "GET /my/kept", "POST /my/kept/drop", "GET /my/tokens", "POST /my/tokens/revoke", "GET /documents",
   "GET /documents/:kind", "GET /documents/:kind/:version", "GET /documents/:kind/:from/:to", "GET /certificate/:capability",
+  "POST /desk/find", "GET /desk/people/:person", "POST /desk/people/:person/show", "POST /desk/lists", "GET /desk/matters", "POST /desk/matters/:child",
 ] as const;
 
 const named = API.map((name) => name.replace(" ", " /api/v1"));

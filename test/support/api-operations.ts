@@ -236,6 +236,93 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: undefined;
   };
+  readonly getDeskStaff: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly members: readonly {
+        readonly member: string;
+        readonly name: string | null;
+        readonly email: string | null;
+        readonly roles: readonly ("administrator" | "registrar" | "teacher" | "marketer" | "support-agent" | "protection-officer" | "auditor")[];
+        readonly joinedAt: string;
+      }[];
+      readonly waiting: readonly {
+        readonly invitation: string;
+        readonly roles: readonly ("administrator" | "registrar" | "teacher" | "marketer" | "support-agent" | "protection-officer" | "auditor")[];
+        readonly email: string | null;
+        readonly at: string;
+        readonly endsAt: string;
+      }[];
+    };
+  };
+  readonly postDeskStaffInvitations: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly email: string;
+      readonly roles: readonly ("administrator" | "registrar" | "teacher" | "marketer" | "support-agent" | "protection-officer" | "auditor")[];
+    };
+    readonly answer: undefined;
+  };
+  readonly deleteDeskStaffInvitationsInvitation: {
+    readonly path: {
+      readonly invitation: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: undefined;
+  };
+  readonly postDeskStaffMemberRoles: {
+    readonly path: {
+      readonly member: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly role: "administrator" | "registrar" | "teacher" | "marketer" | "support-agent" | "protection-officer" | "auditor";
+    };
+    readonly answer: undefined;
+  };
+  readonly deleteDeskStaffMemberRolesRole: {
+    readonly path: {
+      readonly member: string;
+      readonly role: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: undefined;
+  };
+  readonly postDeskStaffMemberReset: {
+    readonly path: {
+      readonly member: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: undefined;
+  };
+  readonly deleteDeskStaffMember: {
+    readonly path: {
+      readonly member: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: undefined;
+  };
   readonly getMyChildrenNew: {
     readonly path: Record<string, never>;
     readonly query: {
@@ -1132,6 +1219,107 @@ export interface Operations {
       readonly certificate: Record<string, never> | null;
     };
   };
+  readonly postDeskFind: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly purpose: "service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty";
+      readonly by: "name" | "phone" | "email" | "number";
+      readonly text: string;
+      readonly page?: number;
+    };
+    readonly answer: {
+      readonly rows: readonly {
+        readonly person: string;
+        readonly number: number;
+        readonly masked: {
+          readonly [name: string]: string;
+        } | null;
+        readonly refused: string | null;
+      }[];
+      readonly total: number;
+      readonly page: number;
+      readonly pages: number;
+      readonly full: boolean;
+    };
+  };
+  readonly getDeskPeoplePerson: {
+    readonly path: {
+      readonly person: string;
+    };
+    readonly query: {
+      readonly purpose: "service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty";
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly person: string;
+      readonly number: number;
+      readonly masked: {
+        readonly [name: string]: string;
+      };
+    };
+  };
+  readonly postDeskPeoplePersonShow: {
+    readonly path: {
+      readonly person: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly purpose: "service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty";
+      readonly field: "family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit";
+    };
+    readonly answer: {
+      readonly field: "family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit";
+      readonly value: string | null;
+    };
+  };
+  readonly postDeskLists: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly purpose: "service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty";
+      readonly list: "pupils" | "representatives" | "everybody";
+      readonly reason: "class-list" | "event" | "contact-round" | "check-of-records" | "officer-review" | "other";
+      readonly words: string;
+      readonly fields: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[];
+    };
+    readonly answer: undefined;
+  };
+  readonly getDeskMatters: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly matters: readonly {
+        readonly child: string;
+        readonly matter: string;
+        readonly kind: string;
+        readonly openedAt: string;
+        readonly reminders: number;
+      }[];
+    };
+  };
+  readonly postDeskMattersChild: {
+    readonly path: {
+      readonly child: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly decision: "keep" | "destroy";
+    };
+    readonly answer: undefined;
+  };
 }
 
 /** Where each operation stands. */
@@ -1150,6 +1338,13 @@ export const PLACES = {
   postMyChildrenChildCorrectEmail: ["POST", "/api/v1/my/children/{child}/correct/email"],
   getMyStillRight: ["GET", "/api/v1/my/still-right"],
   postMyStillRight: ["POST", "/api/v1/my/still-right"],
+  getDeskStaff: ["GET", "/api/v1/desk/staff"],
+  postDeskStaffInvitations: ["POST", "/api/v1/desk/staff/invitations"],
+  deleteDeskStaffInvitationsInvitation: ["DELETE", "/api/v1/desk/staff/invitations/{invitation}"],
+  postDeskStaffMemberRoles: ["POST", "/api/v1/desk/staff/{member}/roles"],
+  deleteDeskStaffMemberRolesRole: ["DELETE", "/api/v1/desk/staff/{member}/roles/{role}"],
+  postDeskStaffMemberReset: ["POST", "/api/v1/desk/staff/{member}/reset"],
+  deleteDeskStaffMember: ["DELETE", "/api/v1/desk/staff/{member}"],
   getMyChildrenNew: ["GET", "/api/v1/my/children/new"],
   postMyChildrenNew: ["POST", "/api/v1/my/children/new"],
   getMyChildrenChildCode: ["GET", "/api/v1/my/children/{child}/code"],
@@ -1204,4 +1399,10 @@ export const PLACES = {
   getDocumentsKindVersion: ["GET", "/api/v1/documents/{kind}/{version}"],
   getDocumentsKindFromTo: ["GET", "/api/v1/documents/{kind}/{from}/{to}"],
   getCertificateCapability: ["GET", "/api/v1/certificate/{capability}"],
+  postDeskFind: ["POST", "/api/v1/desk/find"],
+  getDeskPeoplePerson: ["GET", "/api/v1/desk/people/{person}"],
+  postDeskPeoplePersonShow: ["POST", "/api/v1/desk/people/{person}/show"],
+  postDeskLists: ["POST", "/api/v1/desk/lists"],
+  getDeskMatters: ["GET", "/api/v1/desk/matters"],
+  postDeskMattersChild: ["POST", "/api/v1/desk/matters/{child}"],
 } as const satisfies Readonly<Record<keyof Operations, readonly [method: string, path: string]>>;

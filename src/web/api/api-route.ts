@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest, FastifySchema } from "fastify";
 import { type Static, type TObject, type TSchema, Type } from "typebox";
 import { type ApiScope, isDeskScope } from "../../modules/tokens/index.ts";
@@ -13,16 +14,21 @@ import { LANG } from "./api-schemas.ts";
 import { answerCheck, misfits } from "./api-validation.ts";
 import { API_PREFIX, type DocumentedRoute, type FileAnswer, type FileBody, isFileAnswer, isFileBody, statusOf } from "./documented-route.ts";
 
-/** A file that came as a body, or leaves as an answer. */
+/** A file that came as a body. */
 export interface ApiFile {
   readonly bytes: Buffer;
-  /** The media type of a body; an answer has the one of its route. */
+  /** Its media type. */
   readonly type?: string;
-  /** ASCII, for the answer's name on disk. */
+}
+
+/** A file as it leaves; a long one row by row. */
+export interface FileOut {
+  readonly bytes: Buffer | Readable;
+  /** ASCII, for its name on disk. */
   readonly name?: string;
 }
 
-type StaticOf<S> = S extends FileBody | FileAnswer ? ApiFile : S extends TSchema ? Static<S> : undefined;
+type StaticOf<S> = S extends FileBody ? ApiFile : S extends FileAnswer ? FileOut : S extends TSchema ? Static<S> : undefined;
 
 /** One request of a program, with all that was checked of it. */
 export interface ApiRequest<S extends ApiScope | "open", P, Q, B> {
@@ -115,7 +121,7 @@ export function apiRoute<
       assertBody(request, told);
     },
     async handler(request, reply) {
-      if (isFileAnswer(told.answer)) return sendFile(reply, told.answer, (await handled(request)) as ApiFile);
+      if (isFileAnswer(told.answer)) return sendFile(reply, told.answer, (await handled(request)) as FileOut);
       const act = async () => {
         const answer = await handled(request);
         return { status: statusOf(told), body: answer === undefined ? null : JSON.stringify(answer) };
@@ -136,6 +142,6 @@ function sendJson(reply: FastifyReply, { status, body }: { status: number; body:
   return body === null ? reply.send() : reply.header("content-type", "application/json; charset=utf-8").serializer((text: unknown) => text as string).send(body);
 }
 
-function sendFile(reply: FastifyReply, { file }: FileAnswer, { bytes, name }: ApiFile): FastifyReply {
+function sendFile(reply: FastifyReply, { file }: FileAnswer, { bytes, name }: FileOut): FastifyReply {
   return reply.headers({ "content-type": file, ...(name === undefined ? {} : { "content-disposition": `attachment; filename="${name}"` }) }).send(bytes);
 }

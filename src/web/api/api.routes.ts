@@ -9,6 +9,7 @@ import { accountApi } from "./account.api.ts";
 import { childrenApi } from "./children.api.ts";
 import { consentsApi } from "./consents.api.ts";
 import { documentsApi } from "./documents.api.ts";
+import { findingApi } from "./finding.api.ts";
 import { historyApi } from "./history.api.ts";
 import { joiningApi } from "./joining.api.ts";
 import { leavingApi } from "./leaving.api.ts";
@@ -27,6 +28,7 @@ const PARTS: readonly ((api: Api, deps: AppDeps) => void)[] = [
   leavingApi,
   accountApi,
   documentsApi,
+  findingApi,
 ];
 
 /** `/api/v1`: every act of the pages for programs, with its document and its documentation. */

@@ -1,0 +1,132 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import fc from "fast-check";
+import { beforeAll, expect, it } from "vitest";
+import { API_SCOPES } from "../../src/modules/tokens/index.ts";
+import type { PlainSchema } from "../../src/web/api/schema-text.ts";
+import { aToken } from "../support/api.ts";
+import { aChildOf, newestSubject } from "../support/child.ts";
+import { FormBrowser, joinAs, stillWebFace, type WebFace } from "../support/web-face.ts";
+import { type OpenApi, type Operation, operationsOf } from "./client-types.ts";
+
+/** Seeded, so that what is found is found again; `FUZZ_RUNS` asks for more than the suite has time for. */
+const SEED = 20_261_128;
+// eslint-disable-next-line -- the environment of a test
+const RUNS = Number(process.env["FUZZ_RUNS"] ?? 8);
+
+let face: WebFace;
+let document: OpenApi;
+let tokens: Record<string, string | null>;
+let ids: string[];
+beforeAll(async () => {
+  face = await stillWebFace();
+  await joinAs(face, new FormBrowser(face.app), "fuzz@example.kz");
+  const subject = await newestSubject(face.services);
+  const child = await aChildOf(face.services, subject, { "family-name": "Случайная", "given-name": "Алия", "birth-date": "2017-05-04" });
+  document = (await face.app.inject({ url: "/api/openapi.json" })).json();
+  ids = [subject, child, "00000000-0000-4000-8000-000000000000"];
+  // One that opens all but the leave: after it the rest would be refused alike.
+  tokens = {
+    nobody: null, most: await aToken(face, subject, API_SCOPES.filter((scope) => scope !== "leave")), leave: await aToken(face, subject, ["leave"]), forged: "rbk_forged",
+  };
+});
+
+const NASTY = ["", " ", "\u0000", "\ud800", "__proto__", "constructor", "'; drop table vault.record; --", "<script>", "𝕏".repeat(40), "1e309", "-1", "../../etc/passwd", "%00", "\u202e"];
+
+/** Values of a schema, and often enough such as it does not allow. */
+function valueOf(schema: PlainSchema & { pattern?: string; minimum?: number; maximum?: number; maxLength?: number }): fc.Arbitrary<unknown> {
+  const fits = fitting(schema);
+  return fc.oneof({ weight: 5, arbitrary: fits }, { weight: 1, arbitrary: fc.oneof(fc.constantFrom(...NASTY), fc.jsonValue({ maxDepth: 2 }), fc.constant(null)) });
+}
+
+function fitting(schema: PlainSchema & { pattern?: string; minimum?: number; maximum?: number; maxLength?: number }): fc.Arbitrary<unknown> {
+  if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
+  if ("const" in schema) return fc.constant(schema.const);
+  if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map(fitting));
+  switch (schema.type) {
+    case "integer":
+    case "number":
+      return fc.integer({ min: schema.minimum ?? -10, max: schema.maximum ?? 1_000 });
+    case "boolean":
+      return fc.boolean();
+    case "null":
+      return fc.constant(null);
+    case "array":
+      return fc.array(valueOf(schema.items ?? {}), { maxLength: 3 });
+    case "object": {
+      const named = fc.record(Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, one]) => [name, valueOf(one)])), { requiredKeys: [...(schema.required ?? [])] });
+      const [more] = Object.values(schema.patternProperties ?? {});
+      return more === undefined ? named : fc.dictionary(fc.constantFrom("family-name", "given-name", "email", "x"), valueOf(more), { maxKeys: 3 });
+    }
+    default:
+      return schema.pattern?.startsWith("^[0-9a-f]{8}-") ? fc.constantFrom(...ids) : fc.oneof(fc.constantFrom(...NASTY), fc.string({ maxLength: schema.maxLength ?? 60 }), fc.string({ unit: "binary", maxLength: 30 }));
+  }
+}
+
+/** In an address everything is text. */
+const inAddress = (value: unknown): string => (typeof value === "string" ? value.toWellFormed() : JSON.stringify(value));
+
+interface Sent {
+  readonly path: Record<string, unknown>;
+  readonly query: Record<string, unknown>;
+  readonly body: unknown;
+  readonly who: string;
+  readonly key: string | undefined;
+  readonly language: string;
+}
+
+function requestsOf({ parameters, requestBody }: Operation): fc.Arbitrary<Sent> {
+  const those = (place: string) => parameters.filter((one) => one.in === place);
+  const record = (place: string) => fc.record(Object.fromEntries(those(place).map(({ name = "", schema = {} }) => [name, valueOf(schema)])), { requiredKeys: those(place).filter(({ required }) => required).map(({ name = "" }) => name) });
+  const body = requestBody?.content["application/json"]?.schema;
+  return fc.record({
+    path: record("path"), query: record("query"), body: body === undefined ? fc.constant(undefined) : valueOf(body), who: fc.constantFrom("most", "most", "leave", "nobody", "forged"),
+    key: fc.option(fc.string({ minLength: 1, maxLength: 20 }).filter((key) => /^[\x20-\x7e]+$/.test(key)), { nil: undefined, freq: 4 }), language: fc.constantFrom("ru", "kk", "en", "xx", "*"),
+  });
+}
+
+async function send(method: string, place: string, sent: Sent) {
+  const path = Object.entries(sent.path).reduce((url, [name, value]) => url.replace(`{${name}}`, encodeURIComponent(inAddress(value)) || "-"), place);
+  const query = Object.entries(sent.query).map(([name, value]) => `${name}=${encodeURIComponent(inAddress(value))}`).join("&");
+  const token = tokens[sent.who];
+  return face.app.inject({
+    method: method as "GET", url: query === "" ? path : `${path}?${query}`,
+    headers: {
+      "accept-language": sent.language, ...(token ? { authorization: `Bearer ${token}` } : {}), ...(sent.body === undefined ? {} : { "content-type": "application/json" }),
+      ...(sent.key === undefined ? {} : { "idempotency-key": sent.key }),
+    },
+    ...(sent.body === undefined ? {} : { payload: JSON.stringify(sent.body) }),
+  });
+}
+
+it("every operation answers whatever comes as its document says: no fault of the service, no status or form that is not told", async () => {
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  const problem = ajv.compile(document.components.schemas["Problem"] ?? {});
+  const seen = new Map<number, number>();
+  for (const { method, path, operation } of operationsOf(document)) {
+    const answers = Object.fromEntries(Object.entries(operation.responses).map(([status, { content = {} }]) => [status, content["application/json"] === undefined ? null : ajv.compile(content["application/json"].schema)]));
+    await fc.assert(
+      fc.asyncProperty(requestsOf(operation), async (sent) => {
+        // So that the limit of a minute is not all that is found.
+        face.clock.advance({ seconds: 2 });
+        const answer = await send(method, path, sent);
+        seen.set(answer.statusCode, (seen.get(answer.statusCode) ?? 0) + 1);
+        const what = `${method} ${path}: ${answer.statusCode} ${answer.body.slice(0, 300)}`;
+        expect(answer.statusCode, what).not.toBe(500);
+        expect(Object.keys(operation.responses), what).toContain(String(answer.statusCode));
+        expect(answer.headers["cache-control"], what).toBe("no-store");
+        expect(answer.headers["set-cookie"], what).toBeUndefined();
+        if (answer.statusCode >= 400) {
+          expect(answer.headers["content-type"], what).toBe("application/problem+json; charset=utf-8");
+          expect(problem(answer.json()), `${what} ${JSON.stringify(problem.errors)}`).toBe(true);
+          return;
+        }
+        const fits = answers[String(answer.statusCode)];
+        if (fits) expect(fits(answer.json()), `${what} ${JSON.stringify(fits.errors)}`).toBe(true);
+        else if (answer.statusCode === 204) expect(answer.body).toBe("");
+      }),
+      { seed: SEED, numRuns: RUNS, endOnFailure: true },
+    );
+  }
+  // Something of each kind came: the walk was no walk along one wall.
+  for (const status of [200, 401, 404, 422]) expect(seen.get(status) ?? 0, String(status)).toBeGreaterThan(0);
+}, 240_000);
