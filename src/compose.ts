@@ -13,7 +13,7 @@ import { ChildEnrolment, joiningParticipant } from "./modules/joining/index.ts";
 import { journalParticipant } from "./modules/journal/index.ts";
 import { offlineCopyAcknowledged, type KeysKnown } from "./modules/keys/index.ts";
 import { type DeepSource, ledgerParticipant } from "./modules/ledger/index.ts";
-import { leavingParticipant } from "./modules/leaving/index.ts";
+import { leavingDeepSource, leavingParticipant } from "./modules/leaving/index.ts";
 import { noticesParticipant } from "./modules/notices/index.ts";
 import { assertCovered, Participants } from "./modules/participants/index.ts";
 import { requestKeys, requestsAbout, requestsParticipant } from "./modules/requests/index.ts";
@@ -111,6 +111,7 @@ function deepSourcesOf({ databases, keys }: Ground, { evidence }: VaultPart): De
     consentDeepSource({ databases, evidence, evidenceKeys: (subjects) => keys.openKeys(subjects, ["evidence"]) }),
     representationDeepSource(databases),
     restrictionsDeepSource(databases),
+    leavingDeepSource(databases),
     destructionDeepSource(databases),
   ];
 }

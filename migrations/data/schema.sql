@@ -939,7 +939,7 @@ table journal.outbox
   column 004 subject_id uuid not null -- @pseudonymous
   column 005 body jsonb not null -- @pseudonymous ids and codes only
   column 006 at timestamp with time zone not null -- @pseudonymous
-  constraint outbox_kind_check CHECK ((kind = ANY (ARRAY['withdrawal'::text, 'restriction'::text, 'unsubscribe'::text, 'destruction'::text, 'representation'::text])))
+  constraint outbox_kind_check CHECK ((kind = ANY (ARRAY['withdrawal'::text, 'restriction'::text, 'unsubscribe'::text, 'destruction'::text, 'representation'::text, 'cancellation'::text])))
   constraint outbox_pkey PRIMARY KEY (subject_id, record_id)
   grant DELETE to robotek_app
   grant INSERT to robotek_app

@@ -2,13 +2,14 @@ import type { JsonObject } from "../../policy/index.ts";
 import { replayConsent } from "../consent/index.ts";
 import { advanceDestruction, destroyAgain, runningWork } from "../destruction/index.ts";
 import type { JournalRecord } from "../journal/index.ts";
+import { replayCancellation } from "../leaving/index.ts";
 import { replayRepresentation } from "../representation/index.ts";
 import { replayRestriction } from "../restrictions/index.ts";
 import { knownSubjects } from "../subjects/index.ts";
 import type { RestoreDeps } from "./restore-deps.ts";
 
 const RUNNING_MAX = 10_000;
-const REPEATED: readonly JournalRecord["kind"][] = ["withdrawal", "restriction", "representation"];
+const REPEATED: readonly JournalRecord["kind"][] = ["withdrawal", "restriction", "representation", "cancellation"];
 
 async function replayOne(deps: RestoreDeps, record: JournalRecord): Promise<boolean> {
   // Without the ledger key nothing can be written about the person, nor read: the step after next freezes.
@@ -16,16 +17,17 @@ async function replayOne(deps: RestoreDeps, record: JournalRecord): Promise<bool
   return deps.databases.data.begin(async (tx) => {
     if (!(await knownSubjects(tx, [record.subject])).has(record.subject)) return false;
     if (record.kind === "restriction") return replayRestriction(deps, tx, record);
+    if (record.kind === "cancellation") return replayCancellation(deps, tx, record);
     return record.kind === "representation" ? replayRepresentation(deps, tx, record) : replayConsent(deps, tx, record);
   });
 }
 
 /**
- * Repeats withdrawals, restrictions and ended representations, in the journal's order, that the backup does not know. About somebody who joined after it there is nothing to repeat.
+ * Repeats withdrawals, restrictions, ended representations and cancelled withdrawals, in the journal's order, that the backup does not know. About somebody who joined after it there is nothing to repeat.
  * Unsubscribes wait for the module that will write them: until then a record of that kind counts as not understood, and its person is frozen by the lost entry.
  */
 export async function replayChoices(deps: RestoreDeps): Promise<JsonObject> {
-  const repeated: Record<string, number> = { withdrawal: 0, restriction: 0, representation: 0 };
+  const repeated: Record<string, number> = { withdrawal: 0, restriction: 0, representation: 0, cancellation: 0 };
   const records = await deps.journal.read();
   const destroyed = new Set(records.filter(({ kind }) => kind === "destruction").map(({ subject }) => subject));
   for (const record of records) {

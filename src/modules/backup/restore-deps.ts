@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../policy/index.ts";
 import type { Databases } from "../../platform/postgres.ts";
 import type { DestructionDeps } from "../destruction/index.ts";
+import type { Documents } from "../documents/index.ts";
 import type { Journal } from "../journal/index.ts";
 import type { KeyStore } from "../keys/index.ts";
 import type { Ledger } from "../ledger/index.ts";
@@ -16,6 +17,7 @@ export interface RestoreDeps extends Omit<BackupDeps, "keys" | "ledger" | "journ
   readonly keys: Pick<KeyStore, "start" | "epochs" | "restore" | "openKeys" | "listKeys" | "destroyKeys" | "doubtAllKeys" | "refreshBackup" | "index">;
   readonly ledger: Pick<Ledger, "append" | "integrate" | "importMirror" | "checkHead">;
   readonly journal: Pick<Journal, "read" | "ship">;
+  readonly documents: Pick<Documents, "keep">;
   readonly vault: Pick<Vault, "rebuildIndex">;
   readonly notices: Pick<Notices, "queueAgain">;
   readonly destruction: DestructionDeps;

@@ -1,4 +1,4 @@
-import { type Actor, type ConsentScope, type ConsentState, type Language, type PurposeId, type Source, standingFault, type SubjectId } from "../../policy/index.ts";
+import { type Actor, type ConsentScope, type ConsentState, type JsonObject, type Language, type PurposeId, type Source, standingFault, type SubjectId } from "../../policy/index.ts";
 import { gathered } from "../../platform/gathered.ts";
 import { newId } from "../../platform/id.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
@@ -78,16 +78,17 @@ function isEnd({ scope, state }: ConsentEvent): boolean {
   return ENDING.includes(state) || (scope === "assent" && state === "ConsentRefused");
 }
 
-/** What a restore repeats of an end. */
-function recordOf(event: StoredConsentEvent): JournalRecord {
+/** What the journal holds of an event, so that a restore can repeat it. */
+export function journalBody(event: StoredConsentEvent): JsonObject {
   return {
-    kind: "withdrawal", id: event.event, subject: event.subject, at: event.at,
-    body: {
-      purpose: event.purpose, scope: event.scope, state: event.state, receipt: event.receipt, documentHash: event.documentHash, policyVersion: event.policyVersion,
-      language: event.language, source: event.source, method: event.method, requestId: event.requestId, termUntil: event.termUntil?.toISOString() ?? null,
-      decidedBy: event.decidedBy, decidedAs: event.decidedAs, typedBy: event.typedBy, typedAs: event.typedAs,
-    },
+    purpose: event.purpose, scope: event.scope, state: event.state, receipt: event.receipt, documentHash: event.documentHash, policyVersion: event.policyVersion,
+    language: event.language, source: event.source, method: event.method, requestId: event.requestId, termUntil: event.termUntil?.toISOString() ?? null,
+    decidedBy: event.decidedBy, decidedAs: event.decidedAs, typedBy: event.typedBy, typedAs: event.typedAs,
   };
+}
+
+function recordOf(event: StoredConsentEvent): JournalRecord {
+  return { kind: "withdrawal", id: event.event, subject: event.subject, at: event.at, body: journalBody(event) };
 }
 
 /** The subject behind an actor; null for the system. Throws Refusal for a visitor, who can neither decide nor type for anybody. */

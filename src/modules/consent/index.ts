@@ -1,7 +1,7 @@
 export { type ConsentEvent, type ConsentMethod, CONSENT_METHODS, consentEventJson, consentRowHash, keptRowHash, methodOf } from "./consent-row.ts";
 export { assertTransition } from "./consent-transitions.ts";
-export { replayConsent } from "./consent-replay.ts";
-export { type ConsentAnswer, type ConsentChoice, type ConsentDeps, Consents } from "./consents.ts";
+export { type JournaledConsent, replayConsent, type ReplayedConsent, replayGiven } from "./consent-replay.ts";
+export { type ConsentAnswer, type ConsentChoice, type ConsentDeps, Consents, journalBody } from "./consents.ts";
 export { type ConsentDeepDeps, consentDeepSource } from "./consent-deep-source.ts";
 export { ConsentEvidence, type EvidenceKey, type KeptEvidence } from "./consent-evidence.ts";
 export { type ConsentFormDeps, ConsentForms, type FormAnswer, type ShownForm, type WithAnswer } from "./consent-forms.ts";

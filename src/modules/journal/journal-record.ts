@@ -3,7 +3,7 @@ import { canonicalJson } from "../../platform/crypto.ts";
 import type { JsonObject, SubjectId } from "../../policy/actor.ts";
 
 /** What must survive the loss of the database. */
-export const JOURNAL_KINDS = ["withdrawal", "restriction", "unsubscribe", "destruction", "representation"] as const;
+export const JOURNAL_KINDS = ["withdrawal", "restriction", "unsubscribe", "destruction", "representation", "cancellation"] as const;
 export type JournalKind = (typeof JOURNAL_KINDS)[number];
 
 /** One fact, in ids and codes. */

@@ -68,6 +68,14 @@ export async function dueLeaves(sql: SqlOrTx, at: Date, limit: number): Promise<
      order by f.due_at, f.decided_as, f.subject_id limit ${limit}`;
 }
 
+/** A page of all events for the deep check, by (subject, event). */
+export async function leaveEventsAfter(sql: SqlOrTx, after: { subject: string; event: string }, limit: number): Promise<LeaveEvent[]> {
+  return sql<LeaveEvent[]>`
+    select subject_id as subject, event_id as event, leave_id as leave, group_id as group, change, due_at as "dueAt", withdrawn, sealed, decided_by as "decidedBy",
+           decided_as as "decidedAs", language, request_id as "requestId", at, entry_id as "entryId"
+      from leaving.event where (subject_id, event_id) > (${after.subject}, ${after.event}) order by subject_id, event_id limit ${limit}`;
+}
+
 export async function leaveRows(sql: SqlOrTx, subject: SubjectId): Promise<number> {
   const rows = await sql<{ rows: number }[]>`select count(*) as rows from leaving.event where subject_id = ${subject}`;
   return rows[0]?.rows ?? 0;

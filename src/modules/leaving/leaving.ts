@@ -1,11 +1,11 @@
-import { type Actor, currentVersion, isInForce, type Language, type OperatorProfile, type SubjectId } from "../../policy/index.ts";
+import { type Actor, currentVersion, isInForce, type JsonObject, type Language, type OperatorProfile, type SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { gathered } from "../../platform/gathered.ts";
 import { newId } from "../../platform/id.ts";
 import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { Steps } from "../../platform/steps.ts";
-import { type Consents, methodOf } from "../consent/index.ts";
+import { type Consents, journalBody, methodOf, type StoredConsentEvent } from "../consent/index.ts";
 import type { BegunDestruction, DestructionWish } from "../destruction/index.ts";
 import type { Documents } from "../documents/index.ts";
 import type { Journal } from "../journal/index.ts";
@@ -16,7 +16,8 @@ import { lifeOf, lockSubjects } from "../subjects/index.ts";
 import { cancellationTexts } from "./cancellation-texts.ts";
 import { newShown, openShown, sealShown, type ShownOfLeave } from "./leave-seal.ts";
 import { childrenBySharing, leavingPlan, type LeavingPlan, type PlanDeps, stopsOf } from "./leaving-plan.ts";
-import { insertLeaveEvent, type Leave, leaveOf, leavers, leavesAmong, type WithdrawnChoice } from "./leaving.store.ts";
+import { writeLeave } from "./leave-row.ts";
+import { type Leave, leaveOf, leavers, leavesAmong, type WithdrawnChoice } from "./leaving.store.ts";
 
 export interface LeavingDeps extends PlanDeps {
   readonly databases: Pick<Databases, "data">;
@@ -24,7 +25,7 @@ export interface LeavingDeps extends PlanDeps {
   readonly operator: OperatorProfile;
   readonly keys: Pick<KeyStore, "openKeys">;
   readonly ledger: Pick<Ledger, "append">;
-  readonly journal: Pick<Journal, "ship">;
+  readonly journal: Pick<Journal, "note" | "ship">;
   readonly consents: Pick<Consents, "record" | "stateOf" | "history">;
   readonly documents: Pick<Documents, "keep">;
   readonly notices: Pick<Notices, "send">;
@@ -160,24 +161,19 @@ export class Leaving {
       });
     }
     const leave = newId();
-    const [entry] = await ledger.append(tx, [{
-      operation: "record", clause: "D2", purpose: "request-handling", subject, actor, fields: [], requestId: wish.requestId, at,
-      detail: { leave, change: "begun", due: record.dueAt.toISOString() },
-    }]);
-    if (entry === undefined) throw new Error("the ledger gave no entry");
-    await insertLeaveEvent(tx, {
+    await writeLeave(ledger, tx, {
       subject, event: leave, leave, group: record.group, change: "begun", dueAt: record.dueAt, withdrawn, sealed: await sealShown(keys, subject, leave, newShown()),
-      decidedBy: actor.subject, decidedAs: actor.kind, language: wish.language, requestId: wish.requestId, at, entryId: entry.entryId,
-    });
+      decidedBy: actor.subject, decidedAs: actor.kind, language: wish.language, requestId: wish.requestId, at,
+    }, actor);
   }
 
   /**
    * Cancels within the days of grace: what was withdrawn is consented to anew, by the very texts shown (`shown` is their hash). Throws Refusal `leaving-none`,
-   * `form-stale` (the texts moved on), `destruction-runs`, and those of `Consents.record`.
+   * `form-stale` (the texts moved on), `destruction-runs`, and those of `Consents.record`. It is in the journal when it answers: no restore brings the withdrawal back.
    */
   async cancel(wish: LeavingWish & { readonly shown: string }): Promise<void> {
     if (wish.session.method === LOOKING_ONLY) throw new Refusal("refused", "consent-own-sign-in", { clause: "C2" });
-    const { databases, clock, steps } = this.#deps;
+    const { databases, clock, steps, journal } = this.#deps;
     const at = clock.now();
     await databases.data.begin(async (tx) => {
       const before = await this.#group(tx, wish, at);
@@ -189,28 +185,31 @@ export class Leaving {
       await steps("leave:cancelled-uncommitted");
     });
     await steps("leave:cancelled");
+    await journal.ship();
   }
 
   async #giveAgain(tx: Tx, wish: LeavingWish, leave: Leave, at: Date): Promise<void> {
-    const { consents, documents, ledger, notices } = this.#deps;
+    const { consents, documents, ledger, notices, journal } = this.#deps;
     const { subject } = leave;
     const life = await lifeOf(tx, subject);
     if (life !== "living" && life !== "frozen") throw new Refusal("conflict", "destruction-runs", { clause: "D2" });
     const actor = actorFor(subject, person(wish));
-    for (const { choices, document, hash } of cancellationTexts(this.#deps.operator, wish.language, [leave], person(wish)).texts) {
+    const given: StoredConsentEvent[] = [];
+    const { texts } = cancellationTexts(this.#deps.operator, wish.language, [leave], person(wish));
+    for (const { choices, document, hash } of texts) {
       await documents.keep(tx, document, at);
       const receipt = newId();
-      await consents.record(tx, {
+      given.push(...await consents.record(tx, {
         subject, decidedBy: actor, typedBy: actor, choices: choices.map((choice) => ({ ...choice, state: "ConsentGiven" as const })), documentHash: hash,
         policyVersion: String(currentVersion("policy").number), language: wish.language, source: "web-form", method: methodOf(wish.session), at, requestId: wish.requestId, receipt,
-      });
+      }));
       await notices.send(tx, { kind: "consent-receipt", to: { kind: "subject", subject: person(wish) }, language: wish.language, params: { receipt, of: subject }, requestId: wish.requestId, at });
     }
-    const [entry] = await ledger.append(tx, [{
-      operation: "record", clause: "D2", purpose: "request-handling", subject, actor, fields: [], requestId: wish.requestId, at, detail: { leave: leave.leave, change: "cancelled" },
-    }]);
-    if (entry === undefined) throw new Error("the ledger gave no entry");
-    await insertLeaveEvent(tx, { ...leave, event: newId(), change: "cancelled", sealed: null, decidedBy: actor.subject, decidedAs: actor.kind, language: wish.language, requestId: wish.requestId, at, entryId: entry.entryId });
+    const said = { decidedBy: actor.subject, decidedAs: actor.kind, language: wish.language, requestId: wish.requestId };
+    const event = newId();
+    await writeLeave(ledger, tx, { ...leave, ...said, event, change: "cancelled", sealed: null, at }, actor);
+    const body = { ...said, leave: leave.leave, given: given.map((one) => ({ ...journalBody(one), event: one.event })), texts: texts.map(({ document }) => document) };
+    await journal.note(tx, { kind: "cancellation", id: event, subject, at, body: body as unknown as JsonObject });
   }
 
   async #group(sql: SqlOrTx, who: Leaver, at: Date): Promise<Leave[]> {
