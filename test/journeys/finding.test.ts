@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { staffSigns } from "../../src/modules/ledger/index.ts";
 import { destroySettled } from "../../src/modules/leaving/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import { type PurposeId, type SubjectId } from "../../src/policy/index.ts";
@@ -58,7 +59,8 @@ describe("finding and seeing at the desk", () => {
     const history = await mother.browser.get("/my/history?only=others");
     expect(history.body).toMatch(/сотрудник записи/);
     const mine = await face.services.ledger.history(face.services.databases.data, mother.subject, { limit: 4 });
-    expect(mine.some(({ fields, actor, bulk }) => fields.join() === "phone" && actor.kind === "staff" && actor.subject === registrar.subject && !bulk)).toBe(true);
+    const signs = await staffSigns(face.services.keys, mother.subject, [registrar.subject]);
+    expect(mine.some(({ fields, actor, bulk }) => fields.join() === "phone" && actor.kind === "staff" && signs.get(actor.subject) === registrar.subject && !bulk)).toBe(true);
   });
 
   it("clause:S1 a teacher tries to see an address and cannot: not on the page, not by a forged field, not by another purpose, not of a parent", async () => {

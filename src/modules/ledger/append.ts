@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Tx } from "../../platform/postgres.ts";
 import type { SubjectId } from "../../policy/actor.ts";
-import { commit, openingKey, sealPart, traceOf } from "./commitment.ts";
+import { commit, openingKey, sealPart, staffSign, traceOf } from "./commitment.ts";
 import { newEntryId } from "./entry-id.ts";
 import { pathsAmong } from "./inclusion.ts";
 import { holderOf, lookBy, privatePart, publicLeaf } from "./ledger-entry.ts";
@@ -40,6 +40,13 @@ function checkedLeaf(leaf: Buffer): Buffer {
   return leaf;
 }
 
+/** The entry as its private part tells it: staff who act on another person's data stand there under a sign of that person's alone. */
+function signed(entry: LedgerEntry, key: LedgerKey | null): LedgerEntry {
+  const { actor, subject } = entry;
+  if (key === null || actor.kind !== "staff" || subject === null || actor.subject === subject) return entry;
+  return { ...entry, actor: { ...actor, subject: staffSign(key, actor.subject) } };
+}
+
 /** Makes the rows of entries: one leaf, one sealed private part each. */
 export async function rowsOf(keys: LedgerKeys, entries: readonly LedgerEntry[]): Promise<EntryRows> {
   return rowsUnder(await keysOf(keys, entries.map(holderOf).filter((holder) => holder !== null)), entries);
@@ -50,10 +57,10 @@ export function rowsUnder(found: ReadonlyMap<SubjectId, LedgerKey>, entries: rea
   const rows: EntryRows = { pending: [], shares: [], system: [] };
   for (const entry of entries) {
     const entryId = newEntryId(entry.at);
-    const text = privatePart(entryId, entry);
-    const part = Buffer.from(text);
     const holder = holderOf(entry);
     const key = holder === null ? null : keyIn(found, holder);
+    const text = privatePart(entryId, signed(entry, key));
+    const part = Buffer.from(text);
     const opening = key === null ? randomBytes(32) : openingKey(key, entryId);
     const leaf = checkedLeaf(publicLeaf(entry, { commitment: commit(opening, part) }));
     if (key === null) rows.system.push({ entryId, openingKey: opening, text });
@@ -72,7 +79,7 @@ export async function bulkRowsOf(keys: LedgerKeys, entry: BulkEntry): Promise<En
   const parts = people.map((person) => {
     const key = keyIn(found, person.subject);
     const { people: _, ...shared } = entry;
-    const part = Buffer.from(privatePart(entryId, { ...shared, ...person }));
+    const part = Buffer.from(privatePart(entryId, signed({ ...shared, ...person }, key)));
     return { key, part, leafHash: hashLeaf(commit(openingKey(key, entryId), part)) };
   });
   const leafHashes = parts.map((part) => part.leafHash);

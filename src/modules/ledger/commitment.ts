@@ -1,6 +1,8 @@
 import { createCipheriv, createDecipheriv, createSecretKey } from "node:crypto";
 import type { KeyObject } from "node:crypto";
-import { writeIdBytes } from "../../platform/id.ts";
+import { idFromBytes, writeIdBytes } from "../../platform/id.ts";
+import { asSubjectId } from "../../policy/actor.ts";
+import type { SubjectId } from "../../policy/actor.ts";
 import { hmacSha256 } from "./hmac-sha256.ts";
 import type { LedgerKey } from "./ledger-entry.ts";
 import { pooledRandom } from "./random-pool.ts";
@@ -76,6 +78,18 @@ export function traceOf(key: LedgerKey, at: Date): Buffer {
     derived.traceDay = day;
   }
   return derived.trace;
+}
+
+/**
+ * The sign under which a member of staff stands in the entries of one person: an id of its own for each person, so that no two families find by their openings who
+ * acts for both. Who has the person's ledger key finds the member by making the signs of all members.
+ */
+export function staffSign(key: LedgerKey, staff: SubjectId): SubjectId {
+  const bytes = expand(derive(key).extracted, `staff${staff}`).subarray(0, ID_BYTES);
+  // In the form of an id (RFC 9562, version 8: of one's own making).
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return asSubjectId(idFromBytes(bytes));
 }
 
 let lastDay = { number: Number.NaN, text: "" };

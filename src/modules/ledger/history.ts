@@ -2,7 +2,7 @@ import { gathered } from "../../platform/gathered.ts";
 import type { SqlOrTx } from "../../platform/postgres.ts";
 import type { Actor, JsonObject, SubjectId } from "../../policy/actor.ts";
 import type { ClauseId, FieldId, OperationId, PurposeId } from "../../policy/ids.ts";
-import { openingKey, unsealPart } from "./commitment.ts";
+import { openingKey, staffSign, unsealPart } from "./commitment.ts";
 import { HASH_BYTES } from "./merkle.ts";
 import type { LedgerKey, LedgerKeys } from "./ledger-entry.ts";
 import { historyOf, historyRow, indexesOf, looksAt } from "./ledger.store.ts";
@@ -97,6 +97,12 @@ export async function looksBy(sql: SqlOrTx, keys: LedgerKeys, asked: LooksAsked)
   const records = await looksOf(sql, asked);
   const key = records.length === 0 ? null : await keyOf(keys, asked.subject);
   return key === null ? [] : records.flatMap((record) => openedRow(key, record) ?? []);
+}
+
+/** Whose signs stand for staff in a person's entries: for who may say which member it was. Empty where the person's key is gone. */
+export async function staffSigns(keys: LedgerKeys, subject: SubjectId, members: readonly SubjectId[]): Promise<Map<SubjectId, SubjectId>> {
+  const key = await keyOf(keys, subject);
+  return new Map(key === null ? [] : members.map((member) => [staffSign(key, member), member]));
 }
 
 /** The hashes of a stored path. */

@@ -15,6 +15,7 @@ export { checkProof } from "./tlog-proof.ts";
 export type { ProofJudgement } from "./tlog-proof.ts";
 export { checkOpening, readOpening } from "./opening-check.ts";
 export type { OpeningJudgement } from "./opening-check.ts";
+export { staffSigns } from "./history.ts";
 export type { HistoryRow, LookRow, Opening, PrivatePart } from "./history.ts";
 export { LedgerHeadContradiction } from "./head-contradiction.ts";
 export type { HeadFault } from "./head-contradiction.ts";
