@@ -62,7 +62,7 @@ export interface AppDeps {
   readonly issuedCodes: Pick<IssuedCodes, "issueForChild" | "issueBeforeStaff" | "enter" | "waiting" | "takeBack">;
   readonly ownAddresses: Pick<OwnAddresses, "mayGive" | "requestCode" | "enterCode">;
   readonly shortNames: Pick<ShortNames, "choose" | "giveUp" | "isPublished" | "mayHave" | "of" | "publicPage">;
-  readonly passkeys: Pick<Passkeys, "addOptions" | "add" | "list" | "remove" | "signInOptions" | "signIn" | "stepUpOptions" | "stepUp">;
+  readonly passkeys: Pick<Passkeys, "addOptions" | "add" | "list" | "remove" | "rename" | "signInOptions" | "signIn" | "stepUpOptions" | "stepUp">;
   readonly databases: Pick<Databases, "data">;
   readonly staff: StaffDeps;
   readonly intakeDesk: IntakeFace;

@@ -17,7 +17,7 @@ const FORM_PAGES: Readonly<Record<string, string | null>> = {
   "/sign-in/passkey": "/sign-in", "/sign-in/pupil": "/sign-in/pupil", "/my/passkeys": "/my/passkeys", "/my/passkeys/prove": "/my/passkeys/prove", "/my/own-address/code": "/my/own-address/code",
   "/my/page": "/my/page", "/my/page/give-up": null,
   // Ends the session that the others need, or shows its form in another state of the account.
-  "/my/sessions/end": null, "/my/sessions/end-others": null, "/my/passkeys/remove": null, "/my/passkeys/code": null, "/my/kept/drop": null, "/my/own-address": null,
+  "/my/sessions/end": null, "/my/sessions/end-others": null, "/my/passkeys/remove": null, "/my/passkeys/name": null, "/my/passkeys/code": null, "/my/kept/drop": null, "/my/own-address": null,
   "/my/children/:child/code": null, "/my/children/:child/code/take-back": null,
   "/my/export": null, "/my/children/new": null, "/my/children/:child/export": null,
   "/my/withdraw": null, "/my/leaving/code": "/my/leaving/code", "/my/leaving/cancel": null, "/my/leaving/now": null,

@@ -118,6 +118,7 @@ export const routeClasses: Readonly<Record<string, RouteClass>> = {
   "GET /my/passkeys": "own",
   "POST /my/passkeys": "own",
   "POST /my/passkeys/remove": "own",
+  "POST /my/passkeys/name": "own",
   "POST /my/passkeys/code": "own",
   "GET /my/passkeys/prove": "own",
   "POST /my/passkeys/prove": "own",

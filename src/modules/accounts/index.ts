@@ -10,7 +10,7 @@ export { CODE_DIGITS, CODE_MINUTES, CODE_TRIES_MAX, CodeHashes, newCode, tokenHa
 export { LIMITS, RateLimits, type RequestsLeft } from "./rate-limits.ts";
 export { CHALLENGE_MINUTES, Challenges } from "./challenges.ts";
 export { passkeyKey } from "./passkey-seal.ts";
-export { type ListedPasskey, Passkeys, PASSKEYS_MAX, type RelyingParty } from "./passkeys.ts";
+export { type ListedPasskey, PASSKEY_NAME_MAX, Passkeys, PASSKEYS_MAX, type RelyingParty } from "./passkeys.ts";
 export { ISSUED_CODE_DIGITS, ISSUED_CODE_HOURS, IssuedCodes, STAFF_CODE_MINUTES, type WaitingCode } from "./issued-codes.ts";
 export { OwnAddresses } from "./own-address.ts";
 export { LastingSeals, RowSeals, type SealedParts } from "./row-seals.ts";

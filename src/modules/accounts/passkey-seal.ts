@@ -14,6 +14,8 @@ export interface PasskeyContent {
   /** Kept by the maker of the device and on other devices too. */
   readonly synced: boolean;
   readonly transports: readonly string[];
+  /** What the person calls it; nothing until it has a name. */
+  readonly name?: string;
 }
 
 type Keys = Pick<KeyStore, "createKeys" | "openKeys">;

@@ -33,6 +33,10 @@ export async function notePasskeyUse(tx: Tx, p: Pick<PasskeyRow, "subject" | "id
   await tx`update accounts.passkey set sealed = ${p.sealed}, used_at = ${usedAt} where subject_id = ${p.subject} and passkey_id = ${p.id}`;
 }
 
+export async function replacePasskey(tx: Tx, p: Pick<PasskeyRow, "subject" | "id" | "sealed">): Promise<void> {
+  await tx`update accounts.passkey set sealed = ${p.sealed} where subject_id = ${p.subject} and passkey_id = ${p.id}`;
+}
+
 /** Removes one of the subject's; 0 when it is somebody else's or none. */
 export async function deletePasskey(sql: SqlOrTx, subject: SubjectId, id: string): Promise<number> {
   const rows = await sql`delete from accounts.passkey where subject_id = ${subject} and passkey_id = ${id}`;

@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { aNetwork, joiningWorld } from "../../../test/support/joining.ts";
 import { sha256 } from "../../platform/crypto.ts";
 import { idBytes, newId, randomToken } from "../../platform/id.ts";
+import { reveal } from "../../platform/personal.ts";
 import { CHALLENGE_MINUTES } from "./challenges.ts";
-import { PASSKEYS_MAX } from "./passkeys.ts";
+import { PASSKEY_NAME_MAX, PASSKEYS_MAX } from "./passkeys.ts";
 import type { Session } from "./sessions.ts";
 
 const at = await joiningWorld();
@@ -109,6 +110,28 @@ describe("a passkey", () => {
     await expect(signIn(person.device)).rejects.toMatchObject(refused);
     const history = await at.ledger.history(databases.data, person.subject, { limit: 20 });
     expect(history.flatMap(({ detail }) => (typeof detail?.["what"] === "string" ? [detail["what"]] : []))).toEqual(expect.arrayContaining(["passkey-added", "passkey-removed"]));
+  });
+
+  it("clause:S1 is called what its owner alone says, sealed, and still opens the account", async () => {
+    const [person, other] = [await aPersonWithDevice(), await aPerson()];
+    const [{ id } = { id: "" }] = await passkeys.list(person.subject);
+    const named = async (): Promise<string | null | undefined> => (await passkeys.list(person.subject)).map(({ name }) => name && reveal(name, "ui"))[0];
+    expect(await named()).toBeNull();
+    await passkeys.rename(person.session, id, "  Мамин   телефон ", newId());
+    expect(await named()).toBe("Мамин телефон");
+    expect((await signIn(person.device)).session.subject).toBe(person.subject);
+    expect(await named()).toBe("Мамин телефон");
+    const [row] = await databases.dataOwner<{ row: string }[]>`select p::text as row from accounts.passkey p where passkey_id = ${id}`;
+    expect(row?.row.includes(Buffer.from("Мамин").toString("hex"))).toBe(false);
+    await expect(passkeys.rename(other.session, id, "Чужой", newId())).rejects.toMatchObject({ kind: "not-found" });
+    for (const [name, reason] of [["я".repeat(PASSKEY_NAME_MAX + 1), "too-long"], ["a\u0007b", "unreadable"], ["\ud800", "unreadable"]] as const) {
+      await expect(passkeys.rename(person.session, id, name, newId())).rejects.toMatchObject({ kind: "invalid", fields: [{ field: "passkey-name", reason }] });
+    }
+    await expect(passkeys.rename({ ...person.session, method: "issued-code" }, id, "Телефон", newId())).rejects.toMatchObject({ reason: "session-only-reads" });
+    await passkeys.rename(person.session, id, " ", newId());
+    expect(await named()).toBeNull();
+    const history = await at.ledger.history(databases.data, person.subject, { limit: 20 });
+    expect(history.filter(({ detail }) => detail?.["what"] === "passkey-renamed")).toHaveLength(2);
   });
 
   it("clause:S1 takes each challenge once, within its time, in the browser and for the act that it was made for", async () => {

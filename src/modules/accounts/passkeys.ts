@@ -2,6 +2,7 @@ import { generateAuthenticationOptions, generateRegistrationOptions, verifyAuthe
 import { type Actor, asSubjectId, type Language, type SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { idBytes, idFromBytes, newId } from "../../platform/id.ts";
+import { Personal } from "../../platform/personal.ts";
 import type { Databases, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { KeyStore } from "../keys/index.ts";
@@ -11,7 +12,7 @@ import type { ChallengeFor, Challenges } from "./challenges.ts";
 import { tokenHash } from "./one-time-code.ts";
 import { type PasskeyContent, openPasskeys, passkeyKey, sealPasskey } from "./passkey-seal.ts";
 import { parseAssertion, parseAttestation, type PasskeyAnswer } from "./passkey-answer.ts";
-import { deletePasskey, insertPasskey, notePasskeyUse, passkeysForUse, passkeysOf, type PasskeyRow } from "./passkeys.store.ts";
+import { deletePasskey, insertPasskey, notePasskeyUse, passkeysForUse, passkeysOf, type PasskeyRow, replacePasskey } from "./passkeys.store.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import { isOwnCredential } from "./session-methods.ts";
 import type { Session, Sessions } from "./sessions.ts";
@@ -19,6 +20,8 @@ import type { StepUpAct, StepUps } from "./step-up.ts";
 
 /** So many a person has at most: a phone, a computer, a key in a drawer, and some more. */
 export const PASSKEYS_MAX = 10;
+/** Signs in a passkey's name. */
+export const PASSKEY_NAME_MAX = 40;
 /** ES256, EdDSA, RS256: what devices have. */
 const ALGORITHMS = [-7, -8, -257];
 const TIMEOUT_MS = 5 * 60_000;
@@ -35,6 +38,8 @@ export interface ListedPasskey {
   readonly addedAt: Date;
   readonly usedAt: Date | null;
   readonly synced: boolean;
+  /** What the person calls it; null until it has a name. */
+  readonly name: Personal<string> | null;
 }
 
 export interface PasskeysDeps {
@@ -48,6 +53,7 @@ export interface PasskeysDeps {
   readonly stepUps: StepUps;
 }
 
+const unfit = (reason: string): Refusal => new Refusal("invalid", "passkey-name", { clause: "S1", fields: [{ field: "passkey-name", reason }] });
 const refused = (): Refusal => new Refusal("invalid", "passkey-refused", { clause: "S1" });
 
 /** Signing in with a key on the person's own device (WebAuthn): discoverable, the person verified by the device, each challenge once (clause:S1). */
@@ -100,7 +106,27 @@ export class Passkeys {
 
   async list(subject: SubjectId): Promise<ListedPasskey[]> {
     const open = await openPasskeys(this.#deps.keys, subject, await passkeysOf(this.#deps.databases.data, subject));
-    return open.map(({ row, content }) => ({ id: row.id, addedAt: row.addedAt, usedAt: row.usedAt, synced: content.synced }));
+    return open.map(({ row, content }) => ({ id: row.id, addedAt: row.addedAt, usedAt: row.usedAt, synced: content.synced, name: content.name === undefined ? null : new Personal(content.name) }));
+  }
+
+  /**
+   * Gives one of the person's own a name of the person's making, or takes it away with an empty one. The name lies sealed with the key's public half (clause:S1).
+   * Throws Refusal `passkey-unknown`, also for another person's; `invalid` with the field `name` for one that is too long or unreadable; `session-only-reads`.
+   */
+  async rename(session: Session, id: string, name: string, requestId: string): Promise<void> {
+    const { databases, clock, keys } = this.#deps;
+    if (!isOwnCredential(session.method)) throw new Refusal("refused", "session-only-reads", { clause: "G5" });
+    const called = name.trim().replace(/\s+/gu, " ").normalize("NFC");
+    if (called.length > PASSKEY_NAME_MAX) throw unfit("too-long");
+    if (!called.isWellFormed() || /\p{C}/u.test(called)) throw unfit("unreadable");
+    await databases.data.begin(async (tx) => {
+      await lockSubjects(tx, [session.subject], "exclusive");
+      const known = (await openPasskeys(keys, session.subject, await passkeysForUse(tx, session.subject))).find(({ row }) => row.id === id);
+      if (known === undefined) throw new Refusal("not-found", "passkey-unknown");
+      const { name: _, ...content } = known.content;
+      await replacePasskey(tx, { ...known.row, sealed: sealPasskey(known.key, known.row, called === "" ? content : { ...content, name: called }) });
+      await this.#note(tx, session.subject, "passkey-renamed", requestId, clock.now());
+    });
   }
 
   /** Removes one of the person's own. Throws Refusal `passkey-unknown`, also for another person's. */
@@ -183,9 +209,9 @@ export class Passkeys {
     return verified;
   }
 
-  async #note(tx: Tx, subject: SubjectId, what: "passkey-added" | "passkey-removed", requestId: string, at: Date): Promise<void> {
+  async #note(tx: Tx, subject: SubjectId, what: "passkey-added" | "passkey-renamed" | "passkey-removed", requestId: string, at: Date): Promise<void> {
     const actor: Actor = { kind: "subject", subject };
-    await this.#deps.ledger.append(tx, [{ operation: what === "passkey-added" ? "record" : "delete", clause: "S1", purpose: "site-administration", subject, actor, fields: [], requestId, at, detail: { what } }]);
+    await this.#deps.ledger.append(tx, [{ operation: what === "passkey-removed" ? "delete" : "record", clause: "S1", purpose: "site-administration", subject, actor, fields: [], requestId, at, detail: { what } }]);
   }
 }
 

@@ -1,16 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { ListedPasskey } from "../../modules/accounts/index.ts";
+import { type ListedPasskey, PASSKEY_NAME_MAX } from "../../modules/accounts/index.ts";
 import { aboutSubject } from "../../modules/subjects/index.ts";
 import { isId } from "../../platform/id.ts";
+import { reveal } from "../../platform/personal.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { AppDeps, Session } from "../app-deps.ts";
 import { checkedForm } from "../checked-form.ts";
-import { fieldFaults, isFormFault } from "../form-faults.ts";
+import { faultOfField, fieldFaults, isFormFault } from "../form-faults.ts";
 import { type PageSender, seeOther } from "../page-sender.tsx";
 import { contextOf, type PageContext } from "../request-context.ts";
 import { signedIn } from "../signed-in.ts";
 import { MyTrail, Note } from "../ui/blocks.tsx";
-import { FormToken } from "../ui/fields.tsx";
+import { type FieldFault, FormToken } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { Table } from "../ui/table.tsx";
 import { codePage } from "./code-page.tsx";
@@ -19,6 +20,7 @@ import { ATTEMPT_SECONDS } from "./sign-in.routes.tsx";
 
 const PAGE = "/my/passkeys";
 const REMOVE = "/my/passkeys/remove";
+const NAME = "/my/passkeys/name";
 const ASK_CODE = "/my/passkeys/code";
 const PROVE = "/my/passkeys/prove";
 /** Whoever has signed in a moment ago need not prove it again. */
@@ -32,18 +34,56 @@ interface PasskeysPage {
   readonly desk: boolean;
   /** What the browser is told to make; null until the person has proved anew to be there. */
   readonly options: object | null;
-  readonly said: "added" | "removed" | "refused" | null;
-  readonly tokens: { readonly signOut: string; readonly add: string; readonly remove: string; readonly askCode: string };
+  readonly said: Said | null;
+  /** A name that did not fit: of which key, as it was typed, and why. */
+  readonly unfit: UnfitName | null;
+  readonly tokens: { readonly signOut: string; readonly add: string; readonly remove: string; readonly rename: string; readonly askCode: string };
 }
 
-function PasskeyTable({ context, passkeys, now, tokens }: PasskeysPage) {
+const SAID = ["added", "renamed", "removed"] as const;
+type Said = (typeof SAID)[number] | "refused";
+
+interface UnfitName {
+  readonly id: string;
+  readonly typed: string;
+  readonly faults: readonly FieldFault[];
+}
+
+function NameForm({ context: { words }, one, unfit, token }: { context: PageContext; one: ListedPasskey; unfit: UnfitName | null; token: string }) {
+  const own = unfit?.id === one.id ? unfit : null;
+  const id = `name-${one.id}`;
+  const fault = own === null ? undefined : faultOfField(own.faults, "passkey-name");
+  return (
+    <details open={own !== null}>
+      <summary>{words(one.name === null ? "passkeys.name" : "passkeys.rename")}</summary>
+      <form method="post" action={NAME} class="field">
+        <FormToken token={token} />
+        <input type="hidden" name="id" value={one.id} />
+        <label for={id}>{words("label.passkey-name")}</label>
+        <p class="why" id={`${id}-why`}>{words("passkeys.name.why")}</p>
+        {fault === undefined ? null : <p class="fault" id={`${id}-fault`}>{fault}</p>}
+        <input
+          id={id} class="input" name="name" type="text" maxLength={PASSKEY_NAME_MAX} autocomplete="off" value={own?.typed ?? (one.name === null ? "" : reveal(one.name, "ui"))}
+          aria-describedby={fault === undefined ? `${id}-why` : `${id}-fault ${id}-why`} aria-invalid={fault === undefined ? undefined : "true"}
+        />
+        <button class="btn btn-plain">{words("passkeys.name.act")}</button>
+      </form>
+    </details>
+  );
+}
+
+function PasskeyTable({ context, passkeys, now, tokens, unfit }: PasskeysPage) {
   const { words } = context;
   return (
     <Table
       columns={[words("passkeys.which"), words("passkeys.added"), words("passkeys.used"), words("passkeys.remove")]}
       rows={passkeys.map((one, place) => ({
         cells: [
-          <>{words("passkeys.number", { number: place + 1 })}<br /><span class="quiet small">{words(one.synced ? "passkeys.synced" : "passkeys.one-device")}</span></>,
+          <>
+            {one.name === null ? words("passkeys.number", { number: place + 1 }) : reveal(one.name, "ui")}<br />
+            <span class="quiet small">{words(one.synced ? "passkeys.synced" : "passkeys.one-device")}</span>
+            <NameForm context={context} one={one} unfit={unfit} token={tokens.rename} />
+          </>,
           <time dateTime={one.addedAt.toISOString()}>{words.time(one.addedAt)}</time>,
           one.usedAt === null ? words("passkeys.never") : words.age(one.usedAt, now),
           <form method="post" action={REMOVE}>
@@ -105,7 +145,7 @@ async function isFresh(deps: AppDeps, session: Session): Promise<boolean> {
   return deps.stepUps.isProved(session, "add-passkey");
 }
 
-async function passkeysPage(request: FastifyRequest, reply: FastifyReply, deps: AppDeps, pages: PageSender, session: Session, said: PasskeysPage["said"]): Promise<FastifyReply> {
+async function passkeysPage(request: FastifyRequest, reply: FastifyReply, deps: AppDeps, pages: PageSender, session: Session, said: Said | null, unfit: UnfitName | null = null): Promise<FastifyReply> {
   const context = contextOf(request);
   const site = relyingParty(request, deps, context.language);
   const number = (await aboutSubject(deps.databases.data, session.subject))?.number ?? 0;
@@ -115,12 +155,12 @@ async function passkeysPage(request: FastifyRequest, reply: FastifyReply, deps: 
   const token = (action: string): string => pages.formToken(request, reply, action);
   const body = (
     <PasskeysBody
-      context={context} desk={desk} passkeys={await deps.passkeys.list(session.subject)} now={deps.clock.now()} options={options} said={said}
-      tokens={{ signOut: token("/sign-out"), add: token(PAGE), remove: token(REMOVE), askCode: token(ASK_CODE) }}
+      context={context} desk={desk} passkeys={await deps.passkeys.list(session.subject)} now={deps.clock.now()} options={options} said={said} unfit={unfit}
+      tokens={{ signOut: token("/sign-out"), add: token(PAGE), remove: token(REMOVE), rename: token(NAME), askCode: token(ASK_CODE) }}
     />
   );
   return pages.send(request, reply, {
-    title: context.words("passkeys.title"), section: "my", body, status: said === "refused" ? 422 : 200, ...(options === null ? {} : { scripts: [PASSKEY_SCRIPT] }),
+    title: context.words("passkeys.title"), section: "my", body, status: said === "refused" || unfit !== null ? 422 : 200, ...(options === null ? {} : { scripts: [PASSKEY_SCRIPT] }),
   });
 }
 
@@ -133,7 +173,7 @@ export function passkeyRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSe
   app.get(PAGE, async (request, reply) => {
     const { session } = await signedIn(request, deps, pages);
     const { said } = request.query as { said?: unknown };
-    return passkeysPage(request, reply, deps, pages, session, said === "added" || said === "removed" ? said : null);
+    return passkeysPage(request, reply, deps, pages, session, SAID.find((one) => one === said) ?? null);
   });
 
   app.post(PAGE, async (request, reply) => {
@@ -149,6 +189,21 @@ export function passkeyRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSe
       return passkeysPage(request, reply, deps, pages, session, "refused");
     }
     return seeOther(reply, hrefIn(context, `${PAGE}?said=added`));
+  });
+
+  app.post(NAME, async (request, reply) => {
+    const form = checkedForm(request, pages, NAME);
+    const { session } = await signedIn(request, deps, pages);
+    const context = contextOf(request);
+    const [id, typed] = [form.get("id") ?? "", form.get("name") ?? ""];
+    if (!isId(id)) throw new Refusal("not-found", "passkey-unknown");
+    try {
+      await deps.passkeys.rename(session, id, typed, request.id);
+    } catch (error) {
+      if (!isFormFault(error)) throw error;
+      return passkeysPage(request, reply, deps, pages, session, null, { id, typed, faults: fieldFaults(context.words, error) });
+    }
+    return seeOther(reply, hrefIn(context, `${PAGE}?said=renamed`));
   });
 
   app.post(REMOVE, async (request, reply) => {
