@@ -69,6 +69,7 @@ export const enAccounts = {
   "passkeys.known": "This device has a passkey already.",
   "passkeys.failed": "It did not work. Use a code from a letter.",
   "refusal.passkey-refused": "This passkey opens no account, or the page is out of date. Try again or use a code from a letter.",
+  "refusal.passkey-name": "This name does not fit a passkey.",
   "refusal.passkey-unknown": "You have no such passkey.",
   "refusal.too-many-passkeys": "There are ten passkeys already. Remove one that you do not need and add the new one.",
   "history.did.passkey-added": "You added a passkey.",

@@ -69,6 +69,7 @@ export const kkAccounts = {
   "passkeys.known": "Бұл құрылғыда кілт бар.",
   "passkeys.failed": "Болмады. Хаттағы кодты алыңыз.",
   "refusal.passkey-refused": "Бұл кілт есептік жазбаны ашпайды немесе бет ескірді. Қайталап көріңіз немесе хаттағы кодты алыңыз.",
+  "refusal.passkey-name": "Кілтке мұндай атау жарамайды.",
   "refusal.passkey-unknown": "Сізде мұндай кілт жоқ.",
   "refusal.too-many-passkeys": "Кілт онға жетті. Керексізін алып тастап, жаңасын қосыңыз.",
   "history.did.passkey-added": "Кіру кілтін қостыңыз.",

@@ -67,6 +67,7 @@ export const ruAccounts = {
   "passkeys.known": "На этом устройстве ключ уже есть.",
   "passkeys.failed": "Не получилось. Возьмите код из письма.",
   "refusal.passkey-refused": "Этот ключ не открывает учётную запись, или страница устарела. Попробуйте ещё раз или возьмите код из письма.",
+  "refusal.passkey-name": "Такое название ключа не подходит.",
   "refusal.passkey-unknown": "Такого ключа у вас нет.",
   "refusal.too-many-passkeys": "Ключей уже десять. Уберите ненужный и добавьте новый.",
   "history.did.passkey-added": "Вы добавили ключ доступа.",
