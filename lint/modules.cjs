@@ -29,7 +29,7 @@ const mayUse = {
   disclosures: ["vault", "consent", "restrictions", "representation", "accounts", "ledger", "keys", "subjects", "participants"],
   oversight: ["restrictions", "consent", "ledger", "subjects"],
   requests: ["disclosures", "destruction", "extracts", "accounts", "notices", "vault", "consent", "restrictions", "representation", "journal", "ledger", "keys", "subjects", "signatures", "calendar", "participants"],
-  backup: ["keys", "ledger", "journal", "restrictions", "representation", "consent", "vault", "notices", "destruction", "subjects", "participants"],
+  backup: ["documents", "leaving", "keys", "ledger", "journal", "restrictions", "representation", "consent", "vault", "notices", "destruction", "subjects", "participants"],
 };
 const seen = new Set();
 for (const [name, uses] of Object.entries(mayUse)) {
