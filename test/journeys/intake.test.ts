@@ -228,9 +228,9 @@ describe("acts on a document", () => {
   it("clause:G5 clause:C2 a grown pupil consents before a document, and the frozen record lives again", async () => {
     const { subject } = await takenIn({ ...adult(), ...child(1, { "birth-date": "01.12.2008" }) });
     const pupil = await childOf(subject);
-    face.clock.advance({ hours: 24 * 10 });
+    face.clock.advance({ hours: 24 * 40 });
     await face.services.families.checkDays();
-    // Ten days later the session of the first one has long ended.
+    // Weeks later the session of the first one has long ended.
     const { browser, subject: member } = await aMember(face, "registrar");
     const page = await browser.get(acts(pupil));
     const path = `${acts(pupil)}/grown-up`;
