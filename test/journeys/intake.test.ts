@@ -226,7 +226,7 @@ describe("acts on a document", () => {
   });
 
   it("clause:G5 clause:C2 a grown pupil consents before a document, and the frozen record lives again", async () => {
-    const { subject } = await takenIn({ ...adult(), ...child(1, { "birth-date": "01.12.2008" }) });
+    const { subject } = await takenIn({ ...adult(), ...child(1, { "birth-date": "20.09.2008" }) });
     const pupil = await childOf(subject);
     face.clock.advance({ hours: 24 * 40 });
     await face.services.families.checkDays();
