@@ -17,12 +17,14 @@ const REVEALS = [
   "src/web/my/correct-page.tsx", // what is to be put right, and what it was before
   "src/web/my/export/plain-values.ts", // what a person takes along
   "src/web/my/still-right.routes.tsx", // the yearly question about what is held
+  "src/modules/marks/marks.ts", // a few bits of a MAC of address and phone
   "src/modules/accuracy/corrections.ts", // what was typed is compared with what is held
   "src/modules/accuracy/address-change.ts", // through the one door in: the proved address goes into the vault
   "src/web/destruction/record-names.ts", // the first name of a child whose record goes, to who represents it
   "src/web/accounts/kept-forms.routes.tsx", // what was typed when a session ended, to whoever typed it
   "src/web/notices/dev-mail.routes.tsx", // kept letters, in a try-out only
   "src/web/api/opened-value.ts", // a value on its way to a program, of the person or of staff
+  "src/web/imports/line.routes.tsx", // a line of a spreadsheet, to the registrar who puts it right
   "src/web/ui/**", // what stands on a screen
   "src/cli/demo/demo-school.ts", // codes in the letters of people who do not exist
   "src/modules/notices/letter.ts", // the letter's address

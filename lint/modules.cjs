@@ -7,6 +7,7 @@ const mayUse = {
   keys: [],
   ledger: ["keys", "subjects", "participants"],
   journal: ["keys", "participants"],
+  marks: ["journal", "participants"],
   documents: ["ledger"],
   representation: ["ledger", "journal", "subjects", "participants"],
   restrictions: ["ledger", "journal", "subjects", "participants"],
@@ -19,9 +20,9 @@ const mayUse = {
   staff: ["accounts", "documents", "notices", "vault", "consent", "representation", "keys", "ledger", "subjects", "participants"],
   joining: ["families", "representation", "accounts", "consent", "documents", "vault", "notices", "keys", "ledger", "subjects", "participants"],
   intake: ["families", "joining", "representation", "accounts", "consent", "documents", "vault", "notices", "keys", "ledger", "subjects", "participants"],
-  choices: ["consent", "documents", "notices"],
+  choices: ["marks", "vault", "consent", "documents", "notices"],
   accuracy: ["accounts", "vault", "notices", "consent", "keys", "ledger", "subjects", "participants"],
-  destruction: ["participants", "subjects", "vault", "keys", "ledger", "journal", "representation", "restrictions", "consent", "notices", "accounts"],
+  destruction: ["participants", "marks", "subjects", "vault", "keys", "ledger", "journal", "representation", "restrictions", "consent", "notices", "accounts"],
   extracts: ["vault", "ledger", "subjects", "participants"],
   leaving: ["destruction", "accounts", "documents", "notices", "vault", "consent", "restrictions", "representation", "journal", "ledger", "keys", "subjects", "participants"],
   retention: ["leaving", "destruction", "vault", "consent", "restrictions", "representation", "ledger", "keys", "subjects", "participants"],
@@ -29,7 +30,8 @@ const mayUse = {
   disclosures: ["vault", "consent", "restrictions", "representation", "accounts", "ledger", "keys", "subjects", "participants"],
   oversight: ["restrictions", "consent", "ledger", "subjects"],
   requests: ["disclosures", "destruction", "extracts", "accounts", "notices", "vault", "consent", "restrictions", "representation", "journal", "ledger", "keys", "subjects", "signatures", "calendar", "participants"],
-  backup: ["documents", "leaving", "keys", "ledger", "journal", "restrictions", "representation", "consent", "vault", "notices", "destruction", "subjects", "participants"],
+  imports: ["marks", "joining", "families", "accounts", "documents", "notices", "vault", "consent", "keys", "ledger", "subjects", "participants"],
+  backup: ["marks", "documents", "leaving", "keys", "ledger", "journal", "restrictions", "representation", "consent", "vault", "notices", "destruction", "subjects", "participants"],
 };
 const seen = new Set();
 for (const [name, uses] of Object.entries(mayUse)) {

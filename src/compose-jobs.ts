@@ -3,6 +3,7 @@ import { INDEX_JOB } from "./modules/vault/index.ts";
 import { asSubjectId } from "./policy/index.ts";
 import { advanceAllDestructionsJob, advanceDestructionJob } from "./jobs/advance-destructions.ts";
 import { checkBirthdaysJob } from "./jobs/check-birthdays.ts";
+import { destroyEndedImportsJob, endImportsJob } from "./jobs/end-imports.ts";
 import { endLeavesJob } from "./jobs/end-leaves.ts";
 import { forgetDraftsJob, forgetEndedJob } from "./jobs/forget-ended.ts";
 import { forgetTokensJob } from "./jobs/forget-tokens.ts";
@@ -11,7 +12,9 @@ import { keepPapersJob } from "./jobs/keep-papers.ts";
 import { askStillRightJob, forgetAddressProofsJob } from "./jobs/keep-data-right.ts";
 import { lookUpAddressJob } from "./jobs/look-up-address.ts";
 import { prepareJoinLetterJob } from "./jobs/prepare-join-letter.ts";
+import { readImportJob } from "./jobs/read-import.ts";
 import { runRetentionJob } from "./jobs/run-retention.ts";
+import { sendImportLettersJob } from "./jobs/send-import-letters.ts";
 import { sendLetterJob } from "./jobs/send-letter.ts";
 import { shipJournalJob } from "./jobs/ship-journal.ts";
 import { sweepOrphanKeysJob } from "./jobs/sweep-orphan-keys.ts";
@@ -44,6 +47,10 @@ export function composeJobs(services: Services): readonly Job[] {
     carryOutRequestJob(services.requests),
     carryOutRequestsJob(services.requests),
     tellRequestsJob(services.requests),
+    readImportJob(services.imports),
+    sendImportLettersJob(services.imports),
+    endImportsJob(services.imports),
+    destroyEndedImportsJob(services.imports),
     {
       name: INDEX_JOB,
       run: async ({ subject }) => {

@@ -1,5 +1,5 @@
 import type { FamiliesPart } from "./compose-families.ts";
-import { ConsentChoices, registerChoiceLetters } from "./modules/choices/index.ts";
+import { type Answered, ConsentChoices, registerChoiceLetters, rememberUnsubscribed } from "./modules/choices/index.ts";
 import { receiptDocument, type ReceiptIssuer } from "./modules/consent/index.ts";
 import { type Leave, leaveAtOnce, Leaving, type LeavingDeps, registerLeavingLetter } from "./modules/leaving/index.ts";
 import type { RetentionDeps } from "./modules/retention/index.ts";
@@ -17,7 +17,11 @@ export function composeLeaving(
   const { databases, clock, config } = ground;
   const { documents, consents, forms } = held;
   const page = (path: string): string => new URL(path, config.publicUrl).href;
-  const choices = new ConsentChoices({ databases, clock, operator, documents, consents, forms, notices, follows: (tx, answered) => families.afterAnswer(tx, answered) });
+  const follows = async (tx: Tx, answered: Answered): Promise<void> => {
+    await families.afterAnswer(tx, answered);
+    await rememberUnsubscribed(held, tx, answered);
+  };
+  const choices = new ConsentChoices({ databases, clock, operator, documents, consents, forms, notices, follows });
   registerChoiceLetters(notices, {
     receipt: (receipt, of, reader) => page(of === reader ? `/my/consents/${receipt}` : `/my/children/${of}/consents/${receipt}`),
   });

@@ -3,6 +3,7 @@ import { ConsentEvidence, ConsentForms, Consents, Receipts } from "./modules/con
 import { Documents } from "./modules/documents/index.ts";
 import { type ConsentDocument, JoinConfirmation, JoinDrafts, Joining, JoinLetters, registerJoinLetters } from "./modules/joining/index.ts";
 import { KeptLetters, LetterSender, Notices, operatorWords } from "./modules/notices/index.ts";
+import { Marks } from "./modules/marks/index.ts";
 import type { Participants } from "./modules/participants/index.ts";
 import { Representations } from "./modules/representation/index.ts";
 import { Restrictions } from "./modules/restrictions/index.ts";
@@ -22,7 +23,8 @@ export function composeVault(ground: Ground, participants: Participants) {
   const forms = new ConsentForms({ databases, clock, longLived, consents, receipts, journal, steps });
   const evidence = new ConsentEvidence({ ledger });
   const vault = new Vault({ databases, clock, keys, ledger, participants, steps });
-  return { documents, representations, restrictions, consents, receipts, forms, evidence, vault };
+  const marks = new Marks({ longLived, journal });
+  return { documents, representations, restrictions, consents, receipts, forms, evidence, vault, marks };
 }
 export type VaultPart = ReturnType<typeof composeVault>;
 

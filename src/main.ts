@@ -11,6 +11,7 @@ export const composed: readonly CommandEntry[] = [
   { name: "keys rotate", summary: "turn the epoch key with the service up, or replace a long-lived key", load: async () => (await import("./cli/keys-rotate.ts")).command },
   { name: "subject show", summary: "what is held about a subject, masked; never a value without --purpose", load: async () => (await import("./cli/subject-show.ts")).command },
   { name: "retention run", summary: "what is past its term of keeping, class by class, and does it", load: async () => (await import("./cli/retention-run.ts")).command },
+  { name: "import people", summary: "families from a spreadsheet: preview, errors by row, undo", load: async () => (await import("./cli/import-people.ts")).command },
   { name: "backup", summary: "write a backup of everything into a new folder", load: async () => (await import("./cli/backup.ts")).command },
   { name: "restore", summary: "restore a backup into an empty installation", load: async () => (await import("./cli/restore.ts")).command },
   { name: "ledger verify", summary: "recompute the log; names the first bad entry, or its tile", load: async () => (await import("./cli/ledger-verify.ts")).command },

@@ -16,9 +16,11 @@ export const schemaUses: Readonly<Record<string, SchemaUse>> = {
   destruction: { purposes: ["legal-duty"], retention: "until the destruction is done; then nothing names anybody" },
   disclosures: { purposes: ["legal-duty"], retention: "what left stays without a name; who took it: as identity" },
   families: { purposes: ["request-handling", "legal-duty"], retention: "as identity" },
+  imports: { purposes: ["service-provision"], retention: "until the adult answers, 30 days (IMPORT_DAYS) at most" },
   joining: { purposes: ["service-provision"], retention: "at most 24 hours" },
   journal: { purposes: ["legal-duty"], retention: "until it is in the journal's file" },
   keys: { purposes: ["legal-duty"], retention: AS_DATA },
+  marks: { purposes: ["legal-duty"], retention: "for ever: 20 bits that lead to nobody" },
   leaving: { purposes: ["request-handling", "legal-duty"], retention: "as identity: it goes with the record" },
   ledger: { purposes: ["legal-duty"], retention: "class ledger: dies with the data; the public log names nobody" },
   notices: { purposes: ["important-notices"], retention: "as contact" },
@@ -34,6 +36,9 @@ export const schemaUses: Readonly<Record<string, SchemaUse>> = {
 export const personalColumns: Readonly<Record<string, readonly FieldId[]>> = {
   "vault.record.sealed": FIELD_IDS,
   "joining.draft.sealed": ["family-name", "given-name", "patronymic", "birth-date", "email", "phone", "home-address"],
+  "imports.row.sealed": [
+    "family-name", "given-name", "patronymic", "birth-date", "email", "phone", "home-address", "language", "relation", "study-place", "study-grade",
+  ],
   "accounts.attempt.sealed": ["email"],
   "accounts.kept_form.sealed": FIELD_IDS,
   "accuracy.address_proof.sealed": ["email"],

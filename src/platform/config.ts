@@ -34,6 +34,8 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** False, a number of proxies in front, or their addresses. Never "trust everyone". */
   readonly trustProxy: false | number | readonly string[];
+  /** Whole days in which the adults of an import may answer before what waits is destroyed. */
+  readonly importDays: number;
   /** On the loopback address only; null: not served. */
   readonly metricsPort: number | null;
 }
@@ -64,6 +66,14 @@ function port(env: Environment, name: string, report: Report): number | null {
   if (/^\d{1,5}$/.test(text) && value >= 1 && value <= 65_535) return value;
   report(name, "is not a port number from 1 to 65535");
   return null;
+}
+
+function days(env: Environment, name: string, { fallback, max }: { fallback: number; max: number }, report: Report): number {
+  const text = env[name];
+  if (!text) return fallback;
+  if (/^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= max) return Number(text);
+  report(name, `is not a whole number of days from 1 to ${max}`);
+  return fallback;
 }
 
 function address(env: Environment, name: string, protocols: readonly string[], report: Report): URL | null {
@@ -209,6 +219,7 @@ export function readConfig(env: Environment): Config {
     ncalayerUrl: address(env, "NCALAYER_URL", ["wss:", "ws:"], report) ?? new URL("wss://127.0.0.1:13579/"),
     logLevel: oneOf(env, "LOG_LEVEL", LOG_LEVELS, "info", report),
     trustProxy: proxies(env, report),
+    importDays: days(env, "IMPORT_DAYS", { fallback: 30, max: 90 }, report),
     metricsPort,
   };
   if (config.production) productionFaults(env, config, report);

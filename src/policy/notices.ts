@@ -23,6 +23,8 @@ export const notices: Readonly<Record<NoticeKind, NoticeRow>> = Object.freeze({
   "withdraw-code": { clause: "D2", purpose: "request-handling", dueByLaw: true },
   joined: service("U4"),
   // Proof of an answer, and word of a withdrawal, are owed whatever else is withdrawn (Law 94-V arts. 8(7), 25(2)(5)).
+  // To an address that the school had before: whether anything may be done with it at all is what the letter asks.
+  "import-consent": service("C2"),
   "consent-receipt": { clause: "C2", purpose: "request-handling", dueByLaw: true },
   "withdrawal-begun": { clause: "D2", purpose: "request-handling", dueByLaw: true },
   "withdrawal-received": { clause: "D2", purpose: "legal-duty", dueByLaw: true },

@@ -24,6 +24,7 @@ import type { LedgerRoutesDeps } from "./ledger/ledger.routes.ts";
 import type { IntakeFace } from "./desk/intake/intake-face.ts";
 import type { StaffDeps } from "./desk/staff-deps.ts";
 import type { FindingDeps } from "./finding/finding-deps.ts";
+import type { ImportingDeps } from "./imports/importing-deps.ts";
 import type { LivingPolicy } from "./documents/clause-states.ts";
 
 export interface SiteSettings {
@@ -102,6 +103,8 @@ export interface AppDeps {
   readonly livingPolicy: () => Promise<LivingPolicy>;
   /** Finding and seeing people, the door out, oversight. */
   readonly finding: FindingDeps;
+  /** Families from a spreadsheet, at the desk and behind the address of a letter. */
+  readonly importing: ImportingDeps;
   readonly api: ApiDeps;
   /** Null where letters leave by SMTP. */
   readonly keptLetters: Pick<KeptLetters, "newest"> | null;

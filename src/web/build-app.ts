@@ -25,6 +25,8 @@ import { policyRoutes } from "./documents/policy.routes.tsx";
 import { childRoutes } from "./families/child.routes.tsx";
 import { findingRoutes } from "./finding/finding.routes.ts";
 import { homeRoutes } from "./home/home.routes.tsx";
+import { importedRoutes } from "./imports/imported.routes.tsx";
+import { importRoutes } from "./imports/imports.routes.ts";
 import { languageRoutes } from "./home/language.routes.ts";
 import { healthRoutes } from "./health/health.routes.ts";
 import { joinRoutes } from "./joining/join.routes.tsx";
@@ -65,6 +67,8 @@ const ROUTES: readonly ((app: FastifyInstance, deps: AppDeps, pages: PageSender)
   myRequestRoutes,
   leavingRoutes,
   certificateRoutes,
+  importedRoutes,
+  importRoutes,
   deskRoutes,
   intakeRoutes,
   findingRoutes,

@@ -4,6 +4,7 @@ import type { RouteClass } from "./route-class.ts";
 import { deskRouteClasses } from "./routes-desk.ts";
 import { intakeRouteClasses } from "./routes-intake.ts";
 import { findingRouteClasses } from "./routes-finding.ts";
+import { importingRouteClasses } from "./routes-importing.ts";
 import { apiRouteClasses } from "./routes-api.ts";
 import { requestRouteClasses } from "./routes-requests.ts";
 
@@ -32,6 +33,7 @@ export const routeClasses: Readonly<Record<string, RouteClass>> = {
   ...deskRouteClasses,
   ...intakeRouteClasses,
   ...findingRouteClasses,
+  ...importingRouteClasses,
   "GET /": "open",
   "GET /healthz": "open",
   "GET /readyz": "open",

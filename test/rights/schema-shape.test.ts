@@ -6,7 +6,7 @@ import type { Sql } from "../../src/platform/postgres.ts";
 import { testDatabases, type TestDatabases } from "../support/database.ts";
 
 /** What a large table is spread by: a person, what is looked up, the log or its shard. */
-const DISTRIBUTION = ["subject_id", "log_id", "log_shard", "token", "attempt_hash", "session_hash", "capability_hash", "bucket", "nonce", "draft_id", "destruction_id", "hash", "proof_hash", "case_id"];
+const DISTRIBUTION = ["subject_id", "log_id", "log_shard", "token", "attempt_hash", "session_hash", "capability_hash", "bucket", "nonce", "draft_id", "destruction_id", "hash", "proof_hash", "import_id", "case_id"];
 
 /** Tables that stay small, or whole on every machine, with the reason. */
 const SMALL: Readonly<Record<string, string>> = {
@@ -23,11 +23,13 @@ const SMALL: Readonly<Record<string, string>> = {
   "keys.epoch": "one row a day",
   "disclosures.disclosure": "one row a list that left, at most ten a day and member of staff",
   "disclosures.ending": "one row a list that left",
+  "marks.mark": "at most 2^20 numbers",
 };
 
 /** Unique constraints that do not hold the distribution column, which a spread table cannot keep. */
 const UNIQUE_ACROSS: Readonly<Record<string, string>> = {
   "accuracy.address_proof (draft_id)": "proofs live as long as a code: a table that stays whole",
+  "imports.family (adult_mark)": "families wait for 30 days at most: a table that stays whole",
   "ledger.log (origin)": "one row a log: a table that stays whole",
   "joining.draft (draft_hash)": "drafts live for a day: a table that stays whole until it is keyed by the form's hash",
   "joining.draft (nonce)": "the same",

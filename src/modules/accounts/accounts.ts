@@ -11,7 +11,7 @@ import { deleteSessionsOf } from "./sessions.store.ts";
 export interface AccountsDeps {
   readonly databases: Pick<Databases, "data">;
   readonly clock: Clock;
-  readonly index: Pick<KeyStore["index"], "findByToken" | "blindToken">;
+  readonly index: Pick<KeyStore["index"], "findByToken" | "findByTokens" | "blindToken">;
 }
 
 /** Who may sign in. An address is known by the blind index alone. */
@@ -38,6 +38,14 @@ export class Accounts {
     const subjects = await this.#deps.index.findByToken("email", token);
     const open = await openAccounts(sql, subjects);
     return open[0] ?? null;
+  }
+
+  /** Which of many addresses have an open account, by their place in the list. */
+  async knownAmong(emails: readonly Personal<string>[], sql: SqlOrTx = this.#deps.databases.data): Promise<ReadonlySet<number>> {
+    const tokens = emails.map((email) => this.#deps.index.blindToken("email", normaliseField("email", reveal(email, "door"))));
+    const found = tokens.length === 0 ? [] : await this.#deps.index.findByTokens("email", tokens);
+    const open = new Set(await openAccounts(sql, found.map(({ subject }) => subject)));
+    return new Set(found.filter(({ subject }) => open.has(subject)).map(({ at }) => at));
   }
 
   /** Opens the account of a new person, in the caller's transaction. */

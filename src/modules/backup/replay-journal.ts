@@ -24,7 +24,7 @@ async function replayOne(deps: RestoreDeps, record: JournalRecord): Promise<bool
 
 /**
  * Repeats withdrawals, restrictions, ended representations and cancelled withdrawals, in the journal's order, that the backup does not know. About somebody who joined after it there is nothing to repeat.
- * Unsubscribes wait for the module that will write them: until then a record of that kind counts as not understood, and its person is frozen by the lost entry.
+ * The marks of who was destroyed or left a mailing list come back with them: the withdrawal that a leaving was is a record of its own.
  */
 export async function replayChoices(deps: RestoreDeps): Promise<JsonObject> {
   const repeated: Record<string, number> = { withdrawal: 0, restriction: 0, representation: 0, cancellation: 0 };
@@ -35,7 +35,10 @@ export async function replayChoices(deps: RestoreDeps): Promise<JsonObject> {
     if (await replayOne(deps, record)) repeated[record.kind] = (repeated[record.kind] ?? 0) + 1;
     await deps.steps("restore:record-replayed");
   }
-  return { records: records.length, notUnderstood: records.filter(({ kind }) => kind === "unsubscribe").length, ...repeated };
+  // Also of people whom the backup does not know: a mark names nobody, and keeps them from being brought back unasked.
+  const marks = await deps.databases.data.begin((tx) => deps.marks.replay(tx, records));
+  await deps.steps("restore:marks-replayed");
+  return { records: records.length, marks, ...repeated };
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Documents } from "../documents/index.ts";
 import type { Journal } from "../journal/index.ts";
 import type { KeyStore } from "../keys/index.ts";
 import type { Ledger } from "../ledger/index.ts";
+import type { Marks } from "../marks/index.ts";
 import type { Notices } from "../notices/index.ts";
 import type { Vault } from "../vault/index.ts";
 import type { BackupDeps } from "./backup-deps.ts";
@@ -20,6 +21,7 @@ export interface RestoreDeps extends Omit<BackupDeps, "keys" | "ledger" | "journ
   readonly documents: Pick<Documents, "keep">;
   readonly vault: Pick<Vault, "rebuildIndex">;
   readonly notices: Pick<Notices, "queueAgain">;
+  readonly marks: Pick<Marks, "replay">;
   readonly destruction: DestructionDeps;
   /** Where the living epoch's own key-store backup stands. */
   readonly keyStoreBackups: string;

@@ -22,6 +22,9 @@ export const TABLES_LEFT_OUT: Readonly<Record<string, string>> = Object.freeze({
   "staff.first_link": "a link that was used since would open again",
   "staff.invitation": "an invitation that was used or withdrawn since would open again",
   "staff.invitation_end": "ends of invitations that are not there",
+  "imports.import": "a spreadsheet under way: it is taken again from its file",
+  "imports.family": "who has not answered is nobody's consent yet: nothing of it may come back after it was refused or undone",
+  "imports.row": "the same",
   "joining.draft": "a form lives a day at most and is nobody's consent yet: nothing else may be kept of it",
 });
 

@@ -7,6 +7,7 @@ import { reveal } from "../../platform/personal.ts";
 import type { Tx } from "../../platform/postgres.ts";
 import { enqueue } from "../../platform/queue.ts";
 import { Refusal } from "../../platform/refusal.ts";
+import type { MarkedValues } from "../marks/index.ts";
 import { lifeOf, lockSubjects, recordLife } from "../subjects/index.ts";
 import { accessFor, type Held } from "../vault/index.ts";
 import { type Begun, type HolderOpening, holderCommitment, rowHash } from "./certificate.ts";
@@ -81,7 +82,7 @@ async function withdrawAll(deps: DestructionDeps, tx: Tx, wish: DestructionWish,
   });
 }
 
-interface Read { readonly values: Readonly<Record<string, string>>; readonly name: string }
+interface Read { readonly values: Readonly<Record<string, string>>; readonly name: string; readonly reachedBy: MarkedValues }
 
 /** Read by the service itself where it is not the person's own wish: a representative does not see all that has to be searched for. */
 async function readSought(deps: DestructionDeps, wish: DestructionWish): Promise<Read> {
@@ -91,7 +92,8 @@ async function readSought(deps: DestructionDeps, wish: DestructionWish): Promise
   const text = (held: Held | undefined): string | undefined => (held === undefined ? undefined : reveal(held.value, "door"));
   const sought = SOUGHT_FIELDS.map((field) => [field, text(values[field])] as const).filter((pair): pair is readonly [typeof pair[0], string] => pair[1] !== undefined);
   const name = NAME_FIELDS.map((field) => text(values[field])).filter((part) => part !== undefined).join(" ");
-  return { values: Object.fromEntries(sought), name };
+  const reachedBy = { ...(values.email && { email: values.email.value }), ...(values.phone && { phone: values.phone.value }) };
+  return { values: Object.fromEntries(sought), name, reachedBy };
 }
 
 /** Where the letter with the certificate's address goes: to the person, or to the representative who decided. */
@@ -119,6 +121,7 @@ interface Prepared {
   readonly keyIds: readonly string[];
   readonly ownKeyId: string;
   readonly sought: Buffer;
+  readonly marks: readonly number[];
   readonly at: Date;
 }
 
@@ -129,12 +132,13 @@ async function prepare(deps: DestructionDeps, wish: DestructionWish): Promise<Pr
   const destruction = newId(), capability = wish.prepared?.capability ?? randomToken();
   const values = { ...read.values, name: read.name, link: wish.certificateUrl(capability), ...(await letterAddress(deps, wish, read)) };
   const { keyId: ownKeyId, sealed: sought } = await deps.drafts.seal(SOUGHT_PLACE, destruction as SubjectId, values, at);
+  const marks = deps.marks.of(read.reachedBy);
   const keyIds = (await deps.keys.listKeys(wish.subject)).filter(({ compartment }) => !lockedBy(wish.ground).includes(compartment)).map(({ keyId }) => keyId);
-  return { destruction, capability, opening: { salt: wish.prepared?.salt ?? randomToken(), name: read.name }, keyIds, ownKeyId, sought, at };
+  return { destruction, capability, opening: { salt: wish.prepared?.salt ?? randomToken(), name: read.name }, keyIds, ownKeyId, sought, marks, at };
 }
 
 /** The rows of a destruction that begins, its entry and its journal record, in the caller's transaction. */
-async function writeBegun(deps: DestructionDeps, tx: Tx, wish: DestructionWish, { destruction, capability, opening, keyIds, ownKeyId, sought, at }: Prepared): Promise<void> {
+async function writeBegun(deps: DestructionDeps, tx: Tx, wish: DestructionWish, { destruction, capability, opening, keyIds, ownKeyId, sought, marks, at }: Prepared): Promise<void> {
   const { subject, requestId } = wish;
   const kept = await keepWhatStays(deps, tx, { subject, name: opening.name, at, locked: lockedBy(wish.ground) });
   const begun: Begun = {
@@ -152,8 +156,9 @@ async function writeBegun(deps: DestructionDeps, tx: Tx, wish: DestructionWish, 
   await insertDestruction(tx, { begun, entryId: entry.entryId });
   await insertWork(tx, { subject, destruction, keyIds, ownKeyId, sought, dueAt: at });
   await insertAddress(tx, sha256(capability), destruction);
+  await deps.marks.note(tx, marks);
   // All of the row: a restore of an older backup brings the certificate back with it. It names nobody, and the journal is sealed.
-  const body = { keyHashes: [...begun.keyHashes], requestId, begun: { ...begun } as unknown as JsonObject, address: sha256(capability).toString("hex") };
+  const body = { keyHashes: [...begun.keyHashes], requestId, begun: { ...begun } as unknown as JsonObject, address: sha256(capability).toString("hex"), marks: [...marks] };
   await deps.journal.note(tx, { kind: "destruction", id: destruction, subject, at, body });
 }
 

@@ -7,6 +7,7 @@ import type { ConsentEvidence, Consents } from "../consent/index.ts";
 import type { Journal } from "../journal/index.ts";
 import type { KeyStore } from "../keys/index.ts";
 import type { Ledger } from "../ledger/index.ts";
+import type { Marks } from "../marks/index.ts";
 import type { Notices } from "../notices/index.ts";
 import type { Participants } from "../participants/index.ts";
 import type { Representations } from "../representation/index.ts";
@@ -28,6 +29,8 @@ export interface DestructionDeps {
   readonly drafts: DraftSeals;
   readonly ledger: Pick<Ledger, "append" | "proofOf">;
   readonly journal: Pick<Journal, "note" | "ship">;
+  /** What stays so that nobody brings the person back unasked. */
+  readonly marks: Pick<Marks, "of" | "note">;
   readonly participants: Participants;
   readonly operator: { readonly name: string; readonly bin: string | null };
   /** How many requests the locked evidence of a person holds: named on the certificate (clause:D2). */

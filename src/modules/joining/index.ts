@@ -1,4 +1,5 @@
 export { type JoinConfirmationDeps, JoinConfirmation, type Joined, JOIN_COMPARTMENTS } from "./join-confirmation.ts";
+export { holdAddress } from "./hold-address.ts";
 export { JoinDrafts, type JoinDraftsDeps } from "./join-drafts.ts";
 export { ADULT_YEARS, checkedField, JOIN_CHOICES, JOIN_FIELDS, JOIN_PURPOSES, type JoinField, type JoinValues } from "./join-form.ts";
 export { JoinLetters, type JoinLettersDeps } from "./join-letters.ts";

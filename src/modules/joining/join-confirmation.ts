@@ -10,7 +10,8 @@ import type { KeyCompartment, KeyStore, SubjectKey } from "../keys/index.ts";
 import type { Notices } from "../notices/index.ts";
 import { createSubject } from "../subjects/index.ts";
 import { accessFor, type Vault } from "../vault/index.ts";
-import { draftByHash, draftById, type DraftRow, holdDraft, lockAddress, markConfirmed, takeDraftTry } from "./drafts.store.ts";
+import { draftByHash, draftById, type DraftRow, holdDraft, markConfirmed, takeDraftTry } from "./drafts.store.ts";
+import { holdAddress } from "./hold-address.ts";
 import type { JoinDrafts } from "./join-drafts.ts";
 import { JOIN_CHOICES, type JoinValues } from "./join-form.ts";
 import type { ConsentDocument } from "./joining.ts";
@@ -93,7 +94,7 @@ export class JoinConfirmation {
     const email = typed?.["email"];
     if (typed === null || email === undefined) throw new Refusal("conflict", "code-ended");
     // Held before it is looked up: of two forms with one address, the second waits and then finds the first's account.
-    await lockAddress(tx, keys.index.blindToken("email", normaliseField("email", reveal(email, "door"))).readBigInt64BE(0).toString());
+    await holdAddress(tx, keys.index.blindToken("email", normaliseField("email", reveal(email, "door"))));
     if ((await accounts.findByAddress(email, tx)) !== null) throw new Refusal("conflict", "already-registered", { clause: "U4" });
     const subject = await createSubject(tx, at);
     // Keys are committed before the data under them; if this transaction dies they are orphans, swept after an hour.

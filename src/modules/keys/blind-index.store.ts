@@ -59,6 +59,13 @@ export async function findSubjectsByAll(tx: Tx, wanted: readonly { readonly fiel
   return rows.map((row) => row.subject_id);
 }
 
+/** As `findSubjects`, for many: who was found by which token. */
+export async function findTokens(tx: Tx, field: string, tokens: readonly string[]): Promise<{ subject: SubjectId; token: string }[]> {
+  return tx<{ subject: SubjectId; token: string }[]>`
+    select subject_id as subject, encode(token, 'hex') as token from keys.index_token
+     where token = any(select decode(t, 'hex') from unnest(${[...tokens]}::text[]) as t) and field = ${field}`;
+}
+
 export async function sourcesToTurn(sql: SqlOrTx, living: number, after: { subject: string; field: string }, limit: number): Promise<IndexSourceRow[]> {
   return sql<IndexSourceRow[]>`
     select subject_id, field, epoch, sealed from keys.index_source

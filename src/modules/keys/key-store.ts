@@ -12,12 +12,13 @@ import { epochRows, livingEpoch, type EpochRow } from "./epochs.store.ts";
 import { KeyCache } from "./key-cache.ts";
 import { KeyFileFault, type KeyFolders } from "./key-files.ts";
 import { restoreKeyStore, type KeyStoreBackup } from "./key-backup.ts";
-import { unwrapKey, wrapKey, type EpochKey, type KeyCompartment } from "./key-wrapping.ts";
-import { deleteKeys, insertKeys, keyNames, keyRows, markAllUnheld, notifyDestroyed, type KeyRow } from "./keys.store.ts";
+import { wrapKey, type EpochKey, type KeyCompartment } from "./key-wrapping.ts";
+import { deleteKeys, insertKeys, keyNames, keyRows, markAllUnheld, notifyDestroyed } from "./keys.store.ts";
 import type { LongLivedKeys } from "./long-lived-keys.ts";
 import { sweepOrphans, type KeysKnown } from "./orphan-sweep.ts";
 import { keyStoreReadiness, type KeyStoreReadiness } from "./readiness.ts";
 import { SubjectKey } from "./subject-key.ts";
+import { unwrapRows } from "./unwrapping.ts";
 
 /** A key in memory lives at most so long; step (c) of a destruction waits for it. */
 export const KEY_CACHED_MS_MAX = 60_000;
@@ -76,18 +77,28 @@ export class KeyStore {
   /** Makes one key for each compartment. The rows are committed when it answers: first the key, then data under it. */
   async createKeys(subject: SubjectId, compartments: readonly KeyCompartment[], at: Date): Promise<SubjectKey[]> {
     if (compartments.length > KEYS_MADE_MAX) throw new RangeError(`at most ${KEYS_MADE_MAX} keys are made at once`);
-    if (compartments.length === 0) return [];
-    const keys = compartments.map((compartment) => new SubjectKey({ keyId: newId(), subject, compartment }, randomBytes(32)));
+    return this.#make(compartments.map((compartment) => ({ subject, compartment })), at);
+  }
+
+  /** Makes one key of the compartment for each subject: for thousands of people who come together. */
+  async createKeyOfEach(subjects: readonly SubjectId[], compartment: KeyCompartment, at: Date): Promise<SubjectKey[]> {
+    if (subjects.length > KEYS_OPENED_SUBJECTS_MAX) throw new RangeError(`keys of at most ${KEYS_OPENED_SUBJECTS_MAX} subjects are made at once`);
+    return this.#make(subjects.map((subject) => ({ subject, compartment })), at);
+  }
+
+  async #make(places: readonly { subject: SubjectId; compartment: KeyCompartment }[], at: Date): Promise<SubjectKey[]> {
+    if (places.length === 0) return [];
+    const keys = places.map((place) => new SubjectKey({ keyId: newId(), ...place }, randomBytes(32)));
     for (let attempt = 0; attempt < 3; attempt += 1) {
       const { epoch, key } = await this.#livingKey();
-      const rows = keys.map(({ keyId, compartment, bytes }) => ({ keyId, compartment, wrapped: wrapKey(key, { keyId, subject, compartment, epoch }, bytes) }));
-      if ((await insertKeys(this.#sql, subject, epoch, rows, at)) === keys.length) {
-        for (const compartment of compartments) this.#cache.dropPlace(subject, compartment);
+      const rows = keys.map(({ keyId, subject, compartment, bytes }) => ({ keyId, subject, compartment, wrapped: wrapKey(key, { keyId, subject, compartment, epoch }, bytes) }));
+      if ((await insertKeys(this.#sql, epoch, rows, at)) === keys.length) {
+        for (const { subject, compartment } of places) this.#cache.dropPlace(subject, compartment);
         return keys;
       }
       this.#forgetEpochs();
     }
-    throw new Error("the epoch turned three times while a key was made");
+    throw new Error("the epoch turned three times while keys were made");
   }
 
   /**
@@ -216,26 +227,13 @@ export class KeyStore {
   async #fetch(subjects: readonly SubjectId[], compartments: readonly KeyCompartment[]): Promise<SubjectKey[]> {
     const generation = this.#cache.generation;
     try {
-      return this.#keep(await this.#unwrap(await keyRows(this.#sql, subjects, compartments)), generation);
+      return this.#keep(await unwrapRows(this.#sql, this.#epochs, await keyRows(this.#sql, subjects, compartments)), generation);
     } catch (error) {
       // The epoch turned between row and file: the rows are wrapped anew by now.
       if (!(error instanceof KeyFileFault)) throw error;
       this.#forgetEpochs();
-      return this.#keep(await this.#unwrap(await keyRows(this.#sql, subjects, compartments)), generation);
+      return this.#keep(await unwrapRows(this.#sql, this.#epochs, await keyRows(this.#sql, subjects, compartments)), generation);
     }
-  }
-
-  async #unwrap(rows: readonly KeyRow[]): Promise<SubjectKey[]> {
-    let keys: Map<number, EpochKey> | undefined;
-    const opened: SubjectKey[] = [];
-    for (const row of rows) {
-      const place = { keyId: row.key_id, subject: row.subject_id, compartment: row.compartment, epoch: row.epoch };
-      let key = this.#epochs.remembered(row.epoch);
-      if (key === undefined) key = (keys ??= await this.#epochs.all(this.#sql)).get(row.epoch);
-      if (key === undefined) throw new KeyFileFault(`of epoch ${row.epoch}`, "is erased");
-      opened.push(new SubjectKey(place, unwrapKey(key, place, row.wrapped)));
-    }
-    return opened;
   }
 
   #keep(keys: SubjectKey[], generation: number): SubjectKey[] {

@@ -11,19 +11,20 @@ export interface KeyRow {
 }
 
 export interface NewKeyRow {
+  readonly subject: SubjectId;
   readonly keyId: string;
   readonly compartment: KeyCompartment;
   readonly wrapped: Buffer;
 }
 
 /** Inserts rows wrapped under `epoch`; answers how many, which is none when that epoch no longer lives. The epoch's row is held until the commit. */
-export async function insertKeys(sql: Sql, subject: SubjectId, epoch: number, keys: readonly NewKeyRow[], at: Date): Promise<number> {
+export async function insertKeys(sql: Sql, epoch: number, keys: readonly NewKeyRow[], at: Date): Promise<number> {
   const result = await sql`
     with living as (select epoch from keys.epoch where epoch = ${epoch} and state = 'living' for share)
     insert into keys.subject_key (subject_id, key_id, compartment, epoch, wrapped, made_at)
-    select ${subject}::uuid, k.key_id, k.compartment, living.epoch, decode(k.wrapped, 'hex'), ${at}
-      from living, unnest(${keys.map((key) => key.keyId)}::uuid[], ${keys.map((key) => key.compartment)}::text[],
-                          ${keys.map((key) => key.wrapped.toString("hex"))}::text[]) as k (key_id, compartment, wrapped)`;
+    select k.subject_id, k.key_id, k.compartment, living.epoch, decode(k.wrapped, 'hex'), ${at}
+      from living, unnest(${keys.map((key) => key.subject)}::uuid[], ${keys.map((key) => key.keyId)}::uuid[], ${keys.map((key) => key.compartment)}::text[],
+                          ${keys.map((key) => key.wrapped.toString("hex"))}::text[]) as k (subject_id, key_id, compartment, wrapped)`;
   return result.count;
 }
 

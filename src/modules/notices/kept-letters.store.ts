@@ -31,6 +31,13 @@ export async function keptLettersOf(sql: SqlOrTx, subject: SubjectId): Promise<K
       from notices.kept_letter where subject_id = ${subject} order by kept_at`;
 }
 
+/** Letters of many recipients, of whom most have none. */
+export async function keptLettersOfMany(sql: SqlOrTx, subjects: readonly SubjectId[]): Promise<KeptLetterRow[]> {
+  return sql<KeptLetterRow[]>`
+    select subject_id as subject, notice_id as id, kind, file_id as "fileId", key_id as "keyId", compartment, kept_at as "keptAt"
+      from notices.kept_letter where subject_id = any(${[...subjects]}::uuid[])`;
+}
+
 export async function oldKeptLetters(sql: SqlOrTx, keptBefore: Date, limit: number): Promise<KeptLetterRow[]> {
   return sql<KeptLetterRow[]>`
     select subject_id as subject, notice_id as id, kind, file_id as "fileId", key_id as "keyId", compartment, kept_at as "keptAt"

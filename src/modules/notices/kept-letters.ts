@@ -5,7 +5,7 @@ import type { Letter } from "../../platform/mail-out.ts";
 import { Personal } from "../../platform/personal.ts";
 import type { Databases } from "../../platform/postgres.ts";
 import type { KeyStore } from "../keys/index.ts";
-import { deleteKeptLetter, insertKeptLetter, type KeptLetterRow, keptLettersOf, newestKeptLetters, oldKeptLetters } from "./kept-letters.store.ts";
+import { deleteKeptLetter, insertKeptLetter, type KeptLetterRow, keptLettersOf, keptLettersOfMany, newestKeptLetters, oldKeptLetters } from "./kept-letters.store.ts";
 
 export interface KeptLettersDeps {
   readonly databases: Pick<Databases, "data">;
@@ -61,7 +61,7 @@ export class KeptLetters {
 
   /** Deletes the files of one recipient's letters and, unless the eraser does that, their rows. Safe to run twice. */
   async deleteFilesOf(subjects: readonly SubjectId[], rows: "with-rows" | "files-only"): Promise<void> {
-    for (const subject of subjects) await this.#delete(await keptLettersOf(this.#deps.databases.data, subject), rows === "with-rows");
+    if (subjects.length > 0) await this.#delete(await keptLettersOfMany(this.#deps.databases.data, subjects), rows === "with-rows");
   }
 
   /** Deletes letters kept before `keptBefore`. Safe to run twice. Returns how many. */

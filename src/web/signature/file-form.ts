@@ -38,7 +38,7 @@ export async function orRefusal(check: Promise<CheckAnswer>): Promise<CheckAnswe
 }
 
 /** Accepts forms with files, few at once. Routes of this scope alone read such bodies. */
-export function acceptFiles(scope: FastifyInstance): void {
+export function acceptFiles(scope: FastifyInstance, bytes_max = BODY_BYTES_MAX): void {
   const counted = new WeakSet<FastifyRequest>();
   let uploads = 0;
   const done = (request: FastifyRequest): void => {
@@ -52,7 +52,7 @@ export function acceptFiles(scope: FastifyInstance): void {
   });
   scope.addHook("onResponse", async (request) => { done(request); });
   scope.addHook("onRequestAbort", async (request) => { done(request); });
-  scope.addContentTypeParser("multipart/form-data", { parseAs: "buffer", bodyLimit: BODY_BYTES_MAX }, (request, body, ready) => {
+  scope.addContentTypeParser("multipart/form-data", { parseAs: "buffer", bodyLimit: bytes_max }, (request, body, ready) => {
     try {
       ready(null, parseMultipart(body as Buffer, request.headers["content-type"] ?? ""));
     } catch (error) {

@@ -7,6 +7,7 @@ import { enExport } from "./en-export.ts";
 import { enFamily } from "./en-family.ts";
 import { enFinding } from "./en-finding.ts";
 import { enIntake } from "./en-intake.ts";
+import { enImporting } from "./en-importing.ts";
 import { enLeaving } from "./en-leaving.ts";
 import { enMy } from "./en-my.ts";
 import { enPapers } from "./en-papers.ts";
@@ -17,4 +18,4 @@ import { enRequestsDesk } from "./en-requests-desk.ts";
 import { enShell } from "./en-shell.ts";
 import { enSignature } from "./en-signature.ts";
 
-export const en = { ...enShell, ...enAccounts, ...enApi, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enFinding, ...enIntake, ...enLeaving, ...enMy, ...enPapers, ...enReading, ...enRefusals, ...enRequests, ...enRequestsDesk, ...enSignature } as const;
+export const en = { ...enShell, ...enAccounts, ...enApi, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enFinding, ...enIntake, ...enImporting, ...enLeaving, ...enMy, ...enPapers, ...enReading, ...enRefusals, ...enRequests, ...enRequestsDesk, ...enSignature } as const;

@@ -7,6 +7,7 @@ import { kkExport } from "./kk-export.ts";
 import { kkFamily } from "./kk-family.ts";
 import { kkFinding } from "./kk-finding.ts";
 import { kkIntake } from "./kk-intake.ts";
+import { kkImporting } from "./kk-importing.ts";
 import { kkLeaving } from "./kk-leaving.ts";
 import { kkMy } from "./kk-my.ts";
 import { kkPapers } from "./kk-papers.ts";
@@ -17,4 +18,4 @@ import { kkRequestsDesk } from "./kk-requests-desk.ts";
 import { kkShell } from "./kk-shell.ts";
 import { kkSignature } from "./kk-signature.ts";
 
-export const kk = { ...kkShell, ...kkAccounts, ...kkApi, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkIntake, ...kkLeaving, ...kkMy, ...kkPapers, ...kkReading, ...kkRefusals, ...kkRequests, ...kkRequestsDesk, ...kkSignature } as const;
+export const kk = { ...kkShell, ...kkAccounts, ...kkApi, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkIntake, ...kkImporting, ...kkLeaving, ...kkMy, ...kkPapers, ...kkReading, ...kkRefusals, ...kkRequests, ...kkRequestsDesk, ...kkSignature } as const;

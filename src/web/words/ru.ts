@@ -7,6 +7,7 @@ import { ruExport } from "./ru-export.ts";
 import { ruFamily } from "./ru-family.ts";
 import { ruFinding } from "./ru-finding.ts";
 import { ruIntake } from "./ru-intake.ts";
+import { ruImporting } from "./ru-importing.ts";
 import { ruLeaving } from "./ru-leaving.ts";
 import { ruMy } from "./ru-my.ts";
 import { ruPapers } from "./ru-papers.ts";
@@ -17,4 +18,4 @@ import { ruRequestsDesk } from "./ru-requests-desk.ts";
 import { ruShell } from "./ru-shell.ts";
 import { ruSignature } from "./ru-signature.ts";
 
-export const ru = { ...ruShell, ...ruAccounts, ...ruApi, ...ruData, ...ruDesk, ...ruEntry, ...ruExport, ...ruFamily, ...ruFinding, ...ruIntake, ...ruLeaving, ...ruMy, ...ruPapers, ...ruReading, ...ruRefusals, ...ruRequests, ...ruRequestsDesk, ...ruSignature } as const;
+export const ru = { ...ruShell, ...ruAccounts, ...ruApi, ...ruData, ...ruDesk, ...ruEntry, ...ruExport, ...ruFamily, ...ruFinding, ...ruIntake, ...ruImporting, ...ruLeaving, ...ruMy, ...ruPapers, ...ruReading, ...ruRefusals, ...ruRequests, ...ruRequestsDesk, ...ruSignature } as const;

@@ -223,4 +223,15 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
     ],
   },
   ...requestNoticeWords,
+  "import-consent": {
+    subject: "The school asks for your consent",
+    body: [
+      "Hello!",
+      "The school has a list of its families, and this address stands in it. It now keeps its records in the service {operator.site} and asks for your consent to that. Until you answer nothing is done with your data.",
+      "What is written about you, and where it came from, you see here: {link}. There you can agree or refuse, one button each.",
+      "If there is no answer before {date}, all of it is destroyed by itself. Do not forward this letter: your data can be seen at its address.",
+      "Questions: {operator.email}",
+      "{operator.name}",
+    ],
+  },
 };

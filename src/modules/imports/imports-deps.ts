@@ -1,0 +1,44 @@
+import type { ComposedDocument, Language, OperatorProfile } from "../../policy/index.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { FileStore } from "../../platform/files.ts";
+import type { Databases } from "../../platform/postgres.ts";
+import type { Steps } from "../../platform/steps.ts";
+import type { Accounts } from "../accounts/index.ts";
+import type { ConsentForms, Consents, Receipts } from "../consent/index.ts";
+import type { Documents } from "../documents/index.ts";
+import type { Families } from "../families/index.ts";
+import type { KeyStore } from "../keys/index.ts";
+import type { Ledger } from "../ledger/index.ts";
+import type { Marks } from "../marks/index.ts";
+import type { Notices } from "../notices/index.ts";
+import type { Vault } from "../vault/index.ts";
+
+/** What imports work with. `steps` is called wherever a process may die. */
+export interface ImportsDeps {
+  readonly databases: Pick<Databases, "data">;
+  readonly clock: Clock;
+  readonly steps: Steps;
+  readonly operator: OperatorProfile;
+  readonly files: FileStore;
+  readonly keys: Pick<KeyStore, "createKeys" | "createKeyOfEach" | "openKeys" | "destroyKeys"> & { readonly index: Pick<KeyStore["index"], "blindToken"> };
+  /** The long-lived index key: adults and files that wait are told apart by MACs under a key made of it. */
+  readonly longLived: { readonly index: Uint8Array };
+  readonly ledger: Pick<Ledger, "append">;
+  readonly marks: Pick<Marks, "of" | "hits" | "count">;
+  readonly accounts: Pick<Accounts, "knownAmong" | "findByAddress" | "open">;
+  readonly notices: Pick<Notices, "send" | "forgetDrafts" | "registerMaker" | "registerDraftAddress">;
+  readonly consents: Pick<Consents, "record">;
+  readonly receipts: Pick<Receipts, "fresh">;
+  readonly forms: Pick<ConsentForms, "issueBound" | "check">;
+  readonly documents: Pick<Documents, "current" | "keep">;
+  readonly families: Pick<Families, "addChild">;
+  readonly vault: Pick<Vault, "collect">;
+  /** The text that a representative agrees to for children. */
+  readonly childText: (language: Language) => ComposedDocument;
+  /** Whole days in which an adult may answer (IMPORT_DAYS). */
+  readonly days: number;
+  /** The page at which a letter's reader answers. */
+  readonly answerPage: (capability: string) => string;
+}
+
+export const DAY_MS = 86_400_000;

@@ -1,0 +1,14 @@
+export { type Acceptance, ImportAnswers, type PostedAnswer, type WaitingFamily } from "./answers.ts";
+export { fieldOf, guessMapping, isTarget, type Mapping, mappingFault, type Target, TARGETS } from "./columns.ts";
+export { LETTERS_JOB } from "./consent-letters.ts";
+export { COLUMNS_MAX, FILE_BYTES_MAX, FILE_FAULTS, type FileFaultReason, ROWS_MAX } from "./file-fault.ts";
+export type { FaultyLine, Who } from "./import-lines.ts";
+export { type ImportHead, Imports, type ImportSeen, type StoppedFamily } from "./imports.ts";
+export type { ImportsDeps } from "./imports-deps.ts";
+export { importsParticipant } from "./imports-participant.ts";
+export { previewFile, type Preview } from "./preview.ts";
+export { READ_JOB } from "./reading.ts";
+export { ROW_FAULTS, type RowFault, type RowFaultReason, type TypedRow } from "./row-check.ts";
+export { DELIMITERS } from "./csv-rows.ts";
+export { ENCODINGS } from "./text-encoding.ts";
+export type { FileShape } from "./table-file.ts";
