@@ -19,7 +19,7 @@ const planned: ClauseRow = Object.freeze({ status: "planned", enforcedBy: [], ev
 
 const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
   G1: partly("records-by-source",
-    "Records come by the web form and, at the desk, by telephone, on paper and in person: mail, cookies and other people are named sources without an intake. The "
+    "Records come by the web form, by import and, at the desk, by telephone, on paper and in person: mail, cookies and other people are named sources without an intake. The "
       + "operator has no BIN and no person responsible until its profile names them.",
     "policy/compose.ts#policyDocument", "policy/operator.ts#readOperator", "modules/vault/vault.ts#Vault"),
   G2: partly("log-entries",
@@ -35,9 +35,9 @@ const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
   C1: kept("consents-given", "modules/joining/join-form.ts#checkedForm", "modules/joining/child-form.ts#checkedChild", "policy/compose.ts#consentDocument"),
   C2: partly("consents-given",
     "People consent for themselves and for the children whom they represent, on the web, purpose by purpose and scope by scope, and at the desk by telephone, on paper "
-      + "and in person. There is no import yet.",
+      + "and in person; who comes by import is asked by letter. A paper consent that the school held before an import is recorded at the desk, not by the import.",
     "modules/consent/consents.ts#Consents", "modules/consent/form-token.ts#checkFormToken", "modules/choices/consent-choices.ts#ConsentChoices",
-    "modules/consent/receipt-document.ts#receiptDocument", "modules/intake/intake-form.ts#checkedIntake", "policy/decide.ts#decide"),
+    "modules/consent/receipt-document.ts#receiptDocument", "modules/intake/intake-form.ts#checkedIntake", "modules/imports/answers.ts#ImportAnswers", "policy/decide.ts#decide"),
   C3: kept("fields-held", "policy/field-values.ts#validateField", "modules/joining/join-form.ts#checkedForm", "modules/joining/child-form.ts#checkedChild"),
   C7: partly("fields-held", "A phone is checked by its form and not confirmed: that comes with SMS.",
     "modules/accuracy/corrections.ts#Corrections", "modules/accuracy/address-change.ts#AddressChanges", "modules/accuracy/still-right.ts#StillRight"),
