@@ -118,6 +118,10 @@ schema families
   schema
 
 schema imports
+  grant USAGE to robotek_app
+  grant USAGE to robotek_eraser
+  schema
+
 schema intake
   grant USAGE to robotek_app
   grant USAGE to robotek_eraser
@@ -768,6 +772,60 @@ table imports.family
   constraint family_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'kk'::text, 'en'::text])))
   constraint family_pkey PRIMARY KEY (import_id, draft_id)
   constraint family_state_check CHECK ((state = ANY (ARRAY['ready'::text, 'stopped'::text, 'asked'::text, 'over'::text])))
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+  grant UPDATE to robotek_app
+
+table imports.import
+  ( kind r comment A spreadsheet of families and how far it has come. Holds counts; who is in it stands in the rows below, for as long as they wait. )
+  CREATE INDEX import_by_start ON imports.import USING btree (created_at)
+  column 001 import_id uuid not null -- @plain random id whose draft key seals the file and the rows that cannot be taken yet
+  column 002 state text not null -- @plain mapping: staff says what the columns hold; reading: a job takes the rows; checked: all read; broken: the file cannot be read to its end; undone; over: nothing waits any more
+  column 003 origin text not null -- @plain
+  column 004 key_id uuid not null -- @plain
+  column 005 file_id uuid -- @plain the sealed file in the file store; null once it is read
+  column 006 file_mark text not null -- @commitment MAC of the file under a long-lived key, so that the same file is not taken twice
+  column 007 shape jsonb not null -- @plain format, encoding and separator
+  column 008 columns jsonb -- @plain column by column which field it holds
+  column 009 fault text -- @plain why the file cannot be read to its end
+  column 010 rows_read integer not null default 0 -- @plain
+  column 011 last_line integer not null default 0 -- @plain the line up to which rows are staged: where a killed job goes on
+  column 012 asked integer not null default 0 -- @plain adults to whom a letter was queued
+  column 013 accepted integer not null default 0 -- @plain
+  column 014 refused integer not null default 0 -- @plain
+  column 015 unanswered integer not null default 0 -- @plain destroyed because nobody answered in time
+  column 016 left_out integer not null default 0 -- @plain destroyed because staff left them out
+  column 017 undone integer not null default 0 -- @plain destroyed by the undoing
+  column 018 already_here integer not null default 0 -- @plain lines of adults who have an account, of which nothing was taken
+  column 019 emptied boolean not null default false -- @plain whether file, key and the rows that could not be taken are gone
+  column 020 request_id text not null -- @pseudonymous
+  column 021 created_at timestamp with time zone not null -- @plain
+  column 022 expires_at timestamp with time zone not null -- @plain when rows that cannot be taken, and the file, go at the latest
+  constraint import_origin_check CHECK ((origin = ANY (ARRAY['desk'::text, 'command'::text])))
+  constraint import_pkey PRIMARY KEY (import_id)
+  constraint import_state_check CHECK ((state = ANY (ARRAY['mapping'::text, 'reading'::text, 'checked'::text, 'broken'::text, 'undone'::text, 'over'::text])))
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+  grant UPDATE to robotek_app
+
+table imports.row
+  ( kind r comment A line of a spreadsheet, sealed under its family's key, or while it cannot be taken under that of the import. )
+  CREATE INDEX row_by_family ON imports."row" USING btree (import_id, draft_id)
+  column 001 import_id uuid not null -- @plain
+  column 002 line integer not null -- @plain where it stands in the file
+  column 003 draft_id uuid -- @plain its family; null while it cannot be taken
+  column 004 key_id uuid not null -- @plain
+  column 005 sealed bytea not null -- @personal what the line says, sealed
+  column 006 faults jsonb not null -- @plain which cells cannot be taken, and why; never what they say
+  constraint row_pkey PRIMARY KEY (import_id, line)
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
 table intake.caller_answer
   ( kind r comment Whether a caller knew what is held; neither what was said nor what is held stands here. Never updated. )
   CREATE INDEX caller_answer_at ON intake.caller_answer USING btree (subject_id, at)
@@ -836,52 +894,6 @@ table intake.paper_code
   grant INSERT to robotek_app
   grant SELECT to robotek_app
   grant SELECT to robotek_eraser
-  grant UPDATE to robotek_app
-
-table imports.import
-  ( kind r comment A spreadsheet of families and how far it has come. Holds counts; who is in it stands in the rows below, for as long as they wait. )
-  CREATE INDEX import_by_start ON imports.import USING btree (created_at)
-  column 001 import_id uuid not null -- @plain random id whose draft key seals the file and the rows that cannot be taken yet
-  column 002 state text not null -- @plain mapping: staff says what the columns hold; reading: a job takes the rows; checked: all read; broken: the file cannot be read to its end; undone; over: nothing waits any more
-  column 003 origin text not null -- @plain
-  column 004 key_id uuid not null -- @plain
-  column 005 file_id uuid -- @plain the sealed file in the file store; null once it is read
-  column 006 file_mark text not null -- @commitment MAC of the file under a long-lived key, so that the same file is not taken twice
-  column 007 shape jsonb not null -- @plain format, encoding and separator
-  column 008 columns jsonb -- @plain column by column which field it holds
-  column 009 fault text -- @plain why the file cannot be read to its end
-  column 010 rows_read integer not null default 0 -- @plain
-  column 011 last_line integer not null default 0 -- @plain the line up to which rows are staged: where a killed job goes on
-  column 012 asked integer not null default 0 -- @plain adults to whom a letter was queued
-  column 013 accepted integer not null default 0 -- @plain
-  column 014 refused integer not null default 0 -- @plain
-  column 015 unanswered integer not null default 0 -- @plain destroyed because nobody answered in time
-  column 016 left_out integer not null default 0 -- @plain destroyed because staff left them out
-  column 017 undone integer not null default 0 -- @plain destroyed by the undoing
-  column 018 already_here integer not null default 0 -- @plain lines of adults who have an account, of which nothing was taken
-  column 019 emptied boolean not null default false -- @plain whether file, key and the rows that could not be taken are gone
-  column 020 request_id text not null -- @pseudonymous
-  column 021 created_at timestamp with time zone not null -- @plain
-  column 022 expires_at timestamp with time zone not null -- @plain when rows that cannot be taken, and the file, go at the latest
-  constraint import_origin_check CHECK ((origin = ANY (ARRAY['desk'::text, 'command'::text])))
-  constraint import_pkey PRIMARY KEY (import_id)
-  constraint import_state_check CHECK ((state = ANY (ARRAY['mapping'::text, 'reading'::text, 'checked'::text, 'broken'::text, 'undone'::text, 'over'::text])))
-  grant INSERT to robotek_app
-  grant SELECT to robotek_app
-  grant SELECT to robotek_eraser
-  grant UPDATE to robotek_app
-
-table imports.row
-  ( kind r comment A line of a spreadsheet, sealed under its family's key, or while it cannot be taken under that of the import. )
-  CREATE INDEX row_by_family ON imports."row" USING btree (import_id, draft_id)
-  column 001 import_id uuid not null -- @plain
-  column 002 line integer not null -- @plain where it stands in the file
-  column 003 draft_id uuid -- @plain its family; null while it cannot be taken
-  column 004 key_id uuid not null -- @plain
-  column 005 sealed bytea not null -- @personal what the line says, sealed
-  column 006 faults jsonb not null -- @plain which cells cannot be taken, and why; never what they say
-  constraint row_pkey PRIMARY KEY (import_id, line)
-  grant DELETE to robotek_app
 
 table intake.paper_code column subject_id
   grant UPDATE to robotek_app
