@@ -10,7 +10,6 @@ import { type OpenApi, type Operation, operationsOf } from "./client-types.ts";
 
 /** Seeded, so that what is found is found again; `FUZZ_RUNS` asks for more than the suite has time for. */
 const SEED = 20_261_128;
-// eslint-disable-next-line -- the environment of a test
 const RUNS = Number(process.env["FUZZ_RUNS"] ?? 8);
 
 let face: WebFace;
@@ -42,7 +41,7 @@ function fitting(schema: PlainSchema & { pattern?: string; minimum?: number; max
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
   if ("const" in schema) return fc.constant(schema.const);
   if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map(fitting));
-  switch (schema.type) {
+  switch (String(schema.type)) {
     case "integer":
     case "number":
       return fc.integer({ min: schema.minimum ?? -10, max: schema.maximum ?? 1_000 });
