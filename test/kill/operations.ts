@@ -7,6 +7,7 @@ import type { ConsentState, PurposeId, SubjectId } from "../../src/policy/index.
 import type { MovableClock } from "../support/clock.ts";
 import type { School } from "../restore/whole-school.ts";
 import type { OperationName, Order } from "./messages.ts";
+import { importFamilies } from "./import-families.ts";
 import { takeIn } from "./take-in.ts";
 
 /** A repeatable choice among `count`. */
@@ -104,6 +105,8 @@ export async function operate(name: OperationName, school: School, clock: Movabl
       return destroy(school, clock, await somebody(school, pick));
     case "retain":
       return retain(school, clock);
+    case "import":
+      return importFamilies(school, clock);
     case "take-in":
       return takeIn(school, clock);
     case "leave":

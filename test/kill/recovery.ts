@@ -18,6 +18,7 @@ export async function recover(school: School, clock: MovableClock): Promise<void
     clock.advance({ minutes: 40 });
     await school.runJob("advance-destructions");
   }
+  await school.runJob("destroy-ended-imports");
   await school.runJob("forget-drafts");
   await school.runJob("sweep-orphan-keys");
   await services.ledger.integrate();

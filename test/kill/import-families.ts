@@ -1,0 +1,27 @@
+import { newId } from "../../src/platform/id.ts";
+import type { MovableClock } from "../support/clock.ts";
+import { accepted, capabilityOf, csv, familyLine, importer, staged } from "../support/importing.ts";
+import type { School } from "../restore/whole-school.ts";
+
+/** A list of three families, of whom one accepts, one refuses, one never answers; and a list that is undone. */
+export async function importFamilies(school: School, clock: MovableClock): Promise<void> {
+  const { services } = school;
+  const address = (): string => `${newId()}@family.example`;
+  const [yes, no, silent] = [address(), address(), address()];
+  const phone = (): string => `+7 702 ${newId().replaceAll(/\D/gu, "").padEnd(7, "5").slice(0, 7)}`;
+  const id = await staged(school, csv([yes, no, silent].map((email, n) => familyLine(n, { 2: email, 3: phone() }))));
+  await services.imports.letters.begin(id, importer());
+  await services.imports.letters.send(id);
+  await school.runQueue();
+  // A mark that is hit by chance leaves a family unasked.
+  if ((await services.imports.seen(id)).asked === 3) {
+    await accepted(school, await capabilityOf(school, yes));
+    const capability = await capabilityOf(school, no);
+    const { token } = await services.importAnswers.open(capability, "ru");
+    await services.importAnswers.refuse({ capability, token, language: "ru", requestId: newId() });
+  }
+  await services.imports.undo(await staged(school, csv([familyLine(0, { 2: address(), 3: phone() })])), importer());
+  clock.advance({ days: 31 });
+  await services.imports.endLate();
+  await school.runQueue();
+}
