@@ -17,6 +17,7 @@ export const schemaUses: Readonly<Record<string, SchemaUse>> = {
   disclosures: { purposes: ["legal-duty"], retention: "what left stays without a name; who took it: as identity" },
   families: { purposes: ["request-handling", "legal-duty"], retention: "as identity" },
   imports: { purposes: ["service-provision"], retention: "until the adult answers, 30 days (IMPORT_DAYS) at most" },
+  intake: { purposes: ["service-provision", "legal-duty"], retention: "as identity; a scan: as its document" },
   joining: { purposes: ["service-provision"], retention: "at most 24 hours" },
   journal: { purposes: ["legal-duty"], retention: "until it is in the journal's file" },
   keys: { purposes: ["legal-duty"], retention: AS_DATA },
@@ -28,7 +29,9 @@ export const schemaUses: Readonly<Record<string, SchemaUse>> = {
   requests: { purposes: ["request-handling", "legal-duty"], retention: "class words from the answer on; what stays of a destruction: class evidence" },
   restrictions: { purposes: ["request-handling", "legal-duty"], retention: "as identity" },
   retention: { purposes: ["legal-duty"], retention: "until the removal is done, minutes" },
+  staff: { purposes: ["legal-duty", "site-administration"], retention: "as identity; invitations: until answered or over" },
   subjects: { purposes: ["service-provision", "legal-duty"], retention: "the random id stays, named by nothing" },
+  tokens: { purposes: ["service-provision", "site-administration"], retention: "until the token ends; a kept answer: a day" },
   vault: { purposes: PURPOSE_IDS.filter((purpose) => purpose !== "audit"), retention: "each record as its retention class" },
 };
 
@@ -50,6 +53,10 @@ export const personalColumns: Readonly<Record<string, readonly FieldId[]>> = {
   // What a sender gave and what was said to it, under the request's own key.
   "requests.request.sealed": FIELD_IDS,
   "requests.event.sealed": ["own-words"],
+  "staff.invitation.sealed": ["email"],
+  // The owner's word for a program, and answers of the programming interface about whatever it was asked.
+  "tokens.token.sealed": ["own-words"],
+  "tokens.kept_answer.sealed": FIELD_IDS,
   // The address of a certificate and a random string: no field's value.
   "leaving.event.sealed": [],
   "leaving.facts.sealed": [],
