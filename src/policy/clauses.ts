@@ -19,7 +19,11 @@ const planned: ClauseRow = Object.freeze({ status: "planned", enforcedBy: [], ev
 
 const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
   G1: partly("records-by-source",
+<<<<<<< HEAD
     "Records come by the web form, by import and, at the desk, by telephone, on paper and in person: mail, cookies and other people are named sources without an intake. The "
+=======
+    "Records come by the web form and, at the desk, by telephone, on paper and in person: mail,     "Requests come by the web, on paper and by telephone; other records by the web form only: mail, cookies, import and other people have no intake here. The ", cookies and other people are named sources without an intake. The "
+>>>>>>> 3493b3a (Say how far the clauses of requests are kept; kill a school at each step of a request)
       + "operator has no BIN and no person responsible until its profile names them.",
     "policy/compose.ts#policyDocument", "policy/operator.ts#readOperator", "modules/vault/vault.ts#Vault"),
   G2: partly("log-entries",
@@ -51,9 +55,9 @@ const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
     "policy/decide.ts#decide", "modules/disclosures/disclosures.ts#Disclosures"),
   T2: kept("records-by-retention-class", "policy/retention.ts#retentionOf"),
   T7: partly("restrictions-in-force",
-    "A block works at once in every part, but no request or desk page places or lifts one, nobody is reminded of its terms, and no letter puts a "
-      + "provisional mark.",
-    "modules/restrictions/restrictions.ts#Restrictions", "policy/decide.ts#decide"),
+    "Whoever asks is blocked from that moment, an unproven letter puts a mark, and a decision lifts it. Requests by e-mail are not taken in yet, and the other "
+      + "representative of a child is not told of a block by request.",
+    "modules/restrictions/restrictions.ts#Restrictions", "policy/decide.ts#decide", "policy/requests.ts#judgeIntake", "modules/requests/requests.ts#Requests"),
   D2: kept("destructions", "modules/destruction/begin-destruction.ts#beginDestruction", "modules/destruction/certificate.ts#checkCertificate",
     "modules/leaving/leaving.ts#Leaving", "modules/destruction/what-stays.ts#keepWhatStays"),
   S1: partly("sealed-records",
@@ -73,6 +77,16 @@ const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
   },
   R2: partly("records-by-source", "People have their number and may choose a short name. There is no request yet whose fields would name them.",
     "modules/accounts/short-names.ts#ShortNames", "policy/short-names.ts#checkShortName"),
+  R1: partly("log-entries",
+    "Requests are taken in on the web, signed in or not, and at the desk from paper and the telephone. A qualified electronic signature is verified, and a signed request is taken by the module alone: "
+      + "no page and no mailbox hands one in yet.",
+    "modules/signatures/verify-signature.ts#verifySignature", "modules/signatures/signature-checker.ts#createSignatureChecker", "policy/requests.ts#judgeIntake", "modules/requests/requests.ts#Requests"),
+  R2: partly("log-entries", "The fields of the rules are asked for, and what is missing is asked for again. A document is seen at the desk; there is no upload.",
+    "modules/accounts/short-names.ts#ShortNames", "policy/short-names.ts#checkShortName", "policy/request-fields.ts#missingFields"),
+  R3: partly("log-entries", "Clocks, warnings and letters of the morning run for requests; support and other questions have no clock yet.",
+    "policy/request-clock.ts#requestClock", "policy/request-states.ts#changeFault", "modules/requests/requests.ts#Requests"),
+  S6: partly("log-entries", "Questions and complaints open a case on the web and at the desk, without an account too. Mail to the contact address opens none yet.",
+    "policy/requests.ts#judgeIntake", "modules/requests/requests.ts#Requests"),
   R4: partly("documents-in-force", "Nobody is told of a new version by letter yet; what must be consented to anew is computed, shown, and refused until then.",
     "modules/documents/documents.ts#Documents", "policy/differences.ts#differences", "policy/renewal.ts#consequencesOf"),
   R5: kept("answers-by-kind", "policy/decide.ts#decide", "modules/consent/consent-transitions.ts#assertTransition", "modules/joining/join-form.ts#checkedForm"),

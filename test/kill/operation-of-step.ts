@@ -10,6 +10,7 @@ export const OPERATION_OF: readonly (readonly [RegExp, OperationName])[] = [
   [/^vault:/, "correct"],
   [/^destroy:irrecoverable$/, "finish"],
   [/^leave:/, "leave"],
+  [/^request:/, "request"],
   [/^retention:/, "retain"],
   [/^import:/, "import"],
   [/^intake:|^paper:/, "take-in"],

@@ -84,6 +84,26 @@ async function retain(school: School, clock: MovableClock): Promise<void> {
   await school.runJob("advance-destructions");
 }
 
+/** One who asks at the desk to have everything destroyed and gets it, and one whose block is due: the morning tells of it. */
+async function request(school: School, clock: MovableClock): Promise<void> {
+  const { requests } = school.services;
+  const [gone, blocked] = [await school.join(`${newId()}@family.example`), await school.join(`${newId()}@family.example`)];
+  const ask = (kind: "destruction" | "blocking", subject: SubjectId) => requests.receive({
+    kind, channel: "web-signed-in", sender: "subject", by: { kind: "subject", subject }, values: {}, language: "ru", requestId: newId(),
+  });
+  const by = { kind: "staff", subject: blocked.subject, role: "protection-officer" } as const;
+  const { caseId } = await ask("destruction", gone.subject);
+  await ask("blocking", blocked.subject);
+  await requests.accept({ caseId, by, requestId: newId(), about: gone.subject, senderSubject: gone.subject, sender: "subject", how: "document-shown" });
+  await requests.decide({ caseId, by, requestId: newId(), words: "" });
+  await school.runQueue();
+  clock.advance({ minutes: 2 });
+  await school.runJob("advance-destructions");
+  await school.runJob("carry-out-requests");
+  clock.advance({ hours: 24 });
+  await school.runJob("tell-requests");
+}
+
 async function turn(school: School, clock: MovableClock): Promise<void> {
   clock.advance({ hours: 25 });
   await school.runJob("turn-epoch");
@@ -111,6 +131,8 @@ export async function operate(name: OperationName, school: School, clock: Movabl
       return takeIn(school, clock);
     case "leave":
       return leave(school, clock);
+    case "request":
+      return request(school, clock);
     case "integrate":
       await school.email(await somebody(school, pick));
       await school.services.ledger.integrate();
