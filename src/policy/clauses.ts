@@ -72,12 +72,6 @@ const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
     "Staff have read and signed the rules in force before they see anything, and a new version asks again. Nobody is asked to review who has access, and "
       + "unusual access raises no alert.",
     "modules/staff/rules-signing.ts#RulesSigning", "web/desk/at-desk.ts#atDesk"),
-  R1: {
-    status: "partly", evidence: "documents-in-force", enforcedBy: ["modules/signatures/verify-signature.ts#verifySignature", "modules/signatures/signature-checker.ts#createSignatureChecker"],
-    missing: "A qualified electronic signature of Kazakhstan is really verified, and anybody may check one. A request form is printed and its paper scanned and bound to its record; no request is taken up from it yet, nor by mail or on the web.",
-  },
-  R2: partly("records-by-source", "People have their number and may choose a short name. There is no request yet whose fields would name them.",
-    "modules/accounts/short-names.ts#ShortNames", "policy/short-names.ts#checkShortName"),
   R1: partly("log-entries",
     "Requests are taken in on the web, signed in or not, and at the desk from paper and the telephone. A qualified electronic signature is verified, and a signed request is taken by the module alone: "
       + "no page and no mailbox hands one in yet.",
