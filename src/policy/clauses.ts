@@ -19,12 +19,7 @@ const planned: ClauseRow = Object.freeze({ status: "planned", enforcedBy: [], ev
 
 const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
   G1: partly("records-by-source",
-<<<<<<< HEAD
     "Records come by the web form, by import and, at the desk, by telephone, on paper and in person: mail, cookies and other people are named sources without an intake. The "
-    "Records come by the web form and, at the desk, by telephone, on paper and in person: mail,     "Requests come by the web, on paper and by telephone; other records by the web form only: mail, cookies, import and other people have no intake here. The ", cookies and other people are named sources without an intake. The "
-=======
-    "Records come by the web form and, at the desk, by telephone, on paper and in person: mail, cookies and other people are named sources without an intake. The "
->>>>>>> 78be8b4 (Leave the row of G1 as it is)
       + "operator has no BIN and no person responsible until its profile names them.",
     "policy/compose.ts#policyDocument", "policy/operator.ts#readOperator", "modules/vault/vault.ts#Vault"),
   G2: partly("log-entries",

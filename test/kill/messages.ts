@@ -19,11 +19,7 @@ export interface Order {
   readonly seed: number;
 }
 
-<<<<<<< HEAD
-export const OPERATIONS = ["join", "consent", "correct", "destroy", "leave", "retain", "take-in", "import", "integrate", "turn", "finish", "backup", "restore", "restore-keys"] as const;
-=======
-export const OPERATIONS = ["join", "consent", "correct", "destroy", "leave", "retain", "take-in", "integrate", "turn", "finish", "backup", "restore", "request", "restore-keys"] as const;
->>>>>>> 3493b3a (Say how far the clauses of requests are kept; kill a school at each step of a request)
+export const OPERATIONS = ["join", "consent", "correct", "destroy", "leave", "request", "retain", "take-in", "import", "integrate", "turn", "finish", "backup", "restore", "restore-keys"] as const;
 export type OperationName = (typeof OPERATIONS)[number];
 
 /** What a process tells back. It says nothing when it is killed, of course. */
