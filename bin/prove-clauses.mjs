@@ -21,10 +21,10 @@ const filesOf = (ids) => [...new Set(ids.flatMap((id) => (tests.get(id) ?? []).m
 const names = (title, id) => new RegExp(`clause:${id}\\b`, "u").test(title);
 
 /** Runs the tests whose titles match, with one export replaced; the results, or null when the run itself broke. */
-async function run(files, titles, replaced) {
+async function run(files, titles, replaced, ...more) {
   const report = join(folder, "report.json");
   rmSync(report, { force: true });
-  const args = [join(root, "node_modules/vitest/vitest.mjs"), "run", "--config", "test/prove/vitest.prove.config.ts", "--outputFile", report, "-t", titles, ...files];
+  const args = [join(root, "node_modules/vitest/vitest.mjs"), "run", "--config", "test/prove/vitest.prove.config.ts", "--outputFile", report, "-t", titles, ...more, ...files];
   const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, PROVE_EXPORT: replaced }, stdio: ["ignore", "ignore", "pipe"] });
   let errors = "";
   child.stderr.setEncoding("utf8").on("data", (text) => (errors += text));
@@ -53,9 +53,9 @@ try {
     const own = green.filter(({ title }) => names(title, id));
     tell(own.length > 0 && own.every(({ status }) => status === "passed"), `${id}: its ${own.length} tests are green as the code stands`);
     for (const reference of clauses[id].enforcedBy) {
-      const results = await run(filesOf([id]), `clause:${id}\\b`, reference);
+      const results = await run(filesOf([id]), `clause:${id}\\b`, reference, "--bail", "1");
       const fell = results?.filter(({ title, status }) => status === "failed" && names(title, id)) ?? [];
-      tell(fell.length > 0, `${id}: without ${reference} ${fell.length} of its tests fail${fell[0] ? `, such as "${fell[0].title}"` : ""}`);
+      tell(fell.length > 0, `${id}: without ${reference} ${fell[0] ? `"${fell[0].title}" fails` : "none of its tests fails"}`);
     }
   }
 } finally {

@@ -64,7 +64,7 @@ describe("adding a child", () => {
     expect((await children()).length).toBe(before + 1);
   });
 
-  it("says every fault at once, keeps what was typed, and keeps no tick", async () => {
+  it("clause:C3 says every fault at once, keeps what was typed, and keeps no tick", async () => {
     const answer = await parent.post(await parent.get(ACTION), ACTION, { ...CHILD, "given-name": "", "birth-date": "24.03.1987", relation: "", consent: "" });
     expect(answer.statusCode).toBe(422);
     for (const said of ["Заполните это поле", "дата рождения взрослого", "Қалиева", "Лицей № 7"]) expect(answer.body).toContain(said);

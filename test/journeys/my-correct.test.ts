@@ -20,7 +20,7 @@ const textOf = (html: string): string => html.replace(/<[^>]+>/g, " ").replace(/
 const valueOf = (html: string, field: string): string | undefined => new RegExp(`name="${field}"[^>]* value="([^"]*)"`).exec(html)?.[1];
 
 describe("correcting one's own data", () => {
-  it("clause:C7 changes what differs, and says what it was, when and by whom", async () => {
+  it("clause:C7 clause:S3 changes what differs, and says what it was, when and by whom", async () => {
     const { browser, subject } = await aPerson("correct@example.kz");
     const form = await browser.get("/my/correct");
     expect(valueOf(form.body, "family-name")).toBe("Иванова");

@@ -7,13 +7,21 @@ import { replacements } from "./replacements.ts";
 const reference = process.env["PROVE_EXPORT"] ?? "";
 const [path = "", name = ""] = reference.split("#");
 
-/** The module's own function keeps its body under another name; who calls it by its name, also inside the module, gets the replacement. */
+/**
+ * The module's own function keeps its body under another name; who calls it by its name, also inside the module, gets the replacement. A class gets its
+ * replacement as members of a class that extends it.
+ */
 function replaced(code: string): string {
-  const declaration = new RegExp(`^export ((?:async )?function )${name}(?=[<(])`, "mu");
   const body = replacements[reference];
   if (body === undefined) throw new Error(`nothing is known to stand in for ${reference}`);
-  if (!declaration.test(code)) throw new Error(`${reference} is not an exported function`);
-  return `${code.replace(declaration, `$1original_${name}`)}\nexport function ${name}(...args: any[]): any { const original: any = original_${name}; ${body} }\n`;
+  const ofFunction = new RegExp(`^export ((?:async )?function )${name}(?=[<(])`, "mu");
+  if (ofFunction.test(code)) {
+    return `${code.replace(ofFunction, `$1original_${name}`)}\nexport function ${name}(...args: any[]): any { const original: any = original_${name}; ${body} }\n`;
+  }
+  const ofClass = new RegExp(`^export class ${name} `, "mu");
+  if (!ofClass.test(code)) throw new Error(`${reference} is neither an exported function nor a class`);
+  // The class stands where it stood before: what the module makes of it by name at its end is the replacement too.
+  return `${code.replace(ofClass, `class original_${name} `)}\nexport class ${name} extends (original_${name} as any) { ${body} }\n`;
 }
 
 const prove = {
