@@ -69,7 +69,7 @@ const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
     "modules/staff/rules-signing.ts#RulesSigning", "web/desk/at-desk.ts#atDesk"),
   R1: partly("log-entries",
     "Requests are taken in on the web, signed in or not, and at the desk from paper and the telephone. A qualified electronic signature is verified, and a signed request is taken by the module alone: "
-      + "no page and no mailbox hands one in yet.",
+      + "no page and no mailbox hands one in yet. The key of an answered request has no end by itself yet.",
     "modules/signatures/verify-signature.ts#verifySignature", "modules/signatures/signature-checker.ts#createSignatureChecker", "policy/requests.ts#judgeIntake", "modules/requests/requests.ts#Requests"),
   R2: partly("log-entries", "The fields of the rules are asked for, and what is missing is asked for again. A document is seen at the desk; there is no upload.",
     "modules/accounts/short-names.ts#ShortNames", "policy/short-names.ts#checkShortName", "policy/request-fields.ts#missingFields"),

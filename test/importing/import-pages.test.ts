@@ -51,14 +51,14 @@ describe("five hundred rows with twenty faults, through the pages", () => {
   it("are put right line by line, what is typed is kept, and cells are shown as text", async () => {
     const page = await registrar.browser.get(place);
     const lines = [...page.body.matchAll(/id="line-(\d+)"/gu)].map(([, line]) => Number(line));
-    const bold = await registrar.browser.get(`${place}/lines/${lines[4]}`);
+    const bold = await registrar.browser.get(`${place}/lines/${String(lines[4])}`);
     expect(bold.body).toContain("&lt;b&gt;Имя&lt;/b&gt;".replaceAll("&gt;", ">").replaceAll(">", bold.body.includes("&lt;b&gt;") ? "&gt;" : ">"));
     expect(bold.body).not.toContain("<b>Имя");
-    const first = await registrar.browser.get(`${place}/lines/${lines[0]}`);
-    const again = await registrar.browser.submit(first, `${place}/lines/${lines[0]}`, { ...inputs(first.body), "adult.email": "still nobody" });
+    const first = await registrar.browser.get(`${place}/lines/${String(lines[0])}`);
+    const again = await registrar.browser.submit(first, `${place}/lines/${String(lines[0])}`, { ...inputs(first.body), "adult.email": "still nobody" });
     expect(again.statusCode).toBe(422);
     expect(again.body).toContain("still nobody");
-    expect((await registrar.browser.post(again, `${place}/lines/${lines[0]}`, { ...inputs(again.body), "adult.email": `put.${A_TRACE}@post.kz` })).statusCode).toBe(303);
+    expect((await registrar.browser.post(again, `${place}/lines/${String(lines[0])}`, { ...inputs(again.body), "adult.email": `put.${A_TRACE}@post.kz` })).statusCode).toBe(303);
     for (const line of lines.slice(1)) {
       const shown = await registrar.browser.get(`${place}/lines/${line}`);
       expect((await registrar.browser.post(shown, `${place}/lines/${line}/leaving-out`, {})).statusCode).toBe(303);

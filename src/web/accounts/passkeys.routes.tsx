@@ -19,10 +19,8 @@ import { PASSKEY_SCRIPT, PasskeyForm, relyingParty } from "./passkey-form.tsx";
 import { ATTEMPT_SECONDS } from "./sign-in.routes.tsx";
 
 const PAGE = "/my/passkeys";
-const REMOVE = "/my/passkeys/remove";
-const NAME = "/my/passkeys/name";
-const ASK_CODE = "/my/passkeys/code";
-const PROVE = "/my/passkeys/prove";
+const REMOVE = "/my/passkeys/remove", NAME = "/my/passkeys/name";
+const ASK_CODE = "/my/passkeys/code", PROVE = "/my/passkeys/prove";
 /** Whoever has signed in a moment ago need not prove it again. */
 const FRESH_MINUTES = 10;
 

@@ -15,10 +15,16 @@ const Listed = closed({
   member: Id, name: orNull(Type.String({ description: "Masked" })), email: orNull(Type.String({ description: "Masked" })), roles: Type.Array(Role), joinedAt: Time,
 });
 
+const desk = { scope: "desk:staff", roles: ROLES } as const;
+
 /** Twins of the pages about the staff: the same functions decide, and every act is looked at again under the lock of the staff (clause:S1). */
 export function staffApi(api: Api, deps: AppDeps): void {
-  const { members, invitations } = deps.staff;
-  const desk = { scope: "desk:staff", roles: ROLES } as const;
+  invitationsApi(api, deps);
+  membershipsApi(api, deps);
+}
+
+function invitationsApi(api: Api, deps: AppDeps): void {
+  const { invitations } = deps.staff;
 
   apiRoute(api, deps, {
     ...desk, method: "GET", url: "/desk/staff", summary: "Who has access to personal data, and who is invited",
@@ -47,6 +53,10 @@ export function staffApi(api: Api, deps: AppDeps): void {
       await invitations.withdraw({ by: caller.staff, id: asSubjectId(params.invitation), requestId });
     },
   });
+}
+
+function membershipsApi(api: Api, deps: AppDeps): void {
+  const { members } = deps.staff;
 
   apiRoute(api, deps, {
     ...desk, method: "POST", url: "/desk/staff/:member/roles", summary: "Gives a member a role; never oneself", params: Member, body: closed({ role: Role }),

@@ -40,7 +40,7 @@ function afterIn(request: FastifyRequest): number {
 async function importPage(request: FastifyRequest<Named>, reply: FastifyReply, { membership }: AtDesk, { deps, pages }: Parts, shown: Shown): Promise<FastifyReply> {
   const { imports, days } = deps.importing;
   const context = contextOf(request);
-  const seen = await imports.seen(idIn(request.params.import));
+  const seen = await deps.importing.imports.seen(idIn(request.params.import));
   const mayAct = membership.roles.some((role) => (ACTING_ROLES as readonly string[]).includes(role));
   const lines = seen.state === "checked" ? await imports.lines.faulty(seen.id, afterIn(request), LINES_SHOWN + 1) : [];
   const stopped = mayAct && seen.stopped > 0 ? await imports.stoppedFamilies(seen.id) : [];
@@ -65,11 +65,12 @@ function mappingIn(form: FormBody): Mapping {
   return columns;
 }
 
+const PLACE = "/desk/imports/:import";
+
 /** `/desk/imports/{import}`: columns, progress, faults, letters, undoing. */
 export function importPlaces(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
   const parts = { deps, pages };
   const { imports } = deps.importing;
-  const PLACE = "/desk/imports/:import";
   app.get<Named>(PLACE, async (request, reply) => importPage(request, reply, await atDesk(request, deps, pages, LOOKING_ROLES), parts, NOTHING));
 
   /** An act of the registrar's: the form is checked, then the page leads back. */
@@ -106,11 +107,16 @@ export function importPlaces(app: FastifyInstance, deps: AppDeps, pages: PageSen
     return importPage(request, reply, desk, parts, { ...NOTHING, sample });
   });
 
+  undoingPage(app, deps, pages);
+}
+
+/** Asks once more before an import is undone. */
+function undoingPage(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
   app.get<Named>(`${PLACE}/undoing`, async (request, reply) => {
     const { membership } = await atDesk(request, deps, pages, ACTING_ROLES);
     const context = contextOf(request);
     const { words } = context;
-    const seen = await imports.seen(idIn(request.params.import));
+    const seen = await deps.importing.imports.seen(idIn(request.params.import));
     const action = `/desk/imports/${seen.id}/undoing`;
     const body = (
       <div class="stack">

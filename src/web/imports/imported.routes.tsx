@@ -39,7 +39,7 @@ async function page(request: FastifyRequest<Named>, reply: FastifyReply, { deps,
 /** Shows the page anew for what the person can mend; anything else is an error page. */
 async function orAnew(request: FastifyRequest<Named>, reply: FastifyReply, parts: { deps: Deps; pages: PageSender }, act: () => Promise<string>): Promise<FastifyReply> {
   try {
-    return seeOther(reply, hrefIn(contextOf(request), await act()));
+    return await seeOther(reply, hrefIn(contextOf(request), await act()));
   } catch (error) {
     const typed = formOf(request);
     if (isFormFault(error)) return page(request, reply, parts, { typed, faults: fieldFaults(contextOf(request).words, error), anew: null });

@@ -21,7 +21,7 @@ function lineIn(text: string): number {
 }
 
 function typedIn(form: FormBody): TypedRow {
-  return Object.fromEntries(TARGETS.flatMap((target) => ((form.get(target) ?? "").trim() === "" ? [] : [[target, form.get(target)]]))) as TypedRow;
+  return Object.fromEntries(TARGETS.flatMap((target) => ((form.get(target) ?? "").trim() === "" ? [] : [[target, form.get(target)]])));
 }
 
 /** The faults of a refused form, in the lines' own words. */

@@ -45,7 +45,7 @@ export function uploadRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSen
       if (checked !== "ok") throw new Refusal("conflict", `form-${checked}`, { clause: "S1" });
       try {
         const id = await imports.upload(fileIn(form, "file") ?? new Uint8Array(), "desk", { actor: desk.actor, requestId: request.id });
-        return seeOther(reply, hrefIn(contextOf(request), `${PLACE}/${id}`));
+        return await seeOther(reply, hrefIn(contextOf(request), `${PLACE}/${id}`));
       } catch (error) {
         if (!(error instanceof Refusal) || error.fields.length === 0) throw error;
         return send(request, reply, desk, fieldFaults(contextOf(request).words, error));

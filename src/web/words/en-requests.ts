@@ -41,7 +41,7 @@ export const enRequests = {
   "requests.field.document-shown": "Show a document at the school, or sign the request with your EDS",
   "requests.field.fields": "What is needed",
   "requests.optional-now": "Leave empty what you have not at hand: the school will ask.",
-  "requests.privacy": "What you write is kept encrypted under a key of its own. Only who handles the request sees it. A year after the answer the key is destroyed; evidence of a request for destruction is kept under lock for up to three years.",
+  "requests.privacy": "What you write is kept encrypted under a key of its own. Only who handles the request sees it.",
   "requests.send": "Send the request",
   "requests.sent": "Request No. {{number}} has come",
   "requests.keep-address": "Keep the address of this page: each step stands here. Whoever knows the address sees the request.",
