@@ -22,8 +22,12 @@ export function chooser(seed: number): (count: number) => number {
   };
 }
 
+/** Whoever may act alone: an adult with an account, whom nothing restricts. */
 async function somebody(school: School, choose: (count: number) => number): Promise<SubjectId> {
-  const rows = await school.databases.dataOwner<{ subject_id: SubjectId }[]>`select subject_id from subjects.facts where life = 'living' order by subject_id`;
+  const rows = await school.databases.dataOwner<{ subject_id: SubjectId }[]>`
+    select f.subject_id from subjects.facts f join accounts.account a on a.subject_id = f.subject_id and a.state = 'open'
+     where f.life = 'living' and not exists (select 1 from restrictions.facts r where r.subject_id = f.subject_id)
+       and not exists (select 1 from representation.stages g where g.subject_id = f.subject_id) order by f.subject_id`;
   const chosen = rows.length < 3 ? undefined : rows[choose(rows.length)];
   return chosen?.subject_id ?? (await school.join(`${newId()}@family.example`)).subject;
 }
@@ -86,6 +90,7 @@ async function retain(school: School, clock: MovableClock): Promise<void> {
 
 /** One who asks at the desk to have everything destroyed and gets it, and one whose block is due: the morning tells of it. */
 async function request(school: School, clock: MovableClock): Promise<void> {
+  await loadYears(school, clock);
   const { requests } = school.services;
   const [gone, blocked] = [await school.join(`${newId()}@family.example`), await school.join(`${newId()}@family.example`)];
   const ask = (kind: "destruction" | "blocking", subject: SubjectId) => requests.receive({
@@ -102,6 +107,14 @@ async function request(school: School, clock: MovableClock): Promise<void> {
   await school.runJob("carry-out-requests");
   clock.advance({ hours: 24 });
   await school.runJob("tell-requests");
+}
+
+/** The years that a school's clock reaches: an operator loads them, as the alarm of a missing one says. */
+async function loadYears({ services }: School, clock: MovableClock): Promise<void> {
+  const known = new Set((await services.calendars.years()).map(({ year }) => year));
+  for (let year = 2026; year <= clock.now().getUTCFullYear() + 1; year += 1) {
+    if (!known.has(year)) await services.calendars.openYear(year, "no day off", { actor: { kind: "system", job: "calendar" }, requestId: newId() });
+  }
 }
 
 async function turn(school: School, clock: MovableClock): Promise<void> {
