@@ -5,7 +5,7 @@ const IN_BROWSER = "no twin: it is about this browser";
 const DESK_DOOR = "no twin: it opens the desk to a browser; a token for the desk is made behind that door";
 
 /** Parts of the desk and of requests whose pages can do what a program cannot yet. Each leaves this list with its twins. */
-export const NO_TWINS_YET = ["/desk/families", "/imported", "/desk/intake", "/desk/import", "/desk/paper", "/desk/recovery", "/desk/requests", "/my/requests", "/my/children/:child/requests", "/requests"] as const;
+export const NO_TWINS_YET = ["/my/passkeys/name", "/desk/families", "/imported", "/desk/intake", "/desk/import", "/desk/paper", "/desk/recovery", "/desk/requests", "/my/requests", "/my/children/:child/requests", "/requests"] as const;
 
 /** Act of a page → its twin. A page's act that is not here fails the test. */
 export const TWINS: Readonly<Record<string, string>> = {
