@@ -20,12 +20,12 @@ async function rowsWithoutPerson(school: School, faults: Faults): Promise<void> 
   }
 }
 
-/** A person is whole or not there: an account (or, for a child, who represents it), consent, records, the keys of every record, a history, a way to be found. */
+/** A person is whole or not there: an account (a pupil may have none), consent, records, the keys of every record, a history, a way to be found. */
 async function wholePeople(school: School, faults: Faults): Promise<void> {
   const data = school.databases.dataOwner, keys = school.databases.keysOwner;
-  const held = await data<{ subject_id: SubjectId; life: string; account: boolean; represented: boolean; consents: number; records: number; entries: number; key_ids: string[] }[]>`
+  const held = await data<{ subject_id: SubjectId; life: string; account: boolean; pupil: boolean; consents: number; records: number; entries: number; key_ids: string[] }[]>`
     select f.subject_id, f.life, exists (select 1 from accounts.account a where a.subject_id = f.subject_id and a.state = 'open') as account,
-           exists (select 1 from representation.facts p join representation.stages g on g.subject_id = p.subject_id where p.subject_id = f.subject_id and g.stage <> 'adult') as represented,
+           exists (select 1 from representation.stages g where g.subject_id = f.subject_id) as pupil,
            (select count(*)::int from consent.event e where e.subject_id = f.subject_id) as consents,
            (select count(*)::int from vault.record r where r.subject_id = f.subject_id) as records,
            (select count(*)::int from ledger.history h where h.subject_id = f.subject_id) as entries,
@@ -38,7 +38,7 @@ async function wholePeople(school: School, faults: Faults): Promise<void> {
   const found = new Set((await keys<{ subject_id: string }[]>`select distinct subject_id from keys.index_token`).map((row) => row.subject_id));
   for (const person of held) {
     if (person.life !== "living" && person.life !== "frozen") faults.push(`${person.subject_id} is left ${person.life}`);
-    const whole = (person.account || person.represented) && person.consents > 0 && person.records >= 2 && person.entries >= person.consents && found.has(person.subject_id);
+    const whole = (person.account || person.pupil) && person.consents > 0 && person.records >= 2 && person.entries >= person.consents && found.has(person.subject_id);
     const keyed = person.key_ids.every((id) => living.get(person.subject_id)?.has(id) === true);
     if (!whole || !keyed) faults.push(`${person.subject_id} is half there: ${JSON.stringify({ ...person, key_ids: keyed, found: found.has(person.subject_id) })}`);
   }
