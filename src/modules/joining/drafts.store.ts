@@ -28,7 +28,7 @@ export async function insertDraft(tx: Tx, d: Omit<DraftRow, "codeHash" | "confir
       request_id, created_at, expires_at)
     values (${d.draft}, ${d.hash}, ${d.nonce}, ${d.keyId}, ${d.sealed}, ${d.source}, ${d.language}, ${d.documentHash}, ${d.policyVersion}, ${d.codeEndsAt},
       ${d.letters}, ${d.requestId}, ${d.createdAt}, ${d.expiresAt})
-    on conflict (nonce) do nothing returning draft_id`;
+    on conflict do nothing returning draft_id`;
   return rows.length > 0;
 }
 
