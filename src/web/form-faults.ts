@@ -3,9 +3,9 @@ import { Refusal } from "../platform/refusal.ts";
 import type { FieldFault } from "./ui/fields.tsx";
 import type { Words } from "./words/index.ts";
 
-/** What a refusal says about single fields, in words. A reason without words of its own is told in general. */
-export function fieldFaults(words: Words, refusal: Refusal): FieldFault[] {
-  return refusal.fields.map(({ field, reason }) => ({ field, label: labelOf(words, field), text: words.find(`field-fault.${reason}`) ?? words("field-fault.unreadable") }));
+/** What a refusal says about single fields, in words. A reason without words of its own is told in general. `labels` names fields that this form calls otherwise than others do. */
+export function fieldFaults(words: Words, refusal: Refusal, labels: Readonly<Record<string, string>> = {}): FieldFault[] {
+  return refusal.fields.map(({ field, reason }) => ({ field, label: labels[field] ?? labelOf(words, field), text: words.find(`field-fault.${reason}`) ?? words("field-fault.unreadable") }));
 }
 
 function labelOf(words: Words, field: string): string {

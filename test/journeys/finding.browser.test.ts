@@ -1,10 +1,10 @@
-import { mkdirSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../src/platform/id.ts";
-import type { StaffRole, SubjectId } from "../../src/policy/index.ts";
+import type { SubjectId } from "../../src/policy/index.ts";
 import { aChildOf } from "../support/child.ts";
-import { aMember, aPerson } from "../support/desk.ts";
-import { listening, walker, type Listening, type Walker, type WalkerOptions } from "../support/browser-walk.ts";
+import { listening, type Listening } from "../support/browser-walk.ts";
+import { aPerson } from "../support/desk.ts";
+import { atTheDesk, SIZES } from "../support/desk-browser.ts";
 
 const MAIN = "main button.btn-primary";
 let service: Listening;
@@ -31,27 +31,9 @@ beforeAll(async () => {
   await service.services.families.addSecondRepresentative({ child, representative: father, relation: "father", proof: "birth-certificate", until: null, by: { kind: "staff", role: "registrar", subject: mother }, requestId: newId() });
 }, 120_000);
 
-/** A member of the staff at the desk of a real browser. Pages are kept as pictures where PICTURES names a folder. */
-async function atTheDesk(role: StaffRole, options: WalkerOptions): Promise<Walker> {
-  const member = await aMember(service, role);
-  const walk = await walker(service, options);
-  await walk.context.addCookies([...member.browser.cookies].map(([name, value]) => ({ name, value, url: service.origin })));
-  const folder = process.env["PICTURES"];
-  if (folder === undefined) return walk;
-  mkdirSync(folder, { recursive: true });
-  const look = async (name: string): Promise<void> => {
-    await walk.look(name);
-    // After the look: a picture leaves its own style on fields.
-    await walk.page.screenshot({ path: `${folder}/${role} ${name} ${options.width ?? 360} ${options.language}.png`, fullPage: true, caret: "initial" });
-  };
-  return { ...walk, look };
-}
-
-const SIZES = [{ width: 1280, language: "ru" }, { width: 360, language: "kk" }] as const;
-
 describe.each(SIZES)("at the desk, $width px, in $language", (options) => {
   it("clause:S1 a teacher tries to see an address and cannot", async () => {
-    const { page, press, look } = await atTheDesk("teacher", options);
+    const { page, press, look } = await atTheDesk(service, "teacher", options);
     await page.goto("/desk/find");
     await look("search");
     await press(MAIN);
@@ -78,7 +60,7 @@ describe.each(SIZES)("at the desk, $width px, in $language", (options) => {
   }, 300_000);
 
   it("clause:T1 a registrar takes out a list by one door, with purpose and reason", async () => {
-    const { page, press, look } = await atTheDesk("registrar", options);
+    const { page, press, look } = await atTheDesk(service, "registrar", options);
     await page.goto("/desk/lists");
     await look("list");
     await press(MAIN);
@@ -94,7 +76,7 @@ describe.each(SIZES)("at the desk, $width px, in $language", (options) => {
 
   it("clause:G5 the protection officer settles a conflict", async () => {
     await service.services.families.withdrawAllFor(child, { kind: "representative", subject: mother, of: child }, newId());
-    const { page, press, look } = await atTheDesk("protection-officer", options);
+    const { page, press, look } = await atTheDesk(service, "protection-officer", options);
     await page.goto("/desk/matters");
     await look("matters");
     await Promise.all([page.waitForEvent("load"), page.locator(`main a[href="/desk/matters/${child}"]`).click()]);
@@ -110,7 +92,7 @@ describe.each(SIZES)("at the desk, $width px, in $language", (options) => {
   it("clause:S1 the auditor verifies the log in the browser, and a changed past does not pass", async () => {
     await service.services.ledger.integrate();
     const held = (await service.services.ledger.checkpoint())?.note ?? "";
-    const { page, look } = await atTheDesk("auditor", options);
+    const { page, look } = await atTheDesk(service, "auditor", options);
     await service.services.ledger.integrate();
     await page.goto("/desk/oversight");
     await look("oversight");

@@ -8,7 +8,7 @@ export type { ImportsDeps } from "./imports-deps.ts";
 export { importsParticipant } from "./imports-participant.ts";
 export { previewFile, type Preview } from "./preview.ts";
 export { READ_JOB } from "./reading.ts";
-export { ROW_FAULTS, type RowFault, type RowFaultReason, type TypedRow } from "./row-check.ts";
+export { NEEDED_TARGETS, ROW_FAULTS, type RowFault, type RowFaultReason, type TypedRow } from "./row-check.ts";
 export { DELIMITERS } from "./csv-rows.ts";
 export { ENCODINGS } from "./text-encoding.ts";
 export type { FileShape } from "./table-file.ts";

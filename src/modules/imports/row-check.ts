@@ -29,6 +29,12 @@ export interface RowFault {
 
 export type RowCheck = { readonly ok: true; readonly row: GoodRow } | { readonly ok: false; readonly faults: readonly RowFault[] };
 
+/** Without these a row asks nobody, or names no child. */
+const ADULT_NEEDED = ["family-name", "given-name", "email"] as const;
+const CHILD_NEEDED = ["family-name", "given-name", "birth-date"] as const;
+/** The cells that may not stay empty, a whole name among them. */
+export const NEEDED_TARGETS: readonly Target[] = Object.freeze(["adult.full-name", ...ADULT_NEEDED.map((field) => `adult.${field}` as const), "child.full-name", ...CHILD_NEEDED.map((field) => `child.${field}` as const)]);
+
 const ADULT_YEARS = 18;
 
 /** The cells of a row under the names of the mapping; empty ones are left out. */
@@ -127,9 +133,9 @@ class RowReader {
 /** Checks a row by the policy's own rules. A child may be missing; an adult without an address could be asked by nobody. */
 export function checkRow(typed: TypedRow, at: Date): RowCheck {
   const reader = new RowReader(typed, at);
-  const adult = reader.values("adult", ADULT_FIELDS, ["family-name", "given-name", "email"]);
+  const adult = reader.values("adult", ADULT_FIELDS, ADULT_NEEDED);
   const hasChild = Object.keys(typed).some((target) => target.startsWith("child."));
-  const child = hasChild ? reader.values("child", CHILD_FIELDS, ["family-name", "given-name", "birth-date"]) : null;
+  const child = hasChild ? reader.values("child", CHILD_FIELDS, CHILD_NEEDED) : null;
   const relation = reader.relation();
   return reader.faults.length > 0 ? { ok: false, faults: reader.faults } : { ok: true, row: { adult, child, relation } };
 }

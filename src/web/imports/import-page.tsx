@@ -51,7 +51,7 @@ function Lines({ context, seen, lines, next, mayAct }: ImportPage) {
         columns={columns} rows={lines.map(({ line, faults }) => ({ id: `line-${line}`, cells: [
           String(line),
           <ul key="faults" class="plain">{faults.map((fault) => <li key={fault.target}>{sayTarget(words, fault.target)}: {sayReason(words, fault.reason)}</li>)}</ul>,
-          ...(mayAct ? [<a key="fix" href={hrefIn(context, `${place}/lines/${line}`)}>{words("import.line.fix")} · {line}</a>] : []),
+          ...(mayAct ? [<a key="fix" href={hrefIn(context, `${place}/lines/${line}`)}>{`${words("import.line.fix")} · ${line}`.replaceAll(" ", "\u00a0")}</a>] : []),
         ] }))}
       />
       {next === null ? null : <p><a href={hrefIn(context, `${place}?after=${next}`)}>{words("import.more")}</a></p>}

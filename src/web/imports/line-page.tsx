@@ -1,4 +1,4 @@
-import { fieldOf, type RowFault, type Target, TARGETS } from "../../modules/imports/index.ts";
+import { fieldOf, NEEDED_TARGETS, type RowFault, type Target, TARGETS } from "../../modules/imports/index.ts";
 import { charactersMax, type StaffRole } from "../../policy/index.ts";
 import { DeskTrail } from "../desk/desk-shell.tsx";
 import { faultOfField } from "../form-faults.ts";
@@ -48,7 +48,7 @@ export function LineBody(page: LinePage) {
           const field = fieldOf(target);
           return (
             <TextField
-              key={target} words={words} name={target} label={sayTarget(words, target)} value={values[target]} optional fault={faultOfField(faults, target)}
+              key={target} words={words} name={target} label={sayTarget(words, target)} value={values[target]} optional={!NEEDED_TARGETS.includes(target)} fault={faultOfField(faults, target)}
               maxLength={field === null ? NAME_CHARS_MAX : charactersMax(field)}
             />
           );

@@ -80,8 +80,10 @@ function FirstRows({ context: { words }, seen, head, sample, tokenFor }: Forms) 
       </form>
     );
   }
-  const columns = head.headings.map((heading, at) => `${at + 1}. ${heading}`);
-  return <Table caption={words("import.sample.title")} columns={columns} rows={sample.map((cells) => ({ cells: cells.map((cell, at) => <PersonalText key={at} of={cell} />) }))} />;
+  // A row for each column of the file: however many there are, the page stays as wide as it is.
+  const columns = [words("import.columns"), ...sample.map((_, at) => words("import.line", { line: at + 2 }))];
+  const rows = head.headings.map((heading, at) => ({ cells: [`${at + 1}. ${heading}`, ...sample.map((cells, row) => { const cell = cells[at]; return cell === undefined ? "" : <PersonalText key={row} of={cell} />; })] }));
+  return <Table caption={words("import.sample.title")} columns={columns} rows={rows} wraps />;
 }
 
 /** What staff says of a file before it is read: columns, encoding, separator; and its first rows, when they are asked for. */

@@ -4,14 +4,16 @@ export interface TableProps {
   readonly caption?: string;
   readonly columns: readonly string[];
   readonly rows: readonly { readonly id?: string; readonly cells: readonly ComponentChildren[] }[];
+  /** Cells hold what others typed: long words without a break are broken, so that no table is wider than its page. */
+  readonly wraps?: boolean;
 }
 
 /**
  * A table that turns into cards on a phone. The roles are written out because a browser forgets a table's meaning once its display changes.
  */
-export function Table({ caption, columns, rows }: TableProps) {
+export function Table({ caption, columns, rows, wraps = false }: TableProps) {
   return (
-    <table class="table" role="table">
+    <table class={wraps ? "table table-wraps" : "table"} role="table">
       {caption ? <caption>{caption}</caption> : null}
       <thead role="rowgroup">
         <tr role="row">

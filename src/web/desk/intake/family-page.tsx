@@ -59,7 +59,7 @@ function Letter({ context, person, taken, typed, faults, tokens }: FamilyPage) {
   const waits = taken.some(({ channel, confirmed }) => channel === "telephone" && confirmed === null);
   return (
     <>
-      <form method="post" action={familyPath(person.subject, "/letter")}>
+      <form class="form" method="post" action={familyPath(person.subject, "/letter")}>
         <FormToken token={tokens.letter} />
         <p>{words("intake.letter.text")}</p>
         <p class="acts"><button class="btn btn-plain">{words("intake.letter.act")}</button></p>

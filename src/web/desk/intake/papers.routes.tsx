@@ -100,7 +100,7 @@ async function papersPage(answer: DeskAnswer, person: PersonAtDesk, shown: Shown
       </div>
       <FaultSummary words={words} faults={shown.faults} />
       {papers.length === 0 ? <p>{words("paper.none")}</p> : <ul class="plain stack">{papers.map((paper) => <Paper key={paper.scan} answer={answer} person={person} paper={paper} faults={paper.scan === shown.scan ? shown.faults : []} />)}</ul>}
-      <section>
+      <section class="stack">
         <h2>{words("paper.add")}</h2>
         <Upload answer={answer} person={person} {...upload} />
       </section>
@@ -155,6 +155,7 @@ export function papersRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSen
       const { answer, person } = await at(request, reply);
       const form = fileFormOf(request);
       demandToken(request, pages, familyPath(person.subject, "/papers"), textIn(form, "form"));
+      const { words } = answer.context;
       const typed = { kind: textIn(form, "kind"), exception: textIn(form, "exception"), code: textIn(form, "code") };
       try {
         if (typed.code !== "") await deps.intakeDesk.paperCodes.look(deps.databases.data, typed.code);
@@ -164,7 +165,7 @@ export function papersRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSen
         });
       } catch (error) {
         if (!isFormFault(error)) throw error;
-        return papersPage(answer, person, { faults: fieldFaults(answer.context.words, error), typed });
+        return papersPage(answer, person, { faults: fieldFaults(words, error, { kind: words("paper.kind"), file: words("paper.file") }), typed });
       }
       return seeOther(reply, hrefIn(answer.context, familyPath(person.subject, "/papers?done=scanned")));
     });

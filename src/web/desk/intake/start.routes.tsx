@@ -82,7 +82,7 @@ async function startPage(answer: DeskAnswer, faults: readonly FieldFault[], type
           <p class="acts"><button class="btn btn-plain">{words("intake.open")}</button> <a class="btn btn-plain" href={hrefIn(context, `${PLACE}/forms`)}>{words("print.title")}</a></p>
         </form>
       </section>
-      <section>
+      <section class="stack">
         <h2>{words("intake.waiting")}</h2>
         {await WaitingTable({ answer })}
       </section>
