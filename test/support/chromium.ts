@@ -48,15 +48,25 @@ async function unpack(archives: string, folder: string): Promise<void> {
   }
 }
 
+/**
+ * The packaged configuration names folders of another place, and none of them is here: without a single font Chromium ends itself as soon as a page has a
+ * list to choose from.
+ */
+async function nameFonts(unpacked: string, folder: string): Promise<void> {
+  const places = [join(folder, "fonts"), "/usr/share/fonts"].map((place) => `<dir>${place}</dir>`).join("");
+  await writeFile(join(unpacked, "fonts/fonts.conf"), `<?xml version="1.0"?>\n<fontconfig>${places}<cachedir>${join(folder, "font-cache")}</cachedir></fontconfig>\n`);
+}
+
 /** Unpacked once per user and version, under another name first: two runs at once do not see half of it. */
 async function packaged(): Promise<Program> {
   const archives = join(dirname(createRequire(import.meta.url).resolve("@sparticuz/chromium")), "../../bin");
   const { version } = JSON.parse(readFileSync(join(archives, "../package.json"), "utf8")) as { version: string };
-  const folder = join(tmpdir(), `robotek-chromium-${version}-${userInfo().uid}`);
+  const folder = join(tmpdir(), `robotek-browser-${version}-${userInfo().uid}`);
   if (!existsSync(folder)) {
     const unfinished = `${folder}.${randomToken(6)}`;
     mkdirSync(unfinished, { recursive: true, mode: 0o700 });
     await unpack(archives, unfinished);
+    await nameFonts(unfinished, folder);
     try {
       renameSync(unfinished, folder);
     } catch (error) {
