@@ -1,5 +1,6 @@
 import { newId } from "../../src/platform/id.ts";
 import type { MovableClock } from "../support/clock.ts";
+import { bornYearsAgo } from "../support/child.ts";
 import { accepted, capabilityOf, csv, familyLine, importer, staged } from "../support/importing.ts";
 import type { School } from "../restore/whole-school.ts";
 
@@ -9,7 +10,8 @@ export async function importFamilies(school: School, clock: MovableClock): Promi
   const address = (): string => `${newId()}@family.example`;
   const [yes, no, silent] = [address(), address(), address()];
   const phone = (): string => `+7 702 ${newId().replaceAll(/\D/gu, "").padEnd(7, "5").slice(0, 7)}`;
-  const id = await staged(school, csv([yes, no, silent].map((email, n) => familyLine(n, { 2: email, 3: phone() }))));
+  const line = (n: number, email: string): string => familyLine(n, { 2: email, 3: phone(), 7: bornYearsAgo(8, clock.now()) });
+  const id = await staged(school, csv([yes, no, silent].map((email, n) => line(n, email))));
   await services.imports.letters.begin(id, importer());
   await services.imports.letters.send(id);
   await school.runQueue();
@@ -20,7 +22,7 @@ export async function importFamilies(school: School, clock: MovableClock): Promi
     const { token } = await services.importAnswers.open(capability, "ru");
     await services.importAnswers.refuse({ capability, token, language: "ru", requestId: newId() });
   }
-  await services.imports.undo(await staged(school, csv([familyLine(0, { 2: address(), 3: phone() })])), importer());
+  await services.imports.undo(await staged(school, csv([line(0, address())])), importer());
   clock.advance({ days: 31 });
   await services.imports.endLate();
   await school.runQueue();

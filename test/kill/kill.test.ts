@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { testDatabases } from "../support/database.ts";
 import { KillDriver } from "./kill-driver.ts";
 import { KilledSchool } from "./killed-school.ts";
-import { allSteps, OPERATION_OF, operationOf, stepsOfRestore, stepsByChance, stepsOfRunning } from "./operation-of-step.ts";
+import { allSteps, OPERATION_OF, operationOf, stepsOfRestore, stepsOfRunning } from "./operation-of-step.ts";
 
 /** Kills of the random driver. The seed is in the test's name; `KILL_SEED=… vitest run test/kill` repeats it. */
 const KILLS = Number(process.env["KILLS"] ?? 200);
@@ -69,7 +69,7 @@ describe(`SIGKILL (seed ${SEED})`, () => {
     let kills = 0;
     await inLanes((lane) => lane.slice(1), async (school) => {
       for (let own = 0; own < each; ) {
-        const step = stepsByChance[school.choose(stepsByChance.length)] ?? "";
+        const step = stepsOfRunning[school.choose(stepsOfRunning.length)] ?? "";
         // Mostly the first time it comes by; a later time is another state of the school. A backup comes by most of its steps once.
         const nth = step === "backup:table-written" ? 1 + school.choose(25) : step.startsWith("backup:") || school.choose(5) > 0 ? 1 : 2;
         if (!(await school.kill(step, nth))) continue;

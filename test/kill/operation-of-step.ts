@@ -28,10 +28,3 @@ export function operationOf(step: string): OperationName | null {
 export const allSteps: readonly string[] = [...stepsInCode().keys()].sort();
 export const stepsOfRestore: readonly string[] = allSteps.filter((step) => operationOf(step)?.startsWith("restore") === true);
 export const stepsOfRunning: readonly string[] = allSteps.filter((step) => !stepsOfRestore.includes(step));
-
-/**
- * @TODO (issues 4 and 6) In years of which chance makes many, the children of these acts grow up and their forms do not fit any more: their steps are killed one by
- * one, in order, and not yet by chance.
- */
-const NOT_BY_CHANCE: readonly (OperationName | null)[] = ["import", "take-in", "request"];
-export const stepsByChance: readonly string[] = stepsOfRunning.filter((step) => !NOT_BY_CHANCE.includes(operationOf(step)));

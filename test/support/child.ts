@@ -5,6 +5,12 @@ import { newId } from "../../src/platform/id.ts";
 import { type Actor, civilDateOf, stageOn, type CivilDate, type SubjectId } from "../../src/policy/index.ts";
 import type { Services } from "../../src/compose.ts";
 
+/** The birth date of somebody who is `years` old, written as people type it: a school whose clock is moved takes in children, not those grown up since. */
+export function bornYearsAgo(years: number, now: Date): string {
+  const today = civilDateOf(now);
+  return `01.${today.slice(5, 7)}.${Number(today.slice(0, 4)) - years}`;
+}
+
 export type ChildValues = Readonly<Partial<Record<"family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade", string>>>;
 
 export const A_CHILD = { "family-name": "Иванов", "given-name": "Тимур", "birth-date": "2017-05-04", "study-place": "Школа № 5", "study-grade": "3 Б" } as const;

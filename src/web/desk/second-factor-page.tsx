@@ -69,7 +69,7 @@ function SettingUp({ context, offer, tokens, back, faultIn, faults, hasApp }: Se
       <ol class="stack">
         <li>
           <p>{words("second-factor.app.scan")}</p>
-          <QrCode text={offer.uri} title={words("second-factor.app.qr")} />
+          <QrCode content={offer.uri} label={words("second-factor.app.qr")} side_px={232} />
           <p>{words("second-factor.app.type")} <span class="code">{offer.typed}</span></p>
         </li>
         <li>

@@ -3,7 +3,8 @@ import { CHILD_FIELDS, CHILD_PURPOSES } from "../../../modules/joining/index.ts"
 import { ConsentPaper } from "../../documents/consent-paper.tsx";
 import type { PageContext } from "../../request-context.ts";
 import { wordsIn } from "../../words/index.ts";
-import { inGroups, QrCode } from "./qr-code.tsx";
+import { QrCode } from "../qr-code.tsx";
+import { inGroups } from "./code-in-groups.ts";
 
 const BLANK = "____________________________";
 
@@ -17,7 +18,7 @@ export function PaperHead({ language, title, code }: { language: Language; title
         <p class="small">{words("print.code")} <strong class="code">{inGroups(code)}</strong></p>
         <p class="small">{words("print.code.why")}</p>
       </div>
-      <QrCode content={code} label={words("print.code.label", { code: inGroups(code) })} />
+      <QrCode content={code} label={words("print.code.label", { code: inGroups(code) })} side_px={132} />
     </div>
   );
 }
