@@ -21,6 +21,7 @@ import { requestKeys, requestsAbout, requestsParticipant } from "./modules/reque
 import { representationDeepSource, representationParticipant } from "./modules/representation/index.ts";
 import { retentionParticipant } from "./modules/retention/index.ts";
 import { restrictionsDeepSource, restrictionsParticipant } from "./modules/restrictions/index.ts";
+import { staffDeepSource } from "./modules/staff/index.ts";
 import { knownSubjects, subjectsParticipant } from "./modules/subjects/index.ts";
 import { tokensParticipant } from "./modules/tokens/index.ts";
 import { vaultParticipant } from "./modules/vault/index.ts";
@@ -115,6 +116,7 @@ function deepSourcesOf({ databases, keys }: Ground, { evidence }: VaultPart): De
     restrictionsDeepSource(databases),
     leavingDeepSource(databases),
     destructionDeepSource(databases),
+    staffDeepSource(databases),
   ];
 }
 

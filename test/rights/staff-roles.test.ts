@@ -126,6 +126,16 @@ describe("who can write to the database", () => {
     expect(await rolesOf(member)).toBeNull();
   });
 
+  it("clause:S1 takes a member's newest row away, and the deep check says so", async () => {
+    const other = await stillWebFace();
+    const [admin, member] = [await aMember(other, "administrator"), await aMember(other, "teacher")];
+    await other.services.staff.members.leave({ by: admin.actor, member: member.subject, requestId: newId() });
+    const faults = async () => (await other.services.ledger.verifyDeep(other.services.deepSources)).faults.map(({ kind }) => kind);
+    expect(await faults()).toEqual([]);
+    await other.services.databases.dataOwner`delete from staff.event where subject_id = ${member.subject} and change = 'left'`;
+    expect(await faults()).toEqual(["row-missing"]);
+  });
+
   it("clause:S1 clause:S5 shows no second factor and signs no rules for anybody", async () => {
     const member = await aPerson(face);
     await admit(face, member.subject, "registrar");

@@ -7,6 +7,7 @@ export { actorIn, type Appointing, type Member, Members, type StaffAct } from ".
 export type { Membership } from "./membership.ts";
 export { RulesSigning } from "./rules-signing.ts";
 export { type AppOffer, FIRST_FACTOR_HOURS, SecondFactors } from "./second-factors.ts";
+export { staffDeepSource } from "./staff-deep-source.ts";
 export { registerStaffLetters } from "./staff-letters.ts";
 export { staffParticipant } from "./staff-participant.ts";
 export { codeOf, TOTP_SECONDS } from "./totp.ts";

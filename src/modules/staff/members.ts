@@ -7,6 +7,7 @@ import type { LastingSeals, Passkeys, Sessions } from "../accounts/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import { deleteDeskSessionsOf } from "./desk-sessions.store.ts";
 import { type Membership, membershipOf } from "./membership.ts";
+import { staffRowHash } from "./staff-row.ts";
 import { allStaffEvents, insertStaffEvent, lockStaff, type StaffChange, staffEventParts, type StaffEventRow, staffEventsOf } from "./staff-events.store.ts";
 import { deleteTotpsOf } from "./totp.store.ts";
 
@@ -170,11 +171,13 @@ export class Members {
     const { member, change, role, by, requestId } = what;
     const at = clock.now();
     const position = (await staffEventsOf(tx, member)).length + 1;
+    const event = { subject: member, position, id: newId(), change, role, decidedBy: actorSubject(by), decidedAs: by.kind, requestId, at };
     const [entry] = await ledger.append(tx, [{
-      operation: "record", clause: "S1", purpose: "legal-duty", subject: member, actor: by, fields: [], requestId, at, detail: { what: `staff-${change}`, ...(role === null ? {} : { role }) },
+      operation: "record", clause: "S1", purpose: "legal-duty", subject: member, actor: by, fields: [], requestId, at,
+      detail: { what: `staff-${change}`, ...(role === null ? {} : { role }), row: staffRowHash(event) },
     }]);
     if (entry === undefined) throw new Error("the ledger gave no entry");
-    const row = { subject: member, position, id: newId(), change, role, decidedBy: actorSubject(by), decidedAs: by.kind, requestId, at, entryId: entry.entryId };
+    const row = { ...event, entryId: entry.entryId };
     await insertStaffEvent(tx, { ...row, seal: seals.seal("staff_event", staffEventParts(row)) });
   }
 }
