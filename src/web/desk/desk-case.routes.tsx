@@ -1,9 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { isRejectionReason, isRequestSender, parseCivilDate, REQUEST_FIELDS, type SubjectId } from "../../policy/index.ts";
+import { isRejectionReason, parseCivilDate } from "../../policy/index.ts";
 import { isId } from "../../platform/id.ts";
 import { Refusal } from "../../platform/refusal.ts";
-import type { AskedField } from "../../modules/requests/index.ts";
-import { aboutSubject, subjectByNumber } from "../../modules/subjects/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { checkedForm } from "../checked-form.ts";
 import type { FormBody } from "../form-body.ts";
@@ -13,6 +11,7 @@ import { contextOf } from "../request-context.ts";
 import type { FieldFault } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { type AtDesk, atDesk } from "./at-desk.ts";
+import { ACCEPTED_SENDERS, acceptSender, ASKABLE_FIELDS, numberOf, type StaffOnCase } from "./accepting.ts";
 import { CASE_ACTS, type CaseActName, DeskCaseBody } from "./desk-case-page.tsx";
 import { HANDLING } from "./desk-requests.routes.tsx";
 
@@ -25,10 +24,6 @@ function caseIn(request: FastifyRequest): string {
   const { request: id } = request.params as { request: string };
   if (!isId(id)) throw new Refusal("not-found", "request-unknown", { clause: "R1" });
   return id;
-}
-
-async function numberOf(deps: AppDeps, subject: SubjectId | null): Promise<number | null> {
-  return subject === null ? null : ((await aboutSubject(deps.databases.data, subject))?.number ?? null);
 }
 
 async function casePage(request: FastifyRequest, reply: FastifyReply, deps: AppDeps, pages: PageSender, who: AtDesk, how: Shown): Promise<FastifyReply> {
@@ -47,30 +42,24 @@ async function casePage(request: FastifyRequest, reply: FastifyReply, deps: AppD
 
 const missing = (field: string, reason = "missing"): Refusal => new Refusal("invalid", "invalid-fields", { fields: [{ field, reason }], clause: "R3" });
 
-async function personIn(deps: AppDeps, form: FormBody, field: string): Promise<SubjectId | null> {
+function numberIn(form: FormBody, field: "about" | "by"): number | null {
   const typed = (form.get(field) ?? "").trim();
-  if (typed === "") return null;
-  const found = /^\d{1,9}$/.test(typed) ? await subjectByNumber(deps.databases.data, Number(typed)) : null;
-  if (found === null) throw missing(field, "unreadable");
-  return found;
-}
-
-async function accept(deps: AppDeps, act: { caseId: string; by: AtDesk["actor"]; requestId: string }, form: FormBody): Promise<void> {
-  const sender = form.get("sender") ?? "";
-  if (!isRequestSender(sender) || sender === "stranger") throw missing("sender", "no-sender");
-  const [about, senderSubject] = [await personIn(deps, form, "about"), await personIn(deps, form, "by")];
-  await deps.requests.accept({ ...act, about, senderSubject: senderSubject ?? (sender === "subject" ? about : null), sender, how: "document-shown" });
+  if (typed !== "" && !/^\d{1,9}$/.test(typed)) throw missing(field, "unreadable");
+  return typed === "" ? null : Number(typed);
 }
 
 /** Does an act of the desk on a request. Throws Refusal `invalid-fields` and those of the acts. */
-async function doAct(deps: AppDeps, name: Exclude<CaseActName, "show">, act: { caseId: string; by: AtDesk["actor"]; requestId: string }, form: FormBody): Promise<void> {
+async function doAct(deps: AppDeps, name: Exclude<CaseActName, "show">, act: StaffOnCase, form: FormBody): Promise<void> {
   const words = (form.get("words") ?? "").replaceAll("\r\n", "\n").trim();
   switch (name) {
     case "take": return deps.requests.take({ ...act, owner: act.by.subject });
-    case "accept": return accept(deps, act, form);
+    case "accept": {
+      const sender = ACCEPTED_SENDERS.find((one) => one === form.get("sender"));
+      if (sender === undefined) throw missing("sender", "no-sender");
+      return acceptSender(deps, act, { sender, about: numberIn(form, "about"), by: numberIn(form, "by") });
+    }
     case "ask": {
-      const fields = [...REQUEST_FIELDS, "document-shown" as const].filter((field): field is AskedField => form.get(`ask-${field}`) === "yes");
-      return deps.requests.askForMore({ ...act, fields, words });
+      return deps.requests.askForMore({ ...act, fields: ASKABLE_FIELDS.filter((field) => form.get(`ask-${field}`) === "yes"), words });
     }
     case "delay": {
       const until = parseCivilDate((form.get("until") ?? "").trim().replace(/^(\d{1,2})\.(\d{1,2})\.(\d{4})$/, (_, d: string, m: string, y: string) => `${y}-${m.padStart(2, "0")}-${d.padStart(2, "0")}`));

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import {
-  civilDateOf, clockMark, isRequestChannel, isRequestKind, isRequestSender, REQUEST_KINDS, REQUEST_SENDERS, type RequestChannel, type StaffRole, type Calendar,
+  civilDateOf, clockMark, isRequestKind, isRequestSender, REQUEST_KINDS, REQUEST_SENDERS, type RequestChannel, type StaffRole, type Calendar,
 } from "../../policy/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { DeskCounts, DeskRow } from "../../modules/requests/index.ts";
@@ -28,10 +28,10 @@ const NEW = "/desk/requests/new";
 const NOTHING: FormBody = new Map();
 /** What the first page shows at once; the rest is one press away. */
 export const QUEUE_ROWS = 50;
-const SHOWS = ["all", "overdue", "today", "blocked", "marked", "waiting"] as const;
+export const SHOWS = ["all", "overdue", "today", "blocked", "marked", "waiting"] as const;
 type Show = (typeof SHOWS)[number];
 /** What comes to a desk: paper and the telephone. */
-const TAKEN_IN: readonly RequestChannel[] = ["paper", "telephone"];
+export const TAKEN_IN = ["paper", "telephone"] as const satisfies readonly RequestChannel[];
 
 const asShow = (text: unknown): Show => SHOWS.find((show) => show === text) ?? "all";
 
@@ -132,12 +132,13 @@ async function newPage(request: FastifyRequest, reply: FastifyReply, deps: AppDe
 async function takeIn(request: FastifyRequest, deps: AppDeps, pages: PageSender, form: FormBody): Promise<{ number: string; caseId: string; role: StaffRole }> {
   const { actor } = await atDesk(request, deps, pages, TAKING_IN);
   const [channel, kind, sender] = [form.get("channel") ?? "", form.get("kind") ?? "", form.get("sender") ?? ""];
+  const taken = TAKEN_IN.find((one) => one === channel);
   const faults = [
-    ...(isRequestChannel(channel) && TAKEN_IN.includes(channel) ? [] : [{ field: "channel", reason: "no-channel" }]), ...(isRequestKind(kind) ? [] : [{ field: "kind", reason: "no-kind" }]),
+    ...(taken !== undefined ? [] : [{ field: "channel", reason: "no-channel" }]), ...(isRequestKind(kind) ? [] : [{ field: "kind", reason: "no-kind" }]),
     ...(isRequestSender(sender) ? [] : [{ field: "sender", reason: "no-sender" }]),
   ];
-  if (faults.length > 0 || !isRequestChannel(channel) || !isRequestKind(kind) || !isRequestSender(sender)) throw new Refusal("invalid", "invalid-fields", { fields: faults, clause: "R1" });
-  const sent = await deps.requests.receive({ kind, channel, sender, by: actor, values: requestValuesIn(form), language: contextOf(request).language, requestId: request.id });
+  if (faults.length > 0 || taken === undefined || !isRequestKind(kind) || !isRequestSender(sender)) throw new Refusal("invalid", "invalid-fields", { fields: faults, clause: "R1" });
+  const sent = await deps.requests.receive({ kind, channel: taken, sender, by: actor, values: requestValuesIn(form), language: contextOf(request).language, requestId: request.id });
   return { ...sent, role: actor.role };
 }
 

@@ -1,4 +1,4 @@
-import { type CivilDate, civilDateOf, givenBy, isOpen, isRejectionReason, isRequestField, rejections, type RequestField, texts } from "../../policy/index.ts";
+import { type CivilDate, isOpen, isRejectionReason, isRequestField, rejections, type RequestField, texts } from "../../policy/index.ts";
 import type { ShownRequest, ToldStep } from "../../modules/requests/index.ts";
 import type { FormBody } from "../form-body.ts";
 import type { PageContext } from "../request-context.ts";
@@ -7,6 +7,7 @@ import { FaultSummary, type FieldFault, FormToken } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { Table } from "../ui/table.tsx";
 import { RequestFieldInputs } from "./request-fields.tsx";
+import { answeringStep, mayTakeBack, openQuestion, toldSteps } from "./told-case.ts";
 
 export interface CasePage {
   readonly context: PageContext;
@@ -23,10 +24,6 @@ export interface CasePage {
 
 export const dayOf = (date: CivilDate): Date => new Date(`${date}T00:00:00Z`);
 
-/** What is shown to the sender: what the school does within, and what would tell a stranger of a record, stays out (clause:G5). */
-const INNER: readonly string[] = ["taken", "sender-known", "part-begun"];
-const OF_RECORD: readonly string[] = ["blocked", "marked", "unblocked"];
-
 export function sayStep({ words }: PageContext, { event }: ToldStep): string {
   const part = event.part === null ? "" : words(`requests.part.${event.part}`);
   const told = words.find(`requests.step.${event.change}`, { part }) ?? event.change;
@@ -36,14 +33,12 @@ export function sayStep({ words }: PageContext, { event }: ToldStep): string {
 
 function Steps({ context, shown }: { context: PageContext; shown: ShownRequest }) {
   const { words } = context;
-  const known = shown.one.about !== null;
-  const rows = shown.steps.filter(({ event }) => !INNER.includes(event.change) && (known || !OF_RECORD.includes(event.change)));
   return (
     <section class="stack">
       <h2>{words("requests.steps")}</h2>
       <Table
         columns={[words("requests.when"), words("requests.what"), words("requests.who")]}
-        rows={rows.map((step, n) => ({
+        rows={toldSteps(shown).map((step, n) => ({
           // Counted here: a gap in the steps' own numbers would tell of what is not shown.
           id: `s-${n + 1}`,
           cells: [<time dateTime={step.event.at.toISOString()}>{words.time(step.event.at)}</time>, sayStep(context, step), words(`requests.by.${step.event.decidedAs}`)],
@@ -58,8 +53,8 @@ export function AnswerLetter({ context, shown, exportHref }: Pick<CasePage, "con
   const { words, language } = context;
   const { row } = shown.one;
   const last = shown.steps.at(-1);
-  if (last === undefined || (shown.state !== "RequestFulfilled" && shown.state !== "RequestRejected")) return null;
-  const decided = shown.steps.findLast(({ event }) => event.change === "decided" || event.change === "rejected");
+  const decided = answeringStep(shown);
+  if (last === undefined || decided === null) return null;
   const { reason } = last.event;
   const rule = reason !== null && isRejectionReason(reason) ? rejections[reason] : null;
   return (
@@ -68,7 +63,7 @@ export function AnswerLetter({ context, shown, exportHref }: Pick<CasePage, "con
       <p>{words(`requests.kind.${row.kind}`)}</p>
       <p><strong>{reason !== null && rule !== null ? words("requests.answer.rejected", { reason: words.find(`requests.reason.${reason}`) ?? reason }) : words("requests.answer.fulfilled")}</strong></p>
       {rule === null ? null : <p class="small">{words("requests.answer.source", { source: texts[language].sourceWords[rule.source] ?? rule.source })} <ClauseLink context={context} clause={rule.clause} /></p>}
-      {decided?.words ? decided.words.split("\n").filter((line) => line.trim() !== "").map((line, n) => <p key={n}>{line}</p>) : null}
+      {decided.words ? decided.words.split("\n").filter((line) => line.trim() !== "").map((line, n) => <p key={n}>{line}</p>) : null}
       <ul class="plain">
         {shown.steps.filter(({ event }) => event.change === "part-done").flatMap((step) => [
           <li key={step.event.position}>{sayStep(context, step)}, {words.time(step.event.at)}</li>,
@@ -86,12 +81,10 @@ export function AnswerLetter({ context, shown, exportHref }: Pick<CasePage, "con
 function More({ page }: { page: CasePage }) {
   const { context, shown, base, moreToken, typed, faults } = page;
   const { words } = context;
-  if (shown.state !== "RequestRequiresAction") return null;
+  const question = openQuestion(shown);
+  if (question === null) return null;
   const fields = shown.asked.filter((field): field is RequestField => isRequestField(field));
-  const question = shown.steps.findLast(({ event }) => event.change === "more-asked");
-  // By the question alone: the desk's own day may be nearer, because of a mark that a stranger must not learn of (clause:G5).
-  const until = question === undefined ? null : givenBy(civilDateOf(question.event.at), shown.one.row.answerOn);
-  const said = question?.words ?? null;
+  const { words: said, until } = question;
   return (
     <section class="stack" id="more">
       <Note kind="care" title={words("requests.asked")}>
@@ -114,7 +107,7 @@ function More({ page }: { page: CasePage }) {
 
 function TakeBack({ page: { context, shown, base, backToken } }: { page: CasePage }) {
   const { words } = context;
-  if (!isOpen(shown.state) || shown.decided || shown.state === "RequestInitiated") return null;
+  if (!mayTakeBack(shown)) return null;
   return (
     <form class="form" method="post" action={`${base}/take-back`}>
       <FormToken token={backToken} />

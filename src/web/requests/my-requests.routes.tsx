@@ -1,9 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import {
-  charactersMax, type FieldId, isFieldId, isRequestKind, isPurposeId, type PurposeId, REQUEST_KINDS, requestCharactersMax, texts, PURPOSE_IDS,
-} from "../../policy/index.ts";
+import { charactersMax, type FieldId, isRequestKind, PURPOSE_IDS, REQUEST_KINDS, requestCharactersMax, texts } from "../../policy/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
-import type { ReceiveWish } from "../../modules/requests/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { checkedForm } from "../checked-form.ts";
 import { type FormBody, formOf } from "../form-body.ts";
@@ -15,13 +12,11 @@ import { MyTrail } from "../ui/blocks.tsx";
 import { Choice, FaultSummary, type FieldFault, FormToken, Radios, TextField } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { Table } from "../ui/table.tsx";
+import { askAsOneself, CORRECTED, NAMED, type OwnAsk } from "./asking.ts";
 import { CaseBody, dayOf } from "./case-page.tsx";
 import { requestValuesIn } from "./request-fields.tsx";
 import { TextArea } from "./text-area.tsx";
 
-/** What a request may name: the fields that people gave themselves. A new mail address is proved by its own code, on its own page. */
-const NAMED: readonly FieldId[] = ["family-name", "given-name", "patronymic", "birth-date", "study-place", "study-grade", "phone", "home-address", "email"];
-const CORRECTED: readonly FieldId[] = NAMED.filter((field) => field !== "email");
 const NOTHING: FormBody = new Map();
 type Given = { readonly typed: FormBody; readonly faults: readonly FieldFault[] };
 
@@ -64,16 +59,15 @@ function NewBody({ context, who, token, signOutToken, typed, faults }: NewPage) 
   );
 }
 
-/** What the form asks for. Throws Refusal `invalid-fields`. */
-export function askedIn(form: FormBody, sees: (field: FieldId) => boolean): Pick<ReceiveWish, "kind" | "values" | "corrections" | "fields" | "purposes"> {
+/** What the form asks for; what the asker does not see is not on it. Throws Refusal `invalid-fields`. */
+function askedIn(form: FormBody, sees: (field: FieldId) => boolean): OwnAsk {
   const kind = form.get("kind") ?? "";
   if (!isRequestKind(kind)) throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "kind", reason: "no-kind" }], clause: "R1" });
-  const [correct, value] = [form.get("correct") ?? "none", (form.get("value") ?? "").trim()];
-  const corrected = isFieldId(correct) && CORRECTED.includes(correct) && sees(correct) ? correct : null;
-  if (kind === "correction" && corrected !== null && value === "") throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "value", reason: "missing" }], clause: "C7" });
-  const fields = NAMED.filter((field) => sees(field) && form.get(`field-${field}`) === "yes");
-  const purposes: PurposeId[] = PURPOSE_IDS.filter((purpose) => isPurposeId(purpose) && form.get(`purpose-${purpose}`) === "yes");
-  return { kind, values: requestValuesIn(form, ["words"]), fields, purposes, corrections: kind === "correction" && corrected !== null ? { [corrected]: value } : {} };
+  const correct = kind === "correction" ? CORRECTED.find((field) => field === form.get("correct") && sees(field)) : undefined;
+  return {
+    kind, words: requestValuesIn(form, ["words"]).words, fields: NAMED.filter((field) => sees(field) && form.get(`field-${field}`) === "yes"),
+    purposes: PURPOSE_IDS.filter((purpose) => form.get(`purpose-${purpose}`) === "yes"), corrections: correct === undefined ? {} : { [correct]: form.get("value") ?? "" },
+  };
 }
 
 async function listPage(request: FastifyRequest, reply: FastifyReply, deps: AppDeps, pages: PageSender): Promise<FastifyReply> {
@@ -139,7 +133,7 @@ function newRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender, place
     const form = checkedForm(request, pages, `${who.base}/requests/new`);
     const context = contextOf(request);
     try {
-      const sent = await deps.requests.receive({ ...askedIn(form, who.sees), channel: "web-signed-in", sender: who.actor.kind, by: who.actor, language: context.language, requestId: request.id });
+      const sent = await askAsOneself(deps, who, askedIn(form, who.sees), { language: context.language, requestId: request.id });
       return await seeOther(reply, hrefIn(context, `/my/requests/${sent.caseId}`));
     } catch (error) {
       if (!isFormFault(error)) throw error;

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { isRequestKind, isRequestSender, REQUEST_FIELDS, REQUEST_KINDS, REQUEST_SENDERS, type RequestKind, type RequestSender } from "../../policy/index.ts";
+import { isRequestKind, isRequestSender, REQUEST_KINDS, REQUEST_SENDERS } from "../../policy/index.ts";
 import { Refusal, type RefusedField } from "../../platform/refusal.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { checkedForm } from "../checked-form.ts";
@@ -10,11 +10,11 @@ import { contextOf, type PageContext } from "../request-context.ts";
 import { Note } from "../ui/blocks.tsx";
 import { FaultSummary, type FieldFault, FormToken, Radios } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
+import { askAsVisitor, giveAsVisitor, hasWayBack, NO_WAY_BACK, type OpenAsk, VISITOR } from "./asking.ts";
 import { CaseBody } from "./case-page.tsx";
 import { RequestFieldInputs, requestValuesIn } from "./request-fields.tsx";
 
 const ACTION = "/requests";
-const VISITOR = { kind: "visitor" } as const;
 const NOTHING: FormBody = new Map();
 
 function FormBodyPage({ context, token, typed, faults }: { context: PageContext; token: string; typed: FormBody; faults: readonly FieldFault[] }) {
@@ -43,14 +43,15 @@ function FormBodyPage({ context, token, typed, faults }: { context: PageContext;
 }
 
 /** What must be there for a request to come at all; everything else is asked for later (clause:R2). Throws Refusal `invalid-fields`. */
-export function kindAndSender(form: FormBody): { kind: RequestKind; sender: RequestSender } {
+function askedIn(form: FormBody): OpenAsk {
   const [kind, sender] = [form.get("kind") ?? "", form.get("sender") ?? ""];
   const faults: RefusedField[] = [
     ...(isRequestKind(kind) ? [] : [{ field: "kind", reason: "no-kind" }]), ...(isRequestSender(sender) ? [] : [{ field: "sender", reason: "no-sender" }]),
   ];
-  if ((form.get("email") ?? "").trim() === "" && (form.get("phone") ?? "").trim() === "") faults.push({ field: "email", reason: "no-way-back" });
+  const values = requestValuesIn(form);
+  if (!hasWayBack(values)) faults.push(NO_WAY_BACK);
   if (faults.length > 0 || !isRequestKind(kind) || !isRequestSender(sender)) throw new Refusal("invalid", "invalid-fields", { fields: faults, clause: "R2" });
-  return { kind, sender };
+  return { kind, sender, values };
 }
 
 function formPage(request: FastifyRequest, reply: FastifyReply, pages: PageSender, shown: { typed: FormBody; faults: readonly FieldFault[] }): Promise<FastifyReply> {
@@ -86,9 +87,7 @@ export function openRequestRoutes(app: FastifyInstance, deps: AppDeps, pages: Pa
     const context = contextOf(request);
     const form = checkedForm(request, pages, ACTION);
     try {
-      const chosen = kindAndSender(form);
-      await deps.limits.countOpenRequest(deps.databases.data, request.ip, deps.clock.now());
-      const sent = await deps.requests.receive({ ...chosen, channel: "web", by: VISITOR, values: requestValuesIn(form), language: context.language, requestId: request.id });
+      const sent = await askAsVisitor(deps, askedIn(form), { network: request.ip, language: context.language, requestId: request.id });
       return await seeOther(reply, hrefIn(context, `${ACTION}/${sent.capability}`));
     } catch (error) {
       if (!isFormFault(error)) throw error;
@@ -102,10 +101,8 @@ export function openRequestRoutes(app: FastifyInstance, deps: AppDeps, pages: Pa
     const context = contextOf(request);
     const form = checkedForm(request, pages, `${ACTION}/more`);
     const { capability } = request.params as { capability: string };
-    const caseId = await deps.requests.byCapability(capability);
     try {
-      await deps.limits.countOpenRequest(deps.databases.data, request.ip, deps.clock.now());
-      await deps.requests.giveMore({ caseId, by: VISITOR, requestId: request.id, values: requestValuesIn(form, REQUEST_FIELDS) });
+      await giveAsVisitor(deps, capability, requestValuesIn(form), { network: request.ip, requestId: request.id });
     } catch (error) {
       if (!isFormFault(error)) throw error;
       return casePage(request, reply, { deps, pages }, { typed: formOf(request), faults: fieldFaults(context.words, error) });

@@ -1,0 +1,38 @@
+import { REQUEST_FIELDS, type StaffActor, type SubjectId } from "../../policy/index.ts";
+import type { AskedField } from "../../modules/requests/index.ts";
+import { aboutSubject, subjectByNumber } from "../../modules/subjects/index.ts";
+import { Refusal } from "../../platform/refusal.ts";
+import type { AppDeps } from "../app-deps.ts";
+
+/** Who somebody is after a document was shown: never a stranger any more. */
+export const ACCEPTED_SENDERS = ["subject", "representative", "authorised-body"] as const;
+/** What staff may ask the sender for. */
+export const ASKABLE_FIELDS = [...REQUEST_FIELDS, "document-shown"] as const satisfies readonly AskedField[];
+
+export interface StaffOnCase {
+  readonly caseId: string;
+  readonly by: StaffActor;
+  readonly requestId: string;
+}
+
+/** The sequential number of a person; null for nobody. */
+export async function numberOf(deps: Pick<AppDeps, "databases">, subject: SubjectId | null): Promise<number | null> {
+  return subject === null ? null : ((await aboutSubject(deps.databases.data, subject))?.number ?? null);
+}
+
+async function numbered(deps: Pick<AppDeps, "databases">, number: number | null, field: "about" | "by"): Promise<SubjectId | null> {
+  const found = number === null ? null : await subjectByNumber(deps.databases.data, number);
+  if (number !== null && found === null) throw new Refusal("invalid", "invalid-fields", { fields: [{ field, reason: "unreadable" }], clause: "R3" });
+  return found;
+}
+
+/**
+ * Notes that the sender showed a document: people are named by their numbers, and who asks for the own record need not be named twice.
+ * Throws Refusal `invalid-fields` and those of `Requests.accept`.
+ */
+export async function acceptSender(
+  deps: Pick<AppDeps, "requests" | "databases">, act: StaffOnCase, said: { sender: (typeof ACCEPTED_SENDERS)[number]; about: number | null; by: number | null },
+): Promise<void> {
+  const [about, senderSubject] = [await numbered(deps, said.about, "about"), await numbered(deps, said.by, "by")];
+  await deps.requests.accept({ ...act, about, senderSubject: senderSubject ?? (said.sender === "subject" ? about : null), sender: said.sender, how: "document-shown" });
+}

@@ -1,0 +1,131 @@
+import { Type } from "typebox";
+import { FIELD_IDS, parseCivilDate, REJECTION_REASONS, REQUEST_CHANNELS, REQUEST_FIELDS, requestCharactersMax } from "../../policy/index.ts";
+import type { ShownRequest } from "../../modules/requests/index.ts";
+import { Refusal } from "../../platform/refusal.ts";
+import type { DeskCaller } from "../api/api-caller.ts";
+import type { Api } from "../api/api-deps.ts";
+import { apiRoute } from "../api/api-route.ts";
+import { closed, Day, Id, orNull, Time } from "../api/api-schemas.ts";
+import type { AppDeps } from "../app-deps.ts";
+import { GivenValues, Kind, Sender, State } from "../requests/requests.api.ts";
+import { ACCEPTED_SENDERS, acceptSender, ASKABLE_FIELDS, numberOf, type StaffOnCase } from "./accepting.ts";
+import { HANDLING, queueOf, SHOWS, TAKEN_IN, TAKING_IN } from "./desk-requests.routes.tsx";
+
+const handling = { scope: "desk:requests", roles: HANDLING } as const;
+const OfCase = closed({ request: Id });
+const Channel = Type.Enum(REQUEST_CHANNELS);
+const PersonNumber = Type.Integer({ minimum: 1, maximum: 999_999_999, description: "A person's number, as it is said" });
+const Words = Type.String({ maxLength: requestCharactersMax.words });
+const Count = Type.Integer();
+
+const Queue = closed({
+  counts: closed({ all: Count, overdue: Count, today: Count, blocked: Count, marked: Count, waiting: Count }),
+  rows: Type.Array(closed({
+    request: Id, number: Type.String(), kind: Kind, channel: Channel, state: State, receivedAt: Time, nextOn: Day, lawBy: Day, blocked: Type.Boolean(), marked: Type.Boolean(), taken: Type.Boolean(),
+  })),
+});
+const Case = closed({
+  request: Id, number: Type.String(), kind: Kind, channel: Channel, sender: Sender, state: State, receivedAt: Time, answerBy: Day, lawBy: Day, nextOn: orNull(Day),
+  about: orNull(PersonNumber), by: orNull(PersonNumber), blocked: Type.Boolean(), marked: Type.Boolean(), decided: Type.Boolean(),
+  asked: Type.Array(Type.String()), fields: Type.Array(Type.Enum(FIELD_IDS)), done: Type.Array(Type.String()),
+  given: Type.Array(Type.Enum(REQUEST_FIELDS), { description: "What the sender gave; shown by an act of its own" }),
+  steps: Type.Array(closed({ at: Time, what: Type.String(), state: State, reason: orNull(Type.String()), part: orNull(Type.String()), by: Type.String() })),
+});
+const Opened = closed({
+  values: GivenValues, corrections: Type.Record(Type.String({ pattern: "^[a-z-]{1,40}$" }), Type.String()), signer: orNull(closed({ name: Type.String(), iin: orNull(Type.String()) })),
+});
+
+async function caseOf(deps: AppDeps, shown: ShownRequest) {
+  const { one: { row, about, senderSubject }, state, steps, words, values, asked, blocked, marked, decided, done } = shown;
+  return {
+    request: row.caseId, number: row.number, kind: row.kind, channel: row.channel, sender: row.sender, state, receivedAt: row.receivedAt.toISOString(), answerBy: row.answerOn, lawBy: row.dueOn,
+    nextOn: steps.at(-1)?.event.nextOn ?? null, about: await numberOf(deps, about ?? words?.claimed ?? null), by: await numberOf(deps, senderSubject), blocked, marked, decided,
+    asked: [...asked], fields: [...(words?.fields ?? [])], done: [...done], given: REQUEST_FIELDS.filter((field) => values[field] !== undefined),
+    steps: steps.map(({ event }) => ({ at: event.at.toISOString(), what: event.change, state: event.state, reason: event.reason, part: event.part, by: event.decidedAs })),
+  };
+}
+
+function queueParts(api: Api, deps: AppDeps): void {
+  apiRoute(api, deps, {
+    ...handling, method: "GET", url: "/desk/requests", query: closed({ show: Type.Optional(Type.Enum(SHOWS)) }), summary: "What is due, overdue, blocked, marked and waiting; the nearest day first", answer: Queue,
+    async handle({ query }) {
+      const { counts, rows } = await queueOf(deps, query.show ?? "all");
+      return {
+        counts: { ...counts },
+        rows: rows.map(({ caseId, receivedAt, dueOn, owner, ...row }) => ({ ...row, request: caseId, receivedAt: receivedAt.toISOString(), lawBy: dueOn, taken: owner !== null })),
+      };
+    },
+  });
+  apiRoute(api, deps, {
+    ...handling, method: "GET", url: "/desk/requests/numbered/:number", params: closed({ number: Type.String({ maxLength: 20 }) }), summary: "Which request has the number that somebody says", answer: OfCase,
+    async handle({ params }) {
+      const request = await deps.requests.byNumber(params.number);
+      if (request === null) throw new Refusal("not-found", "request-unknown", { clause: "R1" });
+      return { request };
+    },
+  });
+  apiRoute(api, deps, {
+    method: "POST", url: "/desk/requests/new", scope: "desk:requests", roles: TAKING_IN, status: 201, summary: "Take in what came on paper or by telephone",
+    body: closed({ channel: Type.Enum(TAKEN_IN), kind: Kind, sender: Sender, values: GivenValues }), answer: closed({ request: Id, number: Type.String(), state: State }),
+    async handle({ caller, body, language, requestId }) {
+      const sent = await deps.requests.receive({ ...body, by: caller.staff, language, requestId });
+      return { request: sent.caseId, number: sent.number, state: sent.state };
+    },
+  });
+  apiRoute(api, deps, {
+    ...handling, method: "GET", url: "/desk/requests/:request", params: OfCase, summary: "One request: the clocks, each step, and what was given, without a value", answer: Case,
+    async handle({ params }) {
+      return caseOf(deps, await deps.requests.shown(params.request));
+    },
+  });
+  apiRoute(api, deps, {
+    ...handling, method: "POST", url: "/desk/requests/:request/show", params: OfCase, summary: "Open what the sender gave: an act of its own in the log", answer: Opened,
+    async handle({ caller, params, requestId }) {
+      const { values, words } = await deps.requests.open({ caseId: params.request, by: caller.staff, requestId });
+      return { values: { ...values }, corrections: { ...words?.corrections }, signer: words?.signer ?? null };
+    },
+  });
+}
+
+const acting = ({ caller, params, requestId }: { caller: DeskCaller; params: { request: string }; requestId: string }): StaffOnCase => ({ caseId: params.request, by: caller.staff, requestId });
+
+function actParts(api: Api, deps: AppDeps): void {
+  const { requests } = deps;
+  const on = (act: string) => ({ ...handling, method: "POST", url: `/desk/requests/:request/${act}`, params: OfCase }) as const;
+  apiRoute(api, deps, {
+    ...on("take"), summary: "Take a request on oneself",
+    handle: (asked) => requests.take({ ...acting(asked), owner: asked.caller.staff.subject }),
+  });
+  apiRoute(api, deps, {
+    ...on("accept"), summary: "Note that the sender showed a document; people are named by their numbers",
+    body: closed({ sender: Type.Enum(ACCEPTED_SENDERS), about: Type.Optional(PersonNumber), by: Type.Optional(PersonNumber) }),
+    handle: (asked) => acceptSender(deps, acting(asked), { sender: asked.body.sender, about: asked.body.about ?? null, by: asked.body.by ?? null }),
+  });
+  apiRoute(api, deps, {
+    ...on("ask"), summary: "Ask the sender for what is missing", body: closed({ fields: Type.Array(Type.Enum(ASKABLE_FIELDS), { maxItems: ASKABLE_FIELDS.length, uniqueItems: true }), words: Words }),
+    handle: (asked) => requests.askForMore({ ...acting(asked), fields: asked.body.fields, words: asked.body.words }),
+  });
+  apiRoute(api, deps, {
+    ...on("delay"), summary: "Put the work off until a day, within the term", body: closed({ until: Day }),
+    handle(asked) {
+      const until = parseCivilDate(asked.body.until);
+      if (until === null) throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "until", reason: "not-a-date" }], clause: "R3" });
+      return requests.delay({ ...acting(asked), until, reason: "asked-by-staff" });
+    },
+  });
+  apiRoute(api, deps, { ...on("resume"), summary: "Go on with it", handle: (asked) => requests.resume(acting(asked)) });
+  apiRoute(api, deps, {
+    ...on("decide"), summary: "Decide to do what is asked; a job carries it out part by part", body: closed({ words: Words }),
+    handle: (asked) => requests.decide({ ...acting(asked), words: asked.body.words }),
+  });
+  apiRoute(api, deps, {
+    ...on("reject"), summary: "Refuse it, for one of the reasons of the law", body: closed({ reason: Type.Enum(REJECTION_REASONS), words: Words }),
+    handle: (asked) => requests.reject({ ...acting(asked), reason: asked.body.reason, words: asked.body.words }),
+  });
+}
+
+/** Twins of `/desk/requests` (clause:R1, clause:R3, clause:S1). */
+export function deskRequestsApi(api: Api, deps: AppDeps): void {
+  queueParts(api, deps);
+  actParts(api, deps);
+}

@@ -1,0 +1,31 @@
+import { type CivilDate, civilDateOf, givenBy, isOpen } from "../../policy/index.ts";
+import type { ShownRequest, ToldStep } from "../../modules/requests/index.ts";
+
+/** What is shown to the sender: what the school does within, and what would tell a stranger of a record, stays out (clause:G5). */
+const INNER: readonly string[] = ["taken", "sender-known", "part-begun"];
+const OF_RECORD: readonly string[] = ["blocked", "marked", "unblocked"];
+
+/** The steps of a request that its sender is told of. */
+export function toldSteps({ one, steps }: Pick<ShownRequest, "one" | "steps">): ToldStep[] {
+  const known = one.about !== null;
+  return steps.filter(({ event }) => !INNER.includes(event.change) && (known || !OF_RECORD.includes(event.change)));
+}
+
+/** What the school asked last, and until when it is to be given; null where nothing is asked. */
+export function openQuestion({ one, steps, state }: Pick<ShownRequest, "one" | "steps" | "state">): { words: string | null; until: CivilDate | null } | null {
+  if (state !== "RequestRequiresAction") return null;
+  const question = steps.findLast(({ event }) => event.change === "more-asked");
+  // By the question alone: the desk's own day may be nearer, because of a mark that a stranger must not learn of (clause:G5).
+  return { words: question?.words ?? null, until: question === undefined ? null : givenBy(civilDateOf(question.event.at), one.row.answerOn) };
+}
+
+/** The step that decided, once the request is answered; null before. */
+export function answeringStep({ steps, state }: Pick<ShownRequest, "steps" | "state">): ToldStep | null {
+  if (state !== "RequestFulfilled" && state !== "RequestRejected") return null;
+  return steps.findLast(({ event }) => event.change === "decided" || event.change === "rejected") ?? null;
+}
+
+/** Whether its sender may take it back now. */
+export function mayTakeBack({ state, decided }: Pick<ShownRequest, "state" | "decided">): boolean {
+  return isOpen(state) && !decided && state !== "RequestInitiated";
+}
