@@ -158,9 +158,11 @@ export class Imports {
     return Promise.all((await newestImports(this.#deps.databases.data, LISTED_MAX)).map((id) => this.seen(id)));
   }
 
-  /** The first rows were shown in the clear: an act like any showing. */
-  async noteSampleShown(id: SubjectId, who: Who): Promise<void> {
+  /** The first rows in the clear: an act like any showing. Throws `import-unknown`, `import-not-mapping`. */
+  async showSample(id: SubjectId, who: Who): Promise<ImportHead["sample"]> {
+    const { sample } = await this.head(id);
     await noteShown(this.#deps, id, who, { sample: true });
+    return sample;
   }
 
   /** Whom a mark stopped: staff decides, since it may be chance. Names come masked. */

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { isTarget, type Mapping } from "../../modules/imports/index.ts";
-import { oneByChanceIn } from "../../modules/marks/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { checkedForm } from "../checked-form.ts";
@@ -15,6 +14,7 @@ import { hrefIn } from "../ui/layout.tsx";
 import { ImportBody } from "./import-page.tsx";
 import { ACTING_ROLES, idIn, LOOKING_ROLES } from "./importing-roles.ts";
 import type { Sample } from "./mapping-forms.tsx";
+import { stoppedIn, type StoppedSeen } from "./stopped-families.ts";
 
 const LINES_SHOWN = 25;
 type Named = { Params: { import: string } };
@@ -43,13 +43,13 @@ async function importPage(request: FastifyRequest<Named>, reply: FastifyReply, {
   const seen = await deps.importing.imports.seen(idIn(request.params.import));
   const mayAct = membership.roles.some((role) => (ACTING_ROLES as readonly string[]).includes(role));
   const lines = seen.state === "checked" ? await imports.lines.faulty(seen.id, afterIn(request), LINES_SHOWN + 1) : [];
-  const stopped = mayAct && seen.stopped > 0 ? await imports.stoppedFamilies(seen.id) : [];
+  const stopped: StoppedSeen = mayAct && seen.stopped > 0 ? await stoppedIn(imports, seen.id) : { families: [], chance: null };
   const body = (
     <ImportBody
       context={context} roles={membership.roles} signOutToken={pages.formToken(request, reply, "/sign-out")} seen={seen} mayAct={mayAct} days={days} {...shown}
       tokenFor={(action) => pages.formToken(request, reply, action)} head={mayAct && seen.state === "mapping" ? await imports.head(seen.id) : null}
       lines={lines.slice(0, LINES_SHOWN)} next={lines.length > LINES_SHOWN ? (lines[LINES_SHOWN - 1]?.line ?? null) : null}
-      stopped={stopped} chance={stopped.length === 0 ? null : oneByChanceIn(await imports.markCount())}
+      stopped={stopped.families} chance={stopped.chance}
     />
   );
   const title = context.words("import.one-title", { day: context.words.time(seen.createdAt) });
@@ -102,8 +102,7 @@ export function importPlaces(app: FastifyInstance, deps: AppDeps, pages: PageSen
     const desk = await atDesk(request, deps, pages, ACTING_ROLES);
     const id = idIn(request.params.import);
     checkedForm(request, pages, `/desk/imports/${id}/sample`);
-    const { sample } = await imports.head(id);
-    await imports.noteSampleShown(id, { actor: desk.actor, requestId: request.id });
+    const sample = await imports.showSample(id, { actor: desk.actor, requestId: request.id });
     return importPage(request, reply, desk, parts, { ...NOTHING, sample });
   });
 
