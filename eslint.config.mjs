@@ -11,7 +11,7 @@ const LONG_FILES = [
 const REVEALS = [
   "src/web/my/held-values.tsx", // the page of what is held, for the person and who represents it
   "src/web/my/person-card.tsx", // the name on its card
-  "src/web/desk/intake/letter-page.tsx", // name and address of who a paper letter goes to, for the print
+  "src/web/desk/intake/receipt-letter.ts", // name and address of who a paper letter goes to, for the print
   "src/web/accounts/passkeys.routes.tsx", // what a person calls a passkey, in the own list of them
   "src/web/families/child.routes.tsx", // the own name in the text of the consent for a child
   "src/web/my/correct-page.tsx", // what is to be put right, and what it was before

@@ -9,10 +9,10 @@ import { Note } from "../../ui/blocks.tsx";
 import { Choice, FaultSummary, type FieldFault, FormToken, Radios, TextField } from "../../ui/fields.tsx";
 import { hrefIn } from "../../ui/layout.tsx";
 import { familyPath, type PersonAtDesk } from "./desk-answer.tsx";
+import { END_REASONS } from "./document-acts.ts";
 
 export const ACTS = ["representative", "representation-end", "birth-date", "code", "grown-up"] as const;
 export type Act = (typeof ACTS)[number];
-export const END_REASONS = ["court", "guardianship-ended", "mistake"] as const;
 
 export interface ActsPage {
   readonly context: PageContext;

@@ -1,19 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { type CivilDate, civilDateOf, IDENTITY_PAPERS, isRelation, proofOf, validateField } from "../../../policy/index.ts";
-import { aboutSubject, lifeOf, subjectByNumber } from "../../../modules/subjects/index.ts";
-import { Refusal } from "../../../platform/refusal.ts";
+import { IDENTITY_PAPERS, isRelation } from "../../../policy/index.ts";
 import type { AppDeps } from "../../app-deps.ts";
 import { checkedForm } from "../../checked-form.ts";
 import type { FormBody } from "../../form-body.ts";
 import { fieldFaults, isFormFault } from "../../form-faults.ts";
 import { type PageSender, seeOther } from "../../page-sender.tsx";
 import { hrefIn } from "../../ui/layout.tsx";
-import { ACTS, ActsBody, type ActsPage, type Act, END_REASONS } from "./acts-page.tsx";
+import { ACTS, ActsBody, type ActsPage, type Act } from "./acts-page.tsx";
 import { type DeskAnswer, deskAnswer, deskPage, familyPath, PAPER_ROLES, type PersonAtDesk, personOf } from "./desk-answer.tsx";
+import { addRepresentative, BIRTH_PAPERS, confirmGrownUp, correctBirthDate, END_REASONS, endRepresentation, issueCode, type OnDocument, pupilAtDesk } from "./document-acts.ts";
+import { typedNumber } from "./person-at-desk.ts";
 
 const PLACE = "/desk/families/:subject/acts";
-/** What is looked at when a representation ends, by its reason. */
-const SHOWN_AT_END = { court: "court-decision", "guardianship-ended": "guardianship-order", mistake: "birth-certificate" } as const;
 
 interface Acting {
   readonly answer: DeskAnswer;
@@ -22,84 +20,41 @@ interface Acting {
 type Shown = Pick<ActsPage, "act" | "typed" | "faults" | "made">;
 
 const NOTHING: Shown = { act: null, typed: new Map(), faults: [], made: null };
-const invalid = (field: string, reason: string): Refusal => new Refusal("invalid", "invalid-fields", { fields: [{ field, reason }], clause: "G5" });
 
 async function actsPage({ answer, person }: Acting, shown: Shown): Promise<FastifyReply> {
   const { request, reply, deps, pages, context } = answer;
-  const sql = deps.databases.data;
-  const stage = await deps.representations.stageOf(sql, person.subject);
-  if (stage === null) throw new Refusal("not-found", "child-unknown", { clause: "G5" });
-  const held = await deps.representations.representativesOf(sql, person.subject, deps.clock.now());
-  const representatives = await Promise.all(held.map(async ({ representative }) => ({ subject: representative, number: (await aboutSubject(sql, representative))?.number ?? 0 })));
+  const about = await pupilAtDesk(deps, person.subject);
   const { done } = request.query as { done?: unknown };
   const tokens = Object.fromEntries(ACTS.map((act) => [act, pages.formToken(request, reply, familyPath(person.subject, `/acts/${act}`))])) as Record<Act, string>;
   const body = (
     <ActsBody
-      context={context} person={person} stage={stage} isFrozen={(await lifeOf(sql, person.subject)) === "frozen"} representatives={representatives}
+      context={context} person={person} {...about}
       ownText={await deps.documents.current("consent-own", context.language)} done={typeof done === "string" ? done : null} tokens={tokens} {...shown}
     />
   );
   return deskPage(answer, { title: context.words("acts.title"), status: shown.faults.length > 0 ? 422 : 200, body });
 }
 
-async function addRepresentative({ answer: { deps, desk, request }, person }: Acting, form: FormBody): Promise<void> {
-  const number = (form.get("number") ?? "").trim();
-  const representative = await subjectByNumber(deps.databases.data, /^\d{1,12}$/.test(number) ? Number(number) : 0);
-  if (representative === null) throw invalid("number", "number-unknown");
-  const relation = form.get("relation") ?? "";
-  if (!isRelation(relation)) throw invalid("relation", "choose-one");
-  if (form.get("proof") !== "yes") throw invalid("proof", "document-unseen");
-  const until = (form.get("until") ?? "").trim();
-  await deps.intakeDesk.acts.addRepresentative({
-    by: desk.actor, requestId: request.id, child: person.subject, representative, relation, proof: proofOf[relation], until: until === "" ? null : dateIn(until),
-  });
-}
-
-/** A day, as people write it; one that is still to come. */
-function dateIn(text: string): CivilDate {
-  const check = validateField("birth-date", text, "9999-12-31" as CivilDate);
-  if (!check.ok) throw invalid("until", "not-a-date");
-  return check.value as CivilDate;
-}
-
-async function endRepresentation({ answer: { deps, desk, request }, person }: Acting, form: FormBody): Promise<void> {
-  const held = await deps.representations.representativesOf(deps.databases.data, person.subject, deps.clock.now());
-  const named = held.find(({ representative }) => representative === form.get("representative"));
-  if (named === undefined) throw invalid("representative", "choose-one");
-  const reason = END_REASONS.find((one) => one === form.get("reason"));
-  if (reason === undefined) throw invalid("reason", "choose-one");
-  await deps.intakeDesk.acts.endRepresentation({ by: desk.actor, requestId: request.id, child: person.subject, representative: named.representative, reason, document: SHOWN_AT_END[reason] });
-}
-
-async function correctBirthDate({ answer: { deps, desk, request }, person }: Acting, form: FormBody): Promise<void> {
-  const document = (["birth-certificate", ...IDENTITY_PAPERS] as const).find((one) => one === form.get("document"));
-  if (document === undefined) throw invalid("document", "choose-one");
-  const check = validateField("birth-date", form.get("birth-date") ?? "", civilDateOf(deps.clock.now()));
-  if (!check.ok) throw invalid("birth-date", check.reason);
-  await deps.intakeDesk.acts.correctBirthDate({ by: desk.actor, requestId: request.id, child: person.subject, birthDate: check.value, document });
-}
-
-async function confirmGrownUp({ answer: { deps, desk, request, context }, person }: Acting, form: FormBody): Promise<void> {
-  if (form.get("consent") !== "yes") throw invalid("consent", "consent-needed");
-  const document = IDENTITY_PAPERS.find((one) => one === form.get("document"));
-  if (document === undefined) throw invalid("document", "choose-one");
-  const { hash, version } = await deps.documents.current("consent-own", context.language);
-  await deps.intakeDesk.acts.confirmGrownUp({
-    by: desk.actor, requestId: request.id, pupil: person.subject, purposes: ["service-provision"], document, documentHash: hash, policyVersion: String(version), language: context.language,
-  });
-}
-
 /** Does one act; the code is the only one that has something to show. */
-async function done(act: Act, acting: Acting, form: FormBody): Promise<ActsPage["made"]> {
-  const { answer: { deps, desk, request }, person } = acting;
+async function done(act: Act, { answer: { deps, desk, request, context }, person }: Acting, form: FormBody): Promise<ActsPage["made"]> {
+  const on: OnDocument = { by: desk.actor, requestId: request.id, subject: person.subject };
   switch (act) {
-    case "representative": await addRepresentative(acting, form); return null;
-    case "representation-end": await endRepresentation(acting, form); return null;
-    case "birth-date": await correctBirthDate(acting, form); return null;
-    case "grown-up": await confirmGrownUp(acting, form); return null;
-    case "code":
-      if (form.get("seen") !== "yes") throw invalid("seen", "document-unseen");
-      return deps.issuedCodes.issueBeforeStaff({ by: desk.actor, pupil: person.subject, requestId: request.id });
+    case "representative": {
+      const relation = form.get("relation") ?? "";
+      const until = (form.get("until") ?? "").trim();
+      await addRepresentative(deps, on, { number: typedNumber(form.get("number")), relation: isRelation(relation) ? relation : null, seen: form.get("proof") === "yes", until: until === "" ? null : until });
+      return null;
+    }
+    case "representation-end":
+      await endRepresentation(deps, on, { representative: form.get("representative"), reason: END_REASONS.find((one) => one === form.get("reason")) });
+      return null;
+    case "birth-date":
+      await correctBirthDate(deps, on, { document: BIRTH_PAPERS.find((one) => one === form.get("document")), birthDate: form.get("birth-date") ?? "" });
+      return null;
+    case "grown-up":
+      await confirmGrownUp(deps, on, { consent: form.get("consent") === "yes", document: IDENTITY_PAPERS.find((one) => one === form.get("document")), language: context.language });
+      return null;
+    case "code": return issueCode(deps, on, form.get("seen") === "yes");
   }
 }
 

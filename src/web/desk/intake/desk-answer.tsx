@@ -1,14 +1,15 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ComponentChildren } from "preact";
-import { asSubjectId, type StaffRole, type SubjectId } from "../../../policy/index.ts";
-import { aboutSubject, lifeOf } from "../../../modules/subjects/index.ts";
-import { isId } from "../../../platform/id.ts";
+import type { StaffRole, SubjectId } from "../../../policy/index.ts";
 import { Refusal } from "../../../platform/refusal.ts";
 import type { AppDeps } from "../../app-deps.ts";
 import type { PageSender } from "../../page-sender.tsx";
 import { contextOf, type PageContext } from "../../request-context.ts";
 import { type AtDesk, atDesk } from "../at-desk.ts";
 import { DeskTrail } from "../desk-shell.tsx";
+import { type PersonAtDesk, personAtDesk } from "./person-at-desk.ts";
+
+export type { PersonAtDesk };
 
 /** Who takes families in, and who besides sees papers and acts on them. */
 export const REGISTRAR: readonly StaffRole[] = ["registrar"];
@@ -39,22 +40,10 @@ export async function deskPage({ request, reply, pages, desk, context }: DeskAns
   return pages.send(request, reply, { title: page.title, section: "desk", status: page.status ?? 200, body });
 }
 
-/** A person as staff names one here: by the number, never by a value. */
-export interface PersonAtDesk {
-  readonly subject: SubjectId;
-  readonly number: number;
-}
-
 /** The person whom the address names. Throws Refusal (not-found) `person-unknown`, also for whoever is being destroyed. */
-export async function personOf({ request, deps }: Pick<DeskAnswer, "request" | "deps">): Promise<PersonAtDesk> {
-  const { subject: named = "" } = request.params as { subject?: string };
-  const subject = asSubjectId(named);
-  const unknown = (): Refusal => new Refusal("not-found", "person-unknown", { clause: "S1" });
-  if (!isId(named)) throw unknown();
-  const sql = deps.databases.data;
-  const [about, life] = [await aboutSubject(sql, subject), await lifeOf(sql, subject)];
-  if (about === null || (life !== "living" && life !== "frozen")) throw unknown();
-  return { subject, number: about.number };
+export function personOf({ request, deps }: Pick<DeskAnswer, "request" | "deps">): Promise<PersonAtDesk> {
+  const { subject = "" } = request.params as { subject?: string };
+  return personAtDesk(deps, subject);
 }
 
 export const familyPath = (subject: SubjectId, page = ""): string => `/desk/families/${subject}${page}`;

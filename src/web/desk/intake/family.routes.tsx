@@ -1,7 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { StaffRole } from "../../../policy/index.ts";
-import { aboutSubject } from "../../../modules/subjects/index.ts";
-import { accessFor } from "../../../modules/vault/index.ts";
 import { ATTEMPT_SECONDS } from "../../accounts/sign-in.routes.tsx";
 import type { AppDeps } from "../../app-deps.ts";
 import { checkedForm } from "../../checked-form.ts";
@@ -12,7 +10,9 @@ import { Note } from "../../ui/blocks.tsx";
 import { hrefIn } from "../../ui/layout.tsx";
 import { type DeskAnswer, deskAnswer, deskPage, familyPath, PAPER_ROLES, type PersonAtDesk, personOf, REGISTRAR } from "./desk-answer.tsx";
 import { FamilyBody, type FamilyPage } from "./family-page.tsx";
-import { addressee, LetterBody } from "./letter-page.tsx";
+import { LetterBody } from "./letter-page.tsx";
+import { receiptLetter } from "./receipt-letter.ts";
+import { familyOf, proveAddress } from "./taking-in-family.ts";
 
 const PLACE = "/desk/families/:subject";
 
@@ -23,17 +23,11 @@ interface Shown {
 
 async function familyPage(answer: DeskAnswer, person: PersonAtDesk, { faults, typed }: Shown): Promise<FastifyReply> {
   const { request, reply, deps, pages, desk, context } = answer;
-  const sql = deps.databases.data;
-  const stage = await deps.representations.stageOf(sql, person.subject);
-  const held = await deps.representations.childrenOf(sql, person.subject, deps.clock.now());
-  const children = await Promise.all(held.map(async ({ child }) => ({ subject: child, number: (await aboutSubject(sql, child))?.number ?? 0 })));
-  const { compartments } = await deps.vault.heldSummary(sql, person.subject);
   const token = (page: string): string => pages.formToken(request, reply, familyPath(person.subject, page));
   const { done } = request.query as { done?: unknown };
   const body = (
     <FamilyBody
-      context={context} person={person} taken={await deps.intakeDesk.confirmations.of(sql, person.subject)} children={children} isPupil={stage !== null}
-      hasEmail={compartments.some(({ fields }) => fields.some(({ field }) => field === "email"))} mayTake={desk.membership.roles.includes("registrar")}
+      context={context} person={person} {...(await familyOf(deps, person.subject))} mayTake={desk.membership.roles.includes("registrar")}
       done={typeof done === "string" ? done : null} faults={faults} typed={typed} tokens={{ email: token("/email"), letter: token("/letter"), confirmation: token("/confirmation") }}
     />
   );
@@ -102,13 +96,10 @@ export function familyRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSen
     const { context, desk } = answer;
     const { subject } = person;
     const form = checkedForm(request, pages, familyPath(subject, "/email/code"));
-    const by = { by: desk.actor, subject, requestId: request.id };
     try {
-      const atDesk = accessFor({ purpose: "service-provision", actor: desk.actor, requestId: request.id });
-      const source = (await deps.intakeDesk.confirmations.of(deps.databases.data, subject)).at(-1)?.channel ?? "in-person";
-      await deps.addressChanges.confirm({ session: desk.session, atDesk, source, subject, token: pages.cookies.attempt(context) ?? "", code: form.get("code") ?? "", network: request.ip });
+      const entered = { token: pages.cookies.attempt(context) ?? "", code: form.get("code") ?? "", network: request.ip, language: context.language };
+      await proveAddress(deps, { session: desk.session, by: desk.actor, subject, requestId: request.id }, entered);
       pages.cookies.clearAttempt(reply);
-      await deps.intakeDesk.confirmations.addressProved({ ...by, language: context.language });
     } catch (error) {
       if (!isFormFault(error)) throw error;
       return codePage(answer, person, fieldFaults(context.words, error));
@@ -123,10 +114,8 @@ function letterRoutes(app: FastifyInstance, { deps, pages, at }: { deps: AppDeps
   app.post(`${PLACE}/letter`, async (request, reply) => {
     const { answer, person } = await at(request, reply);
     checkedForm(request, pages, familyPath(person.subject, "/letter"));
-    const to = await addressee(answer, person);
-    const taken = await deps.intakeDesk.confirmations.of(deps.databases.data, person.subject);
-    const code = await deps.intakeDesk.paperCodes.make({ by: answer.desk.actor, paper: "receipt-letter", subject: person.subject, language: to.language });
-    const body = <LetterBody to={to} code={code} receipts={taken.map(({ receipt }) => receipt)} operator={deps.operator} at={taken.at(-1)?.at ?? deps.clock.now()} />;
+    const letter = await receiptLetter(deps, { by: answer.desk.actor, subject: person.subject, requestId: request.id });
+    const body = <LetterBody {...letter} operator={deps.operator} />;
     return deskPage(answer, { title: answer.context.words("intake.letter"), body });
   });
 

@@ -13,9 +13,10 @@ import { type DeskAnswer, deskAnswer, deskPage, PAPER_ROLES } from "./desk-answe
 import { ConsentForm, type ConsentTexts, PaperHead, RequestForm } from "./printed-form.tsx";
 
 const PLACE = "/desk/intake/forms";
-const FORMS = ["consent-form", "request-form"] as const;
+export const FORMS = ["consent-form", "request-form"] as const;
 /** Russian, Kazakh, and both on one paper where the law wants both. */
-const SHEETS: Readonly<Record<string, readonly Language[]>> = Object.freeze({ ru: ["ru"], kk: ["kk"], both: ["kk", "ru"] });
+export const SHEETS = Object.freeze({ ru: ["ru"], kk: ["kk"], both: ["kk", "ru"] } as const satisfies Readonly<Record<string, readonly Language[]>>);
+const isSheet = (text: string): text is keyof typeof SHEETS => Object.hasOwn(SHEETS, text);
 
 function choicePage(answer: DeskAnswer, faults: readonly FieldFault[]): Promise<FastifyReply> {
   const { request, reply, pages, context: { words } } = answer;
@@ -37,7 +38,8 @@ function choicePage(answer: DeskAnswer, faults: readonly FieldFault[]): Promise<
   return deskPage(answer, { title: words("print.title"), status: faults.length > 0 ? 422 : 200, body });
 }
 
-function consentTexts(language: Language, { operator }: AppDeps): ConsentTexts {
+/** The exact texts of a consent form in one language, by their hashes. */
+export function consentTexts(language: Language, { operator }: Pick<AppDeps, "operator">): ConsentTexts {
   const own = consentDocument("own", language, operator);
   const child = childConsentText(language, operator);
   return { language, own: { document: own, hash: documentHash(own) }, child: { document: child, hash: documentHash(child) } };
@@ -54,7 +56,7 @@ export function printedFormRoutes(app: FastifyInstance, deps: AppDeps, pages: Pa
     const form = checkedForm(request, pages, PLACE);
     const paper = FORMS.find((one) => one === form.get("paper"));
     const sheet = form.get("sheet") ?? "";
-    const languages = Object.hasOwn(SHEETS, sheet) ? SHEETS[sheet] : undefined;
+    const languages: readonly Language[] | undefined = isSheet(sheet) ? SHEETS[sheet] : undefined;
     const fields = [...(paper === undefined ? [{ field: "paper", reason: "choose-one" }] : []), ...(languages === undefined ? [{ field: "sheet", reason: "choose-one" }] : [])];
     if (paper === undefined || languages === undefined) return choicePage(answer, fieldFaults(context.words, new Refusal("invalid", "invalid-fields", { fields })));
     const first = languages[0] ?? "ru";

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { COPY_EXCEPTIONS, FATE_DAYS, KEEPING_LAWS, type KeepingLaw, PAPER_FATES, PAPER_KINDS } from "../../../policy/index.ts";
 import { SCAN_BYTES_MAX, type SeenPaper } from "../../../modules/intake/index.ts";
-import { Refusal } from "../../../platform/refusal.ts";
 import type { AppDeps } from "../../app-deps.ts";
 import { checkedForm, demandToken } from "../../checked-form.ts";
 import { faultOfField, fieldFaults, isFormFault } from "../../form-faults.ts";
@@ -11,13 +10,14 @@ import { fileFormOf, fileIn, textIn } from "../../signature/file-form.ts";
 import { Note } from "../../ui/blocks.tsx";
 import { FaultSummary, type FieldFault, FormToken, Radios, TextField } from "../../ui/fields.tsx";
 import { hrefIn } from "../../ui/layout.tsx";
+import { UPLOADS_MAX, uploadsAtOnce } from "../../uploads-at-once.ts";
 import { atDesk } from "../at-desk.ts";
 import { type DeskAnswer, deskAnswer, deskPage, familyPath, PAPER_ROLES, type PersonAtDesk, personOf } from "./desk-answer.tsx";
+import { addScan, scanFileName } from "./scanned-paper.ts";
 
 const PLACE = "/desk/families/:subject/papers";
 /** The file, the other fields, and the frame around them. */
 const BODY_BYTES_MAX = SCAN_BYTES_MAX + 64 * 1_024;
-const UPLOADS_MAX = 4;
 const MEGABYTE = 1_048_576;
 
 interface Shown {
@@ -112,19 +112,13 @@ async function papersPage(answer: DeskAnswer, person: PersonAtDesk, shown: Shown
 
 /** Uploads of the desk: who is not there is sent away before the body is read; few at once, each of a bounded size. */
 function acceptScans(scope: FastifyInstance, deps: AppDeps, pages: PageSender): void {
-  const counted = new WeakSet<FastifyRequest>();
-  let uploads = 0;
-  const done = (request: FastifyRequest): void => {
-    if (counted.delete(request)) uploads -= 1;
-  };
+  const uploads = uploadsAtOnce(UPLOADS_MAX);
   scope.addHook("onRequest", async (request) => {
     await atDesk(request, deps, pages, PAPER_ROLES);
-    if (uploads >= UPLOADS_MAX) throw new Refusal("limited", "too-many-uploads");
-    uploads += 1;
-    counted.add(request);
+    uploads.begin(request);
   });
-  scope.addHook("onResponse", async (request) => { done(request); });
-  scope.addHook("onRequestAbort", async (request) => { done(request); });
+  scope.addHook("onResponse", uploads.onResponse);
+  scope.addHook("onRequestAbort", uploads.onRequestAbort);
   scope.addContentTypeParser("multipart/form-data", { parseAs: "buffer", bodyLimit: BODY_BYTES_MAX }, (request, body, ready) => {
     try {
       ready(null, parseMultipart(body as Buffer, request.headers["content-type"] ?? ""));
@@ -134,7 +128,6 @@ function acceptScans(scope: FastifyInstance, deps: AppDeps, pages: PageSender): 
   });
 }
 
-const ENDINGS = { "application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png" } as const;
 
 /** `/desk/families/ID/papers`: papers scanned, bound to their record, their fate noted (clause:U1). */
 export function papersRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
@@ -158,8 +151,7 @@ export function papersRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSen
       const { words } = answer.context;
       const typed = { kind: textIn(form, "kind"), exception: textIn(form, "exception"), code: textIn(form, "code") };
       try {
-        if (typed.code !== "") await deps.intakeDesk.paperCodes.look(deps.databases.data, typed.code);
-        await deps.intakeDesk.scans.add({
+        await addScan(deps, {
           by: answer.desk.actor, subject: person.subject, kind: typed.kind, exception: typed.exception === "" ? null : typed.exception, code: typed.code === "" ? null : typed.code,
           bytes: fileIn(form, "file") ?? new Uint8Array(), requestId: request.id,
         });
@@ -178,7 +170,7 @@ export function papersRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSen
     const { bytes, mediaType } = await deps.intakeDesk.scans.open({ by: answer.desk.actor, subject: person.subject, scan, requestId: request.id });
     // Handed out as a file: what stands in a PDF of a stranger never runs on a page of ours.
     return reply
-      .headers({ "content-disposition": `attachment; filename="paper-${person.number}.${ENDINGS[mediaType]}"`, "cache-control": "no-store", "x-content-type-options": "nosniff" })
+      .headers({ "content-disposition": `attachment; filename="${scanFileName(person, mediaType)}"`, "cache-control": "no-store", "x-content-type-options": "nosniff" })
       .type(mediaType).send(bytes);
   });
 

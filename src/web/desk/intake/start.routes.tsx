@@ -1,7 +1,5 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { CONFIRMATION_DAYS, FATE_DAYS, INTAKE_CHANNELS, type SubjectId } from "../../../policy/index.ts";
-import { aboutSubject, subjectByNumber } from "../../../modules/subjects/index.ts";
-import { Refusal } from "../../../platform/refusal.ts";
+import { CONFIRMATION_DAYS, FATE_DAYS, INTAKE_CHANNELS } from "../../../policy/index.ts";
 import type { AppDeps } from "../../app-deps.ts";
 import { checkedForm } from "../../checked-form.ts";
 import { faultOfField, fieldFaults, isFormFault } from "../../form-faults.ts";
@@ -10,40 +8,29 @@ import { FaultSummary, type FieldFault, FormToken, TextField } from "../../ui/fi
 import { hrefIn } from "../../ui/layout.tsx";
 import { Table } from "../../ui/table.tsx";
 import { type DeskAnswer, deskAnswer, deskPage, familyPath, PAPER_ROLES } from "./desk-answer.tsx";
+import { numberedPeople, personNumbered, typedNumber } from "./person-at-desk.ts";
+import { type Waiting, whatWaits } from "./what-waits.ts";
 
 const PLACE = "/desk/intake";
 const PAPER = `${PLACE}/paper`;
 const PERSON = `${PLACE}/person`;
 
-interface Waiting {
-  readonly subject: SubjectId;
-  readonly what: "confirmation" | "scan" | "fate";
-  readonly since: Date;
-  readonly path: string;
-}
-
-async function waiting({ deps }: DeskAnswer): Promise<Waiting[]> {
-  const { confirmations, scans } = deps.intakeDesk;
-  const sql = deps.databases.data;
-  const open = (await confirmations.waiting(sql)).map(({ subject, waits, since }) => ({ subject, what: waits, since, path: familyPath(subject, waits === "scan" ? "/papers" : "") }));
-  const papers = (await scans.withoutFate(sql)).map(({ subject, since }) => ({ subject, what: "fate" as const, since, path: familyPath(subject, "/papers") }));
-  return [...open, ...papers].sort((a, b) => a.since.getTime() - b.since.getTime());
-}
-
 async function WaitingTable({ answer }: { answer: DeskAnswer }) {
   const { context, context: { words }, deps } = answer;
   const now = deps.clock.now();
   const late = (one: Waiting): boolean => now.getTime() - one.since.getTime() > (one.what === "fate" ? FATE_DAYS : CONFIRMATION_DAYS) * 86_400_000;
-  const rows = await Promise.all((await waiting(answer)).map(async (one) => {
-    const about = await aboutSubject(deps.databases.data, one.subject);
+  const waiting = await whatWaits(deps);
+  const people = await numberedPeople(deps, waiting.map(({ subject }) => subject));
+  const rows = waiting.map((one, n) => {
+    const path = familyPath(one.subject, one.what === "confirmation" ? "" : "/papers");
     return {
       id: `${one.what}-${one.subject}-${one.since.getTime()}`,
       cells: [
-        <a href={hrefIn(context, one.path)}>{words("intake.person.number", { number: about?.number ?? 0 })}</a>, words(`intake.waits.${one.what}`),
+        <a href={hrefIn(context, path)}>{words("intake.person.number", { number: people[n]?.number ?? 0 })}</a>, words(`intake.waits.${one.what}`),
         <>{words.age(one.since, now)}{late(one) ? <strong> {words("intake.late")}</strong> : null}</>,
       ],
     };
-  }));
+  });
   if (rows.length === 0) return <p>{words("intake.nothing-waits")}</p>;
   return <Table columns={[words("intake.who"), words("intake.waits"), words("intake.since")]} rows={rows} />;
 }
@@ -100,10 +87,12 @@ export function intakeStartRoutes(app: FastifyInstance, deps: AppDeps, pages: Pa
     const answer = await deskAnswer(request, reply, who);
     const form = checkedForm(request, pages, PERSON);
     const number = form.get("number") ?? "";
-    const subject = await subjectByNumber(deps.databases.data, /^\d{1,12}$/.test(number.trim()) ? Number(number) : 0);
-    if (subject !== null) return seeOther(reply, hrefIn(answer.context, familyPath(subject)));
-    const refusal = new Refusal("invalid", "invalid-fields", { fields: [{ field: "number", reason: "number-unknown" }] });
-    return startPage(answer, fieldFaults(answer.context.words, refusal), { number });
+    try {
+      return await seeOther(reply, hrefIn(answer.context, familyPath(await personNumbered(deps, typedNumber(number)))));
+    } catch (error) {
+      if (!isFormFault(error)) throw error;
+      return startPage(answer, fieldFaults(answer.context.words, error), { number });
+    }
   });
 
   app.post(PAPER, async (request, reply) => {

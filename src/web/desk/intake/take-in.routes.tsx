@@ -14,6 +14,7 @@ import { hrefIn } from "../../ui/layout.tsx";
 import type { Words } from "../../words/index.ts";
 import { type DeskAnswer, deskAnswer, deskPage, familyPath, isStaleForm, type PersonAtDesk, personOf, REGISTRAR } from "./desk-answer.tsx";
 import { TakeInBody } from "./take-in-page.tsx";
+import { takeFamilyIn } from "./taking-in-family.ts";
 
 interface Taking extends DeskAnswer {
   readonly channel: IntakeChannel;
@@ -70,13 +71,12 @@ function takeInPage(taking: Taking, shown: Shown): Promise<FastifyReply> {
 /** Takes the form, and sends the code to a typed mail address. Gives the page that comes next. */
 async function takeIn({ request, reply, deps, pages, desk, channel, known, spoken }: Taking, form: FormBody, children: number): Promise<string> {
   const code = (form.get("code") ?? "").trim();
-  const taken = await deps.intakeDesk.intake.takeIn({
+  const { taken, attempt } = await takeFamilyIn(deps, {
     session: desk.session, by: desk.actor, language: spoken, known: known?.subject ?? null, token: form.get("consent-token") ?? "",
     typed: typedIntake(form, channel, known !== null, children), paperCode: code === "" ? null : code, otherPeople: form.get("known") === "other-people", requestId: request.id,
-  });
-  if (taken.email === null || taken.before) return familyPath(taken.adult, "?done=taken-in");
-  const { token } = await deps.addressChanges.ask({ session: desk.session, subject: taken.adult, email: taken.email, network: request.ip, language: spoken, requestId: request.id });
-  pages.cookies.setAttempt(reply, token, ATTEMPT_SECONDS);
+  }, request.ip);
+  if (attempt === null) return familyPath(taken.adult, "?done=taken-in");
+  pages.cookies.setAttempt(reply, attempt, ATTEMPT_SECONDS);
   return familyPath(taken.adult, "/email?done=taken-in");
 }
 

@@ -1,0 +1,47 @@
+import type { Language, StaffActor, SubjectId } from "../../../policy/index.ts";
+import type { PostedIntake, TakenIn } from "../../../modules/intake/index.ts";
+import { accessFor } from "../../../modules/vault/index.ts";
+import type { AppDeps, Session } from "../../app-deps.ts";
+import { numberedPeople } from "./person-at-desk.ts";
+
+/** Somebody of the staff who does something for a person. */
+export interface DeskAct {
+  readonly session: Session;
+  readonly by: StaffActor;
+  readonly subject: SubjectId;
+  readonly requestId: string;
+}
+
+/** Takes a family in, and sends the code to a typed mail address: `attempt` comes back with it; null where there is none to send (clause:C2, clause:C7). Throws as `Intake.takeIn` and `AddressChanges.ask`. */
+export async function takeFamilyIn(
+  deps: Pick<AppDeps, "intakeDesk" | "addressChanges">, posted: PostedIntake & { readonly session: Session }, network: string,
+): Promise<{ taken: TakenIn; attempt: string | null }> {
+  const { session, language, requestId } = posted;
+  const taken = await deps.intakeDesk.intake.takeIn(posted);
+  if (taken.email === null || taken.before) return { taken, attempt: null };
+  const { token } = await deps.addressChanges.ask({ session, subject: taken.adult, email: taken.email, network, language, requestId });
+  return { taken, attempt: token };
+}
+
+/** Enters the code that a person reads out or shows: the address is believed from now on, and a telephone intake is confirmed by it. Throws as `AddressChanges.confirm`. */
+export async function proveAddress(
+  deps: Pick<AppDeps, "databases" | "intakeDesk" | "addressChanges">, { session, by, subject, requestId }: DeskAct, entered: { token: string; code: string; network: string; language: Language },
+): Promise<void> {
+  const { confirmations } = deps.intakeDesk;
+  const atDesk = accessFor({ purpose: "service-provision", actor: by, requestId });
+  const source = (await confirmations.of(deps.databases.data, subject)).at(-1)?.channel ?? "in-person";
+  await deps.addressChanges.confirm({ session, atDesk, source, subject, token: entered.token, code: entered.code, network: entered.network });
+  await confirmations.addressProved({ by, subject, requestId, language: entered.language });
+}
+
+/** How somebody came in and who belongs to it; no value of anybody. */
+export async function familyOf(deps: Pick<AppDeps, "databases" | "clock" | "representations" | "vault" | "intakeDesk">, subject: SubjectId) {
+  const sql = deps.databases.data;
+  const stage = await deps.representations.stageOf(sql, subject);
+  const held = await deps.representations.childrenOf(sql, subject, deps.clock.now());
+  const { compartments } = await deps.vault.heldSummary(sql, subject);
+  return {
+    taken: await deps.intakeDesk.confirmations.of(sql, subject), children: await numberedPeople(deps, held.map(({ child }) => child)), isPupil: stage !== null,
+    hasEmail: compartments.some(({ fields }) => fields.some(({ field }) => field === "email")),
+  };
+}
