@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { SHORT_NAME_CHARS_MAX } from "../../policy/index.ts";
-import { SESSION_METHODS } from "../../modules/accounts/index.ts";
+import { PASSKEY_NAME_MAX, SESSION_METHODS } from "../../modules/accounts/index.ts";
 import { API_SCOPES } from "../../modules/tokens/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import type { Api } from "./api-deps.ts";
@@ -37,10 +37,16 @@ function sessionParts(api: Api, deps: AppDeps): void {
 function passkeyParts(api: Api, deps: AppDeps): void {
   apiRoute(api, deps, {
     method: "GET", url: "/my/passkeys", scope: "account", summary: "Keys on one's own devices",
-    answer: closed({ passkeys: Type.Array(closed({ id: Id, addedAt: Time, usedAt: orNull(Time), synced: Type.Boolean() })) }),
+    answer: closed({ passkeys: Type.Array(closed({ id: Id, addedAt: Time, usedAt: orNull(Time), synced: Type.Boolean(), name: orNull(Type.String()) })) }),
     async handle({ caller }) {
       const passkeys = await deps.passkeys.list(caller.session.subject);
-      return { passkeys: passkeys.map(({ id, addedAt, usedAt, synced }) => ({ id, addedAt: addedAt.toISOString(), usedAt: time(usedAt), synced })) };
+      return { passkeys: passkeys.map(({ id, addedAt, usedAt, synced, name }) => ({ id, addedAt: addedAt.toISOString(), usedAt: time(usedAt), synced, name: name && opened(name) })) };
+    },
+  });
+  apiRoute(api, deps, {
+    method: "POST", url: "/my/passkeys/name", scope: "account", summary: "Give one a name of one's own; an empty one takes it away", body: closed({ id: Id, name: Type.String({ maxLength: PASSKEY_NAME_MAX }) }),
+    async handle({ caller, body, requestId }) {
+      await deps.passkeys.rename(caller.session, body.id, body.name, requestId);
     },
   });
   apiRoute(api, deps, {

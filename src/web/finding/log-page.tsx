@@ -1,4 +1,4 @@
-import type { CivilDate, ClauseId, OperationId, StaffRole } from "../../policy/index.ts";
+import type { ClauseId, OperationId, StaffRole } from "../../policy/index.ts";
 import { texts } from "../../policy/text/index.ts";
 import type { LeavesFound } from "../../modules/ledger/index.ts";
 import type { LogState } from "../../modules/oversight/index.ts";
@@ -8,14 +8,7 @@ import { ClauseLink } from "../ui/blocks.tsx";
 import { TextField } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { Table } from "../ui/table.tsx";
-
-export interface LogQuery {
-  readonly operation: OperationId | null;
-  readonly clause: ClauseId | null;
-  readonly from: CivilDate | null;
-  readonly until: CivilDate | null;
-  readonly before: number | null;
-}
+import type { LogQuery } from "./log-search.ts";
 
 export interface LogPage {
   readonly context: PageContext;

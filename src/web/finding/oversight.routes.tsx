@@ -1,11 +1,12 @@
 import type { FastifyInstance } from "fastify";
-import { CLAUSE_IDS, isClauseId, OPERATION_IDS, type OperationId, startOfDay, parseCivilDate, addCalendarDays } from "../../policy/index.ts";
+import { CLAUSE_IDS, isClauseId, OPERATION_IDS, type OperationId, parseCivilDate } from "../../policy/index.ts";
 import { WATCHING_ROLES } from "../../modules/oversight/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { atDesk } from "../desk/at-desk.ts";
 import type { PageSender } from "../page-sender.tsx";
 import { contextOf } from "../request-context.ts";
-import { LogBody, type LogQuery } from "./log-page.tsx";
+import { LogBody } from "./log-page.tsx";
+import { type LogQuery, searchLogByDays } from "./log-search.ts";
 import { OversightBody } from "./oversight-page.tsx";
 
 const isOperation = (text: string): text is OperationId => (OPERATION_IDS as readonly string[]).includes(text);
@@ -25,8 +26,6 @@ export function logQueryOf(query: unknown): LogQuery {
   };
 }
 
-const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);
-
 /** `/desk/oversight` and `/desk/ledger` (clause:U5, clause:S5): the officer's and the auditor's, read only, without any personal value. */
 export function oversightRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
   app.get("/desk/oversight", async (request, reply) => {
@@ -41,10 +40,7 @@ export function oversightRoutes(app: FastifyInstance, deps: AppDeps, pages: Page
     const { actor, membership } = await atDesk(request, deps, pages, WATCHING_ROLES);
     const context = contextOf(request);
     const query = logQueryOf(request.query);
-    const found = await deps.finding.oversight.searchLog(actor, {
-      operation: query.operation, clause: query.clause, before: query.before,
-      from: query.from === null ? null : seconds(startOfDay(query.from)), until: query.until === null ? null : seconds(startOfDay(addCalendarDays(query.until, 1))),
-    }, request.id);
+    const found = await searchLogByDays(deps.finding.oversight, actor, query, request.id);
     const log = await deps.finding.oversight.logState(actor);
     const body = (
       <LogBody
