@@ -17,7 +17,7 @@ const mayUse = {
   accounts: ["vault", "notices", "consent", "restrictions", "keys", "representation", "ledger", "subjects", "participants"],
   tokens: ["accounts", "ledger", "subjects", "participants"],
   families: ["accounts", "notices", "vault", "consent", "restrictions", "representation", "keys", "ledger", "journal", "subjects", "participants"],
-  staff: ["accounts", "documents", "notices", "vault", "consent", "representation", "keys", "ledger", "subjects", "participants"],
+  staff: ["tokens", "accounts", "documents", "notices", "vault", "consent", "representation", "keys", "ledger", "subjects", "participants"],
   joining: ["families", "representation", "accounts", "consent", "documents", "vault", "notices", "keys", "ledger", "subjects", "participants"],
   intake: ["families", "joining", "representation", "accounts", "consent", "documents", "vault", "notices", "keys", "ledger", "subjects", "participants"],
   choices: ["marks", "vault", "consent", "documents", "notices"],

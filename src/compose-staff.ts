@@ -1,6 +1,7 @@
 import { DraftProofs, LastingSeals } from "./modules/accounts/index.ts";
 import type { Participants } from "./modules/participants/index.ts";
 import { Admission, DeskSessions, FirstLinks, Invitations, Members, registerStaffLetters, RulesSigning, SecondFactors, staffParticipant } from "./modules/staff/index.ts";
+import { ApiTokens } from "./modules/tokens/index.ts";
 import type { Ground } from "./compose-ground.ts";
 import type { LettersPart, PeoplePart, VaultPart } from "./compose-people.ts";
 
@@ -10,7 +11,8 @@ export function composeStaff(ground: Ground, held: VaultPart, { notices }: Lette
   const { accounts, codes, limits, passkeys, rows, sessions } = people;
   const drafts = people.seals;
   const seals = new LastingSeals(longLived);
-  const members = new Members({ databases, clock, ledger, seals, passkeys, sessions });
+  const apiTokens = new ApiTokens({ databases, clock, accounts, seals: drafts, rows, ledger });
+  const members = new Members({ databases, clock, ledger, seals, passkeys, sessions, tokens: apiTokens });
   const deskSessions = new DeskSessions({ databases, clock, rows });
   const rules = new RulesSigning({ databases, clock, ledger, seals, documents: held.documents });
   const factors = new SecondFactors({ databases, clock, longLived, keys, ledger, limits, passkeys, deskSessions });
@@ -20,6 +22,6 @@ export function composeStaff(ground: Ground, held: VaultPart, { notices }: Lette
   const admission = new Admission({ databases, clock, accounts, sessions, proofs, keys, ...held, members, invitations, firstLinks });
   registerStaffLetters(notices, invitations, (token) => new URL(`/desk/invitation/${token}`, config.publicUrl).href);
   participants.register(staffParticipant({ seals: drafts }));
-  return { staff: { members, deskSessions, rules, factors, firstLinks, invitations, admission } };
+  return { staff: { members, deskSessions, rules, factors, firstLinks, invitations, admission }, apiTokens };
 }
 export type StaffPart = ReturnType<typeof composeStaff>;

@@ -5,6 +5,7 @@ import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { LastingSeals, Passkeys, Sessions } from "../accounts/index.ts";
 import type { Ledger } from "../ledger/index.ts";
+import type { ApiTokens } from "../tokens/index.ts";
 import { deleteDeskSessionsOf } from "./desk-sessions.store.ts";
 import { type Membership, membershipOf } from "./membership.ts";
 import { staffRowHash } from "./staff-row.ts";
@@ -18,6 +19,7 @@ export interface MembersDeps {
   readonly ledger: Pick<Ledger, "append">;
   readonly passkeys: Pick<Passkeys, "removeAll">;
   readonly sessions: Pick<Sessions, "endAll">;
+  readonly tokens: Pick<ApiTokens, "revokeAll">;
 }
 
 export interface Member extends Membership {
@@ -115,7 +117,7 @@ export class Members {
 
   /** Forgets a member's second factor, who then sets up another; never one's own. Throws Refusal `role-not-permitted`, `own-factor`, `member-unknown`. */
   async resetFactor({ by, member, requestId }: StaffAct): Promise<void> {
-    await this.#deps.databases.data.begin(async (tx) => {
+    const names = await this.#deps.databases.data.begin(async (tx) => {
       await this.#changing(tx, by, member);
       if (by.subject === member) throw new Refusal("refused", "own-factor", { clause: "S1" });
       await this.#note(tx, { member, change: "factor-reset", role: null, by, requestId });
@@ -123,7 +125,9 @@ export class Members {
       // The device is lost: what it could open is shut, also to whoever holds it now.
       await this.#deps.passkeys.removeAll(tx, member);
       await this.#deps.sessions.endAll(tx, member);
+      return { drop: await this.#deps.tokens.revokeAll(tx, member) };
     });
+    await names.drop();
   }
 
   /** The rows of a person as they may be handed out. */

@@ -46,6 +46,11 @@ export async function deleteToken(sql: SqlOrTx, subject: SubjectId, id: string):
   return rows[0] ?? null;
 }
 
+/** Removes all tokens of a person, and names the keys of their names. */
+export async function deleteTokensOf(tx: Tx, subject: SubjectId): Promise<{ keyId: string }[]> {
+  return tx<{ keyId: string }[]>`delete from tokens.token where subject_id = ${subject} returning key_id as "keyId"`;
+}
+
 /** Tokens of anybody that are over, with the keys of their names, which must go first. */
 export async function endedTokens(sql: SqlOrTx, at: Date, limit: number): Promise<{ subject: SubjectId; id: string; keyId: string }[]> {
   return sql<{ subject: SubjectId; id: string; keyId: string }[]>`

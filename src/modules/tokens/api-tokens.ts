@@ -7,7 +7,7 @@ import { Refusal } from "../../platform/refusal.ts";
 import { type Accounts, type DraftSeals, isOwnCredential, type RowSeals, type Session, tokenHash } from "../accounts/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import { lockSubjects } from "../subjects/index.ts";
-import { deleteToken, endedTokens, insertToken, noteTokenUse, tokenByHash, type TokenRow, tokensOf } from "./api-tokens.store.ts";
+import { deleteToken, deleteTokensOf, endedTokens, insertToken, noteTokenUse, tokenByHash, type TokenRow, tokensOf } from "./api-tokens.store.ts";
 import { API_SCOPES, type ApiScope, isApiScope, isDeskScope } from "./token-scopes.ts";
 
 /** A year, whatever its length: a token that nobody remembers ends by itself. */
@@ -128,6 +128,15 @@ export class ApiTokens {
     });
     if (gone === null) throw new Refusal("not-found", "token-unknown");
     await seals.drop([gone.keyId]);
+  }
+
+  /**
+   * Ends all tokens of a person in the caller's transaction: whoever has the device that is lost has what lies on it. Gives what drops the keys of their names
+   * once the transaction stands.
+   */
+  async revokeAll(tx: Tx, subject: SubjectId): Promise<() => Promise<void>> {
+    const gone = await deleteTokensOf(tx, subject);
+    return () => this.#deps.seals.drop(gone.map(({ keyId }) => keyId));
   }
 
   /** Forgets tokens that are over: first the keys of their names, then the rows. Safe to run twice. Returns how many. */
