@@ -2,9 +2,13 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { beforeAll, expect, it } from "vitest";
 import { API_SCOPES } from "../../src/modules/tokens/index.ts";
+import { STAFF_ROLES } from "../../src/policy/index.ts";
 import type { PlainSchema } from "../../src/web/api/schema-text.ts";
 import { aToken } from "../support/api.ts";
 import { aChildOf, newestSubject } from "../support/child.ts";
+import { aMember } from "../support/desk.ts";
+import { A_PDF } from "../support/intake.ts";
+import { newId } from "../../src/platform/id.ts";
 import { FormBrowser, joinAs, stillWebFace, type WebFace } from "../support/web-face.ts";
 import { type OpenApi, type Operation, operationsOf } from "./client-types.ts";
 
@@ -22,13 +26,19 @@ beforeAll(async () => {
   const subject = await newestSubject(face.services);
   const child = await aChildOf(face.services, subject, { "family-name": "Случайная", "given-name": "Алия", "birth-date": "2017-05-04" });
   document = (await face.app.inject({ url: "/api/openapi.json" })).json();
-  ids = [subject, child, "00000000-0000-4000-8000-000000000000"];
+  const member = await aMember(face, ...STAFF_ROLES);
+  const { imports } = face.services;
+  const imported = await imports.upload(CSV, "desk", { actor: { ...member.actor, role: "registrar" }, requestId: newId() });
+  const asked = await face.services.requests.receive({ kind: "access", channel: "web-signed-in", sender: "subject", by: { kind: "subject", subject }, values: {}, language: "ru", requestId: newId() });
+  ids = [subject, child, imported, asked.caseId, "00000000-0000-4000-8000-000000000000"];
   // One that opens all but the leave: after it the rest would be refused alike.
   tokens = {
-    nobody: null, most: await aToken(face, subject, API_SCOPES.filter((scope) => scope !== "leave")), leave: await aToken(face, subject, ["leave"]), forged: "rbk_forged",
+    nobody: null, staff: await aToken(face, member.subject, API_SCOPES.filter((scope) => scope !== "leave")), most: await aToken(face, subject, API_SCOPES.filter((scope) => scope !== "leave")), leave: await aToken(face, subject, ["leave"]), forged: "rbk_forged",
   };
 });
 
+const CSV = Buffer.from("Фамилия;Имя;E-mail родителя\r\nСлучайная;Анна;a@example.kz\r\n");
+const FILES: readonly Buffer[] = [CSV, A_PDF, Buffer.from("PK\u0003\u0004"), Buffer.from([0xff, 0xfe, 0x00]), Buffer.from("a;\"b\n".repeat(50)), Buffer.alloc(0)];
 const NASTY = ["", " ", "\u0000", "\ud800", "__proto__", "constructor", "'; drop table vault.record; --", "<script>", "𝕏".repeat(40), "1e309", "-1", "../../etc/passwd", "%00", "\u202e"];
 
 /** Values of a schema, and often enough such as it does not allow. */
@@ -68,17 +78,23 @@ interface Sent {
   readonly path: Record<string, unknown>;
   readonly query: Record<string, unknown>;
   readonly body: unknown;
+  /** The body's media type; undefined without a body. */
+  readonly type: string | undefined;
   readonly who: string;
   readonly key: string | undefined;
   readonly language: string;
 }
 
-function requestsOf({ parameters, requestBody }: Operation): fc.Arbitrary<Sent> {
+function requestsOf(operation: Operation): fc.Arbitrary<Sent> {
+  const { parameters, requestBody } = operation;
   const those = (place: string) => parameters.filter((one) => one.in === place);
   const record = (place: string) => fc.record(Object.fromEntries(those(place).map(({ name = "", schema = {} }) => [name, valueOf(schema)])), { requiredKeys: those(place).filter(({ required }) => required).map(({ name = "" }) => name) });
-  const body = requestBody?.content["application/json"]?.schema;
+  const types = Object.keys(requestBody?.content ?? {});
+  const schema = requestBody?.content["application/json"]?.schema;
+  const file = fc.oneof(fc.constantFrom(...FILES), fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)));
   return fc.record({
-    path: record("path"), query: record("query"), body: body === undefined ? fc.constant(undefined) : valueOf(body), who: fc.constantFrom("most", "most", "leave", "nobody", "forged"),
+    path: record("path"), query: record("query"), body: schema !== undefined ? valueOf(schema) : types.length > 0 ? file : fc.constant(undefined), type: types.length > 0 ? fc.constantFrom(...types) : fc.constant(undefined),
+    who: "x-roles" in operation ? fc.constantFrom("staff", "staff", "staff", "most", "nobody") : fc.constantFrom("most", "most", "leave", "nobody", "forged"),
     key: fc.option(fc.string({ minLength: 1, maxLength: 20 }).filter((key) => /^[\x20-\x7e]+$/.test(key)), { nil: undefined, freq: 4 }), language: fc.constantFrom("ru", "kk", "en", "xx", "*"),
   });
 }
@@ -90,10 +106,10 @@ async function send(method: string, place: string, sent: Sent) {
   return face.app.inject({
     method: method as "GET", url: query === "" ? path : `${path}?${query}`,
     headers: {
-      "accept-language": sent.language, ...(token ? { authorization: `Bearer ${token}` } : {}), ...(sent.body === undefined ? {} : { "content-type": "application/json" }),
+      "accept-language": sent.language, ...(token ? { authorization: `Bearer ${token}` } : {}), ...(sent.type === undefined ? {} : { "content-type": sent.type }),
       ...(sent.key === undefined ? {} : { "idempotency-key": sent.key }),
     },
-    ...(sent.body === undefined ? {} : { payload: JSON.stringify(sent.body) }),
+    ...(sent.body === undefined ? {} : { payload: Buffer.isBuffer(sent.body) ? sent.body : JSON.stringify(sent.body) }),
   });
 }
 

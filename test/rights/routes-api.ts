@@ -1,3 +1,5 @@
+import { TWIN_ROUTES } from "./routes-twins.ts";
+
 /** The routes under /api/v1 that are declared by `apiRoute`, each behind a scope or open, as its document says; and the two addresses that tell of them. */
 const API = [
   "GET /desk/staff", "POST /desk/staff/invitations", "DELETE /desk/staff/invitations/:invitation", "POST /desk/staff/:member/roles", "DELETE /desk/staff/:member/roles/:role",
@@ -20,7 +22,7 @@ const API = [
   "POST /desk/find", "GET /desk/people/:person", "POST /desk/people/:person/show", "POST /desk/lists", "GET /desk/matters", "POST /desk/matters/:child",
 ] as const;
 
-const named = API.map((name) => name.replace(" ", " /api/v1"));
+const named = [...API, ...TWIN_ROUTES].map((name) => name.replace(" ", " /api/v1"));
 
 /** Addresses of the API that take a POST. */
 export const apiPosts: readonly string[] = named.filter((name) => name.startsWith("POST ")).map((name) => name.slice(5));

@@ -13,13 +13,20 @@ export class ApiProblem extends Error {
 }
 
 type Needed<T, N extends string> = T extends undefined ? object : Record<string, never> extends T ? { readonly [K in N]?: T } : { readonly [K in N]: T };
-type Asked<O extends keyof Operations> = Needed<Operations[O]["path"], "path"> & { readonly query?: Operations[O]["query"] } & Needed<Operations[O]["body"], "body"> & { readonly key?: string };
+type Asked<O extends keyof Operations> = Needed<Operations[O]["path"], "path"> & { readonly query?: Operations[O]["query"] } & Needed<Operations[O]["body"], "body"> & { readonly key?: string; readonly sent?: SentFile };
+
+/** A file as the body, where an operation takes one. */
+interface SentFile {
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
 
 interface Sent {
   readonly path?: object;
   readonly query?: object;
   readonly body?: unknown;
   readonly key?: string;
+  readonly sent?: SentFile;
 }
 
 /** A small typed client, made from the document of the API: what the document does not name, it cannot send, and does not read. */
@@ -44,16 +51,18 @@ export class ApiClient {
     return { bytes: answer.rawPayload, type: String(answer.headers["content-type"]) };
   }
 
-  async #send(operation: keyof Operations, { path = {}, query = {}, body, key }: Sent) {
+  async #send(operation: keyof Operations, { path = {}, query = {}, body, key, sent }: Sent) {
     const [method, place] = PLACES[operation];
     const url = Object.entries(path).reduce<string>((whole, [name, value]) => whole.replace(`{${name}}`, encodeURIComponent(String(value))), place);
     const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)])).toString();
+    const type = sent?.type ?? (body === undefined ? undefined : "application/json");
+    const payload = sent !== undefined ? Buffer.from(sent.bytes) : body === undefined ? undefined : JSON.stringify(body);
     const answer = await this.#app.inject({
       method: method as "GET", url: search === "" ? url : `${url}?${search}`,
       headers: {
-        ...(this.token === null ? {} : { authorization: `Bearer ${this.token}` }), ...(body === undefined ? {} : { "content-type": "application/json" }), ...(key === undefined ? {} : { "idempotency-key": key }),
+        ...(this.token === null ? {} : { authorization: `Bearer ${this.token}` }), ...(type === undefined ? {} : { "content-type": type }), ...(key === undefined ? {} : { "idempotency-key": key }),
       },
-      ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+      ...(payload === undefined ? {} : { payload }),
     });
     if (answer.statusCode >= 400) throw new ApiProblem(answer.json());
     return answer;

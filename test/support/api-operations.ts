@@ -50,7 +50,7 @@ export interface Operations {
       readonly code: string;
       readonly token: {
         readonly name: string;
-        readonly scopes: readonly ("data:read" | "data:write" | "children" | "consents" | "history" | "export" | "leave" | "account")[];
+        readonly scopes: readonly ("data:read" | "data:write" | "children" | "consents" | "history" | "export" | "requests" | "leave" | "account")[];
         readonly days: number;
       };
     };
@@ -1025,8 +1025,20 @@ export interface Operations {
         readonly addedAt: string;
         readonly usedAt: string | null;
         readonly synced: boolean;
+        readonly name: string | null;
       }[];
     };
+  };
+  readonly postMyPasskeysName: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly id: string;
+      readonly name: string;
+    };
+    readonly answer: undefined;
   };
   readonly postMyPasskeysRemove: {
     readonly path: Record<string, never>;
@@ -1102,7 +1114,7 @@ export interface Operations {
       readonly tokens: readonly {
         readonly id: string;
         readonly name: string;
-        readonly scopes: readonly ("data:read" | "data:write" | "children" | "consents" | "history" | "export" | "leave" | "account" | "desk:find" | "desk:list" | "desk:intake" | "desk:import" | "desk:requests" | "desk:audit" | "desk:staff")[];
+        readonly scopes: readonly ("data:read" | "data:write" | "children" | "consents" | "history" | "export" | "requests" | "leave" | "account" | "desk:find" | "desk:list" | "desk:intake" | "desk:import" | "desk:requests" | "desk:audit" | "desk:staff")[];
         readonly madeAt: string;
         readonly usedAt: string | null;
         readonly endsAt: string;
@@ -1320,6 +1332,1426 @@ export interface Operations {
     };
     readonly answer: undefined;
   };
+  readonly getMyRequests: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly requests: readonly {
+        readonly request: string;
+        readonly number: string;
+        readonly kind: "access" | "correction" | "blocking" | "lifting" | "destruction" | "withdrawal" | "objection-automated" | "transfers-information" | "complaint" | "question";
+        readonly state: "RequestInitiated" | "RequestAcknowledged" | "RequestAccepted" | "RequestRequiresAction" | "RequestActionDelayed" | "RequestRejected" | "RequestFulfilled" | "RequestUnfulfilled";
+        readonly receivedAt: string;
+        readonly answerBy: string;
+        readonly lawBy: string;
+      }[];
+    };
+  };
+  readonly getMyRequestsRequest: {
+    readonly path: {
+      readonly request: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly request: string;
+      readonly number: string;
+      readonly kind: "access" | "correction" | "blocking" | "lifting" | "destruction" | "withdrawal" | "objection-automated" | "transfers-information" | "complaint" | "question";
+      readonly state: "RequestInitiated" | "RequestAcknowledged" | "RequestAccepted" | "RequestRequiresAction" | "RequestActionDelayed" | "RequestRejected" | "RequestFulfilled" | "RequestUnfulfilled";
+      readonly receivedAt: string;
+      readonly answerBy: string;
+      readonly lawBy: string;
+      readonly channel: "web-signed-in" | "web" | "e-mail" | "paper" | "telephone";
+      readonly words: string | null;
+      readonly steps: readonly {
+        readonly at: string;
+        readonly what: string;
+        readonly reason: string | null;
+        readonly part: string | null;
+        readonly by: string;
+        readonly told: {
+          readonly [name: string]: number;
+        };
+      }[];
+      readonly asked: {
+        readonly fields: readonly string[];
+        readonly words: string | null;
+        readonly until: string | null;
+      } | null;
+      readonly answer: {
+        readonly reason: string | null;
+        readonly words: string | null;
+        readonly certificate: string | null;
+      } | null;
+      readonly mayTakeBack: boolean;
+    };
+  };
+  readonly postMyRequestsRequestMore: {
+    readonly path: {
+      readonly request: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly values: {
+        readonly name?: string;
+        readonly "document-number"?: string;
+        readonly "document-date"?: string;
+        readonly "document-issuer"?: string;
+        readonly relation?: string;
+        readonly email?: string;
+        readonly phone?: string;
+        readonly words?: string;
+      };
+    };
+    readonly answer: undefined;
+  };
+  readonly postMyRequestsRequestTakeBack: {
+    readonly path: {
+      readonly request: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: undefined;
+  };
+  readonly postMyRequestsNew: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly kind: "access" | "correction" | "blocking" | "lifting" | "destruction" | "withdrawal" | "objection-automated" | "transfers-information" | "complaint" | "question";
+      readonly words?: string;
+      readonly fields?: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "home-address" | "email")[];
+      readonly purposes?: readonly ("service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty")[];
+      readonly corrections?: {
+        readonly "family-name"?: string;
+        readonly "given-name"?: string;
+        readonly patronymic?: string;
+        readonly "birth-date"?: string;
+        readonly "study-place"?: string;
+        readonly "study-grade"?: string;
+        readonly phone?: string;
+        readonly "home-address"?: string;
+      };
+    };
+    readonly answer: {
+      readonly request: string;
+      readonly number: string;
+      readonly state: "RequestInitiated" | "RequestAcknowledged" | "RequestAccepted" | "RequestRequiresAction" | "RequestActionDelayed" | "RequestRejected" | "RequestFulfilled" | "RequestUnfulfilled";
+      readonly missing: readonly ("name" | "document-number" | "document-date" | "document-issuer" | "relation" | "email" | "phone" | "words")[];
+    };
+  };
+  readonly postMyChildrenChildRequestsNew: {
+    readonly path: {
+      readonly child: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly kind: "access" | "correction" | "blocking" | "lifting" | "destruction" | "withdrawal" | "objection-automated" | "transfers-information" | "complaint" | "question";
+      readonly words?: string;
+      readonly fields?: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "home-address" | "email")[];
+      readonly purposes?: readonly ("service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty")[];
+      readonly corrections?: {
+        readonly "family-name"?: string;
+        readonly "given-name"?: string;
+        readonly patronymic?: string;
+        readonly "birth-date"?: string;
+        readonly "study-place"?: string;
+        readonly "study-grade"?: string;
+        readonly phone?: string;
+        readonly "home-address"?: string;
+      };
+    };
+    readonly answer: {
+      readonly request: string;
+      readonly number: string;
+      readonly state: "RequestInitiated" | "RequestAcknowledged" | "RequestAccepted" | "RequestRequiresAction" | "RequestActionDelayed" | "RequestRejected" | "RequestFulfilled" | "RequestUnfulfilled";
+      readonly missing: readonly ("name" | "document-number" | "document-date" | "document-issuer" | "relation" | "email" | "phone" | "words")[];
+    };
+  };
+  readonly postRequests: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly kind: "access" | "correction" | "blocking" | "lifting" | "destruction" | "withdrawal" | "objection-automated" | "transfers-information" | "complaint" | "question";
+      readonly sender: "subject" | "representative" | "authorised-body" | "stranger";
+      readonly values: {
+        readonly name?: string;
+        readonly "document-number"?: string;
+        readonly "document-date"?: string;
+        readonly "document-issuer"?: string;
+        readonly relation?: string;
+        readonly email?: string;
+        readonly phone?: string;
+        readonly words?: string;
+      };
+    };
+    readonly answer: {
+      readonly capability: string;
+      readonly number: string;
+      readonly state: "RequestInitiated" | "RequestAcknowledged" | "RequestAccepted" | "RequestRequiresAction" | "RequestActionDelayed" | "RequestRejected" | "RequestFulfilled" | "RequestUnfulfilled";
+    };
+  };
+  readonly getRequestsCapability: {
+    readonly path: {
+      readonly capability: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly request: string;
+      readonly number: string;
+      readonly kind: "access" | "correction" | "blocking" | "lifting" | "destruction" | "withdrawal" | "objection-automated" | "transfers-information" | "complaint" | "question";
+      readonly state: "RequestInitiated" | "RequestAcknowledged" | "RequestAccepted" | "RequestRequiresAction" | "RequestActionDelayed" | "RequestRejected" | "RequestFulfilled" | "RequestUnfulfilled";
+      readonly receivedAt: string;
+      readonly answerBy: string;
+      readonly lawBy: string;
+      readonly channel: "web-signed-in" | "web" | "e-mail" | "paper" | "telephone";
+      readonly words: string | null;
+      readonly steps: readonly {
+        readonly at: string;
+        readonly what: string;
+        readonly reason: string | null;
+        readonly part: string | null;
+        readonly by: string;
+        readonly told: {
+          readonly [name: string]: number;
+        };
+      }[];
+      readonly asked: {
+        readonly fields: readonly string[];
+        readonly words: string | null;
+        readonly until: string | null;
+      } | null;
+      readonly answer: {
+        readonly reason: string | null;
+        readonly words: string | null;
+        readonly certificate: string | null;
+      } | null;
+      readonly mayTakeBack: boolean;
+    };
+  };
+  readonly postRequestsCapabilityMore: {
+    readonly path: {
+      readonly capability: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly values: {
+        readonly name?: string;
+        readonly "document-number"?: string;
+        readonly "document-date"?: string;
+        readonly "document-issuer"?: string;
+        readonly relation?: string;
+        readonly email?: string;
+        readonly phone?: string;
+        readonly words?: string;
+      };
+    };
+    readonly answer: undefined;
+  };
+  readonly postRequestsCapabilityTakeBack: {
+    readonly path: {
+      readonly capability: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: undefined;
+  };
+  readonly getDeskRequests: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly show?: "all" | "overdue" | "today" | "blocked" | "marked" | "waiting";
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly counts: {
+        readonly all: number;
+        readonly overdue: number;
+        readonly today: number;
+        readonly blocked: number;
+        readonly marked: number;
+        readonly waiting: number;
+      };
+      readonly rows: readonly {
+        readonly request: string;
+        readonly number: string;
+        readonly kind: "access" | "correction" | "blocking" | "lifting" | "destruction" | "withdrawal" | "objection-automated" | "transfers-information" | "complaint" | "question";
+        readonly channel: "web-signed-in" | "web" | "e-mail" | "paper" | "telephone";
+        readonly state: "RequestInitiated" | "RequestAcknowledged" | "RequestAccepted" | "RequestRequiresAction" | "RequestActionDelayed" | "RequestRejected" | "RequestFulfilled" | "RequestUnfulfilled";
+        readonly receivedAt: string;
+        readonly nextOn: string;
+        readonly lawBy: string;
+        readonly blocked: boolean;
+        readonly marked: boolean;
+        readonly taken: boolean;
+      }[];
+    };
+  };
+  readonly getDeskRequestsNumberedNumber: {
+    readonly path: {
+      readonly number: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly request: string;
+    };
+  };
+  readonly postDeskRequestsNew: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly channel: "paper" | "telephone";
+      readonly kind: "access" | "correction" | "blocking" | "lifting" | "destruction" | "withdrawal" | "objection-automated" | "transfers-information" | "complaint" | "question";
+      readonly sender: "subject" | "representative" | "authorised-body" | "stranger";
+      readonly values: {
+        readonly name?: string;
+        readonly "document-number"?: string;
+        readonly "document-date"?: string;
+        readonly "document-issuer"?: string;
+        readonly relation?: string;
+        readonly email?: string;
+        readonly phone?: string;
+        readonly words?: string;
+      };
+    };
+    readonly answer: {
+      readonly request: string;
+      readonly number: string;
+      readonly state: "RequestInitiated" | "RequestAcknowledged" | "RequestAccepted" | "RequestRequiresAction" | "RequestActionDelayed" | "RequestRejected" | "RequestFulfilled" | "RequestUnfulfilled";
+    };
+  };
+  readonly getDeskRequestsRequest: {
+    readonly path: {
+      readonly request: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly request: string;
+      readonly number: string;
+      readonly kind: "access" | "correction" | "blocking" | "lifting" | "destruction" | "withdrawal" | "objection-automated" | "transfers-information" | "complaint" | "question";
+      readonly channel: "web-signed-in" | "web" | "e-mail" | "paper" | "telephone";
+      readonly sender: "subject" | "representative" | "authorised-body" | "stranger";
+      readonly state: "RequestInitiated" | "RequestAcknowledged" | "RequestAccepted" | "RequestRequiresAction" | "RequestActionDelayed" | "RequestRejected" | "RequestFulfilled" | "RequestUnfulfilled";
+      readonly receivedAt: string;
+      readonly answerBy: string;
+      readonly lawBy: string;
+      readonly nextOn: string | null;
+      readonly about: number | null;
+      readonly by: number | null;
+      readonly blocked: boolean;
+      readonly marked: boolean;
+      readonly decided: boolean;
+      readonly asked: readonly string[];
+      readonly fields: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[];
+      readonly done: readonly string[];
+      readonly given: readonly ("name" | "document-number" | "document-date" | "document-issuer" | "relation" | "email" | "phone" | "words")[];
+      readonly steps: readonly {
+        readonly at: string;
+        readonly what: string;
+        readonly state: "RequestInitiated" | "RequestAcknowledged" | "RequestAccepted" | "RequestRequiresAction" | "RequestActionDelayed" | "RequestRejected" | "RequestFulfilled" | "RequestUnfulfilled";
+        readonly reason: string | null;
+        readonly part: string | null;
+        readonly by: string;
+      }[];
+    };
+  };
+  readonly postDeskRequestsRequestShow: {
+    readonly path: {
+      readonly request: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly values: {
+        readonly name?: string;
+        readonly "document-number"?: string;
+        readonly "document-date"?: string;
+        readonly "document-issuer"?: string;
+        readonly relation?: string;
+        readonly email?: string;
+        readonly phone?: string;
+        readonly words?: string;
+      };
+      readonly corrections: {
+        readonly [name: string]: string;
+      };
+      readonly signer: {
+        readonly name: string;
+        readonly iin: string | null;
+      } | null;
+    };
+  };
+  readonly postDeskRequestsRequestTake: {
+    readonly path: {
+      readonly request: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: undefined;
+  };
+  readonly postDeskRequestsRequestAccept: {
+    readonly path: {
+      readonly request: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly sender: "subject" | "representative" | "authorised-body";
+      readonly about?: number;
+      readonly by?: number;
+    };
+    readonly answer: undefined;
+  };
+  readonly postDeskRequestsRequestAsk: {
+    readonly path: {
+      readonly request: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly fields: readonly ("name" | "document-number" | "document-date" | "document-issuer" | "relation" | "email" | "phone" | "words" | "document-shown")[];
+      readonly words: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly postDeskRequestsRequestDelay: {
+    readonly path: {
+      readonly request: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly until: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly postDeskRequestsRequestResume: {
+    readonly path: {
+      readonly request: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: undefined;
+  };
+  readonly postDeskRequestsRequestDecide: {
+    readonly path: {
+      readonly request: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly words: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly postDeskRequestsRequestReject: {
+    readonly path: {
+      readonly request: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly reason: "not-entitled" | "authority-by-register" | "identity-not-shown" | "open-obligation" | "legal-hold" | "violation-not-confirmed" | "nothing-held" | "law-keeps" | "answered-before";
+      readonly words: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly getDeskImports: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly imports: readonly {
+        readonly import: string;
+        readonly state: string;
+        readonly origin: string;
+        readonly createdAt: string;
+        readonly expiresAt: string;
+        readonly fault: string | null;
+        readonly rows: number;
+        readonly ready: number;
+        readonly stopped: number;
+        readonly waiting: number;
+        readonly children: number;
+        readonly faulty: number;
+        readonly asked: number;
+        readonly accepted: number;
+        readonly refused: number;
+        readonly unanswered: number;
+        readonly leftOut: number;
+        readonly undone: number;
+        readonly alreadyHere: number;
+      }[];
+    };
+  };
+  readonly postDeskImports: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly import: string;
+    };
+  };
+  readonly getDeskImportsImport: {
+    readonly path: {
+      readonly import: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly import: string;
+      readonly state: string;
+      readonly origin: string;
+      readonly createdAt: string;
+      readonly expiresAt: string;
+      readonly fault: string | null;
+      readonly rows: number;
+      readonly ready: number;
+      readonly stopped: number;
+      readonly waiting: number;
+      readonly children: number;
+      readonly faulty: number;
+      readonly asked: number;
+      readonly accepted: number;
+      readonly refused: number;
+      readonly unanswered: number;
+      readonly leftOut: number;
+      readonly undone: number;
+      readonly alreadyHere: number;
+    };
+  };
+  readonly getDeskImportsImportLines: {
+    readonly path: {
+      readonly import: string;
+    };
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly rows: readonly {
+        readonly line: number;
+        readonly faults: readonly {
+          readonly target: "adult.full-name" | "adult.family-name" | "adult.given-name" | "adult.patronymic" | "adult.birth-date" | "adult.email" | "adult.phone" | "adult.home-address" | "adult.language" | "relation" | "child.full-name" | "child.family-name" | "child.given-name" | "child.patronymic" | "child.birth-date" | "child.study-place" | "child.study-grade";
+          readonly reason: string;
+        }[];
+      }[];
+      readonly next: string | null;
+    };
+  };
+  readonly getDeskImportsImportColumns: {
+    readonly path: {
+      readonly import: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly headings: readonly string[];
+      readonly mapping: readonly ("adult.full-name" | "adult.family-name" | "adult.given-name" | "adult.patronymic" | "adult.birth-date" | "adult.email" | "adult.phone" | "adult.home-address" | "adult.language" | "relation" | "child.full-name" | "child.family-name" | "child.given-name" | "child.patronymic" | "child.birth-date" | "child.study-place" | "child.study-grade" | null)[];
+      readonly format: "csv" | "xlsx";
+      readonly encoding: "utf-8" | "utf-16le" | "windows-1251" | "kz-1048" | null;
+      readonly delimiter: ";" | "," | "\t" | null;
+    };
+  };
+  readonly postDeskImportsImportColumns: {
+    readonly path: {
+      readonly import: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly mapping: readonly ("adult.full-name" | "adult.family-name" | "adult.given-name" | "adult.patronymic" | "adult.birth-date" | "adult.email" | "adult.phone" | "adult.home-address" | "adult.language" | "relation" | "child.full-name" | "child.family-name" | "child.given-name" | "child.patronymic" | "child.birth-date" | "child.study-place" | "child.study-grade" | null)[];
+    };
+    readonly answer: {
+      readonly import: string;
+    };
+  };
+  readonly postDeskImportsImportShape: {
+    readonly path: {
+      readonly import: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly encoding?: "utf-8" | "utf-16le" | "windows-1251" | "kz-1048";
+      readonly delimiter?: ";" | "," | "\t";
+    };
+    readonly answer: undefined;
+  };
+  readonly postDeskImportsImportSample: {
+    readonly path: {
+      readonly import: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly rows: readonly (readonly string[])[];
+    };
+  };
+  readonly getDeskImportsImportLinesLine: {
+    readonly path: {
+      readonly import: string;
+      readonly line: number;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly cells: {
+        readonly "adult.full-name"?: string;
+        readonly "adult.family-name"?: string;
+        readonly "adult.given-name"?: string;
+        readonly "adult.patronymic"?: string;
+        readonly "adult.birth-date"?: string;
+        readonly "adult.email"?: string;
+        readonly "adult.phone"?: string;
+        readonly "adult.home-address"?: string;
+        readonly "adult.language"?: string;
+        readonly relation?: string;
+        readonly "child.full-name"?: string;
+        readonly "child.family-name"?: string;
+        readonly "child.given-name"?: string;
+        readonly "child.patronymic"?: string;
+        readonly "child.birth-date"?: string;
+        readonly "child.study-place"?: string;
+        readonly "child.study-grade"?: string;
+      };
+      readonly faults: readonly {
+        readonly target: "adult.full-name" | "adult.family-name" | "adult.given-name" | "adult.patronymic" | "adult.birth-date" | "adult.email" | "adult.phone" | "adult.home-address" | "adult.language" | "relation" | "child.full-name" | "child.family-name" | "child.given-name" | "child.patronymic" | "child.birth-date" | "child.study-place" | "child.study-grade";
+        readonly reason: string;
+      }[];
+    };
+  };
+  readonly postDeskImportsImportLinesLine: {
+    readonly path: {
+      readonly import: string;
+      readonly line: number;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly cells: {
+        readonly "adult.full-name"?: string;
+        readonly "adult.family-name"?: string;
+        readonly "adult.given-name"?: string;
+        readonly "adult.patronymic"?: string;
+        readonly "adult.birth-date"?: string;
+        readonly "adult.email"?: string;
+        readonly "adult.phone"?: string;
+        readonly "adult.home-address"?: string;
+        readonly "adult.language"?: string;
+        readonly relation?: string;
+        readonly "child.full-name"?: string;
+        readonly "child.family-name"?: string;
+        readonly "child.given-name"?: string;
+        readonly "child.patronymic"?: string;
+        readonly "child.birth-date"?: string;
+        readonly "child.study-place"?: string;
+        readonly "child.study-grade"?: string;
+      };
+    };
+    readonly answer: undefined;
+  };
+  readonly postDeskImportsImportLinesLineLeavingOut: {
+    readonly path: {
+      readonly import: string;
+      readonly line: number;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: undefined;
+  };
+  readonly getDeskImportsImportFamilies: {
+    readonly path: {
+      readonly import: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly families: readonly {
+        readonly family: string;
+        readonly masked: string;
+        readonly children: number;
+      }[];
+      readonly chance: number | null;
+    };
+  };
+  readonly postDeskImportsImportFamiliesFamily: {
+    readonly path: {
+      readonly import: string;
+      readonly family: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly decision: "ask" | "leave-out";
+    };
+    readonly answer: undefined;
+  };
+  readonly postDeskImportsImportLetters: {
+    readonly path: {
+      readonly import: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly import: string;
+    };
+  };
+  readonly postDeskImportsImportUndoing: {
+    readonly path: {
+      readonly import: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly import: string;
+      readonly state: string;
+      readonly origin: string;
+      readonly createdAt: string;
+      readonly expiresAt: string;
+      readonly fault: string | null;
+      readonly rows: number;
+      readonly ready: number;
+      readonly stopped: number;
+      readonly waiting: number;
+      readonly children: number;
+      readonly faulty: number;
+      readonly asked: number;
+      readonly accepted: number;
+      readonly refused: number;
+      readonly unanswered: number;
+      readonly leftOut: number;
+      readonly undone: number;
+      readonly alreadyHere: number;
+    };
+  };
+  readonly getImportedCapability: {
+    readonly path: {
+      readonly capability: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly form: string;
+      readonly adult: {
+        readonly [name: string]: string;
+      };
+      readonly children: readonly {
+        readonly [name: string]: string;
+      }[];
+      readonly relation: string | null;
+      readonly since: string;
+      readonly until: string;
+      readonly language: "ru" | "kk" | "en";
+      readonly own: {
+        readonly hash: string;
+        readonly document: Record<string, never>;
+      };
+      readonly child: {
+        readonly hash: string;
+        readonly document: Record<string, never>;
+      } | null;
+    };
+  };
+  readonly postImportedCapabilityAcceptance: {
+    readonly path: {
+      readonly capability: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly form: string;
+      readonly consent: boolean;
+      readonly answers: {
+        readonly "service-provision"?: "yes" | "no";
+        readonly learning?: "yes" | "no";
+        readonly events?: "yes" | "no";
+      };
+      readonly relation?: "mother" | "father" | "adopter" | "guardian" | "trustee" | "foster-parent";
+    };
+    readonly answer: {
+      readonly subject: string;
+    };
+  };
+  readonly postImportedCapabilityRefusal: {
+    readonly path: {
+      readonly capability: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly form: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly getDeskIntake: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly waiting: readonly {
+        readonly subject: string;
+        readonly number: number;
+        readonly what: "confirmation" | "scan" | "fate";
+        readonly since: string;
+      }[];
+    };
+  };
+  readonly postDeskIntakePerson: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly number: number;
+    };
+    readonly answer: {
+      readonly subject: string;
+    };
+  };
+  readonly postDeskIntakePaper: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly code: string;
+    };
+    readonly answer: {
+      readonly paper: string;
+      readonly language: "ru" | "kk" | "en";
+      readonly subject: string | null;
+    };
+  };
+  readonly postDeskIntakeForms: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly paper: "consent-form" | "request-form";
+      readonly sheet: "ru" | "kk" | "both";
+    };
+    readonly answer: {
+      readonly code: string;
+      readonly texts: readonly {
+        readonly language: "ru" | "kk" | "en";
+        readonly own: {
+          readonly hash: string;
+          readonly document: Record<string, never>;
+        };
+        readonly child: {
+          readonly hash: string;
+          readonly document: Record<string, never>;
+        };
+      }[];
+    };
+  };
+  readonly getDeskIntakeNewChannel: {
+    readonly path: {
+      readonly channel: "telephone" | "paper" | "in-person";
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly form: string;
+      readonly own: {
+        readonly hash: string;
+        readonly document: Record<string, never>;
+      };
+      readonly child: {
+        readonly hash: string;
+        readonly document: Record<string, never>;
+      };
+      readonly script: Record<string, never>;
+    };
+  };
+  readonly postDeskIntakeNewChannel: {
+    readonly path: {
+      readonly channel: "telephone" | "paper" | "in-person";
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly form: string;
+      readonly confirmation?: "script-on-call-back" | "signed-form" | "own-word-with-document";
+      readonly shownDocument?: "identity-card" | "passport" | "residence-permit";
+      readonly calledBack?: boolean;
+      readonly scriptRead?: boolean;
+      readonly paperCode?: string;
+      readonly otherPeople?: boolean;
+      readonly children: readonly {
+        readonly values: {
+          readonly "family-name"?: string;
+          readonly "given-name"?: string;
+          readonly patronymic?: string;
+          readonly "birth-date"?: string;
+          readonly "study-place"?: string;
+          readonly "study-grade"?: string;
+        };
+        readonly relation: "mother" | "father" | "adopter" | "guardian" | "trustee" | "foster-parent";
+        readonly answers: {
+          readonly "service-provision"?: "yes" | "no";
+          readonly learning?: "yes" | "no";
+          readonly events?: "yes" | "no";
+        };
+      }[];
+      readonly adult: {
+        readonly values: {
+          readonly "family-name"?: string;
+          readonly "given-name"?: string;
+          readonly patronymic?: string;
+          readonly "birth-date"?: string;
+          readonly phone?: string;
+          readonly email?: string;
+          readonly "home-address"?: string;
+        };
+        readonly consent: boolean;
+      };
+    };
+    readonly answer: {
+      readonly adult: string;
+      readonly children: readonly string[];
+      readonly receipts: readonly string[];
+      readonly attempt: string | null;
+      readonly before: boolean;
+    };
+  };
+  readonly getDeskFamiliesSubjectChildrenChannel: {
+    readonly path: {
+      readonly subject: string;
+      readonly channel: "telephone" | "paper" | "in-person";
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly form: string;
+      readonly own: {
+        readonly hash: string;
+        readonly document: Record<string, never>;
+      };
+      readonly child: {
+        readonly hash: string;
+        readonly document: Record<string, never>;
+      };
+      readonly script: Record<string, never>;
+    };
+  };
+  readonly postDeskFamiliesSubjectChildrenChannel: {
+    readonly path: {
+      readonly subject: string;
+      readonly channel: "telephone" | "paper" | "in-person";
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly form: string;
+      readonly confirmation?: "script-on-call-back" | "signed-form" | "own-word-with-document";
+      readonly shownDocument?: "identity-card" | "passport" | "residence-permit";
+      readonly calledBack?: boolean;
+      readonly scriptRead?: boolean;
+      readonly paperCode?: string;
+      readonly otherPeople?: boolean;
+      readonly children: readonly {
+        readonly values: {
+          readonly "family-name"?: string;
+          readonly "given-name"?: string;
+          readonly patronymic?: string;
+          readonly "birth-date"?: string;
+          readonly "study-place"?: string;
+          readonly "study-grade"?: string;
+        };
+        readonly relation: "mother" | "father" | "adopter" | "guardian" | "trustee" | "foster-parent";
+        readonly answers: {
+          readonly "service-provision"?: "yes" | "no";
+          readonly learning?: "yes" | "no";
+          readonly events?: "yes" | "no";
+        };
+      }[];
+    };
+    readonly answer: {
+      readonly adult: string;
+      readonly children: readonly string[];
+      readonly receipts: readonly string[];
+      readonly attempt: string | null;
+      readonly before: boolean;
+    };
+  };
+  readonly getDeskFamiliesSubject: {
+    readonly path: {
+      readonly subject: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly subject: string;
+      readonly number: number;
+      readonly isPupil: boolean;
+      readonly hasEmail: boolean;
+      readonly children: readonly {
+        readonly subject: string;
+        readonly number: number;
+      }[];
+      readonly taken: readonly {
+        readonly at: string;
+        readonly channel: string;
+        readonly confirmation: string;
+        readonly shownDocument: string | null;
+        readonly saidAs: string;
+        readonly typedAs: string;
+        readonly confirmed: string | null;
+        readonly receipt: string;
+      }[];
+    };
+  };
+  readonly postDeskFamiliesSubjectEmail: {
+    readonly path: {
+      readonly subject: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly email: string;
+    };
+    readonly answer: {
+      readonly attempt: string;
+    };
+  };
+  readonly postDeskFamiliesSubjectEmailCode: {
+    readonly path: {
+      readonly subject: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly attempt: string;
+      readonly code: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly postDeskFamiliesSubjectLetter: {
+    readonly path: {
+      readonly subject: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly code: string;
+      readonly language: "ru" | "kk" | "en";
+      readonly lines: readonly string[];
+      readonly receipts: readonly string[];
+      readonly at: string;
+    };
+  };
+  readonly postDeskFamiliesSubjectConfirmation: {
+    readonly path: {
+      readonly subject: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly code: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly getDeskFamiliesSubjectCaller: {
+    readonly path: {
+      readonly subject: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly questions: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[];
+      readonly fitting: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[];
+      readonly triesLeft: number;
+      readonly passed: boolean;
+    };
+  };
+  readonly postDeskFamiliesSubjectCaller: {
+    readonly path: {
+      readonly subject: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly field: "patronymic" | "birth-date" | "email" | "home-address" | "phone";
+      readonly said: string;
+    };
+    readonly answer: {
+      readonly fits: boolean;
+    };
+  };
+  readonly getDeskFamiliesSubjectActs: {
+    readonly path: {
+      readonly subject: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly stage: "under-14" | "from-14" | "own-contact-due" | "adult";
+      readonly frozen: boolean;
+      readonly representatives: readonly {
+        readonly subject: string;
+        readonly number: number;
+      }[];
+    };
+  };
+  readonly postDeskFamiliesSubjectActsRepresentative: {
+    readonly path: {
+      readonly subject: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly number: number;
+      readonly relation: "mother" | "father" | "adopter" | "guardian" | "trustee" | "foster-parent";
+      readonly documentSeen: boolean;
+      readonly until?: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly postDeskFamiliesSubjectActsRepresentationEnd: {
+    readonly path: {
+      readonly subject: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly representative: string;
+      readonly reason: "court" | "guardianship-ended" | "mistake";
+    };
+    readonly answer: undefined;
+  };
+  readonly postDeskFamiliesSubjectActsBirthDate: {
+    readonly path: {
+      readonly subject: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly document: "birth-certificate" | "identity-card" | "passport" | "residence-permit";
+      readonly birthDate: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly postDeskFamiliesSubjectActsGrownUp: {
+    readonly path: {
+      readonly subject: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly consent: boolean;
+      readonly document: "identity-card" | "passport" | "residence-permit";
+    };
+    readonly answer: undefined;
+  };
+  readonly postDeskFamiliesSubjectActsCode: {
+    readonly path: {
+      readonly subject: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly documentSeen: boolean;
+    };
+    readonly answer: {
+      readonly code: string;
+      readonly endsAt: string;
+    };
+  };
+  readonly getDeskFamiliesSubjectPapers: {
+    readonly path: {
+      readonly subject: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly papers: readonly {
+        readonly scan: string;
+        readonly kind: "consent-form" | "request-form" | "representation-proof" | "court-paper" | "identity-copy";
+        readonly exception: "no-state-integration" | "no-technical-identification" | "named-by-law" | null;
+        readonly mediaType: "application/pdf" | "image/jpeg" | "image/png";
+        readonly bytes: number;
+        readonly at: string;
+        readonly here: boolean;
+        readonly events: readonly {
+          readonly change: string;
+          readonly law: string | null;
+          readonly at: string;
+        }[];
+      }[];
+    };
+  };
+  readonly postDeskFamiliesSubjectPapers: {
+    readonly path: {
+      readonly subject: string;
+    };
+    readonly query: {
+      readonly kind: "consent-form" | "request-form" | "representation-proof" | "court-paper" | "identity-copy";
+      readonly exception?: "no-state-integration" | "no-technical-identification" | "named-by-law";
+      readonly code?: string;
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly scan: string;
+    };
+  };
+  readonly postDeskFamiliesSubjectPapersScanOpen: {
+    readonly path: {
+      readonly subject: string;
+      readonly scan: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: undefined;
+  };
+  readonly postDeskFamiliesSubjectPapersScanFate: {
+    readonly path: {
+      readonly subject: string;
+      readonly scan: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly fate: "returned" | "destroyed" | "kept";
+      readonly law?: "accounting" | "archive" | "court";
+    };
+    readonly answer: undefined;
+  };
+  readonly getDeskOversight: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly lives: readonly {
+        readonly life: string;
+        readonly people: number;
+      }[];
+      readonly restrictions: readonly {
+        readonly kind: string;
+        readonly restrictions: number;
+      }[];
+      readonly consents: readonly {
+        readonly purpose: "service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty";
+        readonly state: string;
+        readonly people: number;
+      }[];
+      readonly log: {
+        readonly origin: string | null;
+        readonly size: number;
+        readonly root: string | null;
+        readonly checkpoint: string | null;
+        readonly waitingMs: number;
+        readonly keys: readonly string[];
+      };
+      readonly countedAt: string;
+      readonly clauses: readonly {
+        readonly clause: "G1" | "G2" | "G3" | "G4" | "G5" | "C1" | "C2" | "C3" | "C4" | "C5" | "C6" | "C7" | "C8" | "U1" | "U2" | "U3" | "U4" | "U5" | "U6" | "U7" | "U8" | "U9" | "U10" | "T1" | "T2" | "T3" | "T4" | "T5" | "T6" | "T7" | "T8" | "T9" | "T10" | "T11" | "T12" | "T13" | "D1" | "D2" | "K1" | "K2" | "K3" | "K4" | "K5" | "K6" | "K7" | "S1" | "S2" | "S3" | "S4" | "S5" | "S6" | "S7" | "R1" | "R2" | "R3" | "R4" | "R5" | "R6";
+        readonly status: "kept" | "partly" | "planned";
+        readonly tests: number;
+        readonly missing: string;
+        readonly evidence: {
+          readonly name: string;
+          readonly count: number;
+        } | null;
+      }[];
+    };
+  };
+  readonly getDeskLedger: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly operation?: "collect" | "record" | "systematise" | "accumulate" | "store" | "clarify" | "extract" | "use" | "depersonalise" | "block" | "delete" | "destroy" | "transfer" | "combine" | "separate";
+      readonly clause?: "G1" | "G2" | "G3" | "G4" | "G5" | "C1" | "C2" | "C3" | "C4" | "C5" | "C6" | "C7" | "C8" | "U1" | "U2" | "U3" | "U4" | "U5" | "U6" | "U7" | "U8" | "U9" | "U10" | "T1" | "T2" | "T3" | "T4" | "T5" | "T6" | "T7" | "T8" | "T9" | "T10" | "T11" | "T12" | "T13" | "D1" | "D2" | "K1" | "K2" | "K3" | "K4" | "K5" | "K6" | "K7" | "S1" | "S2" | "S3" | "S4" | "S5" | "S6" | "S7" | "R1" | "R2" | "R3" | "R4" | "R5" | "R6";
+      readonly from?: string;
+      readonly until?: string;
+      readonly cursor?: string;
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly rows: readonly {
+        readonly index: number;
+        readonly time: number;
+        readonly operation: string;
+        readonly clause: string;
+        readonly version: number;
+        readonly commitment?: string;
+        readonly commitments?: {
+          readonly count: number;
+          readonly root: string;
+        };
+        readonly detail?: Record<string, never>;
+      }[];
+      readonly next: string | null;
+    };
+  };
+  readonly getDeskLedgerState: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly origin: string | null;
+      readonly size: number;
+      readonly root: string | null;
+      readonly checkpoint: string | null;
+      readonly waitingMs: number;
+      readonly keys: readonly string[];
+    };
+  };
+  readonly getDeskLedgerIndexProof: {
+    readonly path: {
+      readonly index: number;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: undefined;
+  };
+  readonly getDeskMattersStill: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly records: readonly {
+        readonly person: string;
+        readonly number: number | null;
+        readonly kind: string;
+        readonly clause: string;
+        readonly since: string | null;
+        readonly reviewAt: string | null;
+      }[];
+    };
+  };
+  readonly getDeskMattersLeft: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly disclosures: readonly {
+        readonly disclosure: string;
+        readonly at: string;
+        readonly role: string;
+        readonly list: string;
+        readonly purpose: "service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty";
+        readonly fields: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[];
+        readonly reason: string;
+        readonly words: string | null;
+        readonly people: number | null;
+        readonly whole: boolean | null;
+      }[];
+    };
+  };
 }
 
 /** Where each operation stands. */
@@ -1385,6 +2817,7 @@ export const PLACES = {
   postMySessionsEnd: ["POST", "/api/v1/my/sessions/end"],
   postMySessionsEndOthers: ["POST", "/api/v1/my/sessions/end-others"],
   getMyPasskeys: ["GET", "/api/v1/my/passkeys"],
+  postMyPasskeysName: ["POST", "/api/v1/my/passkeys/name"],
   postMyPasskeysRemove: ["POST", "/api/v1/my/passkeys/remove"],
   getMyPage: ["GET", "/api/v1/my/page"],
   postMyPage: ["POST", "/api/v1/my/page"],
@@ -1405,4 +2838,75 @@ export const PLACES = {
   postDeskLists: ["POST", "/api/v1/desk/lists"],
   getDeskMatters: ["GET", "/api/v1/desk/matters"],
   postDeskMattersChild: ["POST", "/api/v1/desk/matters/{child}"],
+  getMyRequests: ["GET", "/api/v1/my/requests"],
+  getMyRequestsRequest: ["GET", "/api/v1/my/requests/{request}"],
+  postMyRequestsRequestMore: ["POST", "/api/v1/my/requests/{request}/more"],
+  postMyRequestsRequestTakeBack: ["POST", "/api/v1/my/requests/{request}/take-back"],
+  postMyRequestsNew: ["POST", "/api/v1/my/requests/new"],
+  postMyChildrenChildRequestsNew: ["POST", "/api/v1/my/children/{child}/requests/new"],
+  postRequests: ["POST", "/api/v1/requests"],
+  getRequestsCapability: ["GET", "/api/v1/requests/{capability}"],
+  postRequestsCapabilityMore: ["POST", "/api/v1/requests/{capability}/more"],
+  postRequestsCapabilityTakeBack: ["POST", "/api/v1/requests/{capability}/take-back"],
+  getDeskRequests: ["GET", "/api/v1/desk/requests"],
+  getDeskRequestsNumberedNumber: ["GET", "/api/v1/desk/requests/numbered/{number}"],
+  postDeskRequestsNew: ["POST", "/api/v1/desk/requests/new"],
+  getDeskRequestsRequest: ["GET", "/api/v1/desk/requests/{request}"],
+  postDeskRequestsRequestShow: ["POST", "/api/v1/desk/requests/{request}/show"],
+  postDeskRequestsRequestTake: ["POST", "/api/v1/desk/requests/{request}/take"],
+  postDeskRequestsRequestAccept: ["POST", "/api/v1/desk/requests/{request}/accept"],
+  postDeskRequestsRequestAsk: ["POST", "/api/v1/desk/requests/{request}/ask"],
+  postDeskRequestsRequestDelay: ["POST", "/api/v1/desk/requests/{request}/delay"],
+  postDeskRequestsRequestResume: ["POST", "/api/v1/desk/requests/{request}/resume"],
+  postDeskRequestsRequestDecide: ["POST", "/api/v1/desk/requests/{request}/decide"],
+  postDeskRequestsRequestReject: ["POST", "/api/v1/desk/requests/{request}/reject"],
+  getDeskImports: ["GET", "/api/v1/desk/imports"],
+  postDeskImports: ["POST", "/api/v1/desk/imports"],
+  getDeskImportsImport: ["GET", "/api/v1/desk/imports/{import}"],
+  getDeskImportsImportLines: ["GET", "/api/v1/desk/imports/{import}/lines"],
+  getDeskImportsImportColumns: ["GET", "/api/v1/desk/imports/{import}/columns"],
+  postDeskImportsImportColumns: ["POST", "/api/v1/desk/imports/{import}/columns"],
+  postDeskImportsImportShape: ["POST", "/api/v1/desk/imports/{import}/shape"],
+  postDeskImportsImportSample: ["POST", "/api/v1/desk/imports/{import}/sample"],
+  getDeskImportsImportLinesLine: ["GET", "/api/v1/desk/imports/{import}/lines/{line}"],
+  postDeskImportsImportLinesLine: ["POST", "/api/v1/desk/imports/{import}/lines/{line}"],
+  postDeskImportsImportLinesLineLeavingOut: ["POST", "/api/v1/desk/imports/{import}/lines/{line}/leaving-out"],
+  getDeskImportsImportFamilies: ["GET", "/api/v1/desk/imports/{import}/families"],
+  postDeskImportsImportFamiliesFamily: ["POST", "/api/v1/desk/imports/{import}/families/{family}"],
+  postDeskImportsImportLetters: ["POST", "/api/v1/desk/imports/{import}/letters"],
+  postDeskImportsImportUndoing: ["POST", "/api/v1/desk/imports/{import}/undoing"],
+  getImportedCapability: ["GET", "/api/v1/imported/{capability}"],
+  postImportedCapabilityAcceptance: ["POST", "/api/v1/imported/{capability}/acceptance"],
+  postImportedCapabilityRefusal: ["POST", "/api/v1/imported/{capability}/refusal"],
+  getDeskIntake: ["GET", "/api/v1/desk/intake"],
+  postDeskIntakePerson: ["POST", "/api/v1/desk/intake/person"],
+  postDeskIntakePaper: ["POST", "/api/v1/desk/intake/paper"],
+  postDeskIntakeForms: ["POST", "/api/v1/desk/intake/forms"],
+  getDeskIntakeNewChannel: ["GET", "/api/v1/desk/intake/new/{channel}"],
+  postDeskIntakeNewChannel: ["POST", "/api/v1/desk/intake/new/{channel}"],
+  getDeskFamiliesSubjectChildrenChannel: ["GET", "/api/v1/desk/families/{subject}/children/{channel}"],
+  postDeskFamiliesSubjectChildrenChannel: ["POST", "/api/v1/desk/families/{subject}/children/{channel}"],
+  getDeskFamiliesSubject: ["GET", "/api/v1/desk/families/{subject}"],
+  postDeskFamiliesSubjectEmail: ["POST", "/api/v1/desk/families/{subject}/email"],
+  postDeskFamiliesSubjectEmailCode: ["POST", "/api/v1/desk/families/{subject}/email/code"],
+  postDeskFamiliesSubjectLetter: ["POST", "/api/v1/desk/families/{subject}/letter"],
+  postDeskFamiliesSubjectConfirmation: ["POST", "/api/v1/desk/families/{subject}/confirmation"],
+  getDeskFamiliesSubjectCaller: ["GET", "/api/v1/desk/families/{subject}/caller"],
+  postDeskFamiliesSubjectCaller: ["POST", "/api/v1/desk/families/{subject}/caller"],
+  getDeskFamiliesSubjectActs: ["GET", "/api/v1/desk/families/{subject}/acts"],
+  postDeskFamiliesSubjectActsRepresentative: ["POST", "/api/v1/desk/families/{subject}/acts/representative"],
+  postDeskFamiliesSubjectActsRepresentationEnd: ["POST", "/api/v1/desk/families/{subject}/acts/representation-end"],
+  postDeskFamiliesSubjectActsBirthDate: ["POST", "/api/v1/desk/families/{subject}/acts/birth-date"],
+  postDeskFamiliesSubjectActsGrownUp: ["POST", "/api/v1/desk/families/{subject}/acts/grown-up"],
+  postDeskFamiliesSubjectActsCode: ["POST", "/api/v1/desk/families/{subject}/acts/code"],
+  getDeskFamiliesSubjectPapers: ["GET", "/api/v1/desk/families/{subject}/papers"],
+  postDeskFamiliesSubjectPapers: ["POST", "/api/v1/desk/families/{subject}/papers"],
+  postDeskFamiliesSubjectPapersScanOpen: ["POST", "/api/v1/desk/families/{subject}/papers/{scan}/open"],
+  postDeskFamiliesSubjectPapersScanFate: ["POST", "/api/v1/desk/families/{subject}/papers/{scan}/fate"],
+  getDeskOversight: ["GET", "/api/v1/desk/oversight"],
+  getDeskLedger: ["GET", "/api/v1/desk/ledger"],
+  getDeskLedgerState: ["GET", "/api/v1/desk/ledger/state"],
+  getDeskLedgerIndexProof: ["GET", "/api/v1/desk/ledger/{index}/proof"],
+  getDeskMattersStill: ["GET", "/api/v1/desk/matters/still"],
+  getDeskMattersLeft: ["GET", "/api/v1/desk/matters/left"],
 } as const satisfies Readonly<Record<keyof Operations, readonly [method: string, path: string]>>;

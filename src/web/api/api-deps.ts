@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { StaffActor, StaffRole } from "../../policy/index.ts";
 import type { RateLimits, Session } from "../../modules/accounts/index.ts";
 import type { ApiScope, ApiTokens, KeptAnswers } from "../../modules/tokens/index.ts";
+import type { UploadHooks } from "../uploads-at-once.ts";
 import type { DocumentedRoute } from "./documented-route.ts";
 
 /** What the programming interface needs beside what pages do. */
@@ -13,7 +14,7 @@ export interface ApiDeps {
   readonly scopesFor: (session: Session) => Promise<readonly ApiScope[]>;
   /**
    * Whom a token stands for at the desk, by the membership, the signed rules and the roles of this very moment: the same answer as the desk's pages give.
-   * Throws Refusal `page-unknown`, `rules-unsigned`, `role-not-permitted`.
+   * Throws Refusal `page-unknown`, `rules-unsigned`, `role-not-permitted`, and `token-refused` for a token older than the membership or the second factor.
    */
   readonly staffOf: (session: Session, roles: readonly StaffRole[]) => Promise<StaffActor>;
 }
@@ -22,4 +23,6 @@ export interface ApiDeps {
 export interface Api {
   readonly scope: FastifyInstance;
   readonly routes: DocumentedRoute[];
+  /** The files that programs are sending now. */
+  readonly uploads: UploadHooks;
 }

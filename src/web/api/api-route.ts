@@ -26,6 +26,8 @@ export interface FileOut {
   readonly bytes: Buffer | Readable;
   /** ASCII, for its name on disk. */
   readonly name?: string;
+  /** Its media type, where the route has several. */
+  readonly type?: string;
 }
 
 type StaticOf<S> = S extends FileBody ? ApiFile : S extends FileAnswer ? FileOut : S extends TSchema ? Static<S> : undefined;
@@ -115,7 +117,10 @@ export function apiRoute<
       void reply.headers({ "cache-control": "no-store", vary: "Accept-Language, Authorization" });
       callers.set(request, await callerOf(request, reply, deps, told));
       assertBodyType(request, told);
+      if (isFileBody(told.body)) api.uploads.begin(request);
     },
+    onResponse: api.uploads.onResponse,
+    onRequestAbort: api.uploads.onRequestAbort,
     async preValidation(request) {
       assertPlainAddress(request);
       assertBody(request, told);
@@ -142,6 +147,6 @@ function sendJson(reply: FastifyReply, { status, body }: { status: number; body:
   return body === null ? reply.send() : reply.header("content-type", "application/json; charset=utf-8").serializer((text: unknown) => text as string).send(body);
 }
 
-function sendFile(reply: FastifyReply, { file }: FileAnswer, { bytes, name }: FileOut): FastifyReply {
-  return reply.headers({ "content-type": file, ...(name === undefined ? {} : { "content-disposition": `attachment; filename="${name}"` }) }).send(bytes);
+function sendFile(reply: FastifyReply, { file }: FileAnswer, { bytes, name, type }: FileOut): FastifyReply {
+  return reply.headers({ "content-type": type ?? file, ...(name === undefined ? {} : { "content-disposition": `attachment; filename="${name}"` }) }).send(bytes);
 }

@@ -14,7 +14,16 @@ import { historyApi } from "./history.api.ts";
 import { joiningApi } from "./joining.api.ts";
 import { leavingApi } from "./leaving.api.ts";
 import { myDataApi } from "./my-data.api.ts";
+import { deskRequestsApi } from "../desk/desk-requests.api.ts";
+import { familiesApi } from "../desk/intake/families.api.ts";
+import { intakeApi } from "../desk/intake/intake.api.ts";
+import { papersApi } from "../desk/intake/papers.api.ts";
 import { staffApi } from "../desk/staff.api.ts";
+import { oversightApi } from "../finding/oversight.api.ts";
+import { importedApi } from "../imports/imported.api.ts";
+import { importsApi } from "../imports/imports.api.ts";
+import { requestsApi } from "../requests/requests.api.ts";
+import { UPLOADS_MAX, uploadsAtOnce } from "../uploads-at-once.ts";
 import type { DocumentedRoute } from "./documented-route.ts";
 
 /** The twins of the pages' acts, a part each. Add a part on a line of its own. */
@@ -29,6 +38,14 @@ const PARTS: readonly ((api: Api, deps: AppDeps) => void)[] = [
   accountApi,
   documentsApi,
   findingApi,
+  requestsApi,
+  deskRequestsApi,
+  importsApi,
+  importedApi,
+  intakeApi,
+  familiesApi,
+  papersApi,
+  oversightApi,
 ];
 
 /** `/api/v1`: every act of the pages for programs, with its document and its documentation. */
@@ -37,7 +54,8 @@ export function apiRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender
   void app.register(async (scope) => {
     acceptApiBodies(scope);
     scope.setValidatorCompiler(checkRequest);
-    for (const add of PARTS) add({ scope, routes }, deps);
+    const uploads = uploadsAtOnce(UPLOADS_MAX);
+    for (const add of PARTS) add({ scope, routes, uploads }, deps);
   });
   apiDocsRoutes(app, deps, pages, routes);
 }

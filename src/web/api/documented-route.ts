@@ -5,6 +5,8 @@ import type { ApiScope } from "../../modules/tokens/index.ts";
 /** An answer that is a file, such as an archive. */
 export interface FileAnswer {
   readonly file: string;
+  /** Other media types that it may have instead. */
+  readonly or?: readonly string[];
 }
 
 /** A body that is a file: its media types, and how long it may be. */

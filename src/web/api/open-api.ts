@@ -13,13 +13,14 @@ export const SCOPE_MEANS: Readonly<Record<ApiScope, string>> = {
   consents: "Read and answer consents, read receipts",
   history: "Read who saw or used data, with proofs",
   export: "Take all data along as an archive",
+  requests: "Send requests about data, and follow them",
   leave: "Withdraw everything, cancel that, or have it destroyed at once",
   account: "Sessions, passkeys, the short name, the tokens themselves",
   "desk:find": "Staff: find people and see what the role may",
   "desk:list": "Staff: lists and their export through the one door out",
   "desk:intake": "Staff: take people in by telephone, on paper, in person",
   "desk:import": "Staff: imports of families",
-  "desk:requests": "Staff: conflicts, frozen records, settled matters",
+  "desk:requests": "Staff: requests about data, conflicts, frozen records",
   "desk:audit": "Staff: the log and the register",
   "desk:staff": "Staff: members and roles",
 };
@@ -48,7 +49,7 @@ function problemStatuses({ scope, body }: DocumentedRoute): number[] {
 
 function answerOf({ answer }: DocumentedRoute): object {
   if (answer === undefined) return {};
-  if (isFileAnswer(answer)) return { content: { [answer.file]: { schema: BINARY } } };
+  if (isFileAnswer(answer)) return { content: Object.fromEntries([answer.file, ...(answer.or ?? [])].map((type) => [type, { schema: BINARY }])) };
   return { content: { [JSON_BODY]: { schema: answer } } };
 }
 

@@ -34,7 +34,7 @@ export function schemaText(schema: PlainSchema, indent = ""): string {
   if (schema.anyOf !== undefined) return schema.anyOf.map((one) => schemaText(one, indent)).join(" | ");
   if (schema.type === "array") {
     const item = schemaText(schema.items ?? {}, indent);
-    return `readonly ${item.includes(" | ") && !item.startsWith("{") ? `(${item})` : item}[]`;
+    return `readonly ${(item.includes(" | ") && !item.startsWith("{")) || item.startsWith("readonly ") ? `(${item})` : item}[]`;
   }
   if (schema.type === "object") return objectText(schema, indent);
   if (Array.isArray(schema.type)) return (schema.type as readonly string[]).map((type) => NAMES[type] ?? "unknown").join(" | ");
