@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, isAbsolute, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bins, imapPassword, isBin } from "./config-mail.ts";
 import { projectRoot } from "./paths.ts";
 
 export const ROLES = ["all", "web", "worker"] as const;
@@ -24,7 +25,12 @@ export interface Config {
   readonly filesDir: string;
   readonly journalDir: string;
   readonly smtpUrl: string | null;
+  /** The mailbox of requests; null: no mail is read. */
   readonly imapUrl: string | null;
+  /** The content of IMAP_PASSWORD_FILE; null: the address holds the password. */
+  readonly imapPassword: string | null;
+  /** BINs of the state's body for the protection of personal data, whose signature is taken as its own. */
+  readonly authorityBins: readonly string[];
   /** The content of OPERATOR_FILE, unchecked but for what production demands; null: the reference operator. */
   readonly operator: Readonly<Record<string, unknown>> | null;
   /** The content of SIGNATURE_TRUST_FILE, unchecked: which certification centres are trusted; null: none yet. */
@@ -166,10 +172,6 @@ function lies(inside: string, outer: string): boolean {
   return path === "" || (!path.startsWith("..") && !isAbsolute(path));
 }
 
-function isBin(value: unknown): boolean {
-  return typeof value === "string" && /^\d{12}$/.test(value);
-}
-
 /** What production (an https PUBLIC_URL) refuses; the keys module adds the acknowledged offline copy once the keys are known. */
 function productionFaults(env: Environment, config: Config, report: Report): void {
   if (!env["OPERATOR_FILE"]) report("OPERATOR_FILE", "is not set: production needs the operator's own profile with its BIN");
@@ -214,6 +216,8 @@ export function readConfig(env: Environment): Config {
     journalDir: folder(env, "JOURNAL_URL", join(dataDir, "journal"), report),
     smtpUrl: address(env, "SMTP_URL", ["smtp:", "smtps:"], report)?.href ?? null,
     imapUrl: address(env, "IMAP_URL", ["imap:", "imaps:"], report)?.href ?? null,
+    imapPassword: imapPassword(env, report),
+    authorityBins: bins(env, "AUTHORITY_BINS", report),
     operator: operator(env, report),
     signatureTrust: signatureTrust(env, report),
     ncalayerUrl: address(env, "NCALAYER_URL", ["wss:", "ws:"], report) ?? new URL("wss://127.0.0.1:13579/"),
