@@ -13,6 +13,7 @@ import { askStillRightJob, forgetAddressProofsJob } from "./jobs/keep-data-right
 import { lookUpAddressJob } from "./jobs/look-up-address.ts";
 import { prepareJoinLetterJob } from "./jobs/prepare-join-letter.ts";
 import { readImportJob } from "./jobs/read-import.ts";
+import { forgetLettersJob, readMailboxJob } from "./jobs/read-mailbox.ts";
 import { runRetentionJob } from "./jobs/run-retention.ts";
 import { sendImportLettersJob } from "./jobs/send-import-letters.ts";
 import { sendLetterJob } from "./jobs/send-letter.ts";
@@ -47,6 +48,8 @@ export function composeJobs(services: Services): readonly Job[] {
     carryOutRequestJob(services.requests),
     carryOutRequestsJob(services.requests),
     tellRequestsJob(services.requests),
+    readMailboxJob(services.mailbox),
+    forgetLettersJob(services.mailbox),
     readImportJob(services.imports),
     sendImportLettersJob(services.imports),
     endImportsJob(services.imports),

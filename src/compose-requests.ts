@@ -23,7 +23,7 @@ export interface RequestsParts {
 /** Requests, from the door to the answer (clause:R1). */
 export function composeRequests({ ground, held, letters, people, data, ...rest }: RequestsParts) {
   const page = (path: string): string => new URL(path, ground.config.publicUrl).href;
-  const deps: RequestsDeps = { ...ground, ...held, ...letters, ...people, ...data, ...rest, seals: new CaseSeals(ground) };
+  const deps: RequestsDeps = { ...ground, ...held, ...letters, ...people, ...data, ...rest, seals: new CaseSeals(ground), authorityBins: new Set(ground.config.authorityBins) };
   registerRequestLetters(deps, {
     own: (caseId) => page(`/my/requests/${caseId}`), open: (capability) => page(`/requests/${capability}`), desk: page("/desk/requests"),
   });

@@ -14,6 +14,7 @@ import { journalParticipant } from "./modules/journal/index.ts";
 import { offlineCopyAcknowledged, type KeysKnown } from "./modules/keys/index.ts";
 import { type DeepSource, ledgerParticipant } from "./modules/ledger/index.ts";
 import { leavingDeepSource, leavingParticipant } from "./modules/leaving/index.ts";
+import { mailboxParticipant } from "./modules/mailbox/index.ts";
 import { marksParticipant } from "./modules/marks/index.ts";
 import { noticesParticipant } from "./modules/notices/index.ts";
 import { assertCovered, Participants } from "./modules/participants/index.ts";
@@ -35,13 +36,14 @@ import { composeIntake, type IntakePart } from "./compose-intake.ts";
 import { composeImports, type ImportsPart } from "./compose-imports.ts";
 import { composeLeaving, type LeavingPart } from "./compose-leaving.ts";
 import { composeLetters, composePeople, composeVault, type LettersPart, type PeoplePart, type VaultPart } from "./compose-people.ts";
+import { composeMailbox, type MailboxPart } from "./compose-mailbox.ts";
 import { composeRequests, type RequestsPart } from "./compose-requests.ts";
 import { composeStaff, type StaffPart } from "./compose-staff.ts";
 import { composeSignatures, type SignaturesPart } from "./compose-signatures.ts";
 import { EPOCH_HOURS } from "./jobs/turn-epoch.ts";
 
 /** Every module of an installation, joined. Pages, jobs and commands are given parts of it and reach nothing in another way. */
-export interface Services extends Ground, VaultPart, LettersPart, PeoplePart, FamiliesPart, SignaturesPart, LeavingPart, DataPart, FindingPart, StaffPart, RequestsPart, ApiPart, IntakePart, ImportsPart {
+export interface Services extends Ground, VaultPart, LettersPart, PeoplePart, FamiliesPart, SignaturesPart, LeavingPart, DataPart, FindingPart, StaffPart, RequestsPart, MailboxPart, ApiPart, IntakePart, ImportsPart {
   readonly operator: OperatorProfile;
   readonly participants: Participants;
   readonly calendars: Calendars;
@@ -76,7 +78,7 @@ function registerParticipants(into: Participants, ground: Ground, { vault }: Vau
     subjectsParticipant, ledgerParticipant(ground.keys), journalParticipant(ground.journal), marksParticipant, representationParticipant, restrictionsParticipant, consentParticipant,
     vaultParticipant(vault), noticesParticipant({ notices, keptLetters }), accountsParticipant, tokensParticipant(people), familiesParticipant(familyDeps), joiningParticipant, leavingParticipant, retentionParticipant,
     disclosuresParticipant,
-    destructionParticipant, requestsParticipant,
+    destructionParticipant, requestsParticipant, mailboxParticipant,
   ];
   for (const participant of all) into.register(participant);
 }
@@ -95,13 +97,13 @@ function destructionDeps(ground: Ground, held: VaultPart, letters: LettersPart, 
 }
 
 /** Asks everybody who seals data under a key of the key store: what nobody knows is an orphan. */
-function keysKnownBy({ databases }: Ground, { evidence }: VaultPart, { drafts, signIn, addressChanges, imports, staff }: Pick<PeoplePart, "drafts" | "signIn"> & Pick<DataPart, "addressChanges"> & StaffPart & Pick<ImportsPart, "imports">): KeysKnown {
+function keysKnownBy({ databases }: Ground, { evidence }: VaultPart, { drafts, signIn, addressChanges, imports, staff, mailbox }: Pick<PeoplePart, "drafts" | "signIn"> & Pick<DataPart, "addressChanges"> & StaffPart & Pick<ImportsPart, "imports"> & MailboxPart): KeysKnown {
   const sql = databases.data;
   return async (keys) => {
     const ids = keys.map(({ keyId }) => keyId);
     const subjects = await knownSubjects(sql, keys.map(({ subject }) => subject));
     const known = new Set(keys.filter(({ subject }) => subjects.has(subject)).map(({ keyId }) => keyId));
-    for (const held of [await drafts.heldKeys(sql, ids), await signIn.heldKeys(sql, ids), await addressChanges.heldKeys(sql, ids), await staff.invitations.heldKeys(sql, ids), await imports.heldKeys(sql, ids), await ownKeysHeld(sql, ids), await requestKeys(sql, ids)]) for (const id of held) known.add(id);
+    for (const held of [await drafts.heldKeys(sql, ids), await signIn.heldKeys(sql, ids), await addressChanges.heldKeys(sql, ids), await staff.invitations.heldKeys(sql, ids), await imports.heldKeys(sql, ids), await ownKeysHeld(sql, ids), await requestKeys(sql, ids), await mailbox.heldKeys(sql, ids)]) for (const id of held) known.add(id);
     for (const { subject, keyId, compartment } of keys) {
       if ((compartment === "evidence" || compartment === "contract") && !known.has(keyId) && (await evidence.held(sql, subject)).some((row) => row.keyId === keyId)) known.add(keyId);
     }
@@ -152,13 +154,14 @@ export async function composeServices(foundation: Foundation): Promise<Services>
     ground, held, letters, people, data, participants, calendars, beginDestruction: begin, certificateAt: (capability) => certificateAt(destruction, capability),
     certificateUrl: leaving.certificateUrl, membersOf: async (sql, roles) => (await staff.staff.members.list(sql)).filter((one) => one.roles.some((role) => roles.includes(role))).map(({ subject }) => subject),
   });
+  const mail = composeMailbox(ground, people, signing, asked, operator);
   return {
-    ...importing,
+    ...importing, ...mail,
     ...ground, ...held, ...letters, ...people, ...data, ...family, ...leaving, ...signing, ...desk, ...finding, ...staff, ...composeApi(ground, people, staff), operator, participants, ...asked, destruction,
     calendars,
     enrolment: new ChildEnrolment({ ...held, ...family, databases, clock, operator, notices: letters.notices }),
     deepSources: deepSourcesOf(ground, held),
-    keysKnown: keysKnownBy(ground, held, { ...people, ...data, ...staff, ...importing }),
+    keysKnown: keysKnownBy(ground, held, { ...people, ...data, ...staff, ...importing, ...mail }),
     beginDestruction: begin,
     certificateAt: (capability) => certificateAt(destruction, capability),
     publish: async (requestId) => {

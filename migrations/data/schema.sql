@@ -148,6 +148,11 @@ schema ledger
   grant USAGE to robotek_integrator
   schema
 
+schema mailbox
+  grant USAGE to robotek_app
+  grant USAGE to robotek_eraser
+  schema
+
 schema marks
   grant USAGE to robotek_app
   schema
@@ -1229,6 +1234,48 @@ table ledger.tile column bytes
 
 table ledger.tile column width
   grant UPDATE to robotek_integrator
+
+table mailbox.letter
+  ( kind r comment A letter as it came. The same bytes are one letter, however often they come. )
+  CREATE INDEX letter_by_case ON mailbox.letter USING btree (case_id) WHERE (case_id IS NOT NULL)
+  CREATE INDEX letter_waiting ON mailbox.letter USING btree (taken_at) WHERE (state = 'waiting'::text)
+  column 001 hash bytea not null -- @pseudonymous SHA-256 of the raw bytes
+  column 002 letter_id uuid not null -- @pseudonymous under which its key is kept
+  column 003 validity bigint not null -- @plain UIDVALIDITY of the mailbox it was first seen in
+  column 004 uid bigint not null -- @plain its number there
+  column 005 bytes bigint not null -- @plain
+  column 006 whole boolean not null -- @plain false: too large, its beginning alone is kept and the letter stays in the mailbox
+  column 007 taken_at timestamp with time zone not null -- @plain
+  column 008 key_id uuid -- @pseudonymous the key of its file; null once it is forgotten
+  column 009 file_id uuid -- @pseudonymous the letter, sealed; null once it is forgotten
+  column 010 state text not null -- @plain waiting: to be read; request: it opened one; repeated: what it signs was sent before; automatic: written by a machine; no-sender: nobody to answer; unreadable: no MIME, and nobody to answer
+  column 011 attempts integer not null default 0 -- @plain how often reading it was begun
+  column 012 case_id uuid -- @pseudonymous the request that it opened or repeats
+  column 013 handled_at timestamp with time zone -- @plain
+  constraint letter_hash_check CHECK ((octet_length(hash) = 32))
+  constraint letter_pkey PRIMARY KEY (hash)
+  constraint letter_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'request'::text, 'repeated'::text, 'automatic'::text, 'no-sender'::text, 'unreadable'::text])))
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
+table mailbox.letter column attempts
+  grant UPDATE to robotek_app
+
+table mailbox.letter column case_id
+  grant UPDATE to robotek_app
+
+table mailbox.letter column file_id
+  grant UPDATE to robotek_app
+
+table mailbox.letter column handled_at
+  grant UPDATE to robotek_app
+
+table mailbox.letter column key_id
+  grant UPDATE to robotek_app
+
+table mailbox.letter column state
+  grant UPDATE to robotek_app
 
 table marks.mark
   ( kind r comment A set of numbers below 2^20. No row says whose it is, why it is there or since when. )

@@ -55,6 +55,8 @@ async function nothingLeft(school: School, faults: Faults): Promise<void> {
     select 'running destructions' as what, count(*)::int as rows from destruction.work
     union all select 'journal records that wait', count(*)::int from journal.outbox
     union all select 'letters that wait', count(*)::int from notices.notice where state in ('waiting', 'sending')
+    union all select 'letters of the mailbox that nobody reads', count(*)::int from mailbox.letter where state = 'waiting'
+    union all select 'requests with the same letter', count(*)::int - count(distinct case_id)::int from mailbox.letter where state = 'request'
     union all select 'removals that run', count(*)::int from retention.removal
     union all select 'destructions without an end', count(*)::int from destruction.destruction d
                 where (select count(*) from destruction.step s where s.destruction_id = d.destruction_id and s.step in ('unreadable', 'removed', 'erased')) <> 3`;

@@ -11,6 +11,7 @@ export const OPERATION_OF: readonly (readonly [RegExp, OperationName])[] = [
   [/^destroy:irrecoverable$/, "finish"],
   [/^leave:/, "leave"],
   [/^request:/, "request"],
+  [/^mailbox:/, "mail"],
   [/^retention:/, "retain"],
   [/^import:/, "import"],
   [/^intake:|^paper:/, "take-in"],

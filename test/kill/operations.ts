@@ -8,6 +8,8 @@ import type { MovableClock } from "../support/clock.ts";
 import type { School } from "../restore/whole-school.ts";
 import type { OperationName, Order } from "./messages.ts";
 import { importFamilies } from "./import-families.ts";
+import { lyingLetters } from "../support/lying-letters.ts";
+import { rawLetter } from "../support/letters.ts";
 import { takeIn } from "./take-in.ts";
 
 /** A repeatable choice among `count`. */
@@ -109,6 +111,19 @@ async function request(school: School, clock: MovableClock): Promise<void> {
   await school.runJob("tell-requests");
 }
 
+/** A question, a wish to be destroyed that nobody has signed, and a letter of a machine. */
+async function mail(school: School, clock: MovableClock): Promise<void> {
+  await loadYears(school, clock);
+  const from = `${newId()}@family.example`;
+  const raws = [rawLetter({ from, text: newId() }), rawLetter({ from, text: `Прошу уничтожить мои данные. ${newId()}` }), rawLetter({ from, text: newId(), headers: { Precedence: "bulk" } })];
+  await school.services.mailbox.readFrom(lyingLetters(...raws, ...raws), {
+    onFault: (_letter, error) => {
+      throw error;
+    },
+  });
+  await school.runQueue();
+}
+
 /** The years that a school's clock reaches: an operator loads them, as the alarm of a missing one says. */
 async function loadYears({ services }: School, clock: MovableClock): Promise<void> {
   const known = new Set((await services.calendars.years()).map(({ year }) => year));
@@ -146,6 +161,8 @@ export async function operate(name: OperationName, school: School, clock: Movabl
       return leave(school, clock);
     case "request":
       return request(school, clock);
+    case "mail":
+      return mail(school, clock);
     case "integrate":
       await school.email(await somebody(school, pick));
       await school.services.ledger.integrate();

@@ -24,6 +24,8 @@ export const LIMITS = {
   // Six digits, three codes of which fit at a time: who has the mailbox already and guesses for a year finds one with a chance of one in twenty.
   "factor-account": { uses_max: 5, window_seconds: 15 * 60 },
   "factor-account-day": { uses_max: 40, window_seconds: 24 * 60 * 60 },
+  // Letters that one address is told of: enough for people, too few for two machines that answer each other.
+  "letter-address": { uses_max: 5, window_seconds: 24 * 60 * 60 },
   "request-network": { uses_max: 20, window_seconds: 15 * 60 },
 } as const satisfies Readonly<Record<string, Limit>>;
 export type LimitName = keyof typeof LIMITS;
@@ -85,6 +87,12 @@ export class RateLimits {
   /** Counts a request without an account against its network. Throws Refusal (limited) `too-many-requests`. */
   async countOpenRequest(sql: SqlOrTx, network: string, at: Date): Promise<void> {
     await this.#count(sql, [["request-network", networkPrefix(network)]], at, "too-many-open-requests");
+  }
+
+  /** Counts a letter against the address that it says to come from. False when that address is told of no more today. */
+  async countLetter(sql: SqlOrTx, address: string, at: Date): Promise<boolean> {
+    const bucket = this.#bucket("letter-address", address.toLowerCase(), at);
+    return ((await countUses(sql, [bucket])).get(bucket.bucket) ?? 0) <= LIMITS["letter-address"].uses_max;
   }
 
   /** Forgets windows that are over. Safe to run twice. */

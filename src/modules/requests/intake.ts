@@ -12,8 +12,8 @@ import { happen, type Happening } from "./case-log.ts";
 import { newCaseNumber } from "./case-number.ts";
 import type { KnownSender, RequestCase, RequestRow, RequestWords } from "./request-row.ts";
 import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
-import { insertLookup, insertParty, insertRequest } from "./requests.store.ts";
-import { contentToken, knownSender, secretToken, type SignedContent } from "./sender.ts";
+import { insertLookup, insertParty, insertRequest, requestRow } from "./requests.store.ts";
+import { contentToken, knownSender, letterToken, secretToken, type SignedContent } from "./sender.ts";
 
 /** A request at the door, by whatever channel: pages, the desk and the mailbox all call `receive` with one of these. */
 export interface ReceiveWish {
@@ -30,8 +30,10 @@ export interface ReceiveWish {
   readonly signed?: SignedContent;
   /** Of our own form, whose signed text holds both: the request's id and a nonce, used once. */
   readonly form?: { readonly caseId: string; readonly nonce: string };
-  /** A raw letter, kept as it came. */
-  readonly raw?: Uint8Array;
+  /** SHA-256 of the raw letter that asks, in hex: one letter opens one request, whatever dies in between. */
+  readonly letter?: string;
+  /** Whether no letter says that it came: its sender has had enough of them today. */
+  readonly silent?: boolean;
   readonly language: Language;
   readonly requestId: string;
 }
@@ -90,7 +92,7 @@ async function prepare(deps: RequestsDeps, wish: ReceiveWish, at: Date): Promise
     values, corrections: wish.corrections ?? {}, purposes: wish.purposes ?? [], fields: wish.fields ?? [], capability: randomToken(), claimed: known.claimed ?? known.about,
     signer: signer === undefined ? null : { name: signer.name ?? "", iin: signer.iin ?? null },
   };
-  const file = wish.signed?.evidence ?? wish.raw ?? null;
+  const file = wish.signed?.evidence ?? null;
   const row: RequestRow = {
     caseId, number: newCaseNumber(), kind: wish.kind, channel: wish.channel, sender: known.sender, language: wish.language, receivedAt: at, answerOn: clock.answer.due, dueOn: clock.due,
     sealed: deps.seals.sealWords(key, caseId, words), keyId: key.keyId, fileId: file === null ? null : await deps.seals.keepFile(key, file), requestId: wish.requestId,
@@ -101,8 +103,10 @@ async function prepare(deps: RequestsDeps, wish: ReceiveWish, at: Date): Promise
 
 /** Uses up the nonce and the signed content. Throws Refusal `request-repeated`: the same form or letter counts once. */
 async function useUp(tx: Tx, wish: ReceiveWish, { row, words }: Prepared, at: Date): Promise<void> {
+  // An id that somebody else's form has is no key of this one.
+  if (wish.form !== undefined && (await requestRow(tx, wish.form.caseId)) !== null) throw new Refusal("conflict", "request-repeated", { clause: "R1" });
   const tokens = [
-    `number:${row.number}`, secretToken("address", words.capability), ...(wish.form === undefined ? [] : [secretToken("nonce", wish.form.nonce)]),
+    ...(wish.letter === undefined ? [] : [letterToken(wish.letter)]), `number:${row.number}`, secretToken("address", words.capability), ...(wish.form === undefined ? [] : [secretToken("nonce", wish.form.nonce)]),
     ...(wish.signed === undefined ? [] : [contentToken(wish.signed.content)]),
   ];
   for (const token of tokens) if (!(await insertLookup(tx, token, row.caseId, at))) throw new Refusal("conflict", "request-repeated", { clause: "R1" });
@@ -165,7 +169,7 @@ export async function receive(deps: RequestsDeps, wish: ReceiveWish): Promise<Re
     const fresh: RequestCase = { row, events: [], about, senderSubject: known.senderSubject };
     const begun = await happen(deps, tx, fresh, { change: "received", state: "RequestInitiated", by: wish.by, at, requestId: wish.requestId, reason: known.proof }, calendar);
     const now = await judged(deps, tx, begun, wish, prepared);
-    await tellSender(deps, tx, now, at);
+    if (wish.silent !== true) await tellSender(deps, tx, now, at);
     await deps.steps("request:received-uncommitted");
     return now.events.at(-1)?.state ?? "RequestInitiated";
   });

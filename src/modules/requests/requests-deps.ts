@@ -41,6 +41,8 @@ export interface RequestsDeps {
   readonly beginDestruction: (wish: DestructionWish) => Promise<BegunDestruction>;
   readonly certificateAt: (capability: string) => Promise<CertificatePage>;
   readonly certificateUrl: (capability: string) => string;
+  /** BINs of the state's body for the protection of personal data. */
+  readonly authorityBins: ReadonlySet<string>;
   /** The members of a role who are told in the morning. */
   readonly membersOf: (sql: SqlOrTx, roles: readonly string[]) => Promise<readonly SubjectId[]>;
 }

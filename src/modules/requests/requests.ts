@@ -12,7 +12,7 @@ import { tellMorning, type Morning } from "./morning.ts";
 import type { RequestCase, RequestEvent, RequestWords } from "./request-row.ts";
 import type { RequestsDeps } from "./requests-deps.ts";
 import { caseOfToken, casesOf, countOf, decidedCases, deskCounts, type DeskCounts, type DeskRow, deskRows, type DeskWish, requestKeys } from "./requests.store.ts";
-import { secretToken } from "./sender.ts";
+import { contentToken, letterToken, secretToken } from "./sender.ts";
 
 /** One step, with the words that were said with it. */
 export interface ToldStep {
@@ -87,6 +87,15 @@ export class Requests {
   async byNumber(typed: string): Promise<string | null> {
     const number = typedCaseNumber(typed);
     return number === null ? null : caseOfToken(this.#deps.databases.data, `number:${number}`);
+  }
+
+  /** The request that a letter, or what it signs, was used up by; null for none. */
+  async byLetter(hash: string, content: Uint8Array | null, nonce: string | null): Promise<{ caseId: string; opened: boolean } | null> {
+    const sql = this.#deps.databases.data;
+    const opened = await caseOfToken(sql, letterToken(hash));
+    if (opened !== null) return { caseId: opened, opened: true };
+    const repeated = (content === null ? null : await caseOfToken(sql, contentToken(content))) ?? (nonce === null ? null : await caseOfToken(sql, secretToken("nonce", nonce)));
+    return repeated === null ? null : { caseId: repeated, opened: false };
   }
 
   /** The requests that a person sent, newest first. */

@@ -2,7 +2,7 @@ import { type Actor, type RequestChannel, type RequestSender, type RequestValues
 import { sha256 } from "../../platform/crypto.ts";
 import { reveal } from "../../platform/personal.ts";
 import { isRefusal } from "../../platform/refusal.ts";
-import type { SignatureVerdict } from "../signatures/index.ts";
+import type { SignatureVerdict, SignerVerdict } from "../signatures/index.ts";
 import { lifeOf, subjectByNumber } from "../subjects/index.ts";
 import { accessFor } from "../vault/index.ts";
 import type { KnownSender } from "./request-row.ts";
@@ -28,6 +28,7 @@ export interface SenderWish {
 
 /** What a signed content is used up by. */
 export const contentToken = (content: Uint8Array): string => `content:${sha256(content).toString("hex")}`;
+export const letterToken = (hash: string): string => `letter:${hash}`;
 export const secretToken = (what: "address" | "nonce", secret: string): string => `${what}:${sha256(secret).toString("hex")}`;
 
 /** The record that `relation` names by user number or short name (clause:R2). Naming one shows nothing. */
@@ -50,22 +51,40 @@ async function holderOf(deps: RequestsDeps, iin: string, requestId: string): Pro
   }
 }
 
+/** In whose name an organisation's certificate speaks: its head, or whoever may sign for it. */
+const SPEAKS: readonly string[] = ["head", "right-to-sign"];
+
+/** Whether the state's body for personal data has signed: one of the BINs that the operator names, by somebody who may (clause:T6). */
+const isAuthority = ({ authorityBins }: Pick<RequestsDeps, "authorityBins">, { bin, roles }: SignerVerdict): boolean =>
+  bin !== undefined && authorityBins.has(bin) && (roles ?? []).some((role) => SPEAKS.includes(role));
+
 /** Whether a representation holds at this moment that a document has shown: a mere declaration lets nobody act on a signature alone. */
 async function representsProven(deps: RequestsDeps, representative: SubjectId, child: SubjectId): Promise<boolean> {
   const held = await deps.representations.representativesOf(deps.databases.data, child, deps.clock.now());
   return held.some((one) => one.representative === representative && one.proof !== "declared");
 }
 
-/** The signer of a letter: by the number in the certificate, never by its name (clause:R1). The signer's number is not the subject's: the proven relation decides. */
-async function bySignature(deps: RequestsDeps, { signed, sender, requestId }: SenderWish, claimed: SubjectId | null): Promise<KnownSender> {
+/**
+ * The signer of a letter: by the number in the certificate, never by its name (clause:R1). The signer's number is not the subject's: the proven relation decides. Who
+ * names a record that is not the signer's to act for is a stranger to it, and whether there is such a record makes no difference (clause:G5).
+ */
+async function bySignature(deps: RequestsDeps, { signed, sender, requestId, values }: SenderWish, claimed: SubjectId | null): Promise<KnownSender> {
   const nobody: KnownSender = { sender, proof: "none", about: null, senderSubject: null, claimed };
   const signer = signed?.verdict.valid === true && signed.verdict.signers.length === 1 ? signed.verdict.signers[0] : undefined;
-  if (signer?.iin === undefined) return nobody;
+  if (signer !== undefined && isAuthority(deps, signer)) return { sender: "authorised-body", proof: "signature", about: claimed, senderSubject: null, claimed: null };
+  // Who signs for a firm does not ask for himself.
+  if (signer?.iin === undefined || signer.bin !== undefined) return nobody;
   const holder = await holderOf(deps, signer.iin, requestId);
   if (holder === null) return nobody;
-  if (claimed === null || claimed === holder) return { sender: "subject", proof: "signature", about: holder, senderSubject: holder, claimed: null };
-  if (await representsProven(deps, holder, claimed)) return { sender: "representative", proof: "signature", about: claimed, senderSubject: holder, claimed: null };
-  return { ...nobody, senderSubject: holder };
+  const named = (values.relation ?? "").trim() !== "";
+  if (!named || claimed === holder) return { sender: "subject", proof: "signature", about: holder, senderSubject: holder, claimed: null };
+  if (claimed !== null) {
+    const at = deps.clock.now();
+    if (await representsProven(deps, holder, claimed)) return { sender: "representative", proof: "signature", about: claimed, senderSubject: holder, claimed: null };
+    // Said and not yet shown by a document: the document decides.
+    if (await deps.representations.represents(deps.databases.data, holder, claimed, at)) return { ...nobody, sender: "representative", senderSubject: holder };
+  }
+  return { sender: "stranger", proof: "signature", about: null, senderSubject: holder, claimed: null };
 }
 
 /** Whether the signer is the person of the session: the number that is held of that person stands in the certificate. */

@@ -1,0 +1,6 @@
+export { Mailbox, type MailboxRun, OTHER_LETTERS_DAYS, type RunHandlers } from "./mailbox.ts";
+export type { MailboxDeps } from "./mailbox-deps.ts";
+export { mailboxParticipant } from "./mailbox-participant.ts";
+export type { LetterState } from "./mailbox.store.ts";
+export { LETTER_BOUNDS, readLetter } from "./read-letter.ts";
+export { WHOLE_BYTES_MAX } from "./take-in.ts";

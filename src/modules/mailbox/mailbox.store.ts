@@ -1,0 +1,87 @@
+import type { SqlOrTx } from "../../platform/postgres.ts";
+
+export const LETTER_STATES = ["waiting", "request", "repeated", "automatic", "no-sender", "unreadable"] as const;
+export type LetterState = (typeof LETTER_STATES)[number];
+
+export interface LetterRow {
+  readonly hash: Buffer;
+  readonly letterId: string;
+  readonly validity: bigint;
+  readonly uid: number;
+  readonly bytes: number;
+  readonly whole: boolean;
+  readonly takenAt: Date;
+  readonly keyId: string | null;
+  readonly fileId: string | null;
+  readonly state: LetterState;
+  readonly attempts: number;
+  readonly caseId: string | null;
+}
+
+const columns = (sql: SqlOrTx) => sql`
+  hash, letter_id as "letterId", validity, uid::int8 as uid, bytes::int8 as bytes, whole, taken_at as "takenAt", key_id as "keyId", file_id as "fileId", state, attempts, case_id as "caseId"`;
+
+/** Writes a letter's one row. False when these bytes have one. */
+export async function insertLetter(sql: SqlOrTx, l: Omit<LetterRow, "state" | "attempts" | "caseId">): Promise<boolean> {
+  const rows = await sql`
+    insert into mailbox.letter (hash, letter_id, validity, uid, bytes, whole, taken_at, key_id, file_id, state)
+    values (${l.hash}, ${l.letterId}, ${String(l.validity)}, ${l.uid}, ${l.bytes}, ${l.whole}, ${l.takenAt}, ${l.keyId}, ${l.fileId}, 'waiting') on conflict (hash) do nothing`;
+  return rows.count === 1;
+}
+
+export async function letterByHash(sql: SqlOrTx, hash: Buffer): Promise<LetterRow | null> {
+  const rows = await sql<LetterRow[]>`select ${columns(sql)} from mailbox.letter where hash = ${hash}`;
+  return rows[0] ?? null;
+}
+
+/** Letters that are still to be read, those tried least first, then the oldest. */
+export async function waitingLetters(sql: SqlOrTx, limit: number): Promise<LetterRow[]> {
+  return sql<LetterRow[]>`select ${columns(sql)} from mailbox.letter where state = 'waiting' order by attempts, taken_at, hash limit ${limit}`;
+}
+
+/** Notes that reading is begun, and gives the try's number. */
+export async function beginReading(sql: SqlOrTx, hash: Buffer): Promise<number> {
+  const rows = await sql<{ attempts: number }[]>`update mailbox.letter set attempts = attempts + 1 where hash = ${hash} returning attempts`;
+  return rows[0]?.attempts ?? 0;
+}
+
+/** Says what became of a letter, once. */
+export async function markLetter(sql: SqlOrTx, hash: Buffer, state: LetterState, caseId: string | null, at: Date): Promise<void> {
+  await sql`update mailbox.letter set state = ${state}, case_id = ${caseId}, handled_at = ${at} where hash = ${hash} and state = 'waiting'`;
+}
+
+/** Numbers of letters that stay in the mailbox because they are too large. */
+export async function stayingUids(sql: SqlOrTx, validity: bigint): Promise<number[]> {
+  const rows = await sql<{ uid: string | number }[]>`select uid from mailbox.letter where validity = ${String(validity)} and not whole`;
+  return rows.map(({ uid }) => Number(uid));
+}
+
+export interface LetterCount {
+  readonly state: LetterState;
+  readonly letters: number;
+}
+
+export async function countLetters(sql: SqlOrTx): Promise<LetterCount[]> {
+  return sql<LetterCount[]>`select state, count(*)::int as letters from mailbox.letter group by state order by state`;
+}
+
+export async function lettersOfCase(sql: SqlOrTx, caseId: string): Promise<LetterRow[]> {
+  return sql<LetterRow[]>`select ${columns(sql)} from mailbox.letter where case_id = ${caseId} order by taken_at, hash`;
+}
+
+/** Letters that have a file and are older: those that opened a request, or those that did not. */
+export async function oldLetters(sql: SqlOrTx, which: "request" | "other", before: Date, limit: number): Promise<LetterRow[]> {
+  return sql<LetterRow[]>`
+    select ${columns(sql)} from mailbox.letter
+     where file_id is not null and state <> 'waiting' and (state = 'request') = ${which === "request"} and taken_at < ${before} order by taken_at, hash limit ${limit}`;
+}
+
+export async function forgetLetter(sql: SqlOrTx, hash: Buffer): Promise<void> {
+  await sql`update mailbox.letter set key_id = null, file_id = null where hash = ${hash}`;
+}
+
+/** Which of these keys seal a letter: they are no orphans. */
+export async function letterKeys(sql: SqlOrTx, keyIds: readonly string[]): Promise<string[]> {
+  const rows = await sql<{ key: string }[]>`select key_id as key from mailbox.letter where key_id = any(${[...keyIds]}::uuid[])`;
+  return rows.map(({ key }) => key);
+}

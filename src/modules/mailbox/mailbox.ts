@@ -1,0 +1,118 @@
+import { civilDateOf, endOfDay, keptUntil, addCalendarDays } from "../../policy/index.ts";
+import type { SqlOrTx } from "../../platform/postgres.ts";
+import type { MailIn } from "../../platform/mail-in.ts";
+import { handleLetter, rawLetter } from "./handle-letter.ts";
+import type { MailboxDeps } from "./mailbox-deps.ts";
+import { countLetters, forgetLetter, type LetterCount, letterKeys, lettersOfCase, oldLetters, waitingLetters } from "./mailbox.store.ts";
+import { takeLetters, type Taken } from "./take-in.ts";
+
+/** What one run of the mailbox did. */
+export interface MailboxRun extends Taken {
+  readonly handled: number;
+  /** Letters that wait for another try: a certification centre does not answer. */
+  readonly waiting: number;
+  readonly failed: number;
+}
+
+export interface RunHandlers {
+  readonly onFault: (letter: string, error: unknown) => void;
+  readonly signal?: AbortSignal;
+}
+
+const LETTERS_MAX = 1_000;
+const HANDLED_MAX = 2_000;
+/** Letters that opened no request are kept so long, for a look at what was taken for a machine's. */
+export const OTHER_LETTERS_DAYS = 30;
+const FORGOTTEN_MAX = 500;
+
+/** Letters to the school, from the mailbox to the request (clause:R1, clause:S6). */
+export class Mailbox {
+  readonly #deps: MailboxDeps;
+  #running = false;
+
+  constructor(deps: MailboxDeps) {
+    this.#deps = deps;
+  }
+
+  get isSet(): boolean { return this.#deps.open !== null; }
+
+  /** Opens the mailbox that is set, takes what lies there and handles it. Throws MailboxFault; what was kept before is handled all the same. Null: it runs already, or none is set. */
+  async read(handlers: RunHandlers): Promise<MailboxRun | null> {
+    const { open } = this.#deps;
+    if (open === null || this.#running) return null;
+    this.#running = true;
+    try {
+      let fault: unknown = null;
+      let taken: Taken = { fresh: 0, known: 0 };
+      try {
+        taken = await this.#takeFrom(open, handlers.signal);
+      } catch (error) {
+        fault = error;
+      }
+      const told = await this.#handleAll(taken, handlers);
+      if (fault !== null) throw fault instanceof Error ? fault : new Error("the mailbox could not be read");
+      return told;
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  /** The same from a mailbox that the caller has opened. */
+  async readFrom(mail: MailIn, handlers: RunHandlers): Promise<MailboxRun> {
+    return this.#handleAll(await takeLetters(this.#deps, mail, LETTERS_MAX, handlers.signal), handlers);
+  }
+
+  async #takeFrom(open: NonNullable<MailboxDeps["open"]>, signal: AbortSignal | undefined): Promise<Taken> {
+    const mail = await open();
+    try {
+      return await takeLetters(this.#deps, mail, LETTERS_MAX, signal);
+    } finally {
+      await mail.close();
+    }
+  }
+
+  /** Each kept letter by itself: one that fails stands in no other's way. */
+  async #handleAll(taken: Taken, { onFault, signal }: RunHandlers): Promise<MailboxRun> {
+    const told = { ...taken, handled: 0, waiting: 0, failed: 0 };
+    for (const row of await waitingLetters(this.#deps.databases.data, HANDLED_MAX)) {
+      if (signal?.aborted === true) break;
+      try {
+        if (await handleLetter(this.#deps, row)) told.handled += 1;
+        else told.waiting += 1;
+      } catch (error) {
+        told.failed += 1;
+        onFault(row.letterId, error);
+      }
+    }
+    return told;
+  }
+
+  counts(): Promise<LetterCount[]> { return countLetters(this.#deps.databases.data); }
+
+  /** The raw letter that opened a request; null for none, or once it is forgotten. Who may see it is the caller's to say. */
+  async letterOf(caseId: string): Promise<Buffer | null> {
+    const [row] = await lettersOfCase(this.#deps.databases.data, caseId);
+    return row === undefined ? null : rawLetter(this.#deps, row);
+  }
+
+  /**
+   * Forgets letters whose time is over: those that opened a request with the term of its evidence, all others after a month. The row stays, so that the same bytes are
+   * known again; it says nothing without them. Safe to run twice.
+   */
+  async forgetOld(): Promise<number> {
+    const { databases, clock, keys, files } = this.#deps;
+    const today = civilDateOf(clock.now());
+    const due = [
+      ...(await oldLetters(databases.data, "other", endOfDay(addCalendarDays(today, -OTHER_LETTERS_DAYS)), FORGOTTEN_MAX)),
+      ...(await oldLetters(databases.data, "request", clock.now(), FORGOTTEN_MAX)).filter(({ takenAt }) => keptUntil("evidence", civilDateOf(takenAt)) < today),
+    ];
+    for (const { hash, keyId, fileId } of due) {
+      if (keyId !== null) await keys.destroyKeys([keyId]);
+      if (fileId !== null) await files.delete(fileId);
+      await forgetLetter(databases.data, hash);
+    }
+    return due.length;
+  }
+
+  async heldKeys(sql: SqlOrTx, keyIds: readonly string[]): Promise<string[]> { return letterKeys(sql, keyIds); }
+}

@@ -1,0 +1,113 @@
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { movableClock } from "../support/clock.ts";
+import { hashOf, rawLetter } from "../support/letters.ts";
+import { type MailFace, mailFace } from "../support/mail-face.ts";
+
+const clock = movableClock("2026-11-09T04:00:00Z");
+let on: MailFace;
+beforeAll(async () => {
+  on = await mailFace(clock);
+});
+beforeEach(() => {
+  on.server.misbehave({});
+  on.centre.down.clear();
+  clock.advance({ hours: 24 });
+});
+
+describe("a letter that nobody has signed", () => {
+  it("clause:R1 clause:S6 opens a case, is kept encrypted, leaves the mailbox, and is told its number in its language", async () => {
+    const raw = rawLetter({ from: "kazakh@family.example", subject: "Сұрақ", text: "Сәлеметсіз бе! Сабақ қашан басталады, әдіс қандай?" });
+    const { state, shown } = await on.sent(raw);
+    expect(state).toBe("request");
+    expect(shown?.one.row).toMatchObject({ kind: "question", channel: "e-mail", language: "kk" });
+    expect(shown?.words?.values.words).toContain("Сабақ қашан басталады");
+    const told = await on.lettersTo("kazakh@family.example");
+    expect(told.map(({ kind }) => kind)).toEqual(["request-received"]);
+    expect(told[0]?.text).toContain(shown?.one.row.number);
+    expect(on.server.lying()).toEqual([]);
+    expect(await on.face.services.mailbox.letterOf(shown?.one.row.caseId ?? "")).toEqual(raw);
+  });
+
+  it("clause:T7 clause:R2 puts a mark on the record that it names and no block, judged within one working day; what is missing is asked for", async () => {
+    const person = await on.aPerson();
+    const { shown } = await on.sent(rawLetter({ from: "mark@family.example", subject: "Уничтожьте данные", text: `Прошу уничтожить мои данные. Номер пользователя: ${person.number}` }));
+    expect(await on.blocks(person.subject)).toEqual(["provisional"]);
+    expect(shown?.state).toBe("RequestRequiresAction");
+    expect(shown?.asked).toEqual(expect.arrayContaining(["name", "document-number"]));
+    expect(shown?.one.about).toBeNull();
+    expect((await on.lettersTo("mark@family.example")).map(({ kind }) => kind)).toEqual(["request-more-asked"]);
+  });
+
+  it("clause:R1 counts the same bytes once, and a letter that only says to be another (Message-ID) as one of its own", async () => {
+    const raw = rawLetter({ from: "twice@family.example", text: "Вопрос первый" });
+    const forged = Buffer.from(raw.toString("latin1").replace(/base64\r\n\r\n.*/su, `base64\r\n\r\n${Buffer.from("Вопрос второй").toString("base64")}\r\n`), "latin1");
+    await on.sent(raw, raw, forged);
+    await on.sent(raw);
+    expect([(await on.rowOf(raw))?.state, (await on.rowOf(forged))?.state]).toEqual(["request", "request"]);
+    expect((await on.rowOf(raw))?.caseId).not.toBe((await on.rowOf(forged))?.caseId);
+    expect(await on.lettersTo("twice@family.example")).toHaveLength(2);
+  });
+
+  it.each([
+    ["Auto-Submitted", { "Auto-Submitted": "auto-replied" }], ["Precedence", { Precedence: "bulk" }], ["List-Id", { "List-Id": "<news.example>" }], ["a null return path", { "Return-Path": "<>" }],
+    ["X-Loop", { "X-Loop": "us" }], ["a report", { "Content-Type": "multipart/report; boundary=x" }],
+  ])("clause:R1 of a machine (%s) opens nothing and is never answered", async (_why, headers) => {
+    expect(await on.sent(rawLetter({ from: "machine@family.example", headers }))).toEqual({ state: "automatic", shown: null });
+    expect(await on.lettersTo("machine@family.example")).toEqual([]);
+  });
+
+  it("clause:R1 from the service itself, from a mailer daemon or from nobody is not answered", async () => {
+    for (const from of ["no-reply@school.example", "Requests@school.example", "MAILER-DAEMON@mail.example"]) expect((await on.sent(rawLetter({ from }))).state).toBe("automatic");
+    expect((await on.sent(rawLetter({ from: "nobody" }))).state).toBe("no-sender");
+    expect((await on.sent(Buffer.from([0, 1, 2, 255]))).state).toMatch(/unreadable|no-sender/);
+  });
+
+  it("clause:S6 tells one address of five letters a day, and opens a case for each all the same", async () => {
+    const raws = Array.from({ length: 8 }, (_, n) => rawLetter({ from: "many@family.example", text: `Вопрос ${n}` }));
+    await on.sent(...raws);
+    expect((await Promise.all(raws.map((raw) => on.rowOf(raw)))).map((row) => row?.state)).toEqual(Array<string>(8).fill("request"));
+    expect(await on.lettersTo("many@family.example")).toHaveLength(5);
+  });
+});
+
+describe("the mailbox", () => {
+  it("clause:R1 loses no letter when the connection breaks at any command, and takes none twice", async () => {
+    for (const [n, drop] of ["FETCH", "UID FETCH", "UID STORE", "UID EXPUNGE"].entries()) {
+      const raw = rawLetter({ from: `broken${n}@family.example`, text: `Обрыв ${n}` });
+      on.server.deliver(raw);
+      on.server.misbehave({ drop });
+      await expect(on.read()).rejects.toThrow(/^mailbox: /);
+      on.server.misbehave({});
+      on.server.renumber();
+      await on.read();
+      expect((await on.rowOf(raw))?.state).toBe("request");
+      expect(await on.lettersTo(`broken${n}@family.example`)).toHaveLength(1);
+      expect(on.server.lying()).toEqual([]);
+    }
+  });
+
+  it("refuses one that is read-only, or whose word is wrong, and says no more than that", async () => {
+    on.server.misbehave({ readOnly: true });
+    await expect(on.read()).rejects.toThrow("mailbox: it is read-only");
+  });
+
+  it("clause:R1 keeps the beginning of a letter that is too large, flags it, and opens its case all the same", async () => {
+    const raw = rawLetter({ from: "large@family.example", subject: "Вопрос", files: [{ name: "film.bin", bytes: Buffer.alloc(10 * 1_048_576, 7) }] });
+    const { state } = await on.sent(raw);
+    expect(state).toBe("request");
+    expect(on.server.lying()).toEqual([{ uid: expect.any(Number) as unknown, flags: ["\\Flagged"] }]);
+    const fetches = on.server.commands.length;
+    await on.read();
+    expect(on.server.commands.slice(fetches).filter((command) => command.startsWith("UID FETCH"))).toEqual([]);
+  });
+
+  it("clause:D2 forgets a letter that opened nothing after a month, with its key; its bytes are known all the same", async () => {
+    const raw = rawLetter({ from: "old@family.example", headers: { Precedence: "bulk" } });
+    await on.sent(raw);
+    clock.advance({ hours: 24 * 32 });
+    expect(await on.face.services.mailbox.forgetOld()).toBeGreaterThan(0);
+    expect(await on.face.services.databases.data`select 1 from mailbox.letter where hash = ${Buffer.from(hashOf(raw), "hex")} and file_id is null and key_id is null`).toHaveLength(1);
+    on.server.deliver(raw);
+    expect(await on.read()).toMatchObject({ known: 1, handled: 0 });
+  });
+});
