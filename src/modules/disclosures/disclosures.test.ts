@@ -97,13 +97,22 @@ describe("the one door out", () => {
   });
 
   it("clause:C8 gives who took a list that fact, and destroys it with the record; the list and its role stay", async () => {
-    const { subject } = await on.staff("teacher");
+    const by = { kind: "staff", role: "registrar", subject: await on.aSubject() } as const;
+    const { id } = await disclosures.disclose(await aWish("registrar", { by }));
     const participants = new Participants();
     participants.register(disclosuresParticipant);
+    const { dataOwner } = on.databases;
+    const destruction = {
+      id: newId(), subject: by.subject, at: on.clock.now(), entryId: newId(),
+      erase: async (schema: string, table: string) => (await dataOwner`delete from ${dataOwner(schema)}.${dataOwner(table)} where subject_id = ${by.subject}`).count,
+    };
     await on.databases.data.begin(async (tx) => {
-      expect(await disclosuresParticipant.find(tx, subject)).toEqual([{ table: "disclosures.taken", rows: 2 }]);
-      expect(Object.keys(await disclosuresParticipant.export(tx, subject, null))).toEqual(["taken"]);
+      expect(await disclosuresParticipant.find(tx, by.subject)).toEqual([{ table: "disclosures.taken", rows: 1 }]);
+      expect(Object.keys(await disclosuresParticipant.export(tx, by.subject, null))).toEqual(["taken"]);
       expect(await disclosuresParticipant.export(tx, mother, null)).toEqual({});
+      expect(await disclosuresParticipant.destroy(tx, destruction)).toEqual([{ table: "disclosures.taken", rows: 1 }]);
     });
+    expect(await on.databases.data.begin((tx) => disclosuresParticipant.find(tx, by.subject))).toEqual([]);
+    expect((await disclosures.lately()).find(({ disclosure }) => disclosure === id)).toMatchObject({ role: "registrar", takenBy: null });
   });
 });
