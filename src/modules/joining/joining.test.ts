@@ -71,7 +71,7 @@ describe("joining", () => {
     expect(await at.keys.openKeys(drafts.map(({ draft_id }) => draft_id), ["draft"], { fresh: true })).toEqual([]);
   });
 
-  it("clause:C1 clause:R5 takes no unticked box for a consent, and names every fault of the form at once", async () => {
+  it("clause:C1 clause:C3 clause:R5 takes no unticked box for a consent, and names every fault of the form at once", async () => {
     const form = await aForm("kein at", { consent: false, typed: typedForm("kein at", { "birth-date": "2015-01-01", "family-name": "", phone: "12" }) });
     await expect(joining.postForm(form)).rejects.toMatchObject({
       kind: "invalid", reason: "invalid-fields", clause: "R5",
