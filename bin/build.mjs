@@ -27,8 +27,10 @@ function contentHash(files) {
 
 async function buildProgram(esbuild, out) {
   await esbuild.build({
-    // The worker that checks signatures is a file of its own, since a thread starts from a file.
-    entryPoints: { main: join(SOURCE, "main.ts"), "signature-worker": join(SOURCE, "modules/signatures/signature-worker.ts") },
+    // What runs in a thread is a file of its own, since a thread starts from a file.
+    entryPoints: {
+      main: join(SOURCE, "main.ts"), "signature-worker": join(SOURCE, "modules/signatures/signature-worker.ts"), "picture-worker": join(SOURCE, "platform/picture-worker.ts"),
+    },
     outdir: out,
     absWorkingDir: root,
     bundle: true,

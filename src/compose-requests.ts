@@ -1,7 +1,14 @@
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import type { Config } from "./platform/config.ts";
+import { clamav } from "./platform/malware-scan.ts";
+import { projectRoot } from "./platform/paths.ts";
+import { Pictures, type RedrawJob } from "./platform/pictures.ts";
 import type { BegunDestruction, CertificatePage, DestructionWish } from "./modules/destruction/index.ts";
 import type { Calendars } from "./modules/calendar/index.ts";
 import type { Participants } from "./modules/participants/index.ts";
-import { CaseSeals, registerRequestLetters, Requests, type RequestsDeps } from "./modules/requests/index.ts";
+import { CaseSeals, type DocumentDoor, registerRequestLetters, Requests, type RequestsDeps } from "./modules/requests/index.ts";
 import type { DataPart } from "./compose-data.ts";
 import type { Ground } from "./compose-ground.ts";
 import type { LettersPart, PeoplePart, VaultPart } from "./compose-people.ts";
@@ -20,10 +27,25 @@ export interface RequestsParts {
   readonly membersOf: RequestsDeps["membersOf"];
 }
 
+/** A thread for one picture. The build puts its file beside the program; from anywhere else it is the source, whose types Node strips. */
+function drawingThread(job: RedrawJob): Worker {
+  const built = join(projectRoot, "dist", "picture-worker.js");
+  const file = fileURLToPath(import.meta.url).startsWith(join(projectRoot, "dist")) ? built : join(projectRoot, "src/platform/picture-worker.ts");
+  // What a codec says of a broken file is nobody's business.
+  return new Worker(pathToFileURL(file), { workerData: job, stdout: true, stderr: true });
+}
+
+/** By what documents come in (clause:C5): production without a scanner takes none, unless a named owner allows it. */
+export function documentDoor({ production, clamavAddress, unscannedUploadsOwner }: Pick<Config, "production" | "clamavAddress" | "unscannedUploadsOwner">): DocumentDoor {
+  return {
+    open: clamavAddress !== null || !production || unscannedUploadsOwner !== null, scanner: clamavAddress === null ? null : clamav(clamavAddress), pictures: new Pictures(drawingThread),
+  };
+}
+
 /** Requests, from the door to the answer (clause:R1). */
 export function composeRequests({ ground, held, letters, people, data, ...rest }: RequestsParts) {
   const page = (path: string): string => new URL(path, ground.config.publicUrl).href;
-  const deps: RequestsDeps = { ...ground, ...held, ...letters, ...people, ...data, ...rest, seals: new CaseSeals(ground), authorityBins: new Set(ground.config.authorityBins) };
+  const deps: RequestsDeps = { ...ground, ...held, ...letters, ...people, ...data, ...rest, seals: new CaseSeals(ground), door: documentDoor(ground.config), authorityBins: new Set(ground.config.authorityBins) };
   registerRequestLetters(deps, {
     own: (caseId) => page(`/my/requests/${caseId}`), open: (capability) => page(`/requests/${capability}`), desk: page("/desk/requests"),
   });

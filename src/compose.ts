@@ -18,7 +18,7 @@ import { mailboxParticipant } from "./modules/mailbox/index.ts";
 import { marksParticipant } from "./modules/marks/index.ts";
 import { noticesParticipant } from "./modules/notices/index.ts";
 import { assertCovered, Participants } from "./modules/participants/index.ts";
-import { requestKeys, requestsAbout, requestsParticipant } from "./modules/requests/index.ts";
+import { documentKeys, requestKeys, requestsAbout, requestsParticipant, type Requests } from "./modules/requests/index.ts";
 import { representationDeepSource, representationParticipant } from "./modules/representation/index.ts";
 import { retentionParticipant } from "./modules/retention/index.ts";
 import { restrictionsDeepSource, restrictionsParticipant } from "./modules/restrictions/index.ts";
@@ -73,12 +73,12 @@ async function assertOfflineCopy(config: Config): Promise<void> {
 }
 
 /** Who takes part in export, restriction, correction and destruction. Rows go in the reverse order: what points at a row goes first. */
-function registerParticipants(into: Participants, ground: Ground, { vault }: VaultPart, { notices, keptLetters }: LettersPart, { familyDeps }: FamiliesPart, people: PeoplePart): void {
+function registerParticipants(into: Participants, ground: Ground, { vault }: VaultPart, { notices, keptLetters }: LettersPart, { familyDeps }: FamiliesPart, people: PeoplePart, requests: Pick<Requests, "copiesIn" | "destroyCopiesOf">): void {
   const all = [
     subjectsParticipant, ledgerParticipant(ground.keys), journalParticipant(ground.journal), marksParticipant, representationParticipant, restrictionsParticipant, consentParticipant,
     vaultParticipant(vault), noticesParticipant({ notices, keptLetters }), accountsParticipant, tokensParticipant(people), familiesParticipant(familyDeps), joiningParticipant, leavingParticipant, retentionParticipant,
     disclosuresParticipant,
-    destructionParticipant, requestsParticipant, mailboxParticipant,
+    destructionParticipant, requestsParticipant(requests), mailboxParticipant,
   ];
   for (const participant of all) into.register(participant);
 }
@@ -103,7 +103,7 @@ function keysKnownBy({ databases }: Ground, { evidence }: VaultPart, { drafts, s
     const ids = keys.map(({ keyId }) => keyId);
     const subjects = await knownSubjects(sql, keys.map(({ subject }) => subject));
     const known = new Set(keys.filter(({ subject }) => subjects.has(subject)).map(({ keyId }) => keyId));
-    for (const held of [await drafts.heldKeys(sql, ids), await signIn.heldKeys(sql, ids), await addressChanges.heldKeys(sql, ids), await staff.invitations.heldKeys(sql, ids), await imports.heldKeys(sql, ids), await ownKeysHeld(sql, ids), await requestKeys(sql, ids), await mailbox.heldKeys(sql, ids)]) for (const id of held) known.add(id);
+    for (const held of [await drafts.heldKeys(sql, ids), await signIn.heldKeys(sql, ids), await addressChanges.heldKeys(sql, ids), await staff.invitations.heldKeys(sql, ids), await imports.heldKeys(sql, ids), await ownKeysHeld(sql, ids), await requestKeys(sql, ids), await documentKeys(sql, ids), await mailbox.heldKeys(sql, ids)]) for (const id of held) known.add(id);
     for (const { subject, keyId, compartment } of keys) {
       if ((compartment === "evidence" || compartment === "contract") && !known.has(keyId) && (await evidence.held(sql, subject)).some((row) => row.keyId === keyId)) known.add(keyId);
     }
@@ -132,7 +132,9 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   const letters = composeLetters(ground, held, operator);
   const people = composePeople(ground, held, letters, operator);
   const family = composeFamilies(ground, held, letters, people);
-  registerParticipants(participants, ground, held, letters, family, people);
+  // Requests stand on participants, and are one.
+  const copies: Pick<Requests, "copiesIn" | "destroyCopiesOf"> = { copiesIn: (sql, caseId) => asked.requests.copiesIn(sql, caseId), destroyCopiesOf: (subject) => asked.requests.destroyCopiesOf(subject) };
+  registerParticipants(participants, ground, held, letters, family, people, copies);
   const data = composeData(ground, held, letters, people, participants);
   const staff = composeStaff(ground, held, letters, people, participants);
   const desk = composeIntake(ground, held, letters, people, family, operator, participants);

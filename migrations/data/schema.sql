@@ -1441,6 +1441,25 @@ table requests.desk
   grant SELECT to robotek_eraser
   grant UPDATE to robotek_app
 
+table requests.document
+  ( kind r comment A document that was sent for a request. The copy goes on schedule, the row stays with the request. )
+  column 001 case_id uuid not null -- @pseudonymous
+  column 002 document_id uuid not null -- @pseudonymous
+  column 003 media_type text not null -- @plain of the picture as it was drawn anew
+  column 004 byte_count integer not null -- @plain
+  column 005 width integer not null -- @plain
+  column 006 height integer not null -- @plain
+  column 007 scan text not null -- @plain whether a scanner looked at it
+  column 008 file_id uuid not null -- @pseudonymous the sealed copy
+  column 009 key_id uuid not null -- @pseudonymous its own key
+  column 010 at timestamp with time zone not null -- @plain
+  constraint document_media_type_check CHECK ((media_type = 'image/jpeg'::text))
+  constraint document_pkey PRIMARY KEY (case_id, document_id)
+  constraint document_scan_check CHECK ((scan = ANY (ARRAY['clean'::text, 'not-scanned'::text])))
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
 table requests.event
   ( kind r comment What happened to a request, step by step. )
   column 001 case_id uuid not null -- @pseudonymous
@@ -1459,6 +1478,7 @@ table requests.event
   column 014 request_id text not null -- @pseudonymous
   column 015 at timestamp with time zone not null -- @plain
   column 016 entry_id uuid not null -- @plain its ledger entry
+  column 017 document_id uuid -- @pseudonymous the document that was given, opened, judged or destroyed
   constraint event_pkey PRIMARY KEY (case_id, "position")
   grant INSERT to robotek_app
   grant SELECT to robotek_app

@@ -39,6 +39,12 @@ const papersByFate: Query = (sql) => sql<EvidenceRow[]>`
     from intake.scan s left join intake.paper_event e on e.subject_id = s.subject_id and e.scan_id = s.scan_id
    group by 1, 2 order by 1, 2`;
 
+const documentsByEnd: Query = (sql) => sql<EvidenceRow[]>`
+  select d.scan, coalesce(e.change, 'waits') as became, count(*) as documents, max(coalesce(e.at, d.at)) as last
+    from requests.document d
+    left join lateral (select change, at from requests.event e where e.case_id = d.case_id and e.document_id = d.document_id order by position desc limit 1) e on true
+   group by 1, 2 order by 1, 2`;
+
 const recordsByRetentionClass: Query = (sql) => sql<EvidenceRow[]>`
   select compartment, count(distinct subject_id) as people, min(written_at) as oldest, max(written_at) as newest from vault.record
    group by compartment order by compartment`;
@@ -58,6 +64,7 @@ export const evidenceQueries: Readonly<Record<EvidenceName, Query>> = {
   "classed-columns": classedColumns,
   "consents-given": consentsGiven,
   destructions,
+  "documents-by-end": documentsByEnd,
   "documents-in-force": documentsInForce,
   "fields-held": fieldsHeld,
   "log-entries": logEntries,

@@ -1,5 +1,8 @@
 import { CARRY_OUT_JOB, type Requests } from "../modules/requests/index.ts";
+import { newId } from "../platform/id.ts";
 import type { Job } from "../platform/queue.ts";
+
+const COPY_ROUNDS_MAX = 50;
 
 /** Carries out one request right after its decision; the rest is the work of the job that runs every minute. */
 export function carryOutRequestJob(requests: Pick<Requests, "carryOut">): Job {
@@ -39,6 +42,20 @@ export function tellRequestsJob(requests: Pick<Requests, "tellMorning">): Job {
     async run(_payload, { log }) {
       const morning = await requests.tellMorning();
       if (morning !== null) log.info({ ...morning }, "told what is due");
+    },
+  };
+}
+
+/** Every hour: copies of documents whose request is over, which did not fit, or which were looked at long enough ago (clause:C5). */
+export function destroyRequestCopiesJob(requests: Pick<Requests, "destroyDueCopies">): Job {
+  return {
+    name: "destroy-request-copies",
+    cron: "41 * * * *",
+    seconds_max: 300,
+    async run(_payload, { log, signal }) {
+      let gone = 0;
+      for (let round = 0, last = 1; round < COPY_ROUNDS_MAX && last > 0 && !signal.aborted; round += 1) gone += last = await requests.destroyDueCopies(newId());
+      if (gone > 0) log.info({ gone }, "copies of documents destroyed");
     },
   };
 }

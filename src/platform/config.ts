@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
+import type { NetConnectOpts } from "node:net";
 import { delimiter, isAbsolute, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bins, imapPassword, isBin } from "./config-mail.ts";
+import { scanner } from "./config-uploads.ts";
 import { projectRoot } from "./paths.ts";
 
 export const ROLES = ["all", "web", "worker"] as const;
@@ -42,6 +44,10 @@ export interface Config {
   readonly trustProxy: false | number | readonly string[];
   /** Whole days in which the adults of an import may answer before what waits is destroyed. */
   readonly importDays: number;
+  /** Where ClamAV listens; null: nobody looks for malware in what people send. */
+  readonly clamavAddress: NetConnectOpts | null;
+  /** Who answers for taking files that no scanner looked at, by name; null: production takes none. */
+  readonly unscannedUploadsOwner: string | null;
   /** On the loopback address only; null: not served. */
   readonly metricsPort: number | null;
 }
@@ -224,6 +230,8 @@ export function readConfig(env: Environment): Config {
     logLevel: oneOf(env, "LOG_LEVEL", LOG_LEVELS, "info", report),
     trustProxy: proxies(env, report),
     importDays: days(env, "IMPORT_DAYS", { fallback: 30, max: 90 }, report),
+    clamavAddress: scanner(env, report),
+    unscannedUploadsOwner: env["UNSCANNED_UPLOADS_OWNER"]?.trim() || null,
     metricsPort,
   };
   if (config.production) productionFaults(env, config, report);

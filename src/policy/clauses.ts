@@ -39,6 +39,8 @@ const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
     "modules/consent/consents.ts#Consents", "modules/consent/form-token.ts#checkFormToken", "modules/choices/consent-choices.ts#ConsentChoices",
     "modules/consent/receipt-document.ts#receiptDocument", "modules/intake/intake-form.ts#checkedIntake", "modules/imports/answers.ts#ImportAnswers", "policy/decide.ts#decide"),
   C3: kept("fields-held", "policy/field-values.ts#validateField", "modules/joining/join-form.ts#checkedForm", "modules/joining/child-form.ts#checkedChild"),
+  C5: kept("documents-by-end", "modules/requests/case-asking.ts#askForMore", "modules/requests/case-documents.ts#giveDocument", "modules/requests/case-documents.ts#openDocument",
+    "modules/requests/case-documents.ts#destroyDueCopies", "platform/malware-scan.ts#clamav"),
   C7: partly("fields-held", "A phone is checked by its form and not confirmed: that comes with SMS.",
     "modules/accuracy/corrections.ts#Corrections", "modules/accuracy/address-change.ts#AddressChanges", "modules/accuracy/still-right.ts#StillRight"),
   C8: kept("classed-columns", "modules/participants/coverage.ts#assertCovered"),
@@ -71,7 +73,7 @@ const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
     "Requests are taken in on the web, signed in or not, and at the desk from paper and the telephone. A qualified electronic signature is verified, and a signed request is taken by the module alone: "
       + "no page and no mailbox hands one in yet. The key of an answered request has no end by itself yet.",
     "modules/signatures/verify-signature.ts#verifySignature", "modules/signatures/signature-checker.ts#createSignatureChecker", "policy/requests.ts#judgeIntake", "modules/requests/requests.ts#Requests"),
-  R2: partly("log-entries", "The fields of the rules are asked for, and what is missing is asked for again. A document is seen at the desk; there is no upload.",
+  R2: partly("log-entries", "The fields of the rules are asked for, and what is missing is asked for again, a picture of a document too. Requests by e-mail are not taken in yet.",
     "modules/accounts/short-names.ts#ShortNames", "policy/short-names.ts#checkShortName", "policy/request-fields.ts#missingFields"),
   R3: partly("log-entries", "Clocks, warnings and letters of the morning run for requests; support and other questions have no clock yet.",
     "policy/request-clock.ts#requestClock", "policy/request-states.ts#changeFault", "modules/requests/requests.ts#Requests"),

@@ -9,6 +9,16 @@ export type RequestField = (typeof REQUEST_FIELDS)[number];
 export type RequestValues = Readonly<Partial<Record<RequestField, string>>>;
 export const isRequestField = (text: string): text is RequestField => (REQUEST_FIELDS as readonly string[]).includes(text);
 
+/** What staff may ask of a sender besides: to come with a document, or to send a copy of one (clause:C5). */
+export const ASKABLE_FIELDS = [...REQUEST_FIELDS, "document-shown", "document-copy"] as const;
+export type AskedField = (typeof ASKABLE_FIELDS)[number];
+
+/** A photograph of a document is small; more than these is no document. */
+export const DOCUMENT_BYTES_MAX = 8 * 1_048_576;
+export const DOCUMENT_PIXELS_MAX = 24_000_000;
+/** Copies that one request takes in: past it somebody fills the disk. */
+export const DOCUMENTS_MAX = 4;
+
 export const requestCharactersMax: Readonly<Record<RequestField, number>> = Object.freeze({
   name: 200, "document-number": 40, "document-date": 10, "document-issuer": 120, relation: 60, email: 254, phone: 40, words: 4_000,
 });

@@ -13,6 +13,7 @@ import { securityHeaders } from "./security-headers.ts";
 import { apiRoutes } from "./api/api.routes.ts";
 import { accountRoutes } from "./accounts/accounts.routes.ts";
 import { namesHostRedirect } from "./accounts/names-host.ts";
+import { deskDocumentRoutes } from "./desk/desk-case-documents.tsx";
 import { deskCaseRoutes } from "./desk/desk-case.routes.tsx";
 import { deskRequestRoutes } from "./desk/desk-requests.routes.tsx";
 import { deskRoutes } from "./desk/desk.routes.ts";
@@ -74,6 +75,7 @@ const ROUTES: readonly ((app: FastifyInstance, deps: AppDeps, pages: PageSender)
   findingRoutes,
   deskRequestRoutes,
   deskCaseRoutes,
+  deskDocumentRoutes,
   devMailRoutes,
   signatureRoutes,
   signingRoutes,

@@ -8,7 +8,7 @@ export interface FormPart {
   readonly bytes: Uint8Array;
 }
 
-const PARTS_MAX = 8;
+const PARTS_MAX = 12;
 const HEAD_BYTES_MAX = 2_048;
 
 /**

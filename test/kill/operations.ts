@@ -3,8 +3,9 @@ import { cancellationTexts } from "../../src/modules/leaving/index.ts";
 import { backUp, restoreBackup, restoreKeysOnly } from "../../src/modules/backup/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import { accessFor } from "../../src/modules/vault/index.ts";
-import type { ConsentState, PurposeId, SubjectId } from "../../src/policy/index.ts";
+import type { Actor, ConsentState, PurposeId, SubjectId } from "../../src/policy/index.ts";
 import type { MovableClock } from "../support/clock.ts";
+import { aPng } from "../support/pictures.ts";
 import type { School } from "../restore/whole-school.ts";
 import type { OperationName, Order } from "./messages.ts";
 import { importFamilies } from "./import-families.ts";
@@ -103,6 +104,7 @@ async function request(school: School, clock: MovableClock): Promise<void> {
   await ask("blocking", blocked.subject);
   await requests.accept({ caseId, by, requestId: newId(), about: gone.subject, senderSubject: gone.subject, sender: "subject", how: "document-shown" });
   await requests.decide({ caseId, by, requestId: newId(), words: "" });
+  await sendDocument(school, by);
   await school.runQueue();
   clock.advance({ minutes: 2 });
   await school.runJob("advance-destructions");
@@ -122,6 +124,16 @@ async function mail(school: School, clock: MovableClock): Promise<void> {
     },
   });
   await school.runQueue();
+}
+
+/** One of whom a picture is asked, who sends it, and who is told that it does not fit. */
+async function sendDocument({ services: { requests } }: School, by: Extract<Actor, { kind: "staff" }>): Promise<void> {
+  const sent = await requests.receive({ kind: "question", channel: "web", sender: "stranger", by: { kind: "visitor" }, values: { email: "picture@family.example", words: "?" }, language: "ru", requestId: newId() });
+  const act = () => ({ caseId: sent.caseId, by, requestId: newId() });
+  await requests.askForMore({ ...act(), fields: ["document-copy"], words: "?" });
+  const document = await requests.giveDocument({ ...act(), by: { kind: "visitor" }, bytes: aPng({ width: 4, height: 4 }), values: {} });
+  await requests.openDocument({ ...act(), document });
+  await requests.judgeDocument({ ...act(), document, fits: false });
 }
 
 /** The years that a school's clock reaches: an operator loads them, as the alarm of a missing one says. */

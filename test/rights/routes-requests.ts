@@ -1,7 +1,10 @@
 import { CASE_ACTS } from "../../src/web/desk/desk-case-page.tsx";
+import { DOCUMENT_ACTS } from "../../src/web/desk/desk-case-documents.tsx";
 import type { RouteClass } from "./route-class.ts";
 
 const deskActs: Readonly<Record<string, RouteClass>> = Object.fromEntries(CASE_ACTS.map((act) => [`POST /desk/requests/:request/${act}`, { desk: ["protection-officer"] }]));
+
+const deskDocumentActs: Readonly<Record<string, RouteClass>> = Object.fromEntries(DOCUMENT_ACTS.map((act) => [`POST /desk/requests/:request/documents/:document/${act}`, { desk: ["protection-officer"] }]));
 
 /** The routes of requests, classed as in `routeClasses`. */
 export const requestRouteClasses = {
@@ -10,10 +13,12 @@ export const requestRouteClasses = {
   "POST /desk/requests/new": { desk: ["protection-officer", "registrar"] },
   "GET /desk/requests/:request": { desk: ["protection-officer"] },
   ...deskActs,
+  ...deskDocumentActs,
   "GET /requests": "entry",
   "POST /requests": "entry",
   "GET /requests/:capability": "capability",
   "POST /requests/:capability/more": "capability",
+  "POST /requests/:capability/document": "capability",
   "POST /requests/:capability/take-back": "capability",
   "GET /my/requests": "own",
   "GET /my/requests/new": "own",
@@ -22,11 +27,12 @@ export const requestRouteClasses = {
   "POST /my/children/:child/requests/new": "own",
   "GET /my/requests/:request": "own",
   "POST /my/requests/:request/more": "own",
+  "POST /my/requests/:request/document": "own",
   "POST /my/requests/:request/take-back": "own",
 } as const satisfies Readonly<Record<string, RouteClass>>;
 
 /** Where each address of requests that takes a POST has its form; null as in the test of hostile input. */
 export const requestFormPages: Readonly<Record<string, string | null>> = {
-  "/requests": "/requests", "/requests/:capability/more": null, "/requests/:capability/take-back": null, "/my/requests/new": "/my/requests/new",
-  "/my/children/:child/requests/new": null, "/my/requests/:request/more": null, "/my/requests/:request/take-back": null,
+  "/requests": "/requests", "/requests/:capability/more": null, "/requests/:capability/take-back": null, "/requests/:capability/document": null, "/my/requests/new": "/my/requests/new",
+  "/my/children/:child/requests/new": null, "/my/requests/:request/more": null, "/my/requests/:request/take-back": null, "/my/requests/:request/document": null,
 };

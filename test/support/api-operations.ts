@@ -1733,6 +1733,7 @@ export interface Operations {
       readonly sender: "subject" | "representative" | "authorised-body";
       readonly about?: number;
       readonly by?: number;
+      readonly how?: "document-shown" | "document-copy";
     };
     readonly answer: undefined;
   };
@@ -1744,7 +1745,7 @@ export interface Operations {
       readonly lang?: "ru" | "kk" | "en";
     };
     readonly body: {
-      readonly fields: readonly ("name" | "document-number" | "document-date" | "document-issuer" | "relation" | "email" | "phone" | "words" | "document-shown")[];
+      readonly fields: readonly ("name" | "document-number" | "document-date" | "document-issuer" | "relation" | "email" | "phone" | "words" | "document-shown" | "document-copy")[];
       readonly words: string;
     };
     readonly answer: undefined;
@@ -1794,6 +1795,59 @@ export interface Operations {
       readonly reason: "not-entitled" | "authority-by-register" | "identity-not-shown" | "open-obligation" | "legal-hold" | "violation-not-confirmed" | "nothing-held" | "law-keeps" | "answered-before";
       readonly words: string;
     };
+    readonly answer: undefined;
+  };
+  readonly postRequestsCapabilityDocument: {
+    readonly path: {
+      readonly capability: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: undefined;
+  };
+  readonly postMyRequestsRequestDocument: {
+    readonly path: {
+      readonly request: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: undefined;
+  };
+  readonly postDeskRequestsRequestDocumentsDocumentOpen: {
+    readonly path: {
+      readonly request: string;
+      readonly document: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: undefined;
+  };
+  readonly postDeskRequestsRequestDocumentsDocumentFits: {
+    readonly path: {
+      readonly request: string;
+      readonly document: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: undefined;
+  };
+  readonly postDeskRequestsRequestDocumentsDocumentUnfit: {
+    readonly path: {
+      readonly request: string;
+      readonly document: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
     readonly answer: undefined;
   };
   readonly getDeskImports: {
@@ -2860,6 +2914,11 @@ export const PLACES = {
   postDeskRequestsRequestResume: ["POST", "/api/v1/desk/requests/{request}/resume"],
   postDeskRequestsRequestDecide: ["POST", "/api/v1/desk/requests/{request}/decide"],
   postDeskRequestsRequestReject: ["POST", "/api/v1/desk/requests/{request}/reject"],
+  postRequestsCapabilityDocument: ["POST", "/api/v1/requests/{capability}/document"],
+  postMyRequestsRequestDocument: ["POST", "/api/v1/my/requests/{request}/document"],
+  postDeskRequestsRequestDocumentsDocumentOpen: ["POST", "/api/v1/desk/requests/{request}/documents/{document}/open"],
+  postDeskRequestsRequestDocumentsDocumentFits: ["POST", "/api/v1/desk/requests/{request}/documents/{document}/fits"],
+  postDeskRequestsRequestDocumentsDocumentUnfit: ["POST", "/api/v1/desk/requests/{request}/documents/{document}/unfit"],
   getDeskImports: ["GET", "/api/v1/desk/imports"],
   postDeskImports: ["POST", "/api/v1/desk/imports"],
   getDeskImportsImport: ["GET", "/api/v1/desk/imports/{import}"],

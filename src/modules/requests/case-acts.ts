@@ -1,14 +1,14 @@
 import {
-  type Actor, addCalendarDays, type CivilDate, type Calendar, changeFault, civilDateOf, givenBy, isOpen, type RejectionReason, rejections, type RequestChange, type RequestFacts, type RequestField,
-  requestKinds, requestParts, type RequestSender, stateAfter, type RequestValues, type SubjectId, REQUEST_PARTS, type RequestPart, missingFields,
+  type Actor, addCalendarDays, type CivilDate, type Calendar, changeFault, civilDateOf, type RejectionReason, rejections, type RequestChange, type RequestFacts,
+  requestKinds, requestParts, type RequestSender, stateAfter, type RequestValues, type SubjectId, REQUEST_PARTS, type RequestPart,
 } from "../../policy/index.ts";
 import type { Tx } from "../../platform/postgres.ts";
 import { enqueue } from "../../platform/queue.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { lifeOf, lockSubjects } from "../subjects/index.ts";
-import { happen, heldRestrictions, lastOf, readCase, stateOfCase, type Happening } from "./case-log.ts";
-import { blockedFields, checkedValues, restrictFor, tellSender } from "./intake.ts";
-import type { AskedField, RequestCase, RequestWords } from "./request-row.ts";
+import { happen, heldRestrictions, readCase, stateOfCase, type Happening } from "./case-log.ts";
+import { blockedFields, restrictFor, tellSender } from "./intake.ts";
+import type { RequestCase, RequestWords } from "./request-row.ts";
 import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
 import { insertParty, lockOnDesk } from "./requests.store.ts";
 
@@ -112,7 +112,13 @@ export interface Acceptance extends CaseAct {
   readonly about: SubjectId | null;
   readonly senderSubject: SubjectId | null;
   readonly sender: RequestSender;
-  readonly how: "document-shown" | "signature" | "session";
+  readonly how: "document-shown" | "document-copy" | "signature" | "session";
+}
+
+/** A copy that was looked at and fits shows the sender as a session does; what needs the signature or a visit, it does not show (clause:C5, clause:R1). */
+function assertCopyShows({ row, events }: RequestCase): void {
+  const fits = events.findLast(({ change: happened }) => happened === "document-fits" || happened === "document-unfit")?.change === "document-fits";
+  if (!fits || !requestKinds[row.kind].proofs.includes("session")) throw new Refusal("conflict", fits ? "copy-not-enough" : "document-not-checked", { clause: "C5" });
 }
 
 /**
@@ -123,6 +129,7 @@ export async function accept(deps: RequestsDeps, wish: Acceptance): Promise<void
   const at = deps.clock.now();
   await onCase(deps, wish.caseId, async (tx, one, calendar) => {
     const act = { by: wish.by, at, requestId: wish.requestId };
+    if (wish.how === "document-copy") assertCopyShows(one);
     const about = one.about ?? wish.about;
     if (about !== null) {
       await lockSubjects(tx, [about], "exclusive");
@@ -137,33 +144,6 @@ export async function accept(deps: RequestsDeps, wish: Acceptance): Promise<void
       now = await restrictFor(deps, tx, now, { kind: "block", subject: about, fields: blockedFields(words), ...act }, calendar);
     }
     await change(deps, tx, now, { ...act, change: "accepted" }, calendar);
-  });
-}
-
-/** Asks the sender for named fields, with a reason and a day (clause:R2). */
-export async function askForMore(deps: RequestsDeps, wish: CaseAct & { fields: readonly AskedField[]; words: string }): Promise<void> {
-  const at = deps.clock.now();
-  if (wish.fields.length === 0) throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "fields", reason: "missing" }], clause: "R2" });
-  await onCase(deps, wish.caseId, async (tx, one, calendar) => {
-    const until = givenBy(civilDateOf(at), one.row.answerOn);
-    const now = await change(deps, tx, one, { by: wish.by, at, requestId: wish.requestId, change: "more-asked", fields: wish.fields, reason: "asked-by-staff", until, note: { words: wish.words } }, calendar);
-    await tellSender(deps, tx, now, at);
-  });
-}
-
-/** What was asked for and is given. Who was known already goes on at once when nothing is missing any more. */
-export async function giveMore(deps: RequestsDeps, wish: CaseAct & { values: RequestValues }): Promise<void> {
-  const at = deps.clock.now();
-  const values = checkedValues(wish.values);
-  if (Object.keys(values).length === 0) throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "words", reason: "missing" }], clause: "R2" });
-  await onCase(deps, wish.caseId, async (tx, one, calendar) => {
-    const asked = (lastOf(one).fields ?? []) as readonly AskedField[];
-    const act = { by: wish.by, at, requestId: wish.requestId };
-    const now = await change(deps, tx, one, { ...act, change: "more-given", fields: Object.keys(values), note: { values } }, calendar);
-    const entitled = await isEntitled(deps, tx, now);
-    const given = { ...(await givenValues(deps, one)), ...values };
-    const still = asked.filter((field) => field === "document-shown" || (given[field] ?? "") === "");
-    if (entitled && still.length === 0) await change(deps, tx, now, { ...act, by: BY_SYSTEM, change: "accepted" }, calendar);
   });
 }
 
@@ -221,10 +201,4 @@ export async function decideFor(deps: RequestsDeps, wish: CaseAct & { words: str
     await happen(deps, tx, one, { by: wish.by, at, requestId: wish.requestId, change: "decided", note: { words: wish.words } }, calendar);
     await enqueue(tx, CARRY_OUT_JOB, { case: wish.caseId, requestId: wish.requestId }, { key: `${CARRY_OUT_JOB}/${wish.caseId}` });
   });
-}
-
-/** The fields that are still missing, by what was given so far. */
-export async function stillMissing(deps: RequestsDeps, one: RequestCase): Promise<readonly RequestField[]> {
-  const proof = one.senderSubject === null ? "none" : "session";
-  return isOpen(stateOfCase(one)) ? missingFields({ kind: one.row.kind, proof }, await givenValues(deps, one)) : [];
 }

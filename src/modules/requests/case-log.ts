@@ -21,6 +21,7 @@ export interface Happening {
   readonly fields?: readonly string[];
   readonly part?: RequestPart;
   readonly restriction?: string;
+  readonly document?: string;
   readonly owner?: SubjectId | null;
   /** Words said with it; sealed. */
   readonly note?: unknown;
@@ -59,8 +60,14 @@ export function datesOf(row: Pick<RequestRow, "kind" | "receivedAt">, calendar: 
   };
 }
 
-/** The day until which the newest question or delay runs, as its event says it. */
+/** By which clause a step stands in the ledger, where it is not that of the request's kind. */
 const LEDGERED: Readonly<Partial<Record<EventChange, ClauseId>>> = { blocked: "T7", marked: "T7", unblocked: "T7" };
+/** How a step with a document is told in the person's history. */
+const DOCUMENT_DONE: Readonly<Partial<Record<EventChange, string>>> = {
+  "document-opened": "request-document-opened", "document-fits": "request-document-judged", "document-unfit": "request-document-judged", "document-destroyed": "request-document-destroyed",
+};
+/** What a step is by the law's words, where it is more than a record of what happened. */
+const OPERATIONS: Readonly<Partial<Record<EventChange, "use" | "destroy">>> = { "document-opened": "use", "document-destroyed": "destroy" };
 
 /**
  * Writes what happens, with its ledger entry and what lies on the desk, in the caller's transaction, which holds the request's lock. Gives the request as it stands
@@ -77,7 +84,7 @@ export async function happen(deps: RequestsDeps, tx: Tx, one: RequestCase, what:
   const nextOn = isOpen(state) ? nextDay(state, datesOf(row, calendar, { marked, until: what.until ?? one.events.at(-1)?.nextOn ?? null, state })) : null;
   const event: RequestEvent = {
     ...blank(row, position), change: what.change, state, nextOn, reason: what.reason ?? null, fields: what.fields ?? null, part: what.part ?? null,
-    restriction: what.restriction ?? null, owner, decidedBy: actorSubject(what.by), decidedAs: what.by.kind,
+    restriction: what.restriction ?? null, document: what.document ?? null, owner, decidedBy: actorSubject(what.by), decidedAs: what.by.kind,
     sealed: what.note === undefined ? null : await sealed(deps, row, position, what.note), requestId: what.requestId, at: what.at, entryId: await ledgered(deps, tx, one, what, state),
   };
   await insertEvent(tx, event);
@@ -88,7 +95,7 @@ export async function happen(deps: RequestsDeps, tx: Tx, one: RequestCase, what:
 
 function blank({ caseId, requestId, receivedAt }: RequestRow, position: number): RequestEvent {
   return {
-    caseId, position, change: "received", state: "RequestInitiated", nextOn: null, reason: null, fields: null, part: null, restriction: null, owner: null, decidedBy: null,
+    caseId, position, change: "received", state: "RequestInitiated", nextOn: null, reason: null, fields: null, part: null, restriction: null, document: null, owner: null, decidedBy: null,
     decidedAs: "system", sealed: null, requestId, at: receivedAt, entryId: "",
   };
 }
@@ -105,9 +112,10 @@ async function ledgered({ ledger }: RequestsDeps, tx: Tx, { row, about }: Reques
   const subject = life === "living" || life === "frozen" ? about : null;
   const gone = about !== null && subject === null && (what.by.kind === "subject" || what.by.kind === "representative");
   const [entry] = await ledger.append(tx, [{
-    operation: "record", clause: LEDGERED[what.change] ?? requestKinds[row.kind].clause, purpose: "request-handling", subject, actor: gone ? { kind: "system", job: "requests" } : what.by,
+    operation: what.document !== undefined && what.change === "more-given" ? "collect" : OPERATIONS[what.change] ?? "record",
+    clause: what.document === undefined ? LEDGERED[what.change] ?? requestKinds[row.kind].clause : "C5", purpose: "request-handling", subject, actor: gone ? { kind: "system", job: "requests" } : what.by,
     fields: (what.fields ?? []).filter(isFieldId), requestId: what.requestId, at: what.at,
-    detail: { case: row.caseId, change: what.change, kind: row.kind, state, ...(what.reason === undefined ? {} : { reason: what.reason }), ...(what.part === undefined ? {} : { part: what.part }) },
+    detail: { case: row.caseId, change: what.change, kind: row.kind, state, ...(what.reason === undefined ? {} : { reason: what.reason }), ...(what.part === undefined ? {} : { part: what.part }), ...(what.document === undefined ? {} : { document: what.document, what: DOCUMENT_DONE[what.change] ?? "request-document-given" }) },
   }]);
   if (entry === undefined) throw new Error("the ledger gave no entry");
   return entry.entryId;

@@ -1,12 +1,15 @@
+export type { ShownDocument } from "./case-documents.ts";
+export { documentKeys } from "./case-documents.store.ts";
+export type { Question } from "./case-asking.ts";
 export { CaseSeals } from "./case-seal.ts";
 export { type Acceptance, CARRY_OUT_JOB, type CaseAct } from "./case-acts.ts";
 export { newCaseNumber, typedCaseNumber } from "./case-number.ts";
 export type { Received, ReceiveWish } from "./intake.ts";
 export type { Morning } from "./morning.ts";
 export { registerRequestLetters, type RequestLinks } from "./request-letters.ts";
-export type { AskedField, EventChange, RequestCase, RequestEvent, RequestRow, RequestWords } from "./request-row.ts";
+export type { EventChange, RequestCase, RequestEvent, RequestRow, RequestWords } from "./request-row.ts";
 export { Requests, type ShownRequest, type ToldStep } from "./requests.ts";
-export type { RequestsDeps } from "./requests-deps.ts";
+export type { DocumentDoor, RequestsDeps } from "./requests-deps.ts";
 export { requestsParticipant } from "./requests-participant.ts";
 export type { DeskCounts, DeskRow, DeskWish } from "./requests.store.ts";
 export { secretToken, type SignedContent } from "./sender.ts";

@@ -1,9 +1,10 @@
-import { civilDateOf, givenBy, type NoticeKind } from "../../policy/index.ts";
+import type { NoticeKind } from "../../policy/index.ts";
 import { isRefusal } from "../../platform/refusal.ts";
 import { Personal } from "../../platform/personal.ts";
 import { letterDate, type LetterWords } from "../notices/index.ts";
 import { lifeOf } from "../subjects/index.ts";
 import { givenValues, wordsOf } from "./case-acts.ts";
+import { askedUntil } from "./case-asking.ts";
 import { readCase, stateOfCase } from "./case-log.ts";
 import { countMorning } from "./morning.ts";
 import type { RequestsDeps } from "./requests-deps.ts";
@@ -35,8 +36,7 @@ export function registerRequestLetters(deps: RequestsDeps, links: RequestLinks):
     const words = await wordsOf(deps, one);
     if (words === null) return null;
     const { row, senderSubject } = one;
-    const question = stateOfCase(one) === "RequestRequiresAction" ? one.events.findLast(({ change }) => change === "more-asked") : undefined;
-    const day = question === undefined ? row.answerOn : givenBy(civilDateOf(question.at), row.answerOn);
+    const day = (stateOfCase(one) === "RequestRequiresAction" ? await askedUntil(deps, one) : null) ?? row.answerOn;
     // Who has an account signs in to read; who has none, or has none any more, holds the address.
     const living = senderSubject !== null && (await lifeOf(deps.databases.data, senderSubject)) === "living";
     const own = living && row.channel === "web-signed-in";

@@ -1,5 +1,5 @@
 import type {
-  Actor, CivilDate, FieldId, Language, PurposeId, RequestChannel, RequestChange, RequestField, RequestKind, RequestPart, RequestSender, RequestState, RequestValues, SenderProof, SubjectId,
+  Actor, CivilDate, FieldId, Language, PurposeId, RequestChannel, RequestChange, RequestKind, RequestPart, RequestSender, RequestState, RequestValues, SenderProof, SubjectId,
 } from "../../policy/index.ts";
 
 /** What a sender gave: lies sealed under the request's own key, and nowhere else. */
@@ -38,6 +38,7 @@ export interface RequestRow {
 /** Everything that stands in the row of a step: the changes of the state machine, and what happens within a state. */
 export const EVENT_CHANGES = [
   "received", "blocked", "marked", "unblocked", "decided", "part-begun", "part-done", "part-failed", "taken", "sender-known", "forgotten",
+  "document-opened", "document-fits", "document-unfit", "document-destroyed",
 ] as const;
 export type EventChange = (typeof EVENT_CHANGES)[number] | RequestChange;
 
@@ -51,6 +52,7 @@ export interface RequestEvent {
   readonly fields: readonly string[] | null;
   readonly part: RequestPart | null;
   readonly restriction: string | null;
+  readonly document: string | null;
   readonly owner: SubjectId | null;
   readonly decidedBy: SubjectId | null;
   readonly decidedAs: Actor["kind"];
@@ -84,4 +86,15 @@ export interface KnownSender {
   readonly claimed: SubjectId | null;
 }
 
-export type AskedField = RequestField | "document-shown";
+export interface DocumentRow {
+  readonly caseId: string;
+  readonly document: string;
+  readonly mediaType: "image/jpeg";
+  readonly byteCount: number;
+  readonly width: number;
+  readonly height: number;
+  readonly scan: "clean" | "not-scanned";
+  readonly fileId: string;
+  readonly keyId: string;
+  readonly at: Date;
+}

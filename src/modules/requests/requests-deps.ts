@@ -1,5 +1,7 @@
 import type { Clock } from "../../platform/clock.ts";
 import type { FileStore } from "../../platform/files.ts";
+import type { MalwareScanner } from "../../platform/malware-scan.ts";
+import type { Pictures } from "../../platform/pictures.ts";
 import type { Databases, SqlOrTx } from "../../platform/postgres.ts";
 import type { Steps } from "../../platform/steps.ts";
 import type { Actor, SubjectId } from "../../policy/index.ts";
@@ -18,6 +20,15 @@ import type { Restrictions } from "../restrictions/index.ts";
 import type { Vault } from "../vault/index.ts";
 import type { CaseSeals } from "./case-seal.ts";
 
+/** How documents come in (clause:C5). */
+export interface DocumentDoor {
+  /** Whether any is taken: in production without a scanner only where a named owner allows it. */
+  readonly open: boolean;
+  /** Null: nobody looks for malware, and each file is marked so. */
+  readonly scanner: MalwareScanner | null;
+  readonly pictures: Pick<Pictures, "redraw">;
+}
+
 /** What requests work with. */
 export interface RequestsDeps {
   readonly databases: Pick<Databases, "data">;
@@ -26,6 +37,7 @@ export interface RequestsDeps {
   readonly keys: Pick<KeyStore, "createKeys" | "openKeys" | "destroyKeys">;
   readonly files: FileStore;
   readonly seals: CaseSeals;
+  readonly door: DocumentDoor;
   readonly ledger: Pick<Ledger, "append">;
   readonly journal: Pick<Journal, "ship">;
   readonly calendars: Pick<Calendars, "loadCalendar">;

@@ -3,7 +3,10 @@ import { isId } from "../../platform/id.ts";
 import type { SqlOrTx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { lifeOf } from "../subjects/index.ts";
-import { accept, type Acceptance, askForMore, type CaseAct, decideFor, delay, giveMore, givenValues, isDecided, partsDone, reject, resume, take, takeBack, wordsOf } from "./case-acts.ts";
+import { accept, type Acceptance, type CaseAct, decideFor, delay, givenValues, isDecided, partsDone, reject, resume, take, takeBack, wordsOf } from "./case-acts.ts";
+import { askedUntil, askForMore, giveMore, type Question } from "./case-asking.ts";
+import { copyBytes, destroyCopiesOf, destroyDueCopies, giveDocument, judgeDocument, openDocument, type ShownDocument, shownDocuments } from "./case-documents.ts";
+import { documentKeys, documentsOf } from "./case-documents.store.ts";
 import { heldRestrictions, readCase, stateOfCase } from "./case-log.ts";
 import { typedCaseNumber } from "./case-number.ts";
 import { carryOut, destructionAddress } from "./carry-out.ts";
@@ -29,6 +32,10 @@ export interface ShownRequest {
   readonly words: RequestWords | null;
   readonly values: RequestValues;
   readonly asked: readonly string[];
+  /** The day until which that is waited for, as the sender is told. */
+  readonly askedUntil: CivilDate | null;
+  /** Documents that were sent (clause:C5). */
+  readonly documents: readonly ShownDocument[];
   readonly blocked: boolean;
   readonly marked: boolean;
   readonly decided: boolean;
@@ -51,8 +58,15 @@ export class Requests {
   /** The one door in: pages, the desk and the mailbox call it. */
   receive(wish: ReceiveWish): Promise<Received> { return receive(this.#deps, wish); }
   accept(wish: Acceptance): Promise<void> { return accept(this.#deps, wish); }
-  askForMore(wish: Parameters<typeof askForMore>[1]): Promise<void> { return askForMore(this.#deps, wish); }
+  askForMore(wish: Question): Promise<void> { return askForMore(this.#deps, wish); }
   giveMore(wish: CaseAct & { values: RequestValues }): Promise<void> { return giveMore(this.#deps, wish); }
+  giveDocument(wish: Parameters<typeof giveDocument>[1]): Promise<string> { return giveDocument(this.#deps, wish); }
+  openDocument(wish: Parameters<typeof openDocument>[1]): ReturnType<typeof openDocument> { return openDocument(this.#deps, wish); }
+  judgeDocument(wish: Parameters<typeof judgeDocument>[1]): Promise<void> { return judgeDocument(this.#deps, wish); }
+  destroyDueCopies(requestId: string): Promise<number> { return destroyDueCopies(this.#deps, requestId); }
+  destroyCopiesOf(subject: SubjectId): Promise<number> { return destroyCopiesOf(this.#deps, subject); }
+  /** Whether a document is taken at all: staff asks for none where nobody could send one (clause:C5). */
+  get takesDocuments(): boolean { return this.#deps.door.open; }
   delay(wish: CaseAct & { until: CivilDate; reason: string }): Promise<void> { return delay(this.#deps, wish); }
   resume(wish: CaseAct): Promise<void> { return resume(this.#deps, wish); }
   take(wish: CaseAct & { owner: SubjectId }): Promise<void> { return take(this.#deps, wish); }
@@ -126,7 +140,8 @@ export class Requests {
     const state = stateOfCase(one);
     const asked = state === "RequestRequiresAction" ? (events.findLast(({ change }) => change === "more-asked")?.fields ?? []) : [];
     return {
-      one, state, steps, words: await wordsOf(this.#deps, one), values: await givenValues(this.#deps, one), asked, blocked: held.some(({ change }) => change === "blocked"),
+      one, state, steps, words: await wordsOf(this.#deps, one), values: await givenValues(this.#deps, one), asked, askedUntil: await askedUntil(this.#deps, one),
+      documents: await shownDocuments(this.#deps, one), blocked: held.some(({ change }) => change === "blocked"),
       marked: held.some(({ change }) => change === "marked"), decided: isDecided(one), done: partsDone(one), certificate: address === null ? null : this.#deps.certificateUrl(address.capability),
     };
   }
@@ -151,6 +166,11 @@ export class Requests {
     return (await countOf(sql, subject)).requests;
   }
 
-  async heldKeys(sql: SqlOrTx, keyIds: readonly string[]): Promise<string[]> { return requestKeys(sql, keyIds); }
+  /** The copies of documents in a request, for the export of who sent them; null once they are gone. */
+  async copiesIn(sql: SqlOrTx, caseId: string): Promise<readonly { readonly at: Date; readonly bytes: Buffer | null }[]> {
+    return Promise.all((await documentsOf(sql, caseId)).map(async (row) => ({ at: row.at, bytes: await copyBytes(this.#deps, row) })));
+  }
+
+  async heldKeys(sql: SqlOrTx, keyIds: readonly string[]): Promise<string[]> { return [...(await requestKeys(sql, keyIds)), ...(await documentKeys(sql, keyIds))]; }
 }
 

@@ -14,6 +14,7 @@ import { historyApi } from "./history.api.ts";
 import { joiningApi } from "./joining.api.ts";
 import { leavingApi } from "./leaving.api.ts";
 import { myDataApi } from "./my-data.api.ts";
+import { requestDocumentsApi } from "../desk/request-documents.api.ts";
 import { deskRequestsApi } from "../desk/desk-requests.api.ts";
 import { familiesApi } from "../desk/intake/families.api.ts";
 import { intakeApi } from "../desk/intake/intake.api.ts";
@@ -40,6 +41,7 @@ const PARTS: readonly ((api: Api, deps: AppDeps) => void)[] = [
   findingApi,
   requestsApi,
   deskRequestsApi,
+  requestDocumentsApi,
   importsApi,
   importedApi,
   intakeApi,

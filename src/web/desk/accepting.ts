@@ -1,13 +1,12 @@
-import { REQUEST_FIELDS, type StaffActor, type SubjectId } from "../../policy/index.ts";
-import type { AskedField } from "../../modules/requests/index.ts";
+import type { StaffActor, SubjectId } from "../../policy/index.ts";
 import { aboutSubject, subjectByNumber } from "../../modules/subjects/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { AppDeps } from "../app-deps.ts";
 
 /** Who somebody is after a document was shown: never a stranger any more. */
 export const ACCEPTED_SENDERS = ["subject", "representative", "authorised-body"] as const;
-/** What staff may ask the sender for. */
-export const ASKABLE_FIELDS = [...REQUEST_FIELDS, "document-shown"] as const satisfies readonly AskedField[];
+/** How that was shown: at the desk, or by a copy that was checked (clause:C5). */
+export const SHOWN_HOW = ["document-shown", "document-copy"] as const;
 
 export interface StaffOnCase {
   readonly caseId: string;
@@ -31,8 +30,8 @@ async function numbered(deps: Pick<AppDeps, "databases">, number: number | null,
  * Throws Refusal `invalid-fields` and those of `Requests.accept`.
  */
 export async function acceptSender(
-  deps: Pick<AppDeps, "requests" | "databases">, act: StaffOnCase, said: { sender: (typeof ACCEPTED_SENDERS)[number]; about: number | null; by: number | null },
+  deps: Pick<AppDeps, "requests" | "databases">, act: StaffOnCase, said: { sender: (typeof ACCEPTED_SENDERS)[number]; about: number | null; by: number | null; how?: (typeof SHOWN_HOW)[number] },
 ): Promise<void> {
   const [about, senderSubject] = [await numbered(deps, said.about, "about"), await numbered(deps, said.by, "by")];
-  await deps.requests.accept({ ...act, about, senderSubject: senderSubject ?? (said.sender === "subject" ? about : null), sender: said.sender, how: "document-shown" });
+  await deps.requests.accept({ ...act, about, senderSubject: senderSubject ?? (said.sender === "subject" ? about : null), sender: said.sender, how: said.how ?? "document-shown" });
 }

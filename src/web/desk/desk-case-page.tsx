@@ -1,5 +1,5 @@
 import {
-  isOpen, REJECTION_REASONS, rejections, REQUEST_FIELDS, REQUEST_SENDERS, requestParts, type RequestField, texts, type StaffRole,
+  ASKABLE_FIELDS, ASKED_DAYS, isOpen, REJECTION_REASONS, rejections, REQUEST_FIELDS, REQUEST_SENDERS, requestKinds, requestParts, type RequestField, texts, type StaffRole,
 } from "../../policy/index.ts";
 import type { ShownRequest } from "../../modules/requests/index.ts";
 import type { FormBody } from "../form-body.ts";
@@ -11,6 +11,7 @@ import { ClauseLink, Facts, Note } from "../ui/blocks.tsx";
 import { Choice, FaultSummary, type FieldFault, FormToken, Radios, TextField } from "../ui/fields.tsx";
 import { Table } from "../ui/table.tsx";
 import { wordsIn } from "../words/index.ts";
+import { DeskDocuments, type DocumentAct } from "./desk-case-documents.tsx";
 import { DeskTrail } from "./desk-shell.tsx";
 
 export const CASE_ACTS = ["show", "take", "accept", "ask", "delay", "resume", "decide", "reject"] as const;
@@ -24,7 +25,9 @@ export interface DeskCase {
   readonly opened: boolean;
   readonly aboutNumber: number | null;
   readonly senderNumber: number | null;
+  readonly takesDocuments: boolean;
   readonly token: (act: CaseActName) => string;
+  readonly documentToken: (document: string, act: DocumentAct) => string;
   readonly signOutToken: string;
   readonly base: string;
   readonly typed: FormBody;
@@ -73,6 +76,9 @@ function Given({ page }: { page: DeskCase }) {
   );
 }
 
+/** Whether a copy that was looked at is enough to know the sender by, for this kind (clause:C5, clause:R1). */
+const copyShows = ({ documents, one }: ShownRequest): boolean => documents.findLast(({ judged }) => judged !== null)?.judged === "fits" && requestKinds[one.row.kind].proofs.includes("session");
+
 function Accepting({ page }: { page: DeskCase }) {
   const { context: { words } } = page;
   const field = (name: string, label: string, value: string) => <TextField words={words} name={name} label={label} value={typedIn(page, "accept", name) ?? value} inputMode="numeric" maxLength={10} optional fault={faultIn(page, "accept", name)} />;
@@ -82,6 +88,8 @@ function Accepting({ page }: { page: DeskCase }) {
       {field("about", words("desk-requests.about-number"), page.aboutNumber === null ? "" : String(page.aboutNumber))}
       {field("by", words("desk-requests.sender-number"), page.senderNumber === null ? "" : String(page.senderNumber))}
       <Radios name="sender" legend={words("desk-requests.new.sender")} options={REQUEST_SENDERS.filter((one) => one !== "stranger").map((one) => ({ value: one, label: words(`desk-requests.sender.${one}`) }))} chosen={typedIn(page, "accept", "sender")} fault={faultIn(page, "accept", "sender")} />
+      {copyShows(page.shown) ? <Radios name="how" legend={words("desk-requests.accept.how")} options={(["document-shown", "document-copy"] as const).map((value) => ({ value, label: words(`desk-requests.accept.how.${value}`) }))} chosen={typedIn(page, "accept", "how")} fault={faultIn(page, "accept", "how")} /> : null}
+      {copyShows(page.shown) ? <input type="hidden" name="how-asked" value="yes" /> : null}
     </Act>
   );
 }
@@ -93,9 +101,10 @@ function Asking({ page }: { page: DeskCase }) {
       <fieldset class="radios">
         <legend class="legend">{words("requests.field.fields")}</legend>
         {faultIn(page, "ask", "fields") === undefined ? null : <p class="fault">{faultIn(page, "ask", "fields")}</p>}
-        {[...REQUEST_FIELDS, "document-shown" as const].map((field) => <Choice key={field} name={`ask-${field}`} label={words(`requests.field.${field}`)} checked={typedIn(page, "ask", `ask-${field}`) === "yes"} />)}
+        {ASKABLE_FIELDS.filter((field) => field !== "document-copy" || page.takesDocuments).map((field) => <Choice key={field} name={`ask-${field}`} label={words(`requests.field.${field}`)} checked={typedIn(page, "ask", `ask-${field}`) === "yes"} />)}
       </fieldset>
       <TextArea name="words" label={words("desk-requests.ask.why")} value={typedIn(page, "ask", "words") ?? ""} maxLength={CHARACTERS_MAX} fault={faultIn(page, "ask", "words")} />
+      <TextField words={words} name="asked-until" label={words("label.until")} hint={words("desk-requests.ask.until.hint", { days: ASKED_DAYS, day: words.day(dayOf(page.shown.one.row.answerOn)) })} value={typedIn(page, "ask", "asked-until")} kind="date" optional maxLength={10} fault={faultIn(page, "ask", "asked-until")} />
     </Act>
   );
 }
@@ -170,6 +179,7 @@ export function DeskCaseBody(page: DeskCase) {
       ]} />
       <p><ClauseLink context={context} clause="R3" /></p>
       <Given page={page} />
+      <DeskDocuments shown={{ context, documents: shown.documents, base: page.base, token: page.documentToken }} />
       <Acts page={page} />
       <AnswerLetter context={context} shown={shown} exportHref={null} />
       <section class="stack">

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { isRejectionReason, parseCivilDate } from "../../policy/index.ts";
+import { ASKABLE_FIELDS, type CivilDate, isRejectionReason, parseCivilDate } from "../../policy/index.ts";
 import { isId } from "../../platform/id.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { AppDeps } from "../app-deps.ts";
@@ -11,7 +11,7 @@ import { contextOf } from "../request-context.ts";
 import type { FieldFault } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { type AtDesk, atDesk } from "./at-desk.ts";
-import { ACCEPTED_SENDERS, acceptSender, ASKABLE_FIELDS, numberOf, type StaffOnCase } from "./accepting.ts";
+import { ACCEPTED_SENDERS, acceptSender, numberOf, SHOWN_HOW, type StaffOnCase } from "./accepting.ts";
 import { CASE_ACTS, type CaseActName, DeskCaseBody } from "./desk-case-page.tsx";
 import { HANDLING } from "./desk-requests.routes.tsx";
 
@@ -35,12 +35,20 @@ async function casePage(request: FastifyRequest, reply: FastifyReply, deps: AppD
     <DeskCaseBody
       context={context} roles={who.membership.roles} shown={shown} base={base} {...how} token={(act) => pages.formToken(request, reply, `${base}/${act}`)}
       aboutNumber={await numberOf(deps, shown.one.about ?? shown.words?.claimed ?? null)} senderNumber={await numberOf(deps, shown.one.senderSubject)} signOutToken={pages.formToken(request, reply, "/sign-out")}
+      takesDocuments={deps.requests.takesDocuments} documentToken={(document, act) => pages.formToken(request, reply, `${base}/documents/${document}/${act}`)}
     />
   );
   return pages.send(request, reply, { title: context.words("desk-requests.case", { number: shown.one.row.number }), section: "desk", status: how.faults.length > 0 ? 422 : 200, body });
 }
 
 const missing = (field: string, reason = "missing"): Refusal => new Refusal("invalid", "invalid-fields", { fields: [{ field, reason }], clause: "R3" });
+
+/** A day as people type it. Throws Refusal `invalid-fields`. */
+function dayIn(typed: string, field: string): CivilDate {
+  const day = parseCivilDate(typed.trim().replace(/^(\d{1,2})\.(\d{1,2})\.(\d{4})$/, (_, d: string, m: string, y: string) => `${y}-${m.padStart(2, "0")}-${d.padStart(2, "0")}`));
+  if (day === null) throw missing(field, "not-a-date");
+  return day;
+}
 
 function numberIn(form: FormBody, field: "about" | "by"): number | null {
   const typed = (form.get(field) ?? "").trim();
@@ -56,15 +64,17 @@ async function doAct(deps: AppDeps, name: Exclude<CaseActName, "show">, act: Sta
     case "accept": {
       const sender = ACCEPTED_SENDERS.find((one) => one === form.get("sender"));
       if (sender === undefined) throw missing("sender", "no-sender");
-      return acceptSender(deps, act, { sender, about: numberIn(form, "about"), by: numberIn(form, "by") });
+      const how = form.has("how-asked") ? SHOWN_HOW.find((one) => one === form.get("how")) : "document-shown";
+      if (how === undefined) throw missing("how");
+      return acceptSender(deps, act, { sender, about: numberIn(form, "about"), by: numberIn(form, "by"), how });
     }
     case "ask": {
-      return deps.requests.askForMore({ ...act, fields: ASKABLE_FIELDS.filter((field) => form.get(`ask-${field}`) === "yes"), words });
+      const fields = ASKABLE_FIELDS.filter((field) => form.get(`ask-${field}`) === "yes");
+      const typed = (form.get("asked-until") ?? "").trim();
+      return deps.requests.askForMore({ ...act, fields, words, ...(typed === "" ? {} : { until: dayIn(typed, "asked-until") }) });
     }
     case "delay": {
-      const until = parseCivilDate((form.get("until") ?? "").trim().replace(/^(\d{1,2})\.(\d{1,2})\.(\d{4})$/, (_, d: string, m: string, y: string) => `${y}-${m.padStart(2, "0")}-${d.padStart(2, "0")}`));
-      if (until === null) throw missing("until", "not-a-date");
-      return deps.requests.delay({ ...act, until, reason: "asked-by-staff" });
+      return deps.requests.delay({ ...act, until: dayIn(form.get("until") ?? "", "until"), reason: "asked-by-staff" });
     }
     case "resume": return deps.requests.resume(act);
     case "decide": return deps.requests.decide({ ...act, words });

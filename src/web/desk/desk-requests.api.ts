@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { FIELD_IDS, parseCivilDate, REJECTION_REASONS, REQUEST_CHANNELS, REQUEST_FIELDS, requestCharactersMax } from "../../policy/index.ts";
+import { ASKABLE_FIELDS, FIELD_IDS, parseCivilDate, REJECTION_REASONS, REQUEST_CHANNELS, REQUEST_FIELDS, requestCharactersMax } from "../../policy/index.ts";
 import type { ShownRequest } from "../../modules/requests/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { DeskCaller } from "../api/api-caller.ts";
@@ -8,7 +8,7 @@ import { apiRoute } from "../api/api-route.ts";
 import { closed, Day, Id, orNull, Time } from "../api/api-schemas.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { GivenValues, Kind, Sender, State } from "../requests/requests.api.ts";
-import { ACCEPTED_SENDERS, acceptSender, ASKABLE_FIELDS, numberOf, type StaffOnCase } from "./accepting.ts";
+import { ACCEPTED_SENDERS, acceptSender, numberOf, SHOWN_HOW, type StaffOnCase } from "./accepting.ts";
 import { HANDLING, queueOf, SHOWS, TAKEN_IN, TAKING_IN } from "./desk-requests.routes.tsx";
 
 const handling = { scope: "desk:requests", roles: HANDLING } as const;
@@ -98,8 +98,8 @@ function actParts(api: Api, deps: AppDeps): void {
   });
   apiRoute(api, deps, {
     ...on("accept"), summary: "Note that the sender showed a document; people are named by their numbers",
-    body: closed({ sender: Type.Enum(ACCEPTED_SENDERS), about: Type.Optional(PersonNumber), by: Type.Optional(PersonNumber) }),
-    handle: (asked) => acceptSender(deps, acting(asked), { sender: asked.body.sender, about: asked.body.about ?? null, by: asked.body.by ?? null }),
+    body: closed({ sender: Type.Enum(ACCEPTED_SENDERS), about: Type.Optional(PersonNumber), by: Type.Optional(PersonNumber), how: Type.Optional(Type.Enum(SHOWN_HOW)) }),
+    handle: (asked) => acceptSender(deps, acting(asked), { sender: asked.body.sender, about: asked.body.about ?? null, by: asked.body.by ?? null, how: asked.body.how ?? "document-shown" }),
   });
   apiRoute(api, deps, {
     ...on("ask"), summary: "Ask the sender for what is missing", body: closed({ fields: Type.Array(Type.Enum(ASKABLE_FIELDS), { maxItems: ASKABLE_FIELDS.length, uniqueItems: true }), words: Words }),

@@ -6,6 +6,7 @@ import { ClauseLink, Facts, Note } from "../ui/blocks.tsx";
 import { FaultSummary, type FieldFault, FormToken } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { Table } from "../ui/table.tsx";
+import { DocumentField } from "./document-form.tsx";
 import { RequestFieldInputs } from "./request-fields.tsx";
 import { answeringStep, mayTakeBack, openQuestion, toldSteps } from "./told-case.ts";
 
@@ -15,6 +16,9 @@ export interface CasePage {
   /** Where the forms of this page go. */
   readonly base: string;
   readonly moreToken: string;
+  readonly documentToken: string;
+  /** Whether a document can be sent at all (clause:C5). */
+  readonly takesDocuments: boolean;
   readonly backToken: string;
   readonly typed: FormBody;
   readonly faults: readonly FieldFault[];
@@ -78,13 +82,30 @@ export function AnswerLetter({ context, shown, exportHref }: Pick<CasePage, "con
   );
 }
 
-function More({ page }: { page: CasePage }) {
-  const { context, shown, base, moreToken, typed, faults } = page;
+function MoreForm({ page, document }: { page: CasePage; document: boolean }) {
+  const { context, shown, base, moreToken, documentToken, typed, faults } = page;
   const { words } = context;
+  const fields = shown.asked.filter((field): field is RequestField => isRequestField(field));
+  return (
+    <div class="form">
+      <FaultSummary words={words} faults={faults} />
+      <form class="form" method="post" action={`${base}/${document ? "document" : "more"}`} {...(document ? { enctype: "multipart/form-data" } : {})} noValidate>
+        <FormToken token={document ? documentToken : moreToken} />
+        <RequestFieldInputs context={context} fields={fields.length === 0 && !document ? ["words"] : fields} typed={typed} faults={faults} />
+        {document ? <DocumentField context={context} faults={faults} /> : null}
+        <p class="acts"><button class="btn btn-primary">{words("requests.give")}</button></p>
+      </form>
+    </div>
+  );
+}
+
+/** What the school still needs, why, until when; typed or sent here (clause:R2, clause:C5). */
+function More({ page }: { page: CasePage }) {
+  const { context: { words }, shown } = page;
   const question = openQuestion(shown);
   if (question === null) return null;
-  const fields = shown.asked.filter((field): field is RequestField => isRequestField(field));
   const { words: said, until } = question;
+  const document = shown.asked.includes("document-copy");
   return (
     <section class="stack" id="more">
       <Note kind="care" title={words("requests.asked")}>
@@ -92,15 +113,27 @@ function More({ page }: { page: CasePage }) {
         <ul class="plain">{shown.asked.map((field) => <li key={field}>{words.find(`requests.field.${field}`) ?? field}</li>)}</ul>
         {until === null ? null : <p>{words("requests.asked.until", { day: words.day(dayOf(until)) })}</p>}
         {shown.asked.includes("document-shown") ? <p>{words("requests.document-shown")}</p> : null}
+        {document ? <p>{words(page.takesDocuments ? "requests.document.or" : "requests.document.closed")}</p> : null}
       </Note>
-      <div class="form">
-        <FaultSummary words={words} faults={faults} />
-        <form class="form" method="post" action={`${base}/more`} noValidate>
-          <FormToken token={moreToken} />
-          <RequestFieldInputs context={context} fields={fields.length === 0 ? ["words"] : fields} typed={typed} faults={faults} />
-          <p class="acts"><button class="btn btn-primary">{words("requests.give")}</button></p>
-        </form>
-      </div>
+      <MoreForm page={page} document={document && page.takesDocuments} />
+    </section>
+  );
+}
+
+/** What became of what the person sent: the copy is not shown back, its end is (clause:C5). */
+function Sent({ context: { words }, shown }: CasePage) {
+  if (shown.documents.length === 0) return null;
+  return (
+    <section class="stack">
+      <h2>{words("requests.documents")}</h2>
+      <ul class="plain">
+        {shown.documents.map(({ document, at, judged, here, scan }) => (
+          <li key={document} data-document={here ? "here" : "gone"}>
+            {words.time(at)} · {words(judged === null ? "requests.document.waits" : `requests.step.document-${judged}`)} · {words(here ? "requests.document.here" : "requests.step.document-destroyed")}
+            {scan === "clean" ? null : <> · {words("requests.document.not-scanned")}</>}
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }
@@ -133,6 +166,7 @@ export function CaseBody(page: CasePage) {
         ...(isOpen(shown.state) ? [[words("requests.answer-by"), words.day(dayOf(row.answerOn))], [words("requests.law-by"), words.day(dayOf(row.dueOn))]] as const : []),
       ]} />
       <More page={page} />
+      <Sent {...page} />
       <AnswerLetter {...page} />
       <Steps context={context} shown={shown} />
       {shown.values.words === undefined ? null : <section class="text"><h2>{words("requests.field.words")}</h2><p class="whitespace-pre-wrap break-words">{shown.values.words}</p></section>}

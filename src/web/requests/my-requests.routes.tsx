@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { charactersMax, type FieldId, isRequestKind, PURPOSE_IDS, REQUEST_KINDS, requestCharactersMax, texts } from "../../policy/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { AppDeps } from "../app-deps.ts";
-import { checkedForm } from "../checked-form.ts";
+import { checkedForm, demandToken } from "../checked-form.ts";
 import { type FormBody, formOf } from "../form-body.ts";
 import { faultOfField, fieldFaults, isFormFault } from "../form-faults.ts";
 import { MY_PLACES, type Whose, whoseToAct } from "../my/whose.ts";
@@ -14,6 +14,7 @@ import { hrefIn } from "../ui/layout.tsx";
 import { Table } from "../ui/table.tsx";
 import { askAsOneself, CORRECTED, NAMED, type OwnAsk } from "./asking.ts";
 import { CaseBody, dayOf } from "./case-page.tsx";
+import { acceptDocument, documentIn } from "./document-form.tsx";
 import { requestValuesIn } from "./request-fields.tsx";
 import { TextArea } from "./text-area.tsx";
 
@@ -111,7 +112,7 @@ async function casePage(request: FastifyRequest, reply: FastifyReply, deps: AppD
         <p class="no-print"><a href={hrefIn(context, "/my/requests")}>{context.words("requests.back")}</a></p>
       </div>
       <CaseBody
-        context={context} shown={shown} base={base} moreToken={pages.formToken(request, reply, "/my/requests/more")} backToken={pages.formToken(request, reply, "/my/requests/take-back")}
+        context={context} shown={shown} base={base} moreToken={pages.formToken(request, reply, "/my/requests/more")} documentToken={pages.formToken(request, reply, "/my/requests/document")} takesDocuments={deps.requests.takesDocuments} backToken={pages.formToken(request, reply, "/my/requests/take-back")}
         exportHref={child ? `/my/children/${shown.one.about}/export` : "/my/export"} {...given}
       />
     </div>
@@ -142,6 +143,30 @@ function newRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender, place
   });
 }
 
+/** A document that was asked for, with the fields beside it (clause:C5). Whose request it is not is sent away before the file is read. */
+function documentRoute(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
+  const ownCase = async (request: FastifyRequest) => {
+    const who = await whoseToAct(request, deps, pages);
+    const { one } = await deps.requests.ownCase(who.session.subject, (request.params as { request: string }).request);
+    return { by: who.actor, caseId: one.row.caseId };
+  };
+  void app.register(async (scope) => {
+    acceptDocument(scope, ownCase);
+    scope.post("/my/requests/:request/document", async (request, reply) => {
+      const own = await ownCase(request);
+      const given = documentIn(request);
+      demandToken(request, pages, "/my/requests/document", given.token);
+      try {
+        await deps.requests.giveDocument({ ...own, requestId: request.id, bytes: given.bytes, values: given.values });
+      } catch (error) {
+        if (!isFormFault(error)) throw error;
+        return casePage(request, reply, deps, pages, { typed: given.typed, faults: fieldFaults(contextOf(request).words, error) });
+      }
+      return seeOther(reply, hrefIn(contextOf(request), `/my/requests/${own.caseId}`));
+    });
+  });
+}
+
 /** `/my/requests`: asking while signed in, each step as it happens, what is asked for, taking back, the answer (clause:R1, clause:R2, clause:R3). */
 export function myRequestRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
   app.get("/my/requests", (request, reply) => listPage(request, reply, deps, pages));
@@ -160,6 +185,8 @@ export function myRequestRoutes(app: FastifyInstance, deps: AppDeps, pages: Page
     }
     return seeOther(reply, hrefIn(contextOf(request), `/my/requests/${one.row.caseId}`));
   });
+
+  documentRoute(app, deps, pages);
 
   app.post("/my/requests/:request/take-back", async (request, reply) => {
     const who = await whoseToAct(request, deps, pages);

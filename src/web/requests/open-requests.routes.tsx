@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { isRequestKind, isRequestSender, REQUEST_KINDS, REQUEST_SENDERS } from "../../policy/index.ts";
 import { Refusal, type RefusedField } from "../../platform/refusal.ts";
 import type { AppDeps } from "../app-deps.ts";
-import { checkedForm } from "../checked-form.ts";
+import { checkedForm, demandToken } from "../checked-form.ts";
 import { type FormBody, formOf } from "../form-body.ts";
 import { faultOfField, fieldFaults, isFormFault } from "../form-faults.ts";
 import { type PageSender, seeOther } from "../page-sender.tsx";
@@ -12,6 +12,7 @@ import { FaultSummary, type FieldFault, FormToken, Radios } from "../ui/fields.t
 import { hrefIn } from "../ui/layout.tsx";
 import { askAsVisitor, giveAsVisitor, hasWayBack, NO_WAY_BACK, type OpenAsk, VISITOR } from "./asking.ts";
 import { CaseBody } from "./case-page.tsx";
+import { acceptDocument, documentIn } from "./document-form.tsx";
 import { RequestFieldInputs, requestValuesIn } from "./request-fields.tsx";
 
 const ACTION = "/requests";
@@ -72,11 +73,34 @@ async function casePage(request: FastifyRequest, reply: FastifyReply, { deps, pa
         <p class="lead no-print">{context.words("requests.keep-address")}</p>
       </div>
       <CaseBody
-        context={context} shown={shown} base={base} moreToken={pages.formToken(request, reply, `${ACTION}/more`)} backToken={pages.formToken(request, reply, `${ACTION}/take-back`)} exportHref={null} {...given}
+        context={context} shown={shown} base={base} moreToken={pages.formToken(request, reply, `${ACTION}/more`)} documentToken={pages.formToken(request, reply, `${ACTION}/document`)}
+        takesDocuments={deps.requests.takesDocuments} backToken={pages.formToken(request, reply, `${ACTION}/take-back`)} exportHref={null} {...given}
       />
     </div>
   );
   return pages.send(request, reply, { title: context.words("requests.sent", { number: shown.one.row.number }), section: "none", status: given.faults.length > 0 ? 422 : 200, body });
+}
+
+/** A document that was asked for, with the fields beside it (clause:C5). Who does not hold the address is sent away before the file is read. */
+function documentRoute(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
+  const capabilityOf = (request: FastifyRequest): string => (request.params as { capability: string }).capability;
+  void app.register(async (scope) => {
+    acceptDocument(scope, async (request) => {
+      await deps.requests.byCapability(capabilityOf(request));
+      await deps.limits.countOpenRequest(deps.databases.data, request.ip, deps.clock.now());
+    });
+    scope.post(`${ACTION}/:capability/document`, async (request, reply) => {
+      const given = documentIn(request);
+      demandToken(request, pages, `${ACTION}/document`, given.token);
+      try {
+        await deps.requests.giveDocument({ caseId: await deps.requests.byCapability(capabilityOf(request)), by: VISITOR, requestId: request.id, bytes: given.bytes, values: given.values });
+      } catch (error) {
+        if (!isFormFault(error)) throw error;
+        return casePage(request, reply, { deps, pages }, { typed: given.typed, faults: fieldFaults(contextOf(request).words, error) });
+      }
+      return seeOther(reply, hrefIn(contextOf(request), `${ACTION}/${capabilityOf(request)}`));
+    });
+  });
 }
 
 /** `/requests`: the open form for whoever has no account, and the address where each step and the answer stand (clause:R1, clause:S6). */
@@ -109,6 +133,8 @@ export function openRequestRoutes(app: FastifyInstance, deps: AppDeps, pages: Pa
     }
     return seeOther(reply, hrefIn(context, `${ACTION}/${capability}`));
   });
+
+  documentRoute(app, deps, pages);
 
   app.post(`${ACTION}/:capability/take-back`, async (request, reply) => {
     checkedForm(request, pages, `${ACTION}/take-back`);

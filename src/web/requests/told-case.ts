@@ -1,8 +1,8 @@
-import { type CivilDate, civilDateOf, givenBy, isOpen } from "../../policy/index.ts";
+import { type CivilDate, isOpen } from "../../policy/index.ts";
 import type { ShownRequest, ToldStep } from "../../modules/requests/index.ts";
 
 /** What is shown to the sender: what the school does within, and what would tell a stranger of a record, stays out (clause:G5). */
-const INNER: readonly string[] = ["taken", "sender-known", "part-begun"];
+const INNER: readonly string[] = ["taken", "sender-known", "part-begun", "document-opened"];
 const OF_RECORD: readonly string[] = ["blocked", "marked", "unblocked"];
 
 /** The steps of a request that its sender is told of. */
@@ -12,11 +12,9 @@ export function toldSteps({ one, steps }: Pick<ShownRequest, "one" | "steps">): 
 }
 
 /** What the school asked last, and until when it is to be given; null where nothing is asked. */
-export function openQuestion({ one, steps, state }: Pick<ShownRequest, "one" | "steps" | "state">): { words: string | null; until: CivilDate | null } | null {
+export function openQuestion({ steps, state, askedUntil }: Pick<ShownRequest, "steps" | "state" | "askedUntil">): { words: string | null; until: CivilDate | null } | null {
   if (state !== "RequestRequiresAction") return null;
-  const question = steps.findLast(({ event }) => event.change === "more-asked");
-  // By the question alone: the desk's own day may be nearer, because of a mark that a stranger must not learn of (clause:G5).
-  return { words: question?.words ?? null, until: question === undefined ? null : givenBy(civilDateOf(question.event.at), one.row.answerOn) };
+  return { words: steps.findLast(({ event }) => event.change === "more-asked")?.words ?? null, until: askedUntil };
 }
 
 /** The step that decided, once the request is answered; null before. */
