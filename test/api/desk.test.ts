@@ -1,14 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { StaffRole, SubjectId } from "../../src/policy/index.ts";
 import { newId } from "../../src/platform/id.ts";
-import { API_SCOPES } from "../../src/modules/tokens/index.ts";
-import { aToken } from "../support/api.ts";
-import { ApiClient, ApiProblem } from "../support/api-client.ts";
-import { newestSubject } from "../support/child.ts";
-import { admit, aMember, type MemberAtDesk } from "../support/desk.ts";
+import { aToken, clientAtDesk } from "../support/api.ts";
+import { ApiClient, type ApiProblem, refusalOf as refusal } from "../support/api-client.ts";
+import { admit } from "../support/desk.ts";
 import { A_TRACE, capabilityOf, csv, familyLine } from "../support/importing.ts";
 import { A_PDF, aPhone, ANSWERS } from "../support/intake.ts";
-import { FormBrowser, joinAs, stillWebFace, type WebFace } from "../support/web-face.ts";
+import { stillWebFace, type WebFace } from "../support/web-face.ts";
 
 /** The desk by programs alone: after the tokens are made no page is asked for. */
 let face: WebFace;
@@ -16,15 +13,17 @@ beforeAll(async () => {
   face = await stillWebFace();
 });
 
-const refusal = async (call: Promise<unknown>): Promise<string> => call.then(() => "done", (error: unknown) => (error instanceof ApiProblem ? error.problem.reason : String(error)));
-
-async function atDesk(...roles: [StaffRole, ...StaffRole[]]): Promise<{ api: ApiClient; member: MemberAtDesk }> {
-  const member = await aMember(face, ...roles);
-  return { member, api: new ApiClient(face.app, await aToken(face, member.subject, API_SCOPES)) };
-}
-
 const ADULT = { "family-name": "Әбілқасымова", "given-name": "Күләш", "birth-date": "21.03.1990" };
 const CHILD = { values: { "family-name": "Әбілқасымова", "given-name": "Іңкәр", "birth-date": "04.05.2016" }, relation: "mother" as const, answers: ANSWERS };
+
+/** A family of an adult and a child who were there with a document. */
+async function takenIn(api: ApiClient) {
+  const place = { path: { channel: "in-person" } } as const;
+  const { form } = await api.call("getDeskIntakeNewChannel", place);
+  return api.call("postDeskIntakeNewChannel", {
+    ...place, body: { form, confirmation: "own-word-with-document", shownDocument: "identity-card", adult: { values: { ...ADULT, phone: aPhone() }, consent: true }, children: [CHILD] },
+  });
+}
 
 describe("a registrar's program takes a family in by telephone clause:C2", () => {
   let api: ApiClient;
@@ -32,7 +31,7 @@ describe("a registrar's program takes a family in by telephone clause:C2", () =>
   const phone = aPhone();
   const email = "kulash@example.kz";
   beforeAll(async () => {
-    ({ api } = await atDesk("registrar"));
+    ({ api } = await clientAtDesk(face, "registrar"));
   });
 
   const body = (form: string) => ({ form, adult: { values: { ...ADULT, phone, email }, consent: true }, children: [CHILD], calledBack: true, scriptRead: true });
@@ -98,8 +97,9 @@ describe("a registrar's program imports a small spreadsheet clause:C4", () => {
   const FILE = csv([familyLine(1), familyLine(2), familyLine(3, { 2: "nobody" }), familyLine(4, { 7: "31.02.2016" })]);
 
   it("uploads, maps, reads on what is wrong, puts a line right, sends the letters, hears a yes, and undoes the rest", async () => {
-    const { api } = await atDesk("registrar");
-    const { import: id } = await api.call("postDeskImports", { sent: { type: "text/csv", bytes: FILE } });
+    const { api } = await clientAtDesk(face, "registrar");
+    const { import: id } = await api.call("postDeskImports", { sent: { type: "text/csv", bytes: FILE }, key: "file-1" });
+    expect(await api.call("postDeskImports", { sent: { type: "text/csv", bytes: FILE }, key: "file-1" })).toEqual({ import: id });
     expect(await refusal(api.call("postDeskImports", { sent: { type: "text/csv", bytes: FILE } }))).toBe("file-known");
     const path = { import: id };
     const { mapping, delimiter } = await api.call("getDeskImportsImportColumns", { path });
@@ -130,7 +130,7 @@ describe("a registrar's program imports a small spreadsheet clause:C4", () => {
   });
 
   it("an administrator sees how far it has come, and does nothing", async () => {
-    const { api } = await atDesk("administrator");
+    const { api } = await clientAtDesk(face, "administrator");
     const [seen] = (await api.call("getDeskImports", {})).imports;
     expect(seen?.state).toBe("undone");
     expect(await refusal(api.call("postDeskImportsImportUndoing", { path: { import: seen?.import ?? newId() } }))).toBe("role-not-permitted");
@@ -138,62 +138,29 @@ describe("a registrar's program imports a small spreadsheet clause:C4", () => {
   });
 });
 
-describe("a person's program asks, and an officer's decides clause:R1 clause:R3", () => {
-  let mine: ApiClient;
-  let person: SubjectId;
-  let officer: ApiClient;
-  beforeAll(async () => {
-    await joinAs(face, new FormBrowser(face.app), "asks@example.kz");
-    person = await newestSubject(face.services);
-    mine = new ApiClient(face.app, await aToken(face, person));
-    officer = (await atDesk("protection-officer")).api;
-  });
-
-  it("sends, is asked for more, gives it, and reads the decision, each step as it happens", async () => {
-    expect(await refusal(mine.call("postMyRequestsNew", { body: { kind: "correction", corrections: { "given-name": " " } } }))).toBe("invalid-fields");
-    const sent = await mine.call("postMyRequestsNew", { body: { kind: "correction", words: "Имя написано не так", corrections: { "given-name": "Алмагүл" } }, key: "ask-1" });
-    expect(sent.state).toBe("RequestAccepted");
-    const path = { request: sent.request };
-    expect(await officer.call("getDeskRequestsNumberedNumber", { path: { number: sent.number } })).toEqual({ request: sent.request });
-    expect((await officer.call("getDeskRequests", {})).rows).toContainEqual(expect.objectContaining({ request: sent.request, blocked: true }));
-    const closed = await officer.call("getDeskRequestsRequest", { path });
-    expect([closed.given, JSON.stringify(closed).includes("не так")]).toEqual([expect.arrayContaining(["words"]), false]);
-    expect((await officer.call("postDeskRequestsRequestShow", { path })).corrections).toEqual({ "given-name": "Алмагүл" });
-    await officer.call("postDeskRequestsRequestTake", { path });
-    await officer.call("postDeskRequestsRequestAsk", { path, body: { fields: ["phone"], words: "По какому телефону перезвонить?" } });
-    expect((await mine.call("getMyRequestsRequest", { path })).asked).toMatchObject({ fields: ["phone"], words: "По какому телефону перезвонить?" });
-    await mine.call("postMyRequestsRequestMore", { path, body: { values: { phone: "+7 701 555 01 23" } } });
-    await officer.call("postDeskRequestsRequestDecide", { path, body: { words: "Мы исправили имя." } });
-    await face.work();
-    const told = await mine.call("getMyRequestsRequest", { path });
-    expect(told).toMatchObject({ state: "RequestFulfilled", mayTakeBack: false, answer: { words: "Мы исправили имя." } });
-    expect(told.steps.map(({ what }) => what)).not.toContain("taken");
-    expect((await mine.call("getMy", {})).values).toContainEqual(expect.objectContaining({ field: "given-name", value: "Алмагүл" }));
-  });
-
-  it("takes one back, and reads nobody else's clause:G5", async () => {
-    const { request } = await mine.call("postMyRequestsNew", { body: { kind: "access" } });
-    await joinAs(face, new FormBrowser(face.app), "other-asks@example.kz");
-    const other = new ApiClient(face.app, await aToken(face, await newestSubject(face.services)));
-    expect(await refusal(other.call("getMyRequestsRequest", { path: { request } }))).toBe("request-unknown");
-    expect(await refusal(other.call("postMyRequestsRequestTakeBack", { path: { request } }))).toBe("request-unknown");
-    await mine.call("postMyRequestsRequestTakeBack", { path: { request } });
-    expect((await mine.call("getMyRequests", {})).requests[0]).toMatchObject({ request, state: "RequestUnfulfilled" });
-  });
-
-  it("without an account follows it at its address, and is refused for a reason of the law", async () => {
-    const open = new ApiClient(face.app);
-    expect(await refusal(open.call("postRequests", { body: { kind: "access", sender: "subject", values: { words: "Что обо мне есть?" } } }))).toBe("invalid-fields");
-    const { capability, number } = await open.call("postRequests", { body: { kind: "access", sender: "subject", values: { words: "Что обо мне есть?", email: "visitor@example.kz" } } });
-    const { request } = await officer.call("getDeskRequestsNumberedNumber", { path: { number } });
-    await officer.call("postDeskRequestsRequestReject", { path: { request }, body: { reason: "nothing-held", words: "Мы искали и ничего не нашли." } });
-    expect(await open.call("getRequestsCapability", { path: { capability } })).toMatchObject({ state: "RequestRejected", answer: { reason: "nothing-held", words: "Мы искали и ничего не нашли." } });
+describe("a member's program acts on documents that lie before the member clause:G5", () => {
+  it("adds a representative by number, ends it again, puts a birth date right, and gives a pupil a code", async () => {
+    const { api } = await clientAtDesk(face, "registrar");
+    const { children: [child = ""] } = await takenIn(api);
+    const other = await takenIn(api);
+    const { number } = await api.call("getDeskFamiliesSubject", { path: { subject: other.adult } });
+    expect(await api.call("postDeskIntakePerson", { body: { number } })).toEqual({ subject: other.adult });
+    const path = { subject: child };
+    expect(await refusal(api.call("postDeskFamiliesSubjectActsRepresentative", { path, body: { number, relation: "father", documentSeen: false } }))).toBe("invalid-fields");
+    await api.call("postDeskFamiliesSubjectActsRepresentative", { path, body: { number, relation: "father", documentSeen: true } });
+    expect((await api.call("getDeskFamiliesSubjectActs", { path })).representatives).toHaveLength(2);
+    await api.call("postDeskFamiliesSubjectActsRepresentationEnd", { path, body: { representative: other.adult, reason: "court" } });
+    expect((await api.call("getDeskFamiliesSubjectActs", { path })).representatives).toHaveLength(1);
+    await api.call("postDeskFamiliesSubjectActsBirthDate", { path, body: { document: "birth-certificate", birthDate: "04.05.2011" } });
+    expect((await api.call("getDeskFamiliesSubjectActs", { path })).stage).toBe("from-14");
+    expect((await api.call("postDeskFamiliesSubjectActsCode", { path, body: { documentSeen: true } })).code).toMatch(/^\d{16}$/);
+    expect(await refusal(api.call("getDeskFamiliesSubjectActs", { path: { subject: other.adult } }))).toBe("child-unknown");
   });
 });
 
 describe("the log and the counts, for who watches clause:U5", () => {
   it("are searched by operation, clause and days, page by page, with a proof of each entry", async () => {
-    const { api } = await atDesk("auditor");
+    const { api } = await clientAtDesk(face, "auditor");
     await face.work();
     await face.services.ledger.integrate();
     const found = await api.call("getDeskLedger", { query: { operation: "collect" } });
@@ -209,8 +176,8 @@ describe("the log and the counts, for who watches clause:U5", () => {
 
 describe("a token for the desk clause:S1", () => {
   it("loses the desk with the membership, for good; the person's own data stay open to it", async () => {
-    const { api, member } = await atDesk("registrar");
-    const { member: other } = await atDesk("administrator");
+    const { api, member } = await clientAtDesk(face, "registrar");
+    const { member: other } = await clientAtDesk(face, "administrator");
     expect((await api.call("getDeskIntake", {})).waiting).toBeInstanceOf(Array);
     await face.services.staff.members.leave({ by: { ...other.actor, role: "administrator" }, member: member.subject, requestId: newId() });
     expect(await refusal(api.call("getDeskIntake", {}))).toBe("page-unknown");
@@ -221,9 +188,9 @@ describe("a token for the desk clause:S1", () => {
   });
 
   it("is revoked, with all others of its person, when the second factor is reset", async () => {
-    const { api, member } = await atDesk("registrar");
+    const { api, member } = await clientAtDesk(face, "registrar");
     const own = new ApiClient(face.app, await aToken(face, member.subject, ["data:read"]));
-    const { api: administrator } = await atDesk("administrator");
+    const { api: administrator } = await clientAtDesk(face, "administrator");
     expect((await own.call("getMy", {})).subject).toBe(member.subject);
     await administrator.call("postDeskStaffMemberReset", { path: { member: member.subject } });
     for (const client of [api, own]) expect(await refusal(client.call("getMy", {}))).toBe("token-refused");

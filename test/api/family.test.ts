@@ -1,6 +1,6 @@
 import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
-import { ApiClient, ApiProblem } from "../support/api-client.ts";
+import { ApiClient, refusalOf as refusal } from "../support/api-client.ts";
 import { finishDestructions, stillWebFace, type WebFace } from "../support/web-face.ts";
 
 /** The whole way of a family, by programs alone: no page is asked for, no cookie is kept. */
@@ -12,7 +12,6 @@ beforeAll(async () => {
 });
 
 const EMAIL = "api-family@example.kz";
-const refusal = async (call: Promise<unknown>): Promise<string> => call.then(() => "done", (error: unknown) => (error instanceof ApiProblem ? error.problem.reason : String(error)));
 
 let child: string;
 let receipt: string;

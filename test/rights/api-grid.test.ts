@@ -76,6 +76,13 @@ function addressesOf(path: string, operation: Operation): { address: string; id:
   }));
 }
 
+/** The requests that differ. Where a token or a role is wanted that the caller has not, the door closes before an id is looked at: a person's, a child's and nobody's show it. */
+function distinct(path: string, operation: Operation, shut: boolean): { address: string; id: string }[] {
+  const few = [ids[0], ids[1], ids.at(-1)];
+  const wanted = addressesOf(path, operation).filter(({ id }) => !shut || few.includes(id));
+  return [...new Map(wanted.map((one) => [`${one.address} ${JSON.stringify(bodyFor(operation, one.id))}`, one])).values()];
+}
+
 describe("every operation of the API x every token x another's ids clause:S1", () => {
   it("tells nobody what is another's, and lets nobody without a token or a role past the door", async () => {
     const told = operationsOf(document);
@@ -84,7 +91,9 @@ describe("every operation of the API x every token x another's ids clause:S1", (
       const open = operation.security.length === 0;
       const roles = (operation as { "x-roles"?: readonly StaffRole[] })["x-roles"];
       for (const { name, token, role } of callers) {
-        for (const { address, id } of addressesOf(path, operation)) {
+        const refused = roles !== undefined && (role === null || !roles.includes(role));
+        const known = token !== null && name !== "a forged token";
+        for (const { address, id } of distinct(path, operation, refused || (!open && !known))) {
           // The leave of a caller would close the others' addresses to it: what it is asked for here is another's leave.
           if (operation.security.some(({ token: scopes }) => scopes?.includes("leave") === true) && !path.includes("{") && token !== null && method === "POST") continue;
           face.clock.advance({ seconds: 1 });
@@ -92,9 +101,9 @@ describe("every operation of the API x every token x another's ids clause:S1", (
           const what = `${name}: ${method} ${address} ${answer.statusCode}`;
           expect(answer.statusCode, what).not.toBe(500);
           if (roles === undefined) for (const secret of secrets) expect(answer.body, what).not.toContain(secret);
-          if (!open && (token === null || name === "a forged token")) expect(answer.statusCode, what).toBe(401);
+          if (!open && !known) expect(answer.statusCode, what).toBe(401);
           else if (path.includes("{child}") || path.includes("{entry}") || path.includes("{receipt}")) expect([403, 404, 409, 422], what).toContain(answer.statusCode);
-          else if (roles !== undefined && (role === null || !roles.includes(role))) expect([403, 404, 422], what).toContain(answer.statusCode);
+          else if (refused) expect([403, 404, 422], what).toContain(answer.statusCode);
         }
       }
     }

@@ -12,6 +12,11 @@ export class ApiProblem extends Error {
   }
 }
 
+/** The reason of the refusal that a call meets; `done` where it meets none. */
+export async function refusalOf(call: Promise<unknown>): Promise<string> {
+  return call.then(() => "done", (error: unknown) => (error instanceof ApiProblem ? error.problem.reason : String(error)));
+}
+
 type Needed<T, N extends string> = T extends undefined ? object : Record<string, never> extends T ? { readonly [K in N]?: T } : { readonly [K in N]: T };
 type Asked<O extends keyof Operations> = Needed<Operations[O]["path"], "path"> & { readonly query?: Operations[O]["query"] } & Needed<Operations[O]["body"], "body"> & { readonly key?: string; readonly sent?: SentFile };
 

@@ -1,8 +1,10 @@
 import type { LightMyRequestResponse } from "fastify";
-import type { SubjectId } from "../../src/policy/index.ts";
+import type { StaffRole, SubjectId } from "../../src/policy/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import { tokenHash } from "../../src/modules/accounts/index.ts";
-import { type ApiScope, OWN_SCOPES } from "../../src/modules/tokens/index.ts";
+import { API_SCOPES, type ApiScope, OWN_SCOPES } from "../../src/modules/tokens/index.ts";
+import { ApiClient } from "./api-client.ts";
+import { aMember, type MemberAtDesk } from "./desk.ts";
 import type { WebFace } from "./web-face.ts";
 
 /** A token of a person's own, as if made on the page a moment ago. */
@@ -13,6 +15,12 @@ export async function aToken(face: WebFace, subject: SubjectId, scopes: readonly
     session, name: "Домашняя программа", scopes, endsAt: new Date(at.getTime() + days * 86_400_000), language: "ru", atDesk: true, requestId: newId(),
   });
   return token;
+}
+
+/** A member at the desk, and a program with a token of the member's own that opens all that the roles may. */
+export async function clientAtDesk(face: WebFace, ...roles: [StaffRole, ...StaffRole[]]): Promise<{ api: ApiClient; member: MemberAtDesk }> {
+  const member = await aMember(face, ...roles);
+  return { member, api: new ApiClient(face.app, await aToken(face, member.subject, API_SCOPES)) };
 }
 
 export interface ApiWish {

@@ -58,7 +58,7 @@ function Operation({ context, route }: { context: PageContext; route: Documented
       </p>
       <Parameters context={context} route={route} />
       {body === undefined ? null : <Shape label={words("api.body")} text={isFileBody(body) ? body.files.join(", ") : schemaText(plain(body))} />}
-      {answer === undefined ? <p>{words("api.no-content", { status })}</p> : <Shape label={words("api.answer", { status })} text={isFileAnswer(answer) ? answer.file : schemaText(plain(answer))} />}
+      {answer === undefined ? <p>{words("api.no-content", { status })}</p> : <Shape label={words("api.answer", { status })} text={isFileAnswer(answer) ? [answer.file, ...(answer.or ?? [])].join(", ") : schemaText(plain(answer))} />}
     </section>
   );
 }
