@@ -34,6 +34,8 @@ const REVEALS = [
   "src/modules/joining/join-confirmation.ts", // through the one door in: what was typed goes into the vault
   "src/modules/joining/joining.ts", // what was typed is offered again in the same form
   "src/modules/accounts/own-address.ts", // through the one door in: an address that its reader has confirmed
+  "src/modules/accounts/draft-proofs.ts", // an address that is held no more, sealed for one last letter to it
+  "src/modules/recovery/recovery.ts", // through the one door in: an address that its reader has confirmed
   "src/modules/accounts/accounts.ts", // the blind index of an address
   "src/modules/destruction/begin-destruction.ts", // search values, sealed under the destruction's own key
   "src/modules/destruction/advance-destruction.ts", // the search for leftovers

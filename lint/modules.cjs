@@ -20,6 +20,7 @@ const mayUse = {
   staff: ["tokens", "accounts", "documents", "notices", "vault", "consent", "representation", "keys", "ledger", "subjects", "participants"],
   joining: ["families", "representation", "accounts", "consent", "documents", "vault", "notices", "keys", "ledger", "subjects", "participants"],
   intake: ["families", "joining", "representation", "accounts", "consent", "documents", "vault", "notices", "keys", "ledger", "subjects", "participants"],
+  recovery: ["intake", "staff", "families", "tokens", "representation", "accounts", "vault", "notices", "ledger", "subjects", "participants"],
   choices: ["marks", "vault", "consent", "documents", "notices"],
   accuracy: ["accounts", "vault", "notices", "consent", "keys", "ledger", "subjects", "participants"],
   destruction: ["participants", "marks", "subjects", "vault", "keys", "ledger", "journal", "representation", "restrictions", "consent", "notices", "accounts"],

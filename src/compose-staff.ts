@@ -22,6 +22,6 @@ export function composeStaff(ground: Ground, held: VaultPart, { notices }: Lette
   const admission = new Admission({ databases, clock, accounts, sessions, proofs, keys, ...held, members, invitations, firstLinks });
   registerStaffLetters(notices, invitations, (token) => new URL(`/desk/invitation/${token}`, config.publicUrl).href);
   participants.register(staffParticipant({ seals: drafts }));
-  return { staff: { members, deskSessions, rules, factors, firstLinks, invitations, admission }, apiTokens };
+  return { draftProofs: proofs, staff: { members, deskSessions, rules, factors, firstLinks, invitations, admission }, apiTokens };
 }
 export type StaffPart = ReturnType<typeof composeStaff>;

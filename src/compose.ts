@@ -18,6 +18,7 @@ import { mailboxParticipant } from "./modules/mailbox/index.ts";
 import { marksParticipant } from "./modules/marks/index.ts";
 import { noticesParticipant } from "./modules/notices/index.ts";
 import { assertCovered, Participants } from "./modules/participants/index.ts";
+import { recoveryParticipant } from "./modules/recovery/index.ts";
 import { documentKeys, requestKeys, requestsAbout, requestsParticipant, type Requests } from "./modules/requests/index.ts";
 import { representationDeepSource, representationParticipant } from "./modules/representation/index.ts";
 import { retentionParticipant } from "./modules/retention/index.ts";
@@ -37,13 +38,14 @@ import { composeImports, type ImportsPart } from "./compose-imports.ts";
 import { composeLeaving, type LeavingPart } from "./compose-leaving.ts";
 import { composeLetters, composePeople, composeVault, type LettersPart, type PeoplePart, type VaultPart } from "./compose-people.ts";
 import { composeMailbox, type MailboxPart } from "./compose-mailbox.ts";
+import { composeRecovery, type RecoveryPart } from "./compose-recovery.ts";
 import { composeRequests, type RequestsPart } from "./compose-requests.ts";
 import { composeStaff, type StaffPart } from "./compose-staff.ts";
 import { composeSignatures, type SignaturesPart } from "./compose-signatures.ts";
 import { EPOCH_HOURS } from "./jobs/turn-epoch.ts";
 
 /** Every module of an installation, joined. Pages, jobs and commands are given parts of it and reach nothing in another way. */
-export interface Services extends Ground, VaultPart, LettersPart, PeoplePart, FamiliesPart, SignaturesPart, LeavingPart, DataPart, FindingPart, StaffPart, RequestsPart, MailboxPart, ApiPart, IntakePart, ImportsPart {
+export interface Services extends Ground, VaultPart, LettersPart, PeoplePart, FamiliesPart, SignaturesPart, LeavingPart, DataPart, FindingPart, StaffPart, RequestsPart, MailboxPart, ApiPart, IntakePart, ImportsPart, RecoveryPart {
   readonly operator: OperatorProfile;
   readonly participants: Participants;
   readonly calendars: Calendars;
@@ -78,7 +80,7 @@ function registerParticipants(into: Participants, ground: Ground, { vault }: Vau
     subjectsParticipant, ledgerParticipant(ground.keys), journalParticipant(ground.journal), marksParticipant, representationParticipant, restrictionsParticipant, consentParticipant,
     vaultParticipant(vault), noticesParticipant({ notices, keptLetters }), accountsParticipant, tokensParticipant(people), familiesParticipant(familyDeps), joiningParticipant, leavingParticipant, retentionParticipant,
     disclosuresParticipant,
-    destructionParticipant, requestsParticipant(requests), mailboxParticipant,
+    destructionParticipant, requestsParticipant(requests), mailboxParticipant, recoveryParticipant,
   ];
   for (const participant of all) into.register(participant);
 }
@@ -158,7 +160,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   });
   const mail = composeMailbox(ground, people, signing, asked, operator);
   return {
-    ...importing, ...mail,
+    ...importing, ...mail, ...composeRecovery(ground, { held, letters, people, staff, desk }),
     ...ground, ...held, ...letters, ...people, ...data, ...family, ...leaving, ...signing, ...desk, ...finding, ...staff, ...composeApi(ground, people, staff), operator, participants, ...asked, destruction,
     calendars,
     enrolment: new ChildEnrolment({ ...held, ...family, databases, clock, operator, notices: letters.notices }),

@@ -165,6 +165,11 @@ schema notices
 schema platform
   comment What the service itself needs to know about its database.
 
+schema recovery
+  grant USAGE to robotek_app
+  grant USAGE to robotek_eraser
+  schema
+
 schema representation
   grant USAGE to robotek_app
   grant USAGE to robotek_eraser
@@ -1356,6 +1361,34 @@ table platform.migration
   column 003 hash bytea not null -- @plain SHA-256 of the file
   column 004 applied_at timestamp with time zone not null -- @plain
   constraint migration_pkey PRIMARY KEY (id)
+
+table recovery.event
+  ( kind r comment Steps of giving an account back: one member asks, another confirms, the person proves a new address. Never updated. )
+  CREATE INDEX recovery_by_end ON recovery.event USING btree (ends_at)
+  CREATE UNIQUE INDEX recovery_once ON recovery.event USING btree (subject_id, recovery_id, change)
+  column 001 subject_id uuid not null -- @pseudonymous whose account it is
+  column 002 event_id uuid not null -- @pseudonymous
+  column 003 recovery_id uuid not null -- @pseudonymous what the steps of one recovery have in common
+  column 004 change text not null -- @pseudonymous
+  column 005 reason text -- @pseudonymous why the person does not come in any more
+  column 006 checked text -- @pseudonymous how this member knew who is there
+  column 007 document text -- @pseudonymous the kind of document that was looked at
+  column 008 by_id uuid not null -- @pseudonymous the member of staff
+  column 009 by_as text not null -- @plain role
+  column 010 ends_at timestamp with time zone not null -- @plain when the recovery is over unless it is done
+  column 011 entry_id uuid not null -- @pseudonymous its ledger entry
+  column 012 seal bytea not null -- @commitment MAC over the row under a key that no database holds
+  column 013 at timestamp with time zone not null -- @pseudonymous
+  constraint event_change_check CHECK ((change = ANY (ARRAY['asked'::text, 'confirmed'::text, 'stopped'::text, 'done'::text])))
+  constraint event_check CHECK (((change = 'asked'::text) = (reason IS NOT NULL)))
+  constraint event_check1 CHECK (((change = ANY (ARRAY['asked'::text, 'confirmed'::text])) = (checked IS NOT NULL)))
+  constraint event_check2 CHECK ((((checked IS NOT NULL) AND (checked = 'document'::text)) = (document IS NOT NULL)))
+  constraint event_checked_check CHECK ((checked = ANY (ARRAY['document'::text, 'caller-check'::text])))
+  constraint event_pkey PRIMARY KEY (subject_id, event_id)
+  constraint event_reason_check CHECK ((reason = ANY (ARRAY['mailbox-lost'::text, 'mailbox-stolen'::text, 'device-lost'::text])))
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
 
 table representation.event
   ( kind r comment A representation begun or ended. Its canonical hash stands in the sealed part of its ledger entry. )

@@ -62,7 +62,7 @@ const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
     "No incidents with their terms, no access reviews, no register of measures with owners "
       + "and review dates, no declared storage country for each store.",
     "platform/crypto.ts#seal", "modules/ledger/verify.ts#verifyLog", "modules/accounts/rate-limits.ts#RateLimits", "modules/staff/members.ts#Members",
-    "modules/staff/second-factors.ts#SecondFactors"),
+    "modules/staff/second-factors.ts#SecondFactors", "modules/recovery/recovery.ts#Recoveries"),
   S3: kept("records-by-retention-class", "modules/retention/retention-run.ts#runRetention", "modules/extracts/extracts.ts#Extracts",
     "modules/accuracy/corrections.ts#Corrections"),
   S5: partly("documents-in-force",

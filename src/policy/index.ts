@@ -28,6 +28,7 @@ export * from "./permissions.ts";
 export * from "./phone.ts";
 export * from "./precedence.ts";
 export * from "./purposes.ts";
+export * from "./recovery.ts";
 export * from "./recipients.ts";
 export * from "./representation.ts";
 export * from "./letter-words.ts";

@@ -17,6 +17,7 @@ import type { Ledger } from "../modules/ledger/index.ts";
 import type { KeptLetters } from "../modules/notices/index.ts";
 import type { Representations } from "../modules/representation/index.ts";
 import type { SignatureChecker } from "../modules/signatures/index.ts";
+import type { Recoveries } from "../modules/recovery/index.ts";
 import type { Requests } from "../modules/requests/index.ts";
 import type { Vault } from "../modules/vault/index.ts";
 import type { ApiDeps } from "./api/api-deps.ts";
@@ -67,6 +68,8 @@ export interface AppDeps {
   readonly databases: Pick<Databases, "data">;
   readonly staff: StaffDeps;
   readonly intakeDesk: IntakeFace;
+  /** Accounts that are given back by two members of staff. */
+  readonly recoveries: Pick<Recoveries, "of" | "list" | "ask" | "confirm" | "stop" | "requestCode" | "finish">;
   readonly vault: Pick<Vault, "read" | "readMany" | "fieldsHeld" | "heldSummary" | "corrections" | "earlier">;
   readonly ledger: Pick<Ledger, "append" | "history" | "looks" | "opening"> & LedgerRoutesDeps["ledger"];
   readonly consents: Pick<Consents, "stateOf" | "history">;

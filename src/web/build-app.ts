@@ -18,6 +18,7 @@ import { deskCaseRoutes } from "./desk/desk-case.routes.tsx";
 import { deskRequestRoutes } from "./desk/desk-requests.routes.tsx";
 import { deskRoutes } from "./desk/desk.routes.ts";
 import { intakeRoutes } from "./desk/intake/intake.routes.ts";
+import { recoveryRoutes } from "./desk/recovery/recovery.routes.tsx";
 import { certificateRoutes } from "./destruction/certificate.routes.tsx";
 import { leavingRoutes } from "./destruction/leaving.routes.tsx";
 import { withdrawRoutes } from "./destruction/withdraw.routes.tsx";
@@ -72,6 +73,7 @@ const ROUTES: readonly ((app: FastifyInstance, deps: AppDeps, pages: PageSender)
   importRoutes,
   deskRoutes,
   intakeRoutes,
+  recoveryRoutes,
   findingRoutes,
   deskRequestRoutes,
   deskCaseRoutes,

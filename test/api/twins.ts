@@ -5,7 +5,7 @@ const IN_BROWSER = "no twin: it is about this browser";
 const DESK_DOOR = "no twin: it opens the desk to a browser; a token for the desk is made behind that door";
 
 /** Parts of the desk whose pages can do what a program cannot yet. Each leaves this list with its twins. */
-export const NO_TWINS_YET: readonly string[] = ["/desk/recovery"];
+export const NO_TWINS_YET: readonly string[] = [];
 
 /** Act of a page → its twin. A page's act that is not here fails the test. */
 export const TWINS: Readonly<Record<string, string>> = {
@@ -58,5 +58,11 @@ export const TWINS: Readonly<Record<string, string>> = {
   "POST /desk/staff/:member/show": "no twin: the answer of GET /desk/staff says who it is",
   "POST /desk/staff/:member/grant": "POST /desk/staff/:member/roles",
   "POST /desk/staff/:member/take": "DELETE /desk/staff/:member/roles/:role",
+  "POST /desk/recovery/person": "no twin: a program knows a person by the id",
+  "POST /desk/recovery/:subject/asking": "POST /desk/recoveries/:person",
+  "POST /desk/recovery/:subject/confirmation": "POST /desk/recoveries/:person/confirmation",
+  "POST /desk/recovery/:subject/stop": "DELETE /desk/recoveries/:person",
+  "POST /desk/recovery/:subject/email": "POST /desk/recoveries/:person/email",
+  "POST /desk/recovery/:subject/email/code": "POST /desk/recoveries/:person/email/code",
   "POST /desk/staff/:member/end": "DELETE /desk/staff/:member",
 };

@@ -20,6 +20,8 @@ const API = [
   "POST /my/page/give-up", "GET /my/kept", "POST /my/kept/drop", "GET /my/tokens", "POST /my/tokens/revoke", "GET /documents",
   "GET /documents/:kind", "GET /documents/:kind/:version", "GET /documents/:kind/:from/:to", "GET /certificate/:capability",
   "POST /desk/find", "GET /desk/people/:person", "POST /desk/people/:person/show", "POST /desk/lists", "GET /desk/matters", "POST /desk/matters/:child",
+  "GET /desk/recoveries", "POST /desk/recoveries/:person", "POST /desk/recoveries/:person/confirmation", "DELETE /desk/recoveries/:person",
+  "POST /desk/recoveries/:person/email", "POST /desk/recoveries/:person/email/code",
 ] as const;
 
 const named = [...API, ...TWIN_ROUTES].map((name) => name.replace(" ", " /api/v1"));

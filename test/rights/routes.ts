@@ -5,6 +5,7 @@ import { deskRouteClasses } from "./routes-desk.ts";
 import { intakeRouteClasses } from "./routes-intake.ts";
 import { findingRouteClasses } from "./routes-finding.ts";
 import { importingRouteClasses } from "./routes-importing.ts";
+import { recoveryRouteClasses } from "./routes-recovery.ts";
 import { apiRouteClasses } from "./routes-api.ts";
 import { requestRouteClasses } from "./routes-requests.ts";
 
@@ -34,6 +35,7 @@ export const routeClasses: Readonly<Record<string, RouteClass>> = {
   ...intakeRouteClasses,
   ...findingRouteClasses,
   ...importingRouteClasses,
+  ...recoveryRouteClasses,
   "GET /": "open",
   "GET /healthz": "open",
   "GET /readyz": "open",

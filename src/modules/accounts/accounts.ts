@@ -6,6 +6,7 @@ import { Refusal } from "../../platform/refusal.ts";
 import type { KeyStore } from "../keys/index.ts";
 import { lockSubjects } from "../subjects/index.ts";
 import { accountOf, accountsOpenedBefore, type AccountRow, closeAccountRow, insertAccount, openAccounts } from "./accounts.store.ts";
+import { endAttemptsOf, holdAddress } from "./attempts.store.ts";
 import { deleteSessionsOf } from "./sessions.store.ts";
 
 export interface AccountsDeps {
@@ -58,6 +59,17 @@ export class Accounts {
     await lockSubjects(tx, [subject], "exclusive");
     await closeAccountRow(tx, subject, at);
     await deleteSessionsOf(tx, subject, "");
+  }
+
+  /** Ends all sessions of a person and all codes that were mailed and not entered yet, in the caller's transaction: whoever holds one comes in no more. */
+  async endWaysIn(tx: Tx, subject: SubjectId, at: Date): Promise<void> {
+    await deleteSessionsOf(tx, subject, "");
+    await endAttemptsOf(tx, subject, at);
+  }
+
+  /** Holds an address, in its normal form, until the transaction ends: of two who come to have it, the second finds the first. */
+  async holdAddress(tx: Tx, normal: string): Promise<void> {
+    await holdAddress(tx, this.#deps.index.blindToken("email", normal).readBigInt64BE(0).toString());
   }
 
   /** A page of people whose open account was opened before a time, behind `after`, by id. */

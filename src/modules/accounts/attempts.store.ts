@@ -92,6 +92,11 @@ export async function markUsed(tx: Tx, hash: string, at: Date): Promise<boolean>
   return rows.count === 1;
 }
 
+/** Ends every way in that was opened for a person and not used yet. */
+export async function endAttemptsOf(tx: Tx, subject: SubjectId, at: Date): Promise<void> {
+  await tx`update accounts.attempt set used_at = ${at}, code_hash = null where subject_id = ${subject} and used_at is null`;
+}
+
 /** Attempts that are over, with the keys that must go first. */
 export async function endedAttempts(sql: SqlOrTx, at: Date, limit: number): Promise<Pick<AttemptRow, "hash" | "keyId" | "draft" | "aim">[]> {
   return sql<Pick<AttemptRow, "hash" | "keyId" | "draft" | "aim">[]>`

@@ -1,7 +1,7 @@
-import { asSubjectId, type Language, type SubjectId } from "../../policy/index.ts";
+import { asSubjectId, type Language, type NoticeKind, type SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { newId, randomToken } from "../../platform/id.ts";
-import type { Personal } from "../../platform/personal.ts";
+import { type Personal, reveal } from "../../platform/personal.ts";
 import type { Databases, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { Notices } from "../notices/index.ts";
@@ -15,6 +15,10 @@ import type { RowSeals } from "./row-seals.ts";
 /** Whose addresses are proved in this way: of who joins the staff, and of who gets a lost account back. */
 export const DRAFT_PROOF_AIMS = ["staff", "recovery"] as const;
 export type DraftProofAim = (typeof DRAFT_PROOF_AIMS)[number];
+/** Which letter brings the code: in a recovery the person reads it out to staff, whom no other letter would have one tell. */
+const LETTERS = Object.freeze({ staff: "sign-in-code", recovery: "recovery-code" } as const satisfies Record<DraftProofAim, NoticeKind>);
+/** So long a last letter to an address that is held no more may be on its way; the address lies sealed until then, and no longer. */
+const LAST_LETTER_DAYS = 3;
 
 const PLACE = "accounts.attempt";
 
@@ -66,7 +70,7 @@ export class DraftProofs {
     const attempt = { hash, draft, subject: null, aim, act, language, sessionHash: null, codeHash: null, createdAt: at, expiresAt: new Date(at.getTime() + CODE_MINUTES * 60_000) } as const;
     await databases.data.begin(async (tx) => {
       await insertAttempt(tx, { ...attempt, keyId, sealed, seal: rows.seal("attempt", attemptParts(attempt)) });
-      await notices.send(tx, { kind: "sign-in-code", to: { kind: "draft", draft }, language, params: { attempt: hash }, requestId, at });
+      await notices.send(tx, { kind: LETTERS[aim], to: { kind: "draft", draft }, language, params: { attempt: hash }, requestId, at });
     });
     return { token };
   }
@@ -96,6 +100,18 @@ export class DraftProofs {
   async forget({ hash, keyId }: Pick<ProvedDraft, "hash" | "keyId">): Promise<void> {
     await this.#deps.drafts.drop(keyId === null ? [] : [keyId]);
     await dropSealedAddress(this.#deps.databases.data, hash);
+  }
+
+  /** A last letter to an address that is a person's no more, in the caller's transaction. No code opens anything by it. */
+  async writeTo(tx: Tx, letter: { kind: NoticeKind; subject: SubjectId; email: Personal<string>; language: Language; requestId: string; at: Date }): Promise<void> {
+    const { drafts, rows, notices } = this.#deps;
+    const { kind, subject, language, requestId, at } = letter;
+    const draft = asSubjectId(newId());
+    const { keyId, sealed } = await drafts.seal(PLACE, draft, { email: reveal(letter.email, "mail") }, at);
+    const expiresAt = new Date(at.getTime() + LAST_LETTER_DAYS * 86_400_000);
+    const attempt = { hash: tokenHash(randomToken()), draft, subject, aim: "recovery", act: null, language, sessionHash: null, codeHash: null, createdAt: at, expiresAt } as const;
+    await insertAttempt(tx, { ...attempt, keyId, sealed, seal: rows.seal("attempt", attemptParts(attempt)) });
+    await notices.send(tx, { kind, to: { kind: "draft", draft }, language, params: {}, requestId, at });
   }
 
   async #open(attempt: AttemptRow): Promise<Readonly<Record<string, Personal<string>>> | null> {

@@ -19,6 +19,7 @@ export const LIMITS = {
   "desk-search": { uses_max: 100, window_seconds: 60 * 60 },
   "desk-value": { uses_max: 100, window_seconds: 60 * 60 },
   "desk-list": { uses_max: 10, window_seconds: 24 * 60 * 60 },
+  "desk-recovery": { uses_max: 10, window_seconds: 24 * 60 * 60 },
   "api-token": { uses_max: 300, window_seconds: 60 },
   "api-network": { uses_max: 120, window_seconds: 60 },
   // Six digits, three codes of which fit at a time: who has the mailbox already and guesses for a year finds one with a chance of one in twenty.
@@ -30,7 +31,7 @@ export const LIMITS = {
 } as const satisfies Readonly<Record<string, Limit>>;
 export type LimitName = keyof typeof LIMITS;
 
-const DESK_REASONS = { "desk-search": "too-many-searches", "desk-value": "too-many-values", "desk-list": "too-many-lists" } as const;
+const DESK_REASONS = { "desk-search": "too-many-searches", "desk-value": "too-many-values", "desk-list": "too-many-lists", "desk-recovery": "too-many-recoveries" } as const;
 
 /** Which values of a request count: a typed address in its normal form, the remote address of the connection. */
 export interface LimitedBy {
@@ -66,8 +67,8 @@ export class RateLimits {
     await this.#count(sql, [["entry-network", networkPrefix(network)]], at, "too-many-tries");
   }
 
-  /** Counts what a member of staff does with other people's data, against trawling (clause:S1). Throws Refusal (limited) `too-many-searches`, `too-many-values`, `too-many-lists`. */
-  async countDeskUse(sql: SqlOrTx, what: "desk-search" | "desk-value" | "desk-list", staff: SubjectId, at: Date): Promise<void> {
+  /** Counts what a member of staff does with other people's data, against trawling (clause:S1). Throws Refusal (limited) `too-many-searches`, `too-many-values`, `too-many-lists`, `too-many-recoveries`. */
+  async countDeskUse(sql: SqlOrTx, what: keyof typeof DESK_REASONS, staff: SubjectId, at: Date): Promise<void> {
     await this.#count(sql, [[what, staff]], at, DESK_REASONS[what]);
   }
 

@@ -3,7 +3,7 @@ import { canonicalJson, equalConstantTime, hkdf, hmac } from "../../platform/cry
 /** The tables whose rows are sealed: no seal of one fits a row of another. */
 export type SealedTable = "session" | "attempt" | "step_up" | "issued_code" | "api_token" | "desk_session" | "first_link" | "invitation";
 /** Rows that stay for years. */
-export type LastingTable = "staff_event" | "rules_signature";
+export type LastingTable = "staff_event" | "rules_signature" | "recovery_event";
 /** Every value that decides what a row opens, in an order of the table's own. */
 export type SealedParts = readonly (string | number | Date | null)[];
 

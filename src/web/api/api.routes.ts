@@ -19,6 +19,7 @@ import { deskRequestsApi } from "../desk/desk-requests.api.ts";
 import { familiesApi } from "../desk/intake/families.api.ts";
 import { intakeApi } from "../desk/intake/intake.api.ts";
 import { papersApi } from "../desk/intake/papers.api.ts";
+import { recoveryApi } from "../desk/recovery/recovery.api.ts";
 import { staffApi } from "../desk/staff.api.ts";
 import { oversightApi } from "../finding/oversight.api.ts";
 import { importedApi } from "../imports/imported.api.ts";
@@ -48,6 +49,7 @@ const PARTS: readonly ((api: Api, deps: AppDeps) => void)[] = [
   familiesApi,
   papersApi,
   oversightApi,
+  recoveryApi,
 ];
 
 /** `/api/v1`: every act of the pages for programs, with its document and its documentation. */

@@ -22,6 +22,7 @@ export const DESK_PLACES: readonly DeskPlace[] = Object.freeze([
   { path: "/desk/requests", word: "desk-requests.short", about: "desk-requests.about", roles: ["protection-officer"] },
   { path: "/desk/requests/new", word: "desk-requests.new.short", about: "desk-requests.new.lead", roles: ["protection-officer", "registrar"] },
   { path: "/desk/intake", word: "intake.short", about: "intake.about", roles: ["registrar", "protection-officer"] },
+  { path: "/desk/recovery", word: "recovery.short", about: "recovery.about", roles: ["registrar", "protection-officer"] },
   ...IMPORT_PLACES,
   { path: "/desk/rules", word: "desk-rules.short", about: "desk-rules.about", roles: STAFF_ROLES },
 ]);

@@ -12,10 +12,11 @@ import { enLeaving } from "./en-leaving.ts";
 import { enMy } from "./en-my.ts";
 import { enPapers } from "./en-papers.ts";
 import { enReading } from "./en-reading.ts";
+import { enRecovery } from "./en-recovery.ts";
 import { enRefusals } from "./en-refusals.ts";
 import { enRequests } from "./en-requests.ts";
 import { enRequestsDesk } from "./en-requests-desk.ts";
 import { enShell } from "./en-shell.ts";
 import { enSignature } from "./en-signature.ts";
 
-export const en = { ...enShell, ...enAccounts, ...enApi, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enFinding, ...enIntake, ...enImporting, ...enLeaving, ...enMy, ...enPapers, ...enReading, ...enRefusals, ...enRequests, ...enRequestsDesk, ...enSignature } as const;
+export const en = { ...enShell, ...enAccounts, ...enApi, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enFinding, ...enIntake, ...enImporting, ...enLeaving, ...enMy, ...enPapers, ...enReading, ...enRecovery, ...enRefusals, ...enRequests, ...enRequestsDesk, ...enSignature } as const;

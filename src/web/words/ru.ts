@@ -12,10 +12,11 @@ import { ruLeaving } from "./ru-leaving.ts";
 import { ruMy } from "./ru-my.ts";
 import { ruPapers } from "./ru-papers.ts";
 import { ruReading } from "./ru-reading.ts";
+import { ruRecovery } from "./ru-recovery.ts";
 import { ruRefusals } from "./ru-refusals.ts";
 import { ruRequests } from "./ru-requests.ts";
 import { ruRequestsDesk } from "./ru-requests-desk.ts";
 import { ruShell } from "./ru-shell.ts";
 import { ruSignature } from "./ru-signature.ts";
 
-export const ru = { ...ruShell, ...ruAccounts, ...ruApi, ...ruData, ...ruDesk, ...ruEntry, ...ruExport, ...ruFamily, ...ruFinding, ...ruIntake, ...ruImporting, ...ruLeaving, ...ruMy, ...ruPapers, ...ruReading, ...ruRefusals, ...ruRequests, ...ruRequestsDesk, ...ruSignature } as const;
+export const ru = { ...ruShell, ...ruAccounts, ...ruApi, ...ruData, ...ruDesk, ...ruEntry, ...ruExport, ...ruFamily, ...ruFinding, ...ruIntake, ...ruImporting, ...ruLeaving, ...ruMy, ...ruPapers, ...ruReading, ...ruRecovery, ...ruRefusals, ...ruRequests, ...ruRequestsDesk, ...ruSignature } as const;

@@ -1,4 +1,5 @@
 import type { NoticeKind, NoticeWords } from "../text-shape.ts";
+import { recoveryNoticeWords } from "./recovery-notice-words.ts";
 import { requestNoticeWords } from "./request-notice-words.ts";
 
 export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
@@ -222,6 +223,7 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
       "{operator.name}",
     ],
   },
+  ...recoveryNoticeWords,
   ...requestNoticeWords,
   "import-consent": {
     subject: "Мектеп сізден келісім сұрайды",

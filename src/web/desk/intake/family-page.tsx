@@ -96,6 +96,7 @@ export function FamilyBody(page: FamilyPage) {
           {link("/papers", words("paper.title"))}
           {isPupil ? link("/acts", words("acts.title")) : null}
           {mayTake && !isPupil ? link("/caller", words("caller.title")) : null}
+          {isPupil ? null : <a class="btn btn-plain" href={hrefIn(context, `/desk/recovery/${person.subject}`)}>{words("recovery.link")}</a>}
         </p>
       </section>
       {isPupil ? null : (
