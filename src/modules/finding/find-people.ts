@@ -72,9 +72,14 @@ export async function findPeople(deps: FindingDeps, wish: FindWish): Promise<Fou
   const single = wish.how === "number" ? await byNumber(deps, wish.text) : null;
   await deps.limits.countDeskUse(deps.databases.data, "desk-search", wish.by.subject, deps.clock.now());
   const access = accessFor({ purpose: wish.purpose, actor: wish.by, requestId: wish.requestId });
-  const all = single ?? (await deps.vault.findByAll(access, known as never[]));
-  const pages = Math.max(1, Math.ceil(all.length / FOUND_A_PAGE));
-  const page = Math.min(Math.max(1, wish.page), pages);
-  const rows = (await maskedRows(deps, wish, all.slice((page - 1) * FOUND_A_PAGE, page * FOUND_A_PAGE))).filter((row) => toldOf(wish, row));
-  return { rows, total: single === null ? all.length : rows.length, page, pages, full: all.length >= FOUND_MAX };
+  const paged = (total: number) => {
+    const pages = Math.max(1, Math.ceil(total / FOUND_A_PAGE));
+    const page = Math.min(Math.max(1, wish.page), pages);
+    return { pages, page, from: (page - 1) * FOUND_A_PAGE, to: page * FOUND_A_PAGE };
+  };
+  // Who is not on the page was not shown: it is counted, and its history holds nothing.
+  const { subjects, total } = single === null ? await deps.vault.findByAll(access, known as never[], paged) : { subjects: single, total: single.length };
+  const rows = (await maskedRows(deps, wish, subjects)).filter((row) => toldOf(wish, row));
+  const { page, pages } = paged(total);
+  return { rows, total: single === null ? total : rows.length, page, pages, full: total >= FOUND_MAX };
 }

@@ -104,6 +104,16 @@ describe("finding at the desk", () => {
     expect(new Set([...who(first), ...who(second)]).size).toBe(FOUND_A_PAGE + 3);
     expect((await on.find("registrar", "name", "көпші", { page: 99 })).page).toBe(2);
   });
+
+  it("clause:G2 writes a search into the history of those alone whom its page shows", async () => {
+    const second = await on.find("registrar", "name", "көпші", { page: 2 });
+    const entries = async (found: { rows: readonly { subject: SubjectId }[] }): Promise<number[]> => Promise.all(who(found).map(async (subject) => (await on.ledger.history(on.databases.data, subject, { limit: 20 })).filter(({ detail }) => detail?.["search"] === true).length));
+    const before = await entries(second);
+    await on.find("registrar", "name", "көпші");
+    expect(await entries(second)).toEqual(before);
+    await on.find("registrar", "name", "көпші", { page: 2 });
+    expect(await entries(second)).toEqual(before.map((count) => count + 1));
+  });
 });
 
 describe("a person as a role sees him", () => {

@@ -20,6 +20,17 @@ export interface Known<F extends FieldId = FieldId> {
   readonly how: Searched;
 }
 
+/** Which of those found are shown: counted from the first, `to` not among them. Those alone are told of the search. */
+export type Window = (total: number) => { readonly from: number; readonly to: number };
+
+export interface FoundWindow {
+  readonly subjects: readonly SubjectId[];
+  /** How many there are in all: a number, about nobody. */
+  readonly total: number;
+}
+
+const ALL: Window = (total) => ({ from: 0, to: total });
+
 /** Birth dates are indexed for the birthdays of pupils; nobody at a desk lists people by their age (clause:G3). */
 const BY_THE_SYSTEM_ALONE: readonly FieldId[] = ["birth-date"];
 
@@ -35,15 +46,15 @@ function decideSearch(access: Access<PurposeId>, fields: readonly FieldId[]): Re
   return decision.outcome === "refuse" ? decision : null;
 }
 
-async function allowedAmong(deps: FindDeps, tx: Tx, access: Access<PurposeId>, fields: readonly FieldId[], found: readonly SubjectId[]): Promise<Map<SubjectId, Allowed>> {
+/** Whom of these the access may read, and by which decision. `keyed` holds those alone about whom an entry can be sealed; null: nobody is told yet. */
+async function allowedAmong(deps: FindDeps, tx: Tx, access: Access<PurposeId>, fields: readonly FieldId[], found: readonly SubjectId[], keyed: ReadonlyMap<SubjectId, unknown> | null): Promise<Map<SubjectId, Allowed>> {
   const consentPurpose = consentPurposeOf(access.purpose);
   const compartments = compartmentsOf(fields);
   const rows = await readFactsOfMany(tx, found.map((subject) => ({ subject, consentPurpose, compartments, representative: representativeIn(access) })), deps.clock.now());
-  const keyed = await withLedgerKey(deps.keys, found);
   const allowed = new Map<SubjectId, Allowed>();
   for (const row of rows) {
     const subject = found[row.n - 1];
-    if (subject === undefined || !keyed.has(subject)) continue;
+    if (subject === undefined || keyed?.has(subject) === false) continue;
     const request = { purpose: access.purpose, operation: access.operation, fields, actor: access.role, self: isOwnRecord(access.actor, subject) };
     const decision = decide(request, factsOf(row));
     if (decision.outcome === "allow") allowed.set(subject, decision);
@@ -53,9 +64,10 @@ async function allowedAmong(deps: FindDeps, tx: Tx, access: Access<PurposeId>, f
 
 /**
  * Finds people by blind tokens: those who fit all that is known. Those whom the policy does not let this access read are not found, as if they were not there.
- * One bulk entry for all that were found; the searched values stand nowhere. Throws Refusal with the decision's reason, `not-searchable`, `search-too-short`.
+ * One bulk entry for those that `window` shows, decided again under their locks; the rest is counted and nothing more. The searched values stand nowhere.
+ * Throws Refusal with the decision's reason, `not-searchable`, `search-too-short`.
  */
-export async function findSubjects(deps: FindDeps, access: Access<PurposeId>, known: readonly Known[]): Promise<SubjectId[]> {
+export async function findSubjects(deps: FindDeps, access: Access<PurposeId>, known: readonly Known[], window: Window = ALL): Promise<FoundWindow> {
   const fields = known.map(({ field }) => field);
   const unsearchable = fields.filter((field) => !isIndexed(field) || (access.role !== "system" && BY_THE_SYSTEM_ALONE.includes(field)));
   if (unsearchable.length > 0) throw new Refusal("invalid", "not-searchable", { fields: unsearchable.map((field) => ({ field, reason: "not-searchable" })) });
@@ -68,15 +80,19 @@ export async function findSubjects(deps: FindDeps, access: Access<PurposeId>, kn
     throw new Refusal("refused", refused.reason, { clause: refused.clause });
   }
   const found = await lookUp(deps, known);
-  if (found.length === 0) return [];
+  if (found.length === 0) return { subjects: [], total: 0 };
   return deps.databases.data.begin(async (tx) => {
-    await lockSubjects(tx, found, "shared");
-    const allowed = await allowedAmong(deps, tx, access, fields, found);
+    const fitting = [...(await allowedAmong(deps, tx, access, fields, found, null)).keys()];
+    const { from, to } = window(fitting.length);
+    const shown = fitting.slice(from, to);
+    if (shown.length === 0) return { subjects: [], total: fitting.length };
+    await lockSubjects(tx, shown, "shared");
+    const allowed = await allowedAmong(deps, tx, access, fields, shown, await withLedgerKey(deps.keys, shown));
     const [decision] = allowed.values();
-    if (decision === undefined) return [];
+    if (decision === undefined) return { subjects: [], total: fitting.length - shown.length };
     const people = [...allowed.keys()].map((subject) => ({ subject, fields, detail: { search: true } }));
     await deps.ledger.appendBulk(tx, { ...base, clause: decision.clause, people });
-    return [...allowed.keys()];
+    return { subjects: [...allowed.keys()], total: fitting.length - (shown.length - allowed.size) };
   });
 }
 

@@ -13,7 +13,7 @@ import { Access, type VaultFields } from "./access.ts";
 import { correctorOf, writeValues, type Collecting, type NewValues } from "./collecting.ts";
 import { askFor, decideAndOpen, type Allowed, type Ask, type Refused, type Verdict } from "./decide-and-open.ts";
 import { earlierValues, type EarlierValue } from "./earlier-values.ts";
-import { findSubjects, type Known, type Searched } from "./finding.ts";
+import { findSubjects, type FoundWindow, type Known, type Searched, type Window } from "./finding.ts";
 import { indexSubject, indexValue, isIndexed, rebuildIndex } from "./indexing.ts";
 import { holdersOf, readEntries, withLedgerKey } from "./read-entries.ts";
 import { readMany, type ReadOfMany } from "./read-many.ts";
@@ -97,12 +97,15 @@ export class Vault {
 
   /** Finds people by a value (or a name's beginning), without opening anything. Only those whom the access may read under this purpose. */
   async findSubjects<P extends PurposeId>(access: Access<P>, field: VaultFields<P>, value: string, how: Searched = "value"): Promise<SubjectId[]> {
-    return this.findByAll(access, [{ field, value, how }]);
+    return (await this.findByAll(access, [{ field, value, how }])).subjects.slice();
   }
 
-  /** As `findSubjects`, by several things known of one person: who fits only some of them is neither found nor ledgered. */
-  async findByAll<P extends PurposeId>(access: Access<P>, known: readonly Known<VaultFields<P>>[]): Promise<SubjectId[]> {
-    return findSubjects({ ...this.#deps, bound: this.#bound }, demandMade(access), known);
+  /**
+   * As `findSubjects`, by several things known of one person: who fits only some of them is neither found nor ledgered. With a `window` those alone whom it shows
+   * are given and ledgered; the others are counted.
+   */
+  async findByAll<P extends PurposeId>(access: Access<P>, known: readonly Known<VaultFields<P>>[], window?: Window): Promise<FoundWindow> {
+    return findSubjects({ ...this.#deps, bound: this.#bound }, demandMade(access), known, window);
   }
 
   /**
