@@ -2806,6 +2806,86 @@ export interface Operations {
       }[];
     };
   };
+  readonly getDeskRecoveries: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly recoveries: readonly {
+        readonly person: string;
+        readonly reason: "mailbox-lost" | "mailbox-stolen" | "device-lost";
+        readonly askedAt: string;
+        readonly endsAt: string;
+        readonly confirmed: boolean;
+      }[];
+    };
+  };
+  readonly postDeskRecoveriesPerson: {
+    readonly path: {
+      readonly person: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly reason: "mailbox-lost" | "mailbox-stolen" | "device-lost";
+      readonly checked: "document" | "caller-check";
+      readonly document?: "identity-card" | "passport" | "residence-permit";
+    };
+    readonly answer: undefined;
+  };
+  readonly deleteDeskRecoveriesPerson: {
+    readonly path: {
+      readonly person: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: undefined;
+  };
+  readonly postDeskRecoveriesPersonConfirmation: {
+    readonly path: {
+      readonly person: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly checked: "document" | "caller-check";
+      readonly document?: "identity-card" | "passport" | "residence-permit";
+    };
+    readonly answer: undefined;
+  };
+  readonly postDeskRecoveriesPersonEmail: {
+    readonly path: {
+      readonly person: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly email: string;
+    };
+    readonly answer: {
+      readonly attempt: string;
+    };
+  };
+  readonly postDeskRecoveriesPersonEmailCode: {
+    readonly path: {
+      readonly person: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly attempt: string;
+      readonly code: string;
+    };
+    readonly answer: undefined;
+  };
 }
 
 /** Where each operation stands. */
@@ -2968,4 +3048,10 @@ export const PLACES = {
   getDeskLedgerIndexProof: ["GET", "/api/v1/desk/ledger/{index}/proof"],
   getDeskMattersStill: ["GET", "/api/v1/desk/matters/still"],
   getDeskMattersLeft: ["GET", "/api/v1/desk/matters/left"],
+  getDeskRecoveries: ["GET", "/api/v1/desk/recoveries"],
+  postDeskRecoveriesPerson: ["POST", "/api/v1/desk/recoveries/{person}"],
+  deleteDeskRecoveriesPerson: ["DELETE", "/api/v1/desk/recoveries/{person}"],
+  postDeskRecoveriesPersonConfirmation: ["POST", "/api/v1/desk/recoveries/{person}/confirmation"],
+  postDeskRecoveriesPersonEmail: ["POST", "/api/v1/desk/recoveries/{person}/email"],
+  postDeskRecoveriesPersonEmailCode: ["POST", "/api/v1/desk/recoveries/{person}/email/code"],
 } as const satisfies Readonly<Record<keyof Operations, readonly [method: string, path: string]>>;
