@@ -111,6 +111,9 @@ const benches: Readonly<Record<string, Bench>> = {
   list: (clock) => onGround(clock, false, async (ground) => (await import("./cli/bench/list.bench.ts")).listBench({
     databases: ground.databases, aPerson: (familyName) => aPerson(ground, familyName), ...(await import("./bench-finding.ts")).listing(ground, await aPerson(ground)),
   })),
+  queue: (clock) => onGround(clock, true, async (ground) => (await import("./cli/bench/queue.bench.ts")).queueBench({
+    databases: ground.databases, ...(await import("./bench-requests.ts")).queueing(ground, await aPerson(ground)),
+  })),
   export: (clock) => onGround(clock, false, async (ground) => (await import("./cli/bench/export.bench.ts")).exportBench({
     aPerson: () => aPerson(ground), ...(await import("./bench-finding.ts")).handingOut(ground, await aPerson(ground)),
   })),

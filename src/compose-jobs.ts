@@ -20,7 +20,7 @@ import { sendLetterJob } from "./jobs/send-letter.ts";
 import { shipJournalJob } from "./jobs/ship-journal.ts";
 import { sweepOrphanKeysJob } from "./jobs/sweep-orphan-keys.ts";
 import { turnEpochJob } from "./jobs/turn-epoch.ts";
-import { carryOutRequestJob, carryOutRequestsJob, destroyRequestCopiesJob, tellRequestsJob } from "./jobs/work-on-requests.ts";
+import { carryOutRequestJob, carryOutRequestsJob, destroyRequestCopiesJob, forgetRequestsJob, tellRequestsJob } from "./jobs/work-on-requests.ts";
 import type { Services } from "./compose.ts";
 
 /** Every job of an installation: what is enqueued by name, and what runs by itself. */
@@ -49,6 +49,7 @@ export function composeJobs(services: Services): readonly Job[] {
     carryOutRequestsJob(services.requests),
     tellRequestsJob(services.requests),
     destroyRequestCopiesJob(services.requests),
+    forgetRequestsJob(services.requests),
     readMailboxJob(services.mailbox),
     forgetLettersJob(services.mailbox),
     readImportJob(services.imports),

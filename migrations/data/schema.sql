@@ -33,6 +33,36 @@ function destruction.erase(p_destruction uuid, p_entry uuid, p_schema text, p_ta
     end $function$
   grant EXECUTE to robotek_eraser
 
+function requests.forget(p_case uuid, p_before timestamp with time zone, p_entry uuid)
+  CREATE OR REPLACE FUNCTION requests.forget(p_case uuid, p_before timestamp with time zone, p_entry uuid)
+     RETURNS bigint
+     LANGUAGE plpgsql
+     SECURITY DEFINER
+     SET search_path TO 'pg_catalog'
+    AS $function$
+    declare
+      v_rows bigint;
+    begin
+      perform 1 from requests.request r where r.case_id = p_case and r.received_at <= p_before
+        and not exists (select from requests.desk d where d.case_id = r.case_id) for update;
+      if not found then
+        return 0;
+      end if;
+      perform 1 from ledger.pending p
+        where p.entry_id = p_entry and p.xmin::text::bigint = (pg_current_xact_id()::text::bigint % 4294967296);
+      if not found then
+        raise exception 'forget: no ledger entry in this transaction' using errcode = 'RB002';
+      end if;
+      delete from requests.party p where p.case_id = p_case;
+      delete from requests.lookup l where l.case_id = p_case;
+      delete from requests.document d where d.case_id = p_case;
+      delete from requests.event e where e.case_id = p_case;
+      delete from requests.request r where r.case_id = p_case;
+      get diagnostics v_rows = row_count;
+      return v_rows;
+    end $function$
+  grant EXECUTE to robotek_eraser
+
 function retention.finish(p_subject uuid, p_removal uuid)
   CREATE OR REPLACE FUNCTION retention.finish(p_subject uuid, p_removal uuid)
      RETURNS void

@@ -2,7 +2,7 @@ import { CARRY_OUT_JOB, type Requests } from "../modules/requests/index.ts";
 import { newId } from "../platform/id.ts";
 import type { Job } from "../platform/queue.ts";
 
-const COPY_ROUNDS_MAX = 50;
+const ROUNDS_MAX = 50;
 
 /** Carries out one request right after its decision; the rest is the work of the job that runs every minute. */
 export function carryOutRequestJob(requests: Pick<Requests, "carryOut">): Job {
@@ -54,8 +54,22 @@ export function destroyRequestCopiesJob(requests: Pick<Requests, "destroyDueCopi
     seconds_max: 300,
     async run(_payload, { log, signal }) {
       let gone = 0;
-      for (let round = 0, last = 1; round < COPY_ROUNDS_MAX && last > 0 && !signal.aborted; round += 1) gone += last = await requests.destroyDueCopies(newId());
+      for (let round = 0, last = 1; round < ROUNDS_MAX && last > 0 && !signal.aborted; round += 1) gone += last = await requests.destroyDueCopies(newId());
       if (gone > 0) log.info({ gone }, "copies of documents destroyed");
+    },
+  };
+}
+
+/** Every night: requests whose term is over go, with their key (clause:D2, clause:S3). */
+export function forgetRequestsJob(requests: Pick<Requests, "forgetDue">): Job {
+  return {
+    name: "forget-requests",
+    cron: "27 20 * * *",
+    seconds_max: 900,
+    async run(_payload, { log, signal }) {
+      let gone = 0;
+      for (let round = 0, last = 1; round < ROUNDS_MAX && last > 0 && !signal.aborted; round += 1) gone += last = await requests.forgetDue(signal);
+      if (gone > 0) log.info({ gone }, "requests forgotten");
     },
   };
 }

@@ -53,8 +53,7 @@ const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
     "policy/decide.ts#decide", "modules/disclosures/disclosures.ts#Disclosures"),
   T2: kept("records-by-retention-class", "policy/retention.ts#retentionOf"),
   T7: partly("restrictions-in-force",
-    "Whoever asks is blocked from that moment, an unproven letter puts a mark, and a decision lifts it. Requests by e-mail are not taken in yet, and the other "
-      + "representative of a child is not told of a block by request.",
+    "Whoever asks is blocked from that moment, an unproven letter puts a mark, a decision lifts it, and who else represents a child is told. It is not shown yet that its tests fail without each part that keeps it.",
     "modules/restrictions/restrictions.ts#Restrictions", "policy/decide.ts#decide", "policy/requests.ts#judgeIntake", "modules/requests/requests.ts#Requests"),
   D2: kept("destructions", "modules/destruction/begin-destruction.ts#beginDestruction", "modules/destruction/certificate.ts#checkCertificate",
     "modules/leaving/leaving.ts#Leaving", "modules/destruction/what-stays.ts#keepWhatStays"),
@@ -71,7 +70,7 @@ const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
     "modules/staff/rules-signing.ts#RulesSigning", "web/desk/at-desk.ts#atDesk"),
   R1: partly("log-entries",
     "Requests are taken in on the web, signed in or not, and at the desk from paper and the telephone. A qualified electronic signature is verified, and a signed request is taken by the module alone: "
-      + "no page and no mailbox hands one in yet. The key of an answered request has no end by itself yet.",
+      + "no page and no mailbox hands one in yet. ",
     "modules/signatures/verify-signature.ts#verifySignature", "modules/signatures/signature-checker.ts#createSignatureChecker", "policy/requests.ts#judgeIntake", "modules/requests/requests.ts#Requests"),
   R2: partly("log-entries", "The fields of the rules are asked for, and what is missing is asked for again, a picture of a document too. Requests by e-mail are not taken in yet.",
     "modules/accounts/short-names.ts#ShortNames", "policy/short-names.ts#checkShortName", "policy/request-fields.ts#missingFields"),

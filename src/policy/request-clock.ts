@@ -1,4 +1,5 @@
 import { deadlines, dueOn, type Due } from "./deadlines.ts";
+import { keptUntil } from "./retention.ts";
 import { requestKinds, type RequestKind } from "./requests.ts";
 import type { RequestState } from "./request-states.ts";
 import type { StaffRole } from "./ids.ts";
@@ -23,6 +24,12 @@ export function requestClock(kind: RequestKind, receivedOn: CivilDate, calendar:
 export function judgeMarkBy(receivedOn: CivilDate, calendar: Calendar): CivilDate {
   return dueOn(deadlines["provisional-mark"], receivedOn, calendar).due;
 }
+
+/** The retention class of a request of this kind: claims may be raised about what was done with a record, a question is only answered (policy/retention.ts). */
+export const requestClass = (kind: RequestKind): "evidence" | "words" => (requestKinds[kind].ofRecord ? "evidence" : "words");
+
+/** The last day on which a request is kept, counted from the day it came: never longer than the certificate of a destruction says (clause:D2). */
+export const requestKeptUntil = (kind: RequestKind, receivedOn: CivilDate): CivilDate => keptUntil(requestClass(kind), receivedOn);
 
 /** How many days the person gets for what was asked, at most; and never past the day of the answer. */
 export const ASKED_DAYS = 10;

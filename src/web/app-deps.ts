@@ -92,7 +92,7 @@ export interface AppDeps {
   readonly enrolment: Pick<ChildEnrolment, "openForm" | "enrol">;
   readonly families: Pick<Families, "dayBegun" | "childrenOf" | "isSole" | "mattersSeen" | "withdrawAllFor" | "takeBack" | "assentQuestions" | "assent" | "confirmAnew">;
   /** Requests about a person's data: the door, the own ones, the desk's acts. */
-  readonly requests: Omit<Requests, "heldKeys" | "evidenceOf" | "carryOutAll" | "copiesIn" | "destroyCopiesOf" | "destroyDueCopies">;
+  readonly requests: Omit<Requests, "heldKeys" | "evidenceOf" | "carryOutAll" | "copiesIn" | "destroyCopiesOf" | "destroyDueCopies" | "forgetDue">;
   readonly limits: Pick<RateLimits, "countOpenRequest">;
   readonly calendars: Pick<Calendars, "loadCalendar">;
   readonly documents: Pick<Documents, "byHash" | "current" | "version" | "versions" | "differences">;

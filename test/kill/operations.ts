@@ -126,6 +126,18 @@ async function mail(school: School, clock: MovableClock): Promise<void> {
   await school.runQueue();
 }
 
+/** A question that was answered and whose term ends. */
+async function forget(school: School, clock: MovableClock): Promise<void> {
+  await loadYears(school, clock);
+  const { requests } = school.services;
+  const { subject } = await school.join(`${newId()}@family.example`);
+  const { caseId } = await requests.receive({ kind: "question", channel: "web-signed-in", sender: "subject", by: { kind: "subject", subject }, values: { words: "?" }, language: "ru", requestId: newId() });
+  await requests.reject({ caseId, by: { kind: "staff", subject, role: "protection-officer" }, requestId: newId(), reason: "answered-before", words: "" });
+  await school.runQueue();
+  clock.advance({ hours: 24 * 400 });
+  await school.runJob("forget-requests");
+}
+
 /** One of whom a picture is asked, who sends it, and who is told that it does not fit. */
 async function sendDocument({ services: { requests } }: School, by: Extract<Actor, { kind: "staff" }>): Promise<void> {
   const sent = await requests.receive({ kind: "question", channel: "web", sender: "stranger", by: { kind: "visitor" }, values: { email: "picture@family.example", words: "?" }, language: "ru", requestId: newId() });
@@ -173,6 +185,8 @@ export async function operate(name: OperationName, school: School, clock: Movabl
       return leave(school, clock);
     case "request":
       return request(school, clock);
+    case "forget":
+      return forget(school, clock);
     case "mail":
       return mail(school, clock);
     case "integrate":

@@ -19,7 +19,7 @@ export function newCaseNumber(): string {
 
 /** A typed number in its one form; null when it is none. */
 export function typedCaseNumber(text: string): string | null {
-  const digits = text.replaceAll(/[\s-]/g, "");
+  const digits = text.replaceAll(/[\s\u2011-]/g, "");
   if (!/^\d{9}$/.test(digits) || checkDigit(digits.slice(0, DIGITS)) !== Number(digits[DIGITS])) return null;
   return digits.replaceAll(/(\d{3})(?=\d)/g, "$1-");
 }

@@ -112,6 +112,15 @@ async function useUp(tx: Tx, wish: ReceiveWish, { row, words }: Prepared, at: Da
   for (const token of tokens) if (!(await insertLookup(tx, token, row.caseId, at))) throw new Refusal("conflict", "request-repeated", { clause: "R1" });
 }
 
+/** Who else represents a child learns that somebody entitled to do so has restricted the record, and no more (clause:G5, clause:T7). */
+async function tellOthers(deps: RequestsDeps, tx: Tx, { row, senderSubject }: RequestCase, { child, by, at, requestId }: { child: SubjectId; by: Actor; at: Date; requestId: string }): Promise<void> {
+  const asker = senderSubject ?? actorSubject(by);
+  for (const { representative } of await deps.representations.representativesOf(tx, child, at)) {
+    if (representative === asker) continue;
+    await deps.notices.send(tx, { kind: "record-restricted", to: { kind: "subject", subject: representative }, language: row.language, params: { child }, requestId, at });
+  }
+}
+
 /** Places what the judgement asks for on the record: the block from this moment, or a mark until the sender is judged (clause:T7). */
 export async function restrictFor(
   deps: RequestsDeps, tx: Tx, one: RequestCase, what: { kind: "block" | "provisional"; subject: SubjectId; fields: readonly FieldId[]; by: Actor; at: Date; requestId: string }, calendar: Calendar,
@@ -124,6 +133,7 @@ export async function restrictFor(
   const placed = await deps.restrictions.place(tx, {
     subject, kind: what.kind, fields: fields.length === 0 ? "all" : fields, reason: `request-${one.row.kind}`, clause: "T7", by, requestId, at, until: endOfDay(until),
   });
+  if (what.kind === "block") await tellOthers(deps, tx, one, { child: subject, by: what.by, at, requestId });
   return happen(deps, tx, one, { change: what.kind === "block" ? "blocked" : "marked", by, at, requestId, restriction: placed.restriction, fields: [...fields] }, calendar);
 }
 

@@ -31,7 +31,7 @@ export interface DocumentDoor {
 
 /** What requests work with. */
 export interface RequestsDeps {
-  readonly databases: Pick<Databases, "data">;
+  readonly databases: Pick<Databases, "data" | "eraser">;
   readonly clock: Clock;
   readonly steps: Steps;
   readonly keys: Pick<KeyStore, "createKeys" | "openKeys" | "destroyKeys">;

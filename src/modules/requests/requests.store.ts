@@ -159,3 +159,22 @@ export async function requestKeys(sql: SqlOrTx, keyIds: readonly string[]): Prom
 export async function requestsAbout(sql: SqlOrTx, subject: SubjectId): Promise<number> {
   return (await countOf(sql, subject)).requests;
 }
+
+export interface OverCase {
+  readonly caseId: string;
+  readonly keyId: string;
+  readonly fileId: string | null;
+}
+
+/** Requests of these kinds that are over and came no later than a time, the oldest first. */
+export async function casesOver(sql: SqlOrTx, { kinds, before, limit }: { readonly kinds: readonly RequestKind[]; readonly before: Date; readonly limit: number }): Promise<OverCase[]> {
+  return sql<OverCase[]>`
+    select r.case_id as "caseId", r.key_id as "keyId", r.file_id as "fileId" from requests.request r
+     where r.kind = any(${[...kinds]}::text[]) and r.received_at <= ${before} and not exists (select from requests.desk d where d.case_id = r.case_id)
+     order by r.received_at limit ${limit}`;
+}
+
+/** Takes a request's rows away; the database demands the entry of this transaction and that the request is over. */
+export async function forgetCase(tx: Tx, { caseId, before, entryId }: { readonly caseId: string; readonly before: Date; readonly entryId: string }): Promise<void> {
+  await tx`select requests.forget(${caseId}, ${before}, ${entryId})`;
+}

@@ -10,6 +10,8 @@ import { documentKeys, documentsOf } from "./case-documents.store.ts";
 import { heldRestrictions, readCase, stateOfCase } from "./case-log.ts";
 import { typedCaseNumber } from "./case-number.ts";
 import { carryOut, destructionAddress } from "./carry-out.ts";
+import { forgetDue } from "./forgetting.ts";
+import { openQueue } from "./desk-queue.ts";
 import { receive, type Received, type ReceiveWish } from "./intake.ts";
 import { tellMorning, type Morning } from "./morning.ts";
 import type { RequestCase, RequestEvent, RequestWords } from "./request-row.ts";
@@ -64,6 +66,7 @@ export class Requests {
   openDocument(wish: Parameters<typeof openDocument>[1]): ReturnType<typeof openDocument> { return openDocument(this.#deps, wish); }
   judgeDocument(wish: Parameters<typeof judgeDocument>[1]): Promise<void> { return judgeDocument(this.#deps, wish); }
   destroyDueCopies(requestId: string): Promise<number> { return destroyDueCopies(this.#deps, requestId); }
+  forgetDue(signal?: AbortSignal): Promise<number> { return forgetDue(this.#deps, signal); }
   destroyCopiesOf(subject: SubjectId): Promise<number> { return destroyCopiesOf(this.#deps, subject); }
   /** Whether a document is taken at all: staff asks for none where nobody could send one (clause:C5). */
   get takesDocuments(): boolean { return this.#deps.door.open; }
@@ -158,6 +161,7 @@ export class Requests {
     return shown;
   }
 
+  queue(wish: Parameters<typeof openQueue>[1]): Promise<DeskRow[]> { return openQueue(this.#deps, wish); }
   desk(wish: DeskWish): Promise<DeskRow[]> { return deskRows(this.#deps.databases.data, wish); }
   counts(): Promise<DeskCounts> { return deskCounts(this.#deps.databases.data, civilDateOf(this.#deps.clock.now())); }
 

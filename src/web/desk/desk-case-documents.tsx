@@ -31,7 +31,7 @@ function Copy({ shown: { context: { words }, base, token }, copy, nth }: { shown
     </form>
   );
   return (
-    <li class="panel stack" data-document={copy.here ? "here" : "gone"}>
+    <div class="panel stack" data-document={copy.here ? "here" : "gone"}>
       <h3>{words("desk-requests.document", { n: nth })}</h3>
       <p>{words("desk-requests.document.size", { time: words.time(copy.at), width: copy.width, height: copy.height, kilobytes: Math.ceil(copy.byteCount / KILOBYTE) })}</p>
       {copy.scan === "clean" ? <p class="small quiet">{words("desk-requests.document.clean")}</p> : <Note kind="care"><p>{words("desk-requests.document.not-scanned")}</p></Note>}
@@ -39,7 +39,7 @@ function Copy({ shown: { context: { words }, base, token }, copy, nth }: { shown
       {copy.here ? act("open") : <p>{words("requests.step.document-destroyed")}</p>}
       {copy.here && copy.judged === null && copy.opened ? <div class="acts">{act("fits")}{act("unfit")}</div> : null}
       {copy.here && copy.judged === null && !copy.opened ? <p class="small quiet">{words("desk-requests.document.open-first")}</p> : null}
-    </li>
+    </div>
   );
 }
 
@@ -51,7 +51,7 @@ export function DeskDocuments({ shown }: { shown: Shown }) {
     <section class="stack" id="documents">
       <h2>{words("desk-requests.documents")}</h2>
       <p class="small quiet">{words("desk-requests.documents.means")}</p>
-      <ul class="plain stack">{documents.map((copy, n) => <Copy key={copy.document} shown={shown} copy={copy} nth={n + 1} />)}</ul>
+      {documents.map((copy, n) => <Copy key={copy.document} shown={shown} copy={copy} nth={n + 1} />)}
     </section>
   );
 }

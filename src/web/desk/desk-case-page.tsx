@@ -133,7 +133,7 @@ function Rejecting({ page }: { page: DeskCase }) {
   const theirs = wordsIn(shown.one.row.language);
   return (
     <Act page={page} act="reject">
-      <Radios name="reason" legend={words("label.reason")} options={REJECTION_REASONS.map((reason) => ({ value: reason, label: `${words(`requests.reason.${reason}`)} (${rejections[reason].source})` }))} chosen={typedIn(page, "reject", "reason")} fault={faultIn(page, "reject", "reason")} />
+      <Radios name="reason" legend={words("label.reason")} options={REJECTION_REASONS.map((reason) => ({ value: reason, label: `${words(`requests.reason.${reason}`)} (${texts[context.language].sourceWords[rejections[reason].source] ?? rejections[reason].source})` }))} chosen={typedIn(page, "reject", "reason")} fault={faultIn(page, "reject", "reason")} />
       <TextArea name="words" label={words("desk-requests.letter", { language: words(`desk-requests.language.${shown.one.row.language}`) })} value={typedIn(page, "reject", "words") ?? theirs("requests.template.rejected")} maxLength={CHARACTERS_MAX} fault={faultIn(page, "reject", "words")} />
     </Act>
   );

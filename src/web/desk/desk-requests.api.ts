@@ -48,8 +48,8 @@ async function caseOf(deps: AppDeps, shown: ShownRequest) {
 function queueParts(api: Api, deps: AppDeps): void {
   apiRoute(api, deps, {
     ...handling, method: "GET", url: "/desk/requests", query: closed({ show: Type.Optional(Type.Enum(SHOWS)) }), summary: "What is due, overdue, blocked, marked and waiting; the nearest day first", answer: Queue,
-    async handle({ query }) {
-      const { counts, rows } = await queueOf(deps, query.show ?? "all");
+    async handle({ caller, query, requestId }) {
+      const { counts, rows } = await queueOf(deps, query.show ?? "all", { by: caller.staff, requestId });
       return {
         counts: { ...counts },
         rows: rows.map(({ caseId, receivedAt, dueOn, owner, ...row }) => ({ ...row, request: caseId, receivedAt: receivedAt.toISOString(), lawBy: dueOn, taken: owner !== null })),

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import {
-  civilDateOf, clockMark, isRequestKind, isRequestSender, REQUEST_KINDS, REQUEST_SENDERS, type RequestChannel, type StaffRole, type Calendar,
+  civilDateOf, clockMark, isRequestKind, isRequestSender, REQUEST_KINDS, REQUEST_SENDERS, type RequestChannel, type StaffActor, type StaffRole, type Calendar,
 } from "../../policy/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { DeskCounts, DeskRow } from "../../modules/requests/index.ts";
@@ -68,17 +68,17 @@ function Queue({ context, rows, counts, show, today, calendar }: { context: Page
   );
 }
 
-/** What the first page of the queue asks the database. */
-export async function queueOf(deps: Pick<AppDeps, "requests" | "clock" | "calendars">, show: Show) {
+/** What the first page of the queue asks the database, for a member: decided and ledgered. */
+export async function queueOf(deps: Pick<AppDeps, "requests" | "clock" | "calendars">, show: Show, who: { readonly by: StaffActor; readonly requestId: string }) {
   const today = civilDateOf(deps.clock.now());
   const [counts, calendar] = await Promise.all([deps.requests.counts(), deps.calendars.loadCalendar()]);
   const only = show === "blocked" || show === "marked" || show === "waiting" ? show : "all";
-  const rows = await deps.requests.desk({ until: show === "overdue" || show === "today" ? today : null, only, limit: QUEUE_ROWS });
+  const rows = await deps.requests.queue({ ...who, until: show === "overdue" || show === "today" ? today : null, only, limit: QUEUE_ROWS });
   return { today, counts, calendar, rows: show === "overdue" ? rows.filter(({ nextOn }) => nextOn < today) : show === "today" ? rows.filter(({ nextOn }) => nextOn === today) : rows };
 }
 
 async function queuePage(request: FastifyRequest, reply: FastifyReply, deps: AppDeps, pages: PageSender): Promise<FastifyReply> {
-  const { membership } = await atDesk(request, deps, pages, HANDLING);
+  const { membership, actor } = await atDesk(request, deps, pages, HANDLING);
   const context = contextOf(request);
   const { words } = context;
   const query = request.query as { show?: unknown; number?: unknown };
@@ -86,7 +86,7 @@ async function queuePage(request: FastifyRequest, reply: FastifyReply, deps: App
   const found = typed === "" ? null : await deps.requests.byNumber(typed);
   if (found !== null) return seeOther(reply, hrefIn(context, `${PAGE}/${found}`));
   const show = asShow(query.show);
-  const queue = await queueOf(deps, show);
+  const queue = await queueOf(deps, show, { by: actor, requestId: request.id });
   const body = (
     <div class="stack">
       <DeskTrail context={context} roles={membership.roles} signOutToken={pages.formToken(request, reply, "/sign-out")} />

@@ -5,7 +5,7 @@ import type { Api } from "../api/api-deps.ts";
 import { apiRoute } from "../api/api-route.ts";
 import { closed, Id } from "../api/api-schemas.ts";
 import type { AppDeps } from "../app-deps.ts";
-import { DOCUMENT_ACTS } from "./desk-case-documents.tsx";
+import type { DOCUMENT_ACTS } from "./desk-case-documents.tsx";
 import { HANDLING } from "./desk-requests.routes.tsx";
 
 const picture = { files: PICTURE_TYPES, bytesMax: DOCUMENT_BYTES_MAX } as const;

@@ -1,4 +1,4 @@
-import { type CivilDate, isOpen, isRejectionReason, isRequestField, rejections, type RequestField, texts } from "../../policy/index.ts";
+import { type CivilDate, isOpen, isRejectionReason, isRequestField, rejections, type RequestField, texts, civilDateOf, requestKeptUntil } from "../../policy/index.ts";
 import type { ShownRequest, ToldStep } from "../../modules/requests/index.ts";
 import type { FormBody } from "../form-body.ts";
 import type { PageContext } from "../request-context.ts";
@@ -25,6 +25,9 @@ export interface CasePage {
   /** Where the person's data are downloaded; null for who has no account. */
   readonly exportHref: string | null;
 }
+
+/** A number in a heading: it never breaks over two lines. */
+export const unbroken = (number: string): string => number.replaceAll("-", "\u2011");
 
 export const dayOf = (date: CivilDate): Date => new Date(`${date}T00:00:00Z`);
 
@@ -163,7 +166,7 @@ export function CaseBody(page: CasePage) {
         [words("requests.received"), words.time(row.receivedAt)],
         [words("requests.channel"), words(`requests.channel.${row.channel}`)],
         [words("requests.state"), <strong data-state={shown.state}>{words(`requests.state.${shown.state}`)}</strong>],
-        ...(isOpen(shown.state) ? [[words("requests.answer-by"), words.day(dayOf(row.answerOn))], [words("requests.law-by"), words.day(dayOf(row.dueOn))]] as const : []),
+        ...(isOpen(shown.state) ? [[words("requests.answer-by"), words.day(dayOf(row.answerOn))], [words("requests.law-by"), words.day(dayOf(row.dueOn))]] as const : [[words("requests.kept-until"), words.day(dayOf(requestKeptUntil(row.kind, civilDateOf(row.receivedAt))))]] as const),
       ]} />
       <More page={page} />
       <Sent {...page} />

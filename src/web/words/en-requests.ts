@@ -62,6 +62,7 @@ export const enRequests = {
   "requests.state.RequestRejected": "refused",
   "requests.state.RequestFulfilled": "done",
   "requests.state.RequestUnfulfilled": "taken back by you",
+  "requests.kept-until": "The request is kept until",
   "requests.answer-by": "Answer due by",
   "requests.law-by": "The law's term for this step",
   "requests.steps": "What was done",

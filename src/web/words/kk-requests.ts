@@ -62,6 +62,7 @@ export const kkRequests = {
   "requests.state.RequestRejected": "бас тартылды",
   "requests.state.RequestFulfilled": "орындалды",
   "requests.state.RequestUnfulfilled": "өзіңіз қайтарып алдыңыз",
+  "requests.kept-until": "Өтініш сақталады:",
   "requests.answer-by": "Жауап мерзімі",
   "requests.law-by": "Бұл қадамның заңдағы мерзімі",
   "requests.steps": "Не істелді",

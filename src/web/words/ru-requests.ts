@@ -59,6 +59,7 @@ export const ruRequests = {
   "requests.state.RequestRejected": "отказано",
   "requests.state.RequestFulfilled": "исполнено",
   "requests.state.RequestUnfulfilled": "отозвано вами",
+  "requests.kept-until": "Обращение хранится до",
   "requests.answer-by": "Ответ не позднее",
   "requests.law-by": "Срок закона для этого шага",
   "requests.steps": "Что сделано",
