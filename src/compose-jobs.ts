@@ -14,6 +14,7 @@ import { lookUpAddressJob } from "./jobs/look-up-address.ts";
 import { prepareJoinLetterJob } from "./jobs/prepare-join-letter.ts";
 import { readImportJob } from "./jobs/read-import.ts";
 import { forgetLettersJob, readMailboxJob } from "./jobs/read-mailbox.ts";
+import { recordImportPapersJob } from "./jobs/record-import-papers.ts";
 import { runRetentionJob } from "./jobs/run-retention.ts";
 import { sendImportLettersJob } from "./jobs/send-import-letters.ts";
 import { sendLetterJob } from "./jobs/send-letter.ts";
@@ -54,6 +55,7 @@ export function composeJobs(services: Services): readonly Job[] {
     forgetLettersJob(services.mailbox),
     readImportJob(services.imports),
     sendImportLettersJob(services.imports),
+    recordImportPapersJob(services.imports),
     endImportsJob(services.imports),
     destroyEndedImportsJob(services.imports),
     {

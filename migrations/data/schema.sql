@@ -809,6 +809,7 @@ table imports.family
   column 007 language text not null -- @plain
   column 008 capability_hash text -- @pseudonymous hash of the random part of the address in the letter
   column 009 due_at timestamp with time zone not null -- @plain when it is destroyed unless answered
+  column 010 paper_on date -- @pseudonymous the day on which the adult signed our form on paper; null where a letter asks
   constraint family_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'kk'::text, 'en'::text])))
   constraint family_pkey PRIMARY KEY (import_id, draft_id)
   constraint family_state_check CHECK ((state = ANY (ARRAY['ready'::text, 'stopped'::text, 'asked'::text, 'over'::text])))
@@ -843,6 +844,7 @@ table imports.import
   column 020 request_id text not null -- @pseudonymous
   column 021 created_at timestamp with time zone not null -- @plain
   column 022 expires_at timestamp with time zone not null -- @plain when rows that cannot be taken, and the file, go at the latest
+  column 023 signed integer not null default 0 -- @plain adults whose signed form was recorded
   constraint import_origin_check CHECK ((origin = ANY (ARRAY['desk'::text, 'command'::text])))
   constraint import_pkey PRIMARY KEY (import_id)
   constraint import_state_check CHECK ((state = ANY (ARRAY['mapping'::text, 'reading'::text, 'checked'::text, 'broken'::text, 'undone'::text, 'over'::text])))

@@ -30,7 +30,7 @@ export const TWINS: Readonly<Record<string, string>> = {
     "POST /my/requests/:request/more", "POST /my/requests/:request/take-back", "POST /desk/requests/new",
     ...["show", "take", "accept", "ask", "delay", "resume", "decide", "reject"].map((act) => `POST /desk/requests/:request/${act}`),
     ...["open", "fits", "unfit"].map((act) => `POST /desk/requests/:request/documents/:document/${act}`),
-    "POST /desk/imports", ...["columns", "shape", "sample", "letters", "undoing", "families/:family", "lines/:line", "lines/:line/leaving-out"].map((act) => `POST /desk/imports/:import/${act}`),
+    "POST /desk/imports", ...["columns", "shape", "sample", "letters", "papers", "undoing", "families/:family", "lines/:line", "lines/:line/leaving-out"].map((act) => `POST /desk/imports/:import/${act}`),
     "POST /imported/:capability/acceptance", "POST /imported/:capability/refusal",
     "POST /desk/intake/person", "POST /desk/intake/paper", "POST /desk/intake/forms", "POST /desk/intake/new/:channel",
     ...["children/:channel", "email", "email/code", "letter", "confirmation", "caller", "papers", "papers/:scan/open", "papers/:scan/fate"].map((act) => `POST /desk/families/:subject/${act}`),

@@ -11,6 +11,7 @@ export const importingRouteClasses = {
   "POST /desk/imports/:import/columns": REGISTRAR,
   "POST /desk/imports/:import/sample": REGISTRAR,
   "POST /desk/imports/:import/letters": REGISTRAR,
+  "POST /desk/imports/:import/papers": REGISTRAR,
   "GET /desk/imports/:import/undoing": REGISTRAR,
   "POST /desk/imports/:import/undoing": REGISTRAR,
   "POST /desk/imports/:import/families/:family": REGISTRAR,

@@ -7,7 +7,7 @@ export const TWIN_ROUTES = [
   "POST /desk/requests/:request/reject",
   "GET /desk/imports", "POST /desk/imports", "GET /desk/imports/:import", "GET /desk/imports/:import/lines", "GET /desk/imports/:import/columns", "POST /desk/imports/:import/columns",
   "POST /desk/imports/:import/shape", "POST /desk/imports/:import/sample", "GET /desk/imports/:import/lines/:line", "POST /desk/imports/:import/lines/:line",
-  "POST /desk/imports/:import/lines/:line/leaving-out", "GET /desk/imports/:import/families", "POST /desk/imports/:import/families/:family", "POST /desk/imports/:import/letters",
+  "POST /desk/imports/:import/lines/:line/leaving-out", "GET /desk/imports/:import/families", "POST /desk/imports/:import/families/:family", "POST /desk/imports/:import/letters", "POST /desk/imports/:import/papers",
   "POST /desk/imports/:import/undoing", "GET /imported/:capability", "POST /imported/:capability/acceptance", "POST /imported/:capability/refusal",
   "GET /desk/intake", "POST /desk/intake/person", "POST /desk/intake/paper", "POST /desk/intake/forms", "GET /desk/intake/new/:channel", "POST /desk/intake/new/:channel",
   "GET /desk/families/:subject/children/:channel", "POST /desk/families/:subject/children/:channel", "GET /desk/families/:subject", "POST /desk/families/:subject/email",

@@ -1872,6 +1872,8 @@ export interface Operations {
         readonly faulty: number;
         readonly asked: number;
         readonly accepted: number;
+        readonly signed: number;
+        readonly signedReady: number;
         readonly refused: number;
         readonly unanswered: number;
         readonly leftOut: number;
@@ -1913,6 +1915,8 @@ export interface Operations {
       readonly faulty: number;
       readonly asked: number;
       readonly accepted: number;
+      readonly signed: number;
+      readonly signedReady: number;
       readonly refused: number;
       readonly unanswered: number;
       readonly leftOut: number;
@@ -1934,7 +1938,7 @@ export interface Operations {
       readonly rows: readonly {
         readonly line: number;
         readonly faults: readonly {
-          readonly target: "adult.full-name" | "adult.family-name" | "adult.given-name" | "adult.patronymic" | "adult.birth-date" | "adult.email" | "adult.phone" | "adult.home-address" | "adult.language" | "relation" | "child.full-name" | "child.family-name" | "child.given-name" | "child.patronymic" | "child.birth-date" | "child.study-place" | "child.study-grade";
+          readonly target: "adult.full-name" | "adult.family-name" | "adult.given-name" | "adult.patronymic" | "adult.birth-date" | "adult.email" | "adult.phone" | "adult.home-address" | "adult.language" | "relation" | "paper-consent" | "child.full-name" | "child.family-name" | "child.given-name" | "child.patronymic" | "child.birth-date" | "child.study-place" | "child.study-grade";
           readonly reason: string;
         }[];
       }[];
@@ -1951,7 +1955,7 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: {
       readonly headings: readonly string[];
-      readonly mapping: readonly ("adult.full-name" | "adult.family-name" | "adult.given-name" | "adult.patronymic" | "adult.birth-date" | "adult.email" | "adult.phone" | "adult.home-address" | "adult.language" | "relation" | "child.full-name" | "child.family-name" | "child.given-name" | "child.patronymic" | "child.birth-date" | "child.study-place" | "child.study-grade" | null)[];
+      readonly mapping: readonly ("adult.full-name" | "adult.family-name" | "adult.given-name" | "adult.patronymic" | "adult.birth-date" | "adult.email" | "adult.phone" | "adult.home-address" | "adult.language" | "relation" | "paper-consent" | "child.full-name" | "child.family-name" | "child.given-name" | "child.patronymic" | "child.birth-date" | "child.study-place" | "child.study-grade" | null)[];
       readonly format: "csv" | "xlsx";
       readonly encoding: "utf-8" | "utf-16le" | "windows-1251" | "kz-1048" | null;
       readonly delimiter: ";" | "," | "\t" | null;
@@ -1965,7 +1969,7 @@ export interface Operations {
       readonly lang?: "ru" | "kk" | "en";
     };
     readonly body: {
-      readonly mapping: readonly ("adult.full-name" | "adult.family-name" | "adult.given-name" | "adult.patronymic" | "adult.birth-date" | "adult.email" | "adult.phone" | "adult.home-address" | "adult.language" | "relation" | "child.full-name" | "child.family-name" | "child.given-name" | "child.patronymic" | "child.birth-date" | "child.study-place" | "child.study-grade" | null)[];
+      readonly mapping: readonly ("adult.full-name" | "adult.family-name" | "adult.given-name" | "adult.patronymic" | "adult.birth-date" | "adult.email" | "adult.phone" | "adult.home-address" | "adult.language" | "relation" | "paper-consent" | "child.full-name" | "child.family-name" | "child.given-name" | "child.patronymic" | "child.birth-date" | "child.study-place" | "child.study-grade" | null)[];
     };
     readonly answer: {
       readonly import: string;
@@ -2017,6 +2021,7 @@ export interface Operations {
         readonly "adult.home-address"?: string;
         readonly "adult.language"?: string;
         readonly relation?: string;
+        readonly "paper-consent"?: string;
         readonly "child.full-name"?: string;
         readonly "child.family-name"?: string;
         readonly "child.given-name"?: string;
@@ -2026,7 +2031,7 @@ export interface Operations {
         readonly "child.study-grade"?: string;
       };
       readonly faults: readonly {
-        readonly target: "adult.full-name" | "adult.family-name" | "adult.given-name" | "adult.patronymic" | "adult.birth-date" | "adult.email" | "adult.phone" | "adult.home-address" | "adult.language" | "relation" | "child.full-name" | "child.family-name" | "child.given-name" | "child.patronymic" | "child.birth-date" | "child.study-place" | "child.study-grade";
+        readonly target: "adult.full-name" | "adult.family-name" | "adult.given-name" | "adult.patronymic" | "adult.birth-date" | "adult.email" | "adult.phone" | "adult.home-address" | "adult.language" | "relation" | "paper-consent" | "child.full-name" | "child.family-name" | "child.given-name" | "child.patronymic" | "child.birth-date" | "child.study-place" | "child.study-grade";
         readonly reason: string;
       }[];
     };
@@ -2051,6 +2056,7 @@ export interface Operations {
         readonly "adult.home-address"?: string;
         readonly "adult.language"?: string;
         readonly relation?: string;
+        readonly "paper-consent"?: string;
         readonly "child.full-name"?: string;
         readonly "child.family-name"?: string;
         readonly "child.given-name"?: string;
@@ -2103,6 +2109,20 @@ export interface Operations {
     };
     readonly answer: undefined;
   };
+  readonly postDeskImportsImportPapers: {
+    readonly path: {
+      readonly import: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly papers: boolean;
+    };
+    readonly answer: {
+      readonly import: string;
+    };
+  };
   readonly postDeskImportsImportLetters: {
     readonly path: {
       readonly import: string;
@@ -2138,6 +2158,8 @@ export interface Operations {
       readonly faulty: number;
       readonly asked: number;
       readonly accepted: number;
+      readonly signed: number;
+      readonly signedReady: number;
       readonly refused: number;
       readonly unanswered: number;
       readonly leftOut: number;
@@ -3012,6 +3034,7 @@ export const PLACES = {
   postDeskImportsImportLinesLineLeavingOut: ["POST", "/api/v1/desk/imports/{import}/lines/{line}/leaving-out"],
   getDeskImportsImportFamilies: ["GET", "/api/v1/desk/imports/{import}/families"],
   postDeskImportsImportFamiliesFamily: ["POST", "/api/v1/desk/imports/{import}/families/{family}"],
+  postDeskImportsImportPapers: ["POST", "/api/v1/desk/imports/{import}/papers"],
   postDeskImportsImportLetters: ["POST", "/api/v1/desk/imports/{import}/letters"],
   postDeskImportsImportUndoing: ["POST", "/api/v1/desk/imports/{import}/undoing"],
   getImportedCapability: ["GET", "/api/v1/imported/{capability}"],

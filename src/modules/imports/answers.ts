@@ -1,5 +1,5 @@
 import {
-  type Actor, type ComposedDocument, currentVersion, isRelation, type Language, normaliseField, type PurposeId, type SubjectId,
+  type ComposedDocument, isRelation, type Language, type PurposeId, type SubjectId,
 } from "../../policy/index.ts";
 import { Personal } from "../../platform/personal.ts";
 import type { Tx } from "../../platform/postgres.ts";
@@ -7,9 +7,8 @@ import { Refusal, type RefusedField } from "../../platform/refusal.ts";
 import { tokenHash } from "../accounts/index.ts";
 import type { ConsentChoice, FormBinding } from "../consent/index.ts";
 import { documentHash } from "../documents/index.ts";
-import { CHILD_PURPOSES, holdAddress, JOIN_CHOICES, JOIN_COMPARTMENTS, JOIN_PURPOSES, NEEDED_FOR_CHILD } from "../joining/index.ts";
-import { createSubject } from "../subjects/index.ts";
-import { accessFor } from "../vault/index.ts";
+import { CHILD_PURPOSES, JOIN_PURPOSES, NEEDED_FOR_CHILD } from "../joining/index.ts";
+import { bringIn } from "./bringing-in.ts";
 import { destroyEnded, endFamily } from "./ending.ts";
 import { familyByCapability, type FamilyRow, rowsOfFamily } from "./families.store.ts";
 import type { ImportsDeps } from "./imports-deps.ts";
@@ -131,43 +130,17 @@ export class ImportAnswers {
   }
 
   async #join(tx: Tx, joining: Joining): Promise<SubjectId> {
-    const { accounts, keys, consents, receipts, notices, vault, clock, steps } = this.#deps;
-    const { answer: { language, requestId }, opened: { family, rows }, texts } = joining;
+    const { documents, clock, steps } = this.#deps;
+    const { answer: { language, requestId }, opened: { family, rows }, texts, relation, choices } = joining;
     const at = clock.now();
-    const email = rows[0]?.adult.email ?? "";
     await endFamily(this.#deps, tx, family, { reason: "accepted", actor: { kind: "visitor" }, requestId });
-    // Held before it is looked up: of two forms with one address, the second waits and then finds the first's account.
-    await holdAddress(tx, keys.index.blindToken("email", normaliseField("email", email)));
-    if ((await accounts.findByAddress(new Personal(email), tx)) !== null) throw new Refusal("conflict", "already-registered", { clause: "U4" });
-    const subject = await createSubject(tx, at);
-    const made = await keys.createKeys(subject, JOIN_COMPARTMENTS, at);
-    const actor: Actor = { kind: "subject", subject };
+    if (texts.child !== null && relation !== null) await documents.keep(tx, texts.child.document, at);
     // The address in the letter is a one-time code that was sent to the mail address.
-    const events = await consents.record(tx, {
-      subject, decidedBy: actor, typedBy: actor, choices: JOIN_CHOICES, documentHash: texts.own.hash, policyVersion: String(currentVersion("policy").number), language,
-      source: "web-form", method: "one-time-code", at, requestId,
+    const { adult } = await bringIn(this.#deps, tx, {
+      rows, own: texts.own.hash, child: texts.child?.hash ?? null, relation, choices, language, source: "web-form", method: "one-time-code", typedBy: null, at, requestId,
     });
-    const values = { ...rows[0]?.adult, language };
-    await vault.collect(tx, accessFor({ purpose: "service-provision", actor, requestId }), subject, values, { source: "import", at, keys: made });
-    await accounts.open(tx, subject, at);
-    await notices.send(tx, { kind: "joined", to: { kind: "subject", subject }, language, params: { receipt: receipts.fresh(events).receiptId }, requestId, at });
-    await this.#addChildren(tx, subject, joining, at);
     await steps("import:accept-written");
-    return subject;
-  }
-
-  async #addChildren(tx: Tx, representative: SubjectId, { answer: { language, requestId }, opened: { rows }, texts, relation, choices }: Joining, at: Date): Promise<void> {
-    const { families, documents, receipts, notices } = this.#deps;
-    if (texts.child === null || relation === null || choices === null) return;
-    const text = await documents.keep(tx, texts.child.document, at);
-    for (const { child: values } of rows) {
-      if (values === null) continue;
-      const { child, events } = await families.addChild(tx, {
-        representative, relation, values, choices, documentHash: text.hash, language, source: "import", method: "one-time-code", at, requestId,
-      });
-      const { receiptId } = receipts.fresh(events);
-      await notices.send(tx, { kind: "consent-receipt", to: { kind: "subject", subject: representative }, language, params: { receipt: receiptId, of: child }, requestId, at });
-    }
+    return adult.subject;
   }
 }
 

@@ -3,7 +3,7 @@ import type { FieldId, Relation } from "../../policy/index.ts";
 /** What a column may hold. A name of one of the family in one cell is taken apart. */
 export const TARGETS = [
   "adult.full-name", "adult.family-name", "adult.given-name", "adult.patronymic", "adult.birth-date", "adult.email", "adult.phone", "adult.home-address", "adult.language",
-  "relation",
+  "relation", "paper-consent",
   "child.full-name", "child.family-name", "child.given-name", "child.patronymic", "child.birth-date", "child.study-place", "child.study-grade",
 ] as const;
 export type Target = (typeof TARGETS)[number];
@@ -12,9 +12,10 @@ export const isTarget = (text: string): text is Target => (TARGETS as readonly s
 /** Column by column what it holds; null: not taken. */
 export type Mapping = readonly (Target | null)[];
 
-/** The field of the policy behind a column; null for a whole name. */
+/** The field of the policy behind a column; null for a whole name, and for the day on a signed form. */
 export function fieldOf(target: Target): FieldId | null {
   if (target === "relation") return "relation";
+  if (target === "paper-consent") return null;
   const field = target.slice(target.indexOf(".") + 1);
   return field === "full-name" ? null : (field as FieldId);
 }
@@ -24,6 +25,7 @@ const ADULT = /родител|мам|мать|пап|отец|отц|предс�
 
 /** What a heading is about, in Russian, Kazakh and English, the first that fits. Whose it is says the rest of the heading. */
 const KINDS: readonly (readonly [RegExp, string])[] = [
+  [/бумаг|бумаж|подписан|қағаз|қол қой|paper|signed/u, "paper-consent"],
   [/e-?mail|почт|пошта|электрон/u, "email"],
   [/телефон|тел[.]|^тел$|phone|моб|ұялы|whatsapp/u, "phone"],
   [/адрес|address|мекен|тұрғылықты/u, "home-address"],
@@ -44,7 +46,7 @@ function guessOne(heading: string): Target | null {
   const text = heading.toLowerCase().replaceAll("ё", "е").replaceAll("_", " ");
   const kind = KINDS.find(([pattern]) => pattern.test(text))?.[1];
   if (kind === undefined) return null;
-  if (kind === "relation") return "relation";
+  if (kind === "relation" || kind === "paper-consent") return kind;
   // "Әкесінің аты" is a patronymic, not a father.
   const whose = text.replace("әкесінің аты", "").replace("степень родства", "");
   const child = !ONLY_ADULT.includes(kind) && (ONLY_CHILD.includes(kind) || CHILD.test(whose));

@@ -23,7 +23,7 @@ export async function endFamily(deps: ImportsDeps, tx: Tx, family: { importId: S
   if (state === null || state === "over") throw new Refusal("not-found", "import-family-over", { clause: "C2" });
   await setFamilyState(tx, family.draft, "over");
   await countEnded(tx, family.importId, how.reason, 1);
-  if (how.reason !== "accepted") await noteDestroyed(deps, tx, family.importId, { ...how, families: 1 });
+  if (how.reason !== "accepted" && how.reason !== "signed") await noteDestroyed(deps, tx, family.importId, { ...how, families: 1 });
 }
 
 /** Undoes a whole import: everything of it that nobody has accepted is destroyed. Who accepted stays, by the own consent. Throws `import-unknown`, `import-undone`. */

@@ -50,11 +50,23 @@ export async function setCapability(sql: SqlOrTx, draft: SubjectId, hash: string
   return rows.count === 1;
 }
 
+/** Families of an import whose signed form is not recorded yet. */
+export async function familiesSigned(sql: SqlOrTx, importId: SubjectId, limit: number): Promise<FamilyRow[]> {
+  return sql<FamilyRow[]>`
+    select import_id as "importId", draft_id as draft, key_id as "keyId", state, children, language, capability_hash as "capabilityHash", due_at as "dueAt"
+      from imports.family where import_id = ${importId} and state = 'ready' and paper_on is not null order by draft_id limit ${limit}`;
+}
+
+export async function countSigned(sql: SqlOrTx, importId: SubjectId): Promise<number> {
+  const [row] = await sql<{ families: number }[]>`select count(*)::int as families from imports.family where import_id = ${importId} and state = 'ready' and paper_on is not null`;
+  return row?.families ?? 0;
+}
+
 /** Takes up families that may be asked, so that each is asked once. */
 export async function claimToAsk(tx: Tx, importId: SubjectId, dueAt: Date, limit: number): Promise<{ draft: SubjectId; language: Language }[]> {
   return tx<{ draft: SubjectId; language: Language }[]>`
     update imports.family f set state = 'asked', due_at = ${dueAt}
-      from (select draft_id from imports.family where import_id = ${importId} and state = 'ready' order by draft_id limit ${limit}) as next
+      from (select draft_id from imports.family where import_id = ${importId} and state = 'ready' and paper_on is null order by draft_id limit ${limit}) as next
      where f.import_id = ${importId} and f.draft_id = next.draft_id
     returning f.draft_id as draft, f.language`;
 }

@@ -5,7 +5,7 @@ import type { FileShape } from "./table-file.ts";
 
 export type ImportState = "mapping" | "reading" | "checked" | "broken" | "undone" | "over";
 /** Why a family is over: the count that it is added to. */
-export type Ending = "accepted" | "refused" | "unanswered" | "left_out" | "undone";
+export type Ending = "accepted" | "signed" | "refused" | "unanswered" | "left_out" | "undone";
 
 export interface ImportRow {
   readonly id: SubjectId;
@@ -20,6 +20,8 @@ export interface ImportRow {
   readonly lastLine: number;
   readonly asked: number;
   readonly accepted: number;
+  /** Adults whose form on paper was recorded. */
+  readonly signed: number;
   readonly refused: number;
   readonly unanswered: number;
   readonly leftOut: number;
@@ -45,7 +47,7 @@ export async function importsOfFile(sql: SqlOrTx, fileMark: string): Promise<Sub
 
 export async function importById(sql: SqlOrTx, id: SubjectId): Promise<ImportRow | null> {
   const rows = await sql<ImportRow[]>`
-    select import_id as id, state, origin, key_id as "keyId", file_id as "fileId", shape, columns, fault, rows_read as "rowsRead", last_line as "lastLine", asked, accepted, refused,
+    select import_id as id, state, origin, key_id as "keyId", file_id as "fileId", shape, columns, fault, rows_read as "rowsRead", last_line as "lastLine", asked, accepted, signed, refused,
       unanswered, left_out as "leftOut", undone, already_here as "alreadyHere", request_id as "requestId", created_at as "createdAt", expires_at as "expiresAt"
       from imports.import where import_id = ${id}`;
   return rows[0] ?? null;
@@ -125,16 +127,18 @@ export interface NewFamily {
   readonly state: "ready" | "stopped";
   readonly children: number;
   readonly language: Language;
+  /** The day on a signed form; null where a letter asks. */
+  readonly paperOn: string | null;
 }
 
 /** Inserts families in one statement; answers which came in: an adult who waits already, in this import or another, does not. */
 export async function insertFamilies(tx: Tx, importId: SubjectId, families: readonly NewFamily[], dueAt: Date): Promise<SubjectId[]> {
   const rows = await tx<{ draft: SubjectId }[]>`
-    insert into imports.family (import_id, draft_id, adult_mark, key_id, state, children, language, due_at)
-    select ${importId}, f.draft, decode(f.mark, 'hex'), f.key, f.state, f.children, f.language, ${dueAt}
+    insert into imports.family (import_id, draft_id, adult_mark, key_id, state, children, language, paper_on, due_at)
+    select ${importId}, f.draft, decode(f.mark, 'hex'), f.key, f.state, f.children, f.language, nullif(f.paper, '')::date, ${dueAt}
       from unnest(${families.map((f) => f.draft)}::uuid[], ${families.map((f) => f.adultMark.toString("hex"))}::text[], ${families.map((f) => f.keyId)}::uuid[],
-        ${families.map((f) => f.state)}::text[], ${families.map((f) => f.children)}::integer[], ${families.map((f) => f.language)}::text[])
-        as f (draft, mark, key, state, children, language)
+        ${families.map((f) => f.state)}::text[], ${families.map((f) => f.children)}::integer[], ${families.map((f) => f.language)}::text[],
+        ${families.map((f) => f.paperOn ?? "")}::text[]) as f (draft, mark, key, state, children, language, paper)
     on conflict (adult_mark) do nothing returning draft_id as draft`;
   return rows.map(({ draft }) => draft);
 }

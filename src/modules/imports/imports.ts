@@ -7,7 +7,7 @@ import { Refusal } from "../../platform/refusal.ts";
 import { guessMapping, type Mapping, mappingFault } from "./columns.ts";
 import { ConsentLetters } from "./consent-letters.ts";
 import { destroyEnded, endBroken, endFamily, endLate, undoImport } from "./ending.ts";
-import { countFaulty, countStates, familiesIn, familyByDraft, holdFamily, rowsOfFamily, setFamilyState } from "./families.store.ts";
+import { countFaulty, countSigned, countStates, familiesIn, familyByDraft, holdFamily, rowsOfFamily, setFamilyState } from "./families.store.ts";
 import { ImportLines, noteShown, unknown, type Who } from "./import-lines.ts";
 import {
   holdImport, importById, importKeys, type ImportRow, importsOfFile, importsReading, insertImport, newestImports, setColumns, setShape,
@@ -15,6 +15,7 @@ import {
 import { DAY_MS, type ImportsDeps } from "./imports-deps.ts";
 import { ImportReading, READ_JOB } from "./reading.ts";
 import { openGood } from "./row-seal.ts";
+import { SignedPapers } from "./signed-papers.ts";
 import { Staging } from "./staging.ts";
 import { type FileShape, guessShape, tableHead, toldShape } from "./table-file.ts";
 
@@ -23,6 +24,8 @@ const LISTED_MAX = 50;
 /** An import with what waits in it now. */
 export interface ImportSeen extends ImportRow {
   readonly ready: number;
+  /** Of those that are ready: whose form was signed on paper before. */
+  readonly signedReady: number;
   readonly stopped: number;
   readonly waiting: number;
   readonly children: number;
@@ -57,6 +60,7 @@ export class Imports {
   readonly #reading: ImportReading;
   readonly letters: ConsentLetters;
   readonly lines: ImportLines;
+  readonly papers: SignedPapers;
 
   constructor(deps: ImportsDeps) {
     this.#deps = deps;
@@ -64,6 +68,7 @@ export class Imports {
     this.#reading = new ImportReading(deps, this.#staging);
     this.letters = new ConsentLetters(deps);
     this.lines = new ImportLines(deps, this.#staging);
+    this.papers = new SignedPapers(deps);
   }
 
   /** Takes a file in, sealed. Throws the faults of a whole file, and `file-known` with the import that it is in. */
@@ -146,10 +151,11 @@ export class Imports {
   /** How far an import has come. Throws `import-unknown`. */
   async seen(id: SubjectId): Promise<ImportSeen> {
     const row = await this.#row(id);
-    const [states, faulty] = await Promise.all([countStates(this.#deps.databases.data, id), countFaulty(this.#deps.databases.data, id)]);
+    const sql = this.#deps.databases.data;
+    const [states, faulty, signedReady] = await Promise.all([countStates(sql, id), countFaulty(sql, id), countSigned(sql, id)]);
     const of = (state: string): number => states.find((one) => one.state === state)?.families ?? 0;
     return {
-      ...row, ready: of("ready"), stopped: of("stopped"), waiting: of("asked"), faulty,
+      ...row, ready: of("ready"), signedReady, stopped: of("stopped"), waiting: of("asked"), faulty,
       children: states.filter(({ state }) => state !== "over").reduce((sum, { children }) => sum + children, 0),
     };
   }

@@ -12,3 +12,4 @@ export { NEEDED_TARGETS, ROW_FAULTS, type RowFault, type RowFaultReason, type Ty
 export { DELIMITERS } from "./csv-rows.ts";
 export { ENCODINGS } from "./text-encoding.ts";
 export type { FileShape } from "./table-file.ts";
+export { PAPERS_JOB, SignedPapers } from "./signed-papers.ts";

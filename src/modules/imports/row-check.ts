@@ -1,4 +1,4 @@
-import { ageOn, civilDate, civilDateOf, type FieldFault, type FieldId, validateField } from "../../policy/index.ts";
+import { ageOn, civilDate, civilDateOf, currentVersion, type FieldFault, type FieldId, validateField } from "../../policy/index.ts";
 import { codeOf, fieldOf, type Mapping, type Target } from "./columns.ts";
 import type { TableRow } from "./file-fault.ts";
 import { dayOfSerial } from "./xlsx-rows.ts";
@@ -16,10 +16,12 @@ export interface GoodRow {
   readonly adult: AdultValues;
   readonly child: ChildValues | null;
   readonly relation: string | null;
+  /** The day on which the adult signed our form on paper; left out where a letter is to ask. */
+  readonly paperOn?: string;
 }
 
 /** Why a row cannot be taken as it is, beyond the faults of single fields. */
-export const ROW_FAULTS = ["formula", "not-adult", "not-a-child", "name-unclear", "adult-differs", "child-twice", "waits-elsewhere", "too-many-children"] as const;
+export const ROW_FAULTS = ["formula", "not-adult", "not-a-child", "name-unclear", "adult-differs", "child-twice", "waits-elsewhere", "too-many-children", "paper-too-old"] as const;
 export type RowFaultReason = FieldFault | (typeof ROW_FAULTS)[number];
 
 export interface RowFault {
@@ -43,7 +45,7 @@ export function typedRow(row: TableRow, mapping: Mapping): TypedRow {
   mapping.forEach((target, at) => {
     const cell = row.cells[at]?.trim() ?? "";
     if (target === null || cell === "") return;
-    typed[target] = fieldOf(target) === "birth-date" ? (dayOfSerial(cell, row.since1904 === true) ?? cell) : cell;
+    typed[target] = fieldOf(target) === "birth-date" || target === "paper-consent" ? (dayOfSerial(cell, row.since1904 === true) ?? cell) : cell;
   });
   return typed;
 }
@@ -124,11 +126,24 @@ class RowReader {
     return check.value;
   }
 
+  /** The day on a signed form (clause:C2). With it no letter asks whose child it is: the row has to say it. */
+  paperOn(relationMissing: boolean): string | null {
+    const text = this.#typed["paper-consent"];
+    if (text === undefined) return null;
+    const day = this.#checked("paper-consent", "birth-date", text);
+    if (day !== null && day < TEXTS_SINCE) this.fault("paper-consent", "paper-too-old");
+    if (relationMissing) this.fault("relation", "missing");
+    return day;
+  }
+
   relation(): string | null {
     const text = this.#typed.relation;
     return text === undefined ? null : this.#checked("relation", "relation", text);
   }
 }
+
+/** The day from which the texts that our forms bear hold: a paper of an earlier day agrees to something else. */
+const TEXTS_SINCE = [currentVersion("consent-own").date, currentVersion("consent-representative").date].sort().at(-1) ?? "";
 
 /** Checks a row by the policy's own rules. A child may be missing; an adult without an address could be asked by nobody. */
 export function checkRow(typed: TypedRow, at: Date): RowCheck {
@@ -137,5 +152,6 @@ export function checkRow(typed: TypedRow, at: Date): RowCheck {
   const hasChild = Object.keys(typed).some((target) => target.startsWith("child."));
   const child = hasChild ? reader.values("child", CHILD_FIELDS, CHILD_NEEDED) : null;
   const relation = reader.relation();
-  return reader.faults.length > 0 ? { ok: false, faults: reader.faults } : { ok: true, row: { adult, child, relation } };
+  const paperOn = reader.paperOn(child !== null && relation === null);
+  return reader.faults.length > 0 ? { ok: false, faults: reader.faults } : { ok: true, row: { adult, child, relation, ...(paperOn !== null && { paperOn }) } };
 }

@@ -158,7 +158,7 @@ function faultAmong(importId: SubjectId, waiting: KnownAdult | null, before: rea
   if (waiting !== null && (waiting.importId !== importId || waiting.state === "over" || waiting.state === "asked")) return { target: "adult.email", reason: "waits-elsewhere" };
   const [first] = before;
   if (first === undefined) return null;
-  if (!sameText(first.adult, row.adult)) return { target: "adult.email", reason: "adult-differs" };
+  if (!sameText(first.adult, row.adult) || first.paperOn !== row.paperOn) return { target: "adult.email", reason: "adult-differs" };
   if (row.child === null || before.some(({ child }) => child !== null && sameChild(child, row.child ?? {}))) return { target: "child.given-name", reason: "child-twice" };
   return before.length >= CHILDREN_MAX ? { target: "child.given-name", reason: "too-many-children" } : null;
 }
@@ -168,7 +168,7 @@ function familyOf({ draft, mark, lines }: Household, { stopped, keys }: Batch): 
   const spoken: Language = isLanguage(language) ? language : "ru";
   return {
     draft, adultMark: mark, keyId: keys.get(draft)?.keyId ?? "", state: stopped.has(draft) ? "stopped" : "ready", language: spoken,
-    children: lines.filter(({ row }) => row.child !== null).length,
+    children: lines.filter(({ row }) => row.child !== null).length, paperOn: lines[0]?.row.paperOn ?? null,
   };
 }
 
@@ -183,7 +183,7 @@ function faultyRow(importId: SubjectId, key: SubjectKey, line: number, typed: Ty
 }
 
 /** A checked line as it could be typed again. */
-function typedAgain({ adult, child, relation }: GoodRow): TypedRow {
+function typedAgain({ adult, child, relation, paperOn }: GoodRow): TypedRow {
   const of = (side: string, values: object): [string, string][] => (Object.entries(values) as [string, string][]).map(([field, value]) => [`${side}.${field}`, value]);
-  return Object.fromEntries([...of("adult", adult), ...of("child", child ?? {}), ...(relation === null ? [] : [["relation", relation]])]) as TypedRow;
+  return Object.fromEntries([...of("adult", adult), ...of("child", child ?? {}), ...(relation === null ? [] : [["relation", relation]]), ...(paperOn === undefined ? [] : [["paper-consent", paperOn]])]) as TypedRow;
 }

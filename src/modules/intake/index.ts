@@ -7,6 +7,7 @@ export { intakeParticipant } from "./intake-participant.ts";
 export type { ConfirmedHow, WaitingIntake } from "./intake.store.ts";
 export { PAPER_CODE_DAYS, PaperCodes, typedPaperCode } from "./paper-codes.ts";
 export type { CodedPaper, MediaType, PaperCodeRow } from "./papers.store.ts";
+export { noteSignedPaper, type SignedBefore } from "./signed-before.ts";
 export { SCAN_BYTES_MAX, scanType } from "./scan-type.ts";
 export { Scans, SCANS_MAX, type ScanWish, type SeenPaper } from "./scans.ts";
 export { Intake, INTAKE_ROLES, type IntakeForm, type PostedIntake, scriptHash, type ShownIntake, type TakenIn } from "./taking-in.ts";

@@ -3,7 +3,8 @@ import type { StaffRole } from "../../policy/index.ts";
 import { DeskTrail } from "../desk/desk-shell.tsx";
 import type { PageContext } from "../request-context.ts";
 import { Facts, Note } from "../ui/blocks.tsx";
-import { FaultSummary, type FieldFault, FormToken } from "../ui/fields.tsx";
+import { faultOfField } from "../form-faults.ts";
+import { Choice, FaultSummary, type FieldFault, FormToken } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { Table } from "../ui/table.tsx";
 import { type Sample, MappingForms } from "./mapping-forms.tsx";
@@ -33,7 +34,7 @@ function Counts({ context: { words }, seen }: Pick<ImportPage, "context" | "seen
   const facts: readonly (readonly [string, number])[] = [
     [words("import.rows"), seen.rowsRead], [words("import.ready"), seen.ready], [words("import.children"), seen.children], [words("import.faulty"), seen.faulty],
     [words("import.stopped"), seen.stopped], [words("import.here"), seen.alreadyHere], [words("import.asked"), seen.asked], [words("import.waiting"), seen.waiting],
-    [words("import.accepted"), seen.accepted], [words("import.refused"), seen.refused], [words("import.unanswered"), seen.unanswered], [words("import.left-out"), seen.leftOut],
+    [words("import.signed"), seen.signed], [words("import.accepted"), seen.accepted], [words("import.refused"), seen.refused], [words("import.unanswered"), seen.unanswered], [words("import.left-out"), seen.leftOut],
     [words("import.undone"), seen.undone],
   ];
   return <Facts facts={facts} />;
@@ -86,13 +87,28 @@ function Stopped({ context, seen, stopped, chance, tokenFor }: ImportPage) {
 }
 
 function Letters({ context: { words }, seen, days, tokenFor }: ImportPage) {
-  if (seen.state !== "checked" || seen.ready === 0) return null;
+  if (seen.state !== "checked" || seen.ready === seen.signedReady) return null;
   const action = `/desk/imports/${seen.id}/letters`;
   return (
     <form class="form" method="post" action={action}>
       <FormToken token={tokenFor(action)} />
       <p>{words("import.letters.text", { days })}</p>
       <p class="acts"><button class="btn btn-primary">{words("import.letters")}</button></p>
+    </form>
+  );
+}
+
+/** Who signed our form before is asked by no letter: staff says that the forms lie here. */
+function Papers({ context: { words }, seen, tokenFor, faults }: ImportPage) {
+  if (seen.state !== "checked" || seen.signedReady === 0) return null;
+  const action = `/desk/imports/${seen.id}/papers`;
+  return (
+    <form class="form" method="post" action={action} noValidate>
+      <FormToken token={tokenFor(action)} />
+      <h2>{words("import.papers.title")}</h2>
+      <p>{words("import.papers.text", { count: seen.signedReady })}</p>
+      <Choice name="papers" label={words("import.papers.seen")} checked={false} required fault={faultOfField(faults, "papers")} />
+      <p class="acts"><button class="btn btn-plain">{words("import.papers")}</button></p>
     </form>
   );
 }
@@ -114,6 +130,7 @@ export function ImportBody(page: ImportPage) {
       {mayAct && page.head !== null ? <MappingForms {...page} head={page.head} /> : null}
       {seen.state === "mapping" ? null : <Counts {...page} />}
       {mayAct ? <Letters {...page} /> : null}
+      {mayAct ? <Papers {...page} /> : null}
       {mayAct ? <Stopped {...page} /> : null}
       <Lines {...page} />
       {mayAct && seen.state !== "undone" && seen.state !== "broken" ? <p><a class="btn btn-plain" href={hrefIn(context, `/desk/imports/${seen.id}/undoing`)}>{words("import.undo")}</a></p> : null}

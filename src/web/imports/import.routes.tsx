@@ -91,6 +91,7 @@ export function importPlaces(app: FastifyInstance, deps: AppDeps, pages: PageSen
   act("shape", (request, form) => imports.tellShape(idIn(request.params.import), { encoding: form.get("encoding"), delimiter: form.get("delimiter") }));
   act("columns", (request, form, { actor }) => imports.map(idIn(request.params.import), mappingIn(form), { actor, requestId: request.id }));
   act("letters", (request, _form, { actor }) => imports.letters.begin(idIn(request.params.import), { actor, requestId: request.id }));
+  act("papers", (request, form, { actor }) => imports.papers.begin(idIn(request.params.import), form.get("papers") === "yes", { actor, requestId: request.id }));
   act("undoing", (request, _form, { actor }) => imports.undo(idIn(request.params.import), { actor, requestId: request.id }));
   act("families/:family", (request, form, { actor }) => {
     const decision = form.get("decision");

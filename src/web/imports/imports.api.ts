@@ -25,12 +25,12 @@ const Cells = closed(Object.fromEntries(TARGETS.map((target) => [target, Type.Op
 const Count = Type.Integer();
 const Seen = closed({
   import: Id, state: Type.String({ description: "mapping, reading, checked, broken, undone, over" }), origin: Type.String(), createdAt: Time, expiresAt: Time, fault: orNull(Type.String()),
-  rows: Count, ready: Count, stopped: Count, waiting: Count, children: Count, faulty: Count, asked: Count, accepted: Count, refused: Count, unanswered: Count, leftOut: Count, undone: Count, alreadyHere: Count,
+  rows: Count, ready: Count, stopped: Count, waiting: Count, children: Count, faulty: Count, asked: Count, accepted: Count, signed: Count, signedReady: Count, refused: Count, unanswered: Count, leftOut: Count, undone: Count, alreadyHere: Count,
 });
 
-function seenOf({ id, state, origin, createdAt, expiresAt, fault, rowsRead: rows, ready, stopped, waiting, children, faulty, asked, accepted, refused, unanswered, leftOut, undone, alreadyHere }: ImportSeen) {
+function seenOf({ id, state, origin, createdAt, expiresAt, fault, rowsRead: rows, ready, stopped, waiting, children, faulty, asked, accepted, signed, signedReady, refused, unanswered, leftOut, undone, alreadyHere }: ImportSeen) {
   return {
-    import: id, state, origin, createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString(), fault, rows, ready, stopped, waiting, children, faulty, asked, accepted, refused, unanswered, leftOut,
+    import: id, state, origin, createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString(), fault, rows, ready, stopped, waiting, children, faulty, asked, accepted, signed, signedReady, refused, unanswered, leftOut,
     undone, alreadyHere,
   };
 }
@@ -124,6 +124,14 @@ function endParts(api: Api, deps: AppDeps): void {
   apiRoute(api, deps, {
     ...acting, method: "POST", url: `${PLACE}/families/:family`, params: closed({ import: Id, family: Id }), summary: "Decide about somebody whom a mark stopped", body: closed({ decision: Type.Enum(["ask", "leave-out"] as const) }),
     handle: ({ caller, params, body, requestId }) => imports.decideStopped(asSubjectId(params.import), asSubjectId(params.family), body.decision, { actor: caller.staff, requestId }),
+  });
+  apiRoute(api, deps, {
+    ...acting, method: "POST", url: `${PLACE}/papers`, params: OfImport, status: 202, summary: "Record who signed our form on paper before; they are asked by no letter",
+    body: closed({ papers: Type.Boolean({ description: "That the signed forms lie with the school" }) }), answer: OfImport,
+    async handle({ caller, params, body, requestId }) {
+      await imports.papers.begin(asSubjectId(params.import), body.papers, { actor: caller.staff, requestId });
+      return { import: params.import };
+    },
   });
   apiRoute(api, deps, {
     ...acting, method: "POST", url: `${PLACE}/letters`, params: OfImport, status: 202, summary: "Let the letters go that ask each adult; who was asked is not asked again", answer: OfImport,
