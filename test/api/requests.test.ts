@@ -7,6 +7,8 @@ import { newestSubject } from "../support/child.ts";
 import { aPerson } from "../support/desk.ts";
 import { FormBrowser, joinAs, stillWebFace, type WebFace } from "../support/web-face.ts";
 
+const dayAfter = (at: Date, days: number): string => new Date(at.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+
 /** Requests by programs alone, from the asking to the answer. */
 let face: WebFace;
 beforeAll(async () => {
@@ -32,11 +34,12 @@ describe("a person's program asks, and an officer's decides clause:R1 clause:R3"
     expect(await officer.call("getDeskRequestsNumberedNumber", { path: { number: sent.number } })).toEqual({ request: sent.request });
     expect((await officer.call("getDeskRequests", {})).rows).toContainEqual(expect.objectContaining({ request: sent.request, blocked: true }));
     const closed = await officer.call("getDeskRequestsRequest", { path });
+    expect(closed.documents).toEqual([]);
     expect([closed.given, JSON.stringify(closed).includes("не так")]).toEqual([expect.arrayContaining(["words"]), false]);
     expect((await officer.call("postDeskRequestsRequestShow", { path })).corrections).toEqual({ "given-name": "Алмагүл" });
     await officer.call("postDeskRequestsRequestTake", { path });
-    await officer.call("postDeskRequestsRequestAsk", { path, body: { fields: ["phone"], words: "По какому телефону перезвонить?" } });
-    expect((await mine.call("getMyRequestsRequest", { path })).asked).toMatchObject({ fields: ["phone"], words: "По какому телефону перезвонить?" });
+    await officer.call("postDeskRequestsRequestAsk", { path, body: { fields: ["phone"], words: "По какому телефону перезвонить?", until: dayAfter(face.clock.now(), 2) } });
+    expect((await mine.call("getMyRequestsRequest", { path })).asked).toMatchObject({ fields: ["phone"], words: "По какому телефону перезвонить?", until: dayAfter(face.clock.now(), 2) });
     await mine.call("postMyRequestsRequestMore", { path, body: { values: { phone: "+7 701 555 01 23" } } });
     await officer.call("postDeskRequestsRequestDecide", { path, body: { words: "Мы исправили имя." } });
     await face.work();

@@ -1673,6 +1673,17 @@ export interface Operations {
       readonly asked: readonly string[];
       readonly fields: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[];
       readonly done: readonly string[];
+      readonly documents: readonly {
+        readonly document: string;
+        readonly at: string;
+        readonly width: number;
+        readonly height: number;
+        readonly bytes: number;
+        readonly scan: string;
+        readonly here: boolean;
+        readonly opened: boolean;
+        readonly judged: "fits" | "unfit" | null;
+      }[];
       readonly given: readonly ("name" | "document-number" | "document-date" | "document-issuer" | "relation" | "email" | "phone" | "words")[];
       readonly steps: readonly {
         readonly at: string;
@@ -1747,6 +1758,7 @@ export interface Operations {
     readonly body: {
       readonly fields: readonly ("name" | "document-number" | "document-date" | "document-issuer" | "relation" | "email" | "phone" | "words" | "document-shown" | "document-copy")[];
       readonly words: string;
+      readonly until?: string;
     };
     readonly answer: undefined;
   };

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { ASKABLE_FIELDS, FIELD_IDS, parseCivilDate, REJECTION_REASONS, REQUEST_CHANNELS, REQUEST_FIELDS, requestCharactersMax } from "../../policy/index.ts";
+import { ASKABLE_FIELDS, type CivilDate, FIELD_IDS, parseCivilDate, REJECTION_REASONS, REQUEST_CHANNELS, REQUEST_FIELDS, requestCharactersMax } from "../../policy/index.ts";
 import type { ShownRequest } from "../../modules/requests/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { DeskCaller } from "../api/api-caller.ts";
@@ -28,6 +28,10 @@ const Case = closed({
   request: Id, number: Type.String(), kind: Kind, channel: Channel, sender: Sender, state: State, receivedAt: Time, answerBy: Day, lawBy: Day, nextOn: orNull(Day),
   about: orNull(PersonNumber), by: orNull(PersonNumber), blocked: Type.Boolean(), marked: Type.Boolean(), decided: Type.Boolean(),
   asked: Type.Array(Type.String()), fields: Type.Array(Type.Enum(FIELD_IDS)), done: Type.Array(Type.String()),
+  documents: Type.Array(closed({
+    document: Id, at: Time, width: Count, height: Count, bytes: Count, scan: Type.String(), here: Type.Boolean({ description: "Whether the copy still lies here" }),
+    opened: Type.Boolean(), judged: orNull(Type.Enum(["fits", "unfit"] as const)),
+  }), { description: "Pictures of documents that the sender sent; opened and judged by acts of their own" }),
   given: Type.Array(Type.Enum(REQUEST_FIELDS), { description: "What the sender gave; shown by an act of its own" }),
   steps: Type.Array(closed({ at: Time, what: Type.String(), state: State, reason: orNull(Type.String()), part: orNull(Type.String()), by: Type.String() })),
 });
@@ -36,11 +40,12 @@ const Opened = closed({
 });
 
 async function caseOf(deps: AppDeps, shown: ShownRequest) {
-  const { one: { row, about, senderSubject }, state, steps, words, values, asked, blocked, marked, decided, done } = shown;
+  const { one: { row, about, senderSubject }, state, steps, words, values, asked, blocked, marked, decided, done, documents } = shown;
   return {
     request: row.caseId, number: row.number, kind: row.kind, channel: row.channel, sender: row.sender, state, receivedAt: row.receivedAt.toISOString(), answerBy: row.answerOn, lawBy: row.dueOn,
     nextOn: steps.at(-1)?.event.nextOn ?? null, about: await numberOf(deps, about ?? words?.claimed ?? null), by: await numberOf(deps, senderSubject), blocked, marked, decided,
     asked: [...asked], fields: [...(words?.fields ?? [])], done: [...done], given: REQUEST_FIELDS.filter((field) => values[field] !== undefined),
+    documents: documents.map(({ document, at, width, height, byteCount, scan, here, opened, judged }) => ({ document, at: at.toISOString(), width, height, bytes: byteCount, scan, here, opened, judged })),
     steps: steps.map(({ event }) => ({ at: event.at.toISOString(), what: event.change, state: event.state, reason: event.reason, part: event.part, by: event.decidedAs })),
   };
 }
@@ -89,6 +94,12 @@ function queueParts(api: Api, deps: AppDeps): void {
 
 const acting = ({ caller, params, requestId }: { caller: DeskCaller; params: { request: string }; requestId: string }): StaffOnCase => ({ caseId: params.request, by: caller.staff, requestId });
 
+function dayIn(text: string): CivilDate {
+  const until = parseCivilDate(text);
+  if (until === null) throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "until", reason: "not-a-date" }], clause: "R3" });
+  return until;
+}
+
 function actParts(api: Api, deps: AppDeps): void {
   const { requests } = deps;
   const on = (act: string) => ({ ...handling, method: "POST", url: `/desk/requests/:request/${act}`, params: OfCase }) as const;
@@ -102,16 +113,14 @@ function actParts(api: Api, deps: AppDeps): void {
     handle: (asked) => acceptSender(deps, acting(asked), { sender: asked.body.sender, about: asked.body.about ?? null, by: asked.body.by ?? null, how: asked.body.how ?? "document-shown" }),
   });
   apiRoute(api, deps, {
-    ...on("ask"), summary: "Ask the sender for what is missing", body: closed({ fields: Type.Array(Type.Enum(ASKABLE_FIELDS), { maxItems: ASKABLE_FIELDS.length, uniqueItems: true }), words: Words }),
-    handle: (asked) => requests.askForMore({ ...acting(asked), fields: asked.body.fields, words: asked.body.words }),
+    ...on("ask"), summary: "Ask the sender for what is missing", body: closed({ fields: Type.Array(Type.Enum(ASKABLE_FIELDS), { maxItems: ASKABLE_FIELDS.length, uniqueItems: true }), words: Words, until: Type.Optional(Day) }),
+    handle({ body: { until, ...more }, ...asked }) {
+      return requests.askForMore({ ...acting(asked), ...more, ...(until === undefined ? {} : { until: dayIn(until) }) });
+    },
   });
   apiRoute(api, deps, {
     ...on("delay"), summary: "Put the work off until a day, within the term", body: closed({ until: Day }),
-    handle(asked) {
-      const until = parseCivilDate(asked.body.until);
-      if (until === null) throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "until", reason: "not-a-date" }], clause: "R3" });
-      return requests.delay({ ...acting(asked), until, reason: "asked-by-staff" });
-    },
+    handle: (asked) => requests.delay({ ...acting(asked), until: dayIn(asked.body.until), reason: "asked-by-staff" }),
   });
   apiRoute(api, deps, { ...on("resume"), summary: "Go on with it", handle: (asked) => requests.resume(acting(asked)) });
   apiRoute(api, deps, {
