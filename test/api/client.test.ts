@@ -6,7 +6,7 @@ import { projectRoot } from "../../src/platform/paths.ts";
 import { stillWebFace } from "../support/web-face.ts";
 import { classed, routeClasses, watchRoutes, type Route } from "../rights/routes.ts";
 import { clientTypes, type OpenApi, operationsOf } from "./client-types.ts";
-import { NO_TWINS_YET, TWINS } from "./twins.ts";
+import { TWINS } from "./twins.ts";
 
 const FILE = join(projectRoot, "test/support/api-operations.ts");
 let document: OpenApi;
@@ -53,7 +53,7 @@ describe("every act of a page has its twin", () => {
   const acts = Object.entries(routeClasses).filter(([name]) => name.startsWith("POST ") && !name.includes(" /api/")).map(([name]) => name);
 
   it("or a reason why a program has none", () => {
-    const missing = acts.filter((name) => !Object.hasOwn(TWINS, name) && !NO_TWINS_YET.some((part) => name.startsWith(`POST ${part}`)));
+    const missing = acts.filter((name) => !Object.hasOwn(TWINS, name));
     expect(missing, "say in test/api/twins.ts which route of the API does what this page does, or why none does").toEqual([]);
     expect(Object.keys(TWINS).filter((name) => !acts.includes(name))).toEqual([]);
   });

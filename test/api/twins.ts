@@ -4,9 +4,6 @@ const same = (...acts: readonly string[]): Record<string, string> => Object.from
 const IN_BROWSER = "no twin: it is about this browser";
 const DESK_DOOR = "no twin: it opens the desk to a browser; a token for the desk is made behind that door";
 
-/** Parts of the desk whose pages can do what a program cannot yet. Each leaves this list with its twins. */
-export const NO_TWINS_YET: readonly string[] = [];
-
 /** Act of a page → its twin. A page's act that is not here fails the test. */
 export const TWINS: Readonly<Record<string, string>> = {
   "POST /language": "no twin: a program names its language in each request",
