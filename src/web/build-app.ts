@@ -45,6 +45,7 @@ import { devMailRoutes } from "./notices/dev-mail.routes.tsx";
 import { signingRoutes } from "./signature/signing.routes.tsx";
 import { myRequestRoutes } from "./requests/my-requests.routes.tsx";
 import { openRequestRoutes } from "./requests/open-requests.routes.tsx";
+import { signedRequestRoutes } from "./requests/signed-requests.routes.tsx";
 import { signatureRoutes } from "./signature/signature-check.routes.tsx";
 import { wellKnownRoutes } from "./health/well-known.routes.ts";
 
@@ -66,6 +67,7 @@ const ROUTES: readonly ((app: FastifyInstance, deps: AppDeps, pages: PageSender)
   myReceiptRoutes,
   withdrawRoutes,
   openRequestRoutes,
+  signedRequestRoutes,
   myRequestRoutes,
   leavingRoutes,
   certificateRoutes,

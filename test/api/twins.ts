@@ -9,6 +9,8 @@ export const TWINS: Readonly<Record<string, string>> = {
   "POST /language": "no twin: a program names its language in each request",
   "POST /signature": "POST /signature/check",
   "POST /signature/sign": "no twin: the signing program on the person's own machine signs in the page",
+  "POST /requests/sign": "no twin: it shows what a person signs in the page",
+  "POST /requests/signed": "no twin: a request that a program has signed comes by mail",
   ...same("POST /join", "POST /join/code", "POST /join/letter"),
   "POST /sign-in": "no twin: a program has a token",
   "POST /sign-in/code": "no twin: a program has a token",

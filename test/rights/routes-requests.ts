@@ -16,6 +16,9 @@ export const requestRouteClasses = {
   ...deskDocumentActs,
   "GET /requests": "entry",
   "POST /requests": "entry",
+  "GET /requests/sign": "entry",
+  "POST /requests/sign": "entry",
+  "POST /requests/signed": "entry",
   "GET /requests/:capability": "capability",
   "POST /requests/:capability/more": "capability",
   "POST /requests/:capability/document": "capability",
@@ -33,6 +36,6 @@ export const requestRouteClasses = {
 
 /** Where each address of requests that takes a POST has its form; null as in the test of hostile input. */
 export const requestFormPages: Readonly<Record<string, string | null>> = {
-  "/requests": "/requests", "/requests/:capability/more": null, "/requests/:capability/take-back": null, "/requests/:capability/document": null, "/my/requests/new": "/my/requests/new",
+  "/requests": "/requests", "/requests/sign": "/requests/sign", "/requests/signed": null, "/requests/:capability/more": null, "/requests/:capability/take-back": null, "/requests/:capability/document": null, "/my/requests/new": "/my/requests/new",
   "/my/children/:child/requests/new": null, "/my/requests/:request/more": null, "/my/requests/:request/take-back": null, "/my/requests/:request/document": null,
 };

@@ -26,6 +26,7 @@ function FormBodyPage({ context, token, typed, faults }: { context: PageContext;
         <h1>{words("requests.title")}</h1>
         <p class="lead">{words("requests.lead")}</p>
         <p><a href={hrefIn(context, "/my/requests")}>{words("requests.signed-in-better")}</a></p>
+        <p><a href={hrefIn(context, "/requests/sign")}>{words("signed-requests.offer")}</a></p>
       </div>
       <div class="form">
         <FaultSummary words={words} faults={faults} />

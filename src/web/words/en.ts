@@ -18,5 +18,6 @@ import { enRequests } from "./en-requests.ts";
 import { enRequestsDesk } from "./en-requests-desk.ts";
 import { enShell } from "./en-shell.ts";
 import { enSignature } from "./en-signature.ts";
+import { enSignedRequests } from "./en-signed-requests.ts";
 
-export const en = { ...enShell, ...enAccounts, ...enApi, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enFinding, ...enIntake, ...enImporting, ...enLeaving, ...enMy, ...enPapers, ...enReading, ...enRecovery, ...enRefusals, ...enRequests, ...enRequestsDesk, ...enSignature } as const;
+export const en = { ...enShell, ...enAccounts, ...enApi, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enFinding, ...enIntake, ...enImporting, ...enLeaving, ...enMy, ...enPapers, ...enReading, ...enRecovery, ...enRefusals, ...enRequests, ...enRequestsDesk, ...enSignature, ...enSignedRequests } as const;

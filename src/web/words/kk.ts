@@ -18,5 +18,6 @@ import { kkRequests } from "./kk-requests.ts";
 import { kkRequestsDesk } from "./kk-requests-desk.ts";
 import { kkShell } from "./kk-shell.ts";
 import { kkSignature } from "./kk-signature.ts";
+import { kkSignedRequests } from "./kk-signed-requests.ts";
 
-export const kk = { ...kkShell, ...kkAccounts, ...kkApi, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkIntake, ...kkImporting, ...kkLeaving, ...kkMy, ...kkPapers, ...kkReading, ...kkRecovery, ...kkRefusals, ...kkRequests, ...kkRequestsDesk, ...kkSignature } as const;
+export const kk = { ...kkShell, ...kkAccounts, ...kkApi, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkIntake, ...kkImporting, ...kkLeaving, ...kkMy, ...kkPapers, ...kkReading, ...kkRecovery, ...kkRefusals, ...kkRequests, ...kkRequestsDesk, ...kkSignature, ...kkSignedRequests } as const;

@@ -18,5 +18,6 @@ import { ruRequests } from "./ru-requests.ts";
 import { ruRequestsDesk } from "./ru-requests-desk.ts";
 import { ruShell } from "./ru-shell.ts";
 import { ruSignature } from "./ru-signature.ts";
+import { ruSignedRequests } from "./ru-signed-requests.ts";
 
-export const ru = { ...ruShell, ...ruAccounts, ...ruApi, ...ruData, ...ruDesk, ...ruEntry, ...ruExport, ...ruFamily, ...ruFinding, ...ruIntake, ...ruImporting, ...ruLeaving, ...ruMy, ...ruPapers, ...ruReading, ...ruRecovery, ...ruRefusals, ...ruRequests, ...ruRequestsDesk, ...ruSignature } as const;
+export const ru = { ...ruShell, ...ruAccounts, ...ruApi, ...ruData, ...ruDesk, ...ruEntry, ...ruExport, ...ruFamily, ...ruFinding, ...ruIntake, ...ruImporting, ...ruLeaving, ...ruMy, ...ruPapers, ...ruReading, ...ruRecovery, ...ruRefusals, ...ruRequests, ...ruRequestsDesk, ...ruSignature, ...ruSignedRequests } as const;

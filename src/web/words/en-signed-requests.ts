@@ -1,0 +1,16 @@
+export const enSignedRequests = {
+  "signed-requests.title": "A request with an electronic signature",
+  "signed-requests.lead": "A qualified signature of Kazakhstan shows the school who you are. No document and no account is needed.",
+  "signed-requests.offer": "Send a request signed electronically",
+  "signed-requests.show": "Show the text to sign",
+  "signed-requests.check": "Read it and sign",
+  "signed-requests.check.lead": "This is what you sign, word for word. The request's id and the one-time code count once. Sign here, or save the text, sign it elsewhere and send the file here or by mail.",
+  "signed-requests.mail": "By mail: attach the signed file and send it to {{email}}.",
+  "signed-requests.back": "Change it",
+  "signed-requests.text": "Request about personal data, to: {{operator}}",
+  "signed-requests.text.kind": "What I ask for: {{kind}}",
+  "signed-requests.text.sender": "Who I am: {{sender}}",
+  "signed-requests.text.time": "Written: {{time}}",
+  "refusal.signature-not-valid": "The signature was not taken: it does not hold, or it is over another text.",
+  "refusal.signature-not-valid.next": "Check it on the page for checking signatures and sign the same text again. The request was not sent.",
+} as const;

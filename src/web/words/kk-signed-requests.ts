@@ -1,0 +1,16 @@
+export const kkSignedRequests = {
+  "signed-requests.title": "Электрондық қолтаңбасы бар өтініш",
+  "signed-requests.lead": "Қазақстанның ЭЦҚ-сы мектепке сіздің кім екеніңізді көрсетеді. Құжат көрсетудің қажеті жоқ, тіркелгі де керек емес.",
+  "signed-requests.offer": "ЭЦҚ қойылған өтініш жіберу",
+  "signed-requests.show": "Қол қойылатын мәтінді көрсету",
+  "signed-requests.check": "Оқып шығып, қол қойыңыз",
+  "signed-requests.check.lead": "Бұл — сіз қол қоятын мәтін, сөзбе-сөз. Өтініш нөмірі мен бір реттік код бір рет қана жарамды. Осы жерде қол қоюға болады немесе мәтінді сақтап, басқа жерде қол қойып, файлды осында не хатпен жіберіңіз.",
+  "signed-requests.mail": "Хатпен: қол қойылған файлды тіркеп, {{email}} мекенжайына жіберіңіз.",
+  "signed-requests.back": "Өзгерту",
+  "signed-requests.text": "Дербес деректер туралы өтініш, алушы: {{operator}}",
+  "signed-requests.text.kind": "Не сұраймын: {{kind}}",
+  "signed-requests.text.sender": "Мен кіммін: {{sender}}",
+  "signed-requests.text.time": "Жасалған уақыты: {{time}}",
+  "refusal.signature-not-valid": "Қолтаңба қабылданбады: ол жарамсыз немесе басқа мәтінге қойылған.",
+  "refusal.signature-not-valid.next": "Қолтаңбаны тексеру бетінде тексеріп, сол мәтінге қайта қол қойыңыз. Өтініш жіберілген жоқ.",
+} as const;

@@ -1,0 +1,16 @@
+export const ruSignedRequests = {
+  "signed-requests.title": "Обращение с электронной подписью",
+  "signed-requests.lead": "Подпись ЭЦП Казахстана показывает школе, кто вы. Документ показывать не нужно, учётная запись тоже не нужна.",
+  "signed-requests.offer": "Отправить обращение, подписанное ЭЦП",
+  "signed-requests.show": "Показать текст для подписи",
+  "signed-requests.check": "Прочитайте и подпишите",
+  "signed-requests.check.lead": "Это то, что вы подпишете, слово в слово. Номер обращения и одноразовый код действуют один раз. Можно подписать здесь или сохранить текст, подписать в другом месте и прислать файл сюда или письмом.",
+  "signed-requests.mail": "Письмом: приложите подписанный файл и отправьте на {{email}}.",
+  "signed-requests.back": "Изменить",
+  "signed-requests.text": "Обращение о персональных данных к: {{operator}}",
+  "signed-requests.text.kind": "О чём прошу: {{kind}}",
+  "signed-requests.text.sender": "Кто я: {{sender}}",
+  "signed-requests.text.time": "Составлено: {{time}}",
+  "refusal.signature-not-valid": "Подпись не принята: она не действует или сделана над другим текстом.",
+  "refusal.signature-not-valid.next": "Проверьте подпись на странице «Проверить подпись» и подпишите тот же текст ещё раз. Обращение не отправлено.",
+} as const;
