@@ -1314,6 +1314,12 @@ table mailbox.letter column key_id
 table mailbox.letter column state
   grant UPDATE to robotek_app
 
+table mailbox.letter column uid
+  grant UPDATE to robotek_app
+
+table mailbox.letter column validity
+  grant UPDATE to robotek_app
+
 table marks.mark
   ( kind r comment A set of numbers below 2^20. No row says whose it is, why it is there or since when. )
   column 001 mark integer not null -- @commitment 20 bits of a MAC, under a long-lived key, of a mail address or phone; many addresses share each

@@ -4,13 +4,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
 type Report = (variable: string, fault: string) => void;
 
 /** The password of the mailbox, which a file may hold so that it stands in no list of processes. */
-export function imapPassword(env: Environment, report: Report): string | null {
-  const path = env["IMAP_PASSWORD_FILE"];
+export function imapPassword(env: Environment, name: string, report: Report): string | null {
+  const path = env[name];
   if (!path) return null;
   try {
     return readFileSync(path, "utf8").replace(/\r?\n$/, "");
   } catch {
-    report("IMAP_PASSWORD_FILE", "cannot be read");
+    report(name, "cannot be read");
     return null;
   }
 }

@@ -222,7 +222,7 @@ export function readConfig(env: Environment): Config {
     journalDir: folder(env, "JOURNAL_URL", join(dataDir, "journal"), report),
     smtpUrl: address(env, "SMTP_URL", ["smtp:", "smtps:"], report)?.href ?? null,
     imapUrl: address(env, "IMAP_URL", ["imap:", "imaps:"], report)?.href ?? null,
-    imapPassword: imapPassword(env, report),
+    imapPassword: imapPassword(env, "IMAP_PASSWORD_FILE", report),
     authorityBins: bins(env, "AUTHORITY_BINS", report),
     operator: operator(env, report),
     signatureTrust: signatureTrust(env, report),

@@ -19,7 +19,7 @@ const planned: ClauseRow = Object.freeze({ status: "planned", enforcedBy: [], ev
 
 const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
   G1: partly("records-by-source",
-    "Records come by the web form, by import and, at the desk, by telephone, on paper and in person: mail, cookies and other people are named sources without an intake. The "
+    "Records come by the web form, by import and, at the desk, by telephone, on paper and in person; requests by mail too. Cookies and other people are named sources without an intake. The "
       + "operator has no BIN and no person responsible until its profile names them.",
     "policy/compose.ts#policyDocument", "policy/operator.ts#readOperator", "modules/vault/vault.ts#Vault"),
   G2: partly("log-entries",
@@ -53,7 +53,7 @@ const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
     "policy/decide.ts#decide", "modules/disclosures/disclosures.ts#Disclosures"),
   T2: kept("records-by-retention-class", "policy/retention.ts#retentionOf"),
   T7: partly("restrictions-in-force",
-    "Whoever asks is blocked from that moment, an unproven letter puts a mark, a decision lifts it, and who else represents a child is told. It is not shown yet that its tests fail without each part that keeps it.",
+    "Whoever asks is blocked from that moment, an unproven letter puts a mark, by e-mail too, a decision lifts it, and who else represents a child is told. It is not shown yet that its tests fail without each part that keeps it.",
     "modules/restrictions/restrictions.ts#Restrictions", "policy/decide.ts#decide", "policy/requests.ts#judgeIntake", "modules/requests/requests.ts#Requests"),
   D2: kept("destructions", "modules/destruction/begin-destruction.ts#beginDestruction", "modules/destruction/certificate.ts#checkCertificate",
     "modules/leaving/leaving.ts#Leaving", "modules/destruction/what-stays.ts#keepWhatStays"),
@@ -69,15 +69,16 @@ const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
       + "unusual access raises no alert.",
     "modules/staff/rules-signing.ts#RulesSigning", "web/desk/at-desk.ts#atDesk"),
   R1: partly("log-entries",
-    "Requests are taken in on the web, signed in or not, and at the desk from paper and the telephone. A qualified electronic signature is verified, and a signed request is taken by the module alone: "
-      + "no page and no mailbox hands one in yet. ",
-    "modules/signatures/verify-signature.ts#verifySignature", "modules/signatures/signature-checker.ts#createSignatureChecker", "policy/requests.ts#judgeIntake", "modules/requests/requests.ts#Requests"),
-  R2: partly("log-entries", "The fields of the rules are asked for, and what is missing is asked for again, a picture of a document too. Requests by e-mail are not taken in yet.",
+    "Requests are taken in on the web, signed in or not, with a qualified electronic signature that is verified or without, by e-mail, and at the desk from paper and the telephone. "
+      + "A reply to a letter of the school opens a case of its own.",
+    "modules/signatures/verify-signature.ts#verifySignature", "modules/signatures/signature-checker.ts#createSignatureChecker", "policy/requests.ts#judgeIntake", "modules/requests/requests.ts#Requests",
+    "modules/mailbox/mailbox.ts#Mailbox"),
+  R2: partly("log-entries", "The fields of the rules are asked for, and what is missing is asked for again, a picture of a document too. What is missing is given on a page: a reply by e-mail opens a case of its own.",
     "modules/accounts/short-names.ts#ShortNames", "policy/short-names.ts#checkShortName", "policy/request-fields.ts#missingFields"),
   R3: partly("log-entries", "Clocks, warnings and letters of the morning run for requests; support and other questions have no clock yet.",
     "policy/request-clock.ts#requestClock", "policy/request-states.ts#changeFault", "modules/requests/requests.ts#Requests"),
-  S6: partly("log-entries", "Questions and complaints open a case on the web and at the desk, without an account too. Mail to the contact address opens none yet.",
-    "policy/requests.ts#judgeIntake", "modules/requests/requests.ts#Requests"),
+  S6: partly("log-entries", "Questions and complaints open a case on the web, by mail and at the desk, without an account too. That the published address leads to the mailbox is the operator's to set up.",
+    "policy/requests.ts#judgeIntake", "modules/requests/requests.ts#Requests", "modules/mailbox/mailbox.ts#Mailbox"),
   R4: partly("documents-in-force", "Nobody is told of a new version by letter yet; what must be consented to anew is computed, shown, and refused until then.",
     "modules/documents/documents.ts#Documents", "policy/differences.ts#differences", "policy/renewal.ts#consequencesOf"),
   R5: kept("answers-by-kind", "policy/decide.ts#decide", "modules/consent/consent-transitions.ts#assertTransition", "modules/joining/join-form.ts#checkedForm"),

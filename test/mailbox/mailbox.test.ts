@@ -96,6 +96,12 @@ describe("the mailbox", () => {
     const { state } = await on.sent(raw);
     expect(state).toBe("request");
     expect(on.server.lying()).toEqual([{ uid: expect.any(Number) as unknown, flags: ["\\Flagged"] }]);
+    // A copy of it is one too many, and new numbers are followed: nothing is fetched again each minute.
+    on.server.deliver(raw);
+    await on.read();
+    on.server.renumber();
+    await on.read();
+    expect(on.server.lying()).toHaveLength(1);
     const fetches = on.server.commands.length;
     await on.read();
     expect(on.server.commands.slice(fetches).filter((command) => command.startsWith("UID FETCH"))).toEqual([]);

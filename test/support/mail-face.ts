@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import PostalMime from "postal-mime";
 import { afterAll } from "vitest";
 import type { MailboxRun } from "../../src/modules/mailbox/index.ts";
 import type { ShownRequest } from "../../src/modules/requests/index.ts";
@@ -13,6 +14,7 @@ import { newestSubject } from "./child.ts";
 import type { MovableClock } from "./clock.ts";
 import { imapServer, type ImapServer } from "./imap-server.ts";
 import { hashOf, type LetterParts, rawLetter } from "./letters.ts";
+import type { SmtpCatcher } from "./smtp-catcher.ts";
 import { createToyCentre, encode, serveToyCentre, signContent, type ToyCentre, type ToyCertificate } from "./toy-centre/index.ts";
 import { FormBrowser, joinAs, webFace, type WebFace } from "./web-face.ts";
 
@@ -52,14 +54,27 @@ export function aForm(values: Readonly<Record<string, string>>, kind: "destructi
   return { caseId, text: signedRequestText(["Обращение"], { caseId, nonce: `${newId()}${newId()}`, kind, sender, values }) };
 }
 
-/** The whole service with a mailbox on a server of its own and a toy certification centre behind its trust. Closed when the test file ends. */
-export async function mailFace(clock: MovableClock): Promise<MailFace> {
+/** The newest code that left by SMTP for an address. */
+async function codeCaught(face: WebFace, out: SmtpCatcher, address: string): Promise<string> {
+  await face.work();
+  face.clock.advance({ seconds: 1 });
+  for (const { to, raw } of out.caught.toReversed()) {
+    const code = to.includes(address) ? /\b\d{8}\b/.exec((await PostalMime.parse(raw)).text ?? "")?.[0] : undefined;
+    if (code !== undefined) return code;
+  }
+  throw new Error("no letter with a code was sent there");
+}
+
+/** The whole service with a mailbox on a server of its own and a toy certification centre behind its trust; letters leave by `out`, where one is given. Closed when the test file ends. */
+export async function mailFace(clock: MovableClock, out?: SmtpCatcher): Promise<MailFace> {
   const server = await imapServer();
   const centre = createToyCentre({ algorithm: "gost", now: clock.now() });
   const toy = await serveToyCentre(centre);
   const trust = join(mkdtempSync(join(tmpdir(), "mailbox-")), "trust.json");
   writeFileSync(trust, JSON.stringify(toy.trust));
-  const face = await webFace({ clock, environment: { SIGNATURE_TRUST_FILE: trust, IMAP_URL: server.url, AUTHORITY_BINS: AUTHORITY_BIN, MAIL_DOMAIN: "school.example" } });
+  const environment = { SIGNATURE_TRUST_FILE: trust, IMAP_URL: server.url, AUTHORITY_BINS: AUTHORITY_BIN, MAIL_DOMAIN: "school.example", ...(out === undefined ? {} : { SMTP_URL: out.url }) };
+  const kept = await webFace({ clock, environment });
+  const face = out === undefined ? kept : { ...kept, mailedCode: (address: string) => codeCaught(kept, out, address) };
   afterAll(() => {
     server.close();
     toy.close();

@@ -6,7 +6,8 @@ export type LetterState = (typeof LETTER_STATES)[number];
 export interface LetterRow {
   readonly hash: Buffer;
   readonly letterId: string;
-  readonly validity: bigint;
+  /** UIDVALIDITY, in digits: it may be larger than a number holds. */
+  readonly validity: string;
   readonly uid: number;
   readonly bytes: number;
   readonly whole: boolean;
@@ -19,19 +20,24 @@ export interface LetterRow {
 }
 
 const columns = (sql: SqlOrTx) => sql`
-  hash, letter_id as "letterId", validity, uid::int8 as uid, bytes::int8 as bytes, whole, taken_at as "takenAt", key_id as "keyId", file_id as "fileId", state, attempts, case_id as "caseId"`;
+  hash, letter_id as "letterId", validity::text as validity, uid::int8 as uid, bytes::int8 as bytes, whole, taken_at as "takenAt", key_id as "keyId", file_id as "fileId", state, attempts, case_id as "caseId"`;
 
 /** Writes a letter's one row. False when these bytes have one. */
 export async function insertLetter(sql: SqlOrTx, l: Omit<LetterRow, "state" | "attempts" | "caseId">): Promise<boolean> {
   const rows = await sql`
     insert into mailbox.letter (hash, letter_id, validity, uid, bytes, whole, taken_at, key_id, file_id, state)
-    values (${l.hash}, ${l.letterId}, ${String(l.validity)}, ${l.uid}, ${l.bytes}, ${l.whole}, ${l.takenAt}, ${l.keyId}, ${l.fileId}, 'waiting') on conflict (hash) do nothing`;
+    values (${l.hash}, ${l.letterId}, ${l.validity}, ${l.uid}, ${l.bytes}, ${l.whole}, ${l.takenAt}, ${l.keyId}, ${l.fileId}, 'waiting') on conflict (hash) do nothing`;
   return rows.count === 1;
 }
 
 export async function letterByHash(sql: SqlOrTx, hash: Buffer): Promise<LetterRow | null> {
   const rows = await sql<LetterRow[]>`select ${columns(sql)} from mailbox.letter where hash = ${hash}`;
   return rows[0] ?? null;
+}
+
+/** Says where a letter that stays in the mailbox lies now. */
+export async function moveLetter(sql: SqlOrTx, hash: Buffer, { validity, uid }: Pick<LetterRow, "validity" | "uid">): Promise<void> {
+  await sql`update mailbox.letter set validity = ${validity}, uid = ${uid} where hash = ${hash}`;
 }
 
 /** Letters that are still to be read, those tried least first, then the oldest. */
@@ -51,8 +57,8 @@ export async function markLetter(sql: SqlOrTx, hash: Buffer, state: LetterState,
 }
 
 /** Numbers of letters that stay in the mailbox because they are too large. */
-export async function stayingUids(sql: SqlOrTx, validity: bigint): Promise<number[]> {
-  const rows = await sql<{ uid: string | number }[]>`select uid from mailbox.letter where validity = ${String(validity)} and not whole`;
+export async function stayingUids(sql: SqlOrTx, validity: string): Promise<number[]> {
+  const rows = await sql<{ uid: string | number }[]>`select uid from mailbox.letter where validity = ${validity} and not whole`;
   return rows.map(({ uid }) => Number(uid));
 }
 
