@@ -230,7 +230,7 @@ export function readConfig(env: Environment): Config {
     logLevel: oneOf(env, "LOG_LEVEL", LOG_LEVELS, "info", report),
     trustProxy: proxies(env, report),
     importDays: days(env, "IMPORT_DAYS", { fallback: 30, max: 90 }, report),
-    clamavAddress: scanner(env, report),
+    clamavAddress: scanner(env, "CLAMAV_URL", report),
     unscannedUploadsOwner: env["UNSCANNED_UPLOADS_OWNER"]?.trim() || null,
     metricsPort,
   };
