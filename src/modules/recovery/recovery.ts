@@ -155,7 +155,7 @@ export class Recoveries {
       await proofs.use(tx, proved);
       return this.#giveBack(tx, { by, subject, requestId }, open, proved);
     });
-    await (dropKeys as () => Promise<void>)();
+    await dropKeys();
     await proofs.forget(proved);
   }
 
