@@ -74,7 +74,7 @@ describe.each(SIZES)("requests, $width px, in $language", (options) => {
     await person.press("form[action$='/document'] button");
     await person.look("asked for more, at fault");
     await person.page.fill("#f-phone", "+7 701 555 12 12");
-    await person.page.setInputFiles("#f-document", { name: "passport.png", mimeType: "image/png", buffer: aPng({ width: 300, height: 200 }) });
+    await person.page.setInputFiles("#f-picture", { name: "passport.png", mimeType: "image/png", buffer: aPng({ width: 300, height: 200 }) });
     await person.press("form[action$='/document'] button");
     expect(await stateOn(person)).toBe("RequestAcknowledged");
     await person.look("given");

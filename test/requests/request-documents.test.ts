@@ -37,7 +37,7 @@ async function asked(fields: readonly ("document-copy" | "phone")[] = ["document
 
 async function upload(path: string, bytes: Uint8Array, { browser = new FormBrowser(face.app), fields = {}, filename = "passport.png" }: { browser?: FormBrowser; fields?: Readonly<Record<string, string>>; filename?: string } = {}) {
   const page = await browser.get(path);
-  const { contentType, body } = multipart({ ...hiddenFields(page.body, `${path}/document`), ...fields }, { name: "document", filename, type: "application/octet-stream", bytes });
+  const { contentType, body } = multipart({ ...hiddenFields(page.body, `${path}/document`), ...fields }, { name: "picture", filename, type: "application/octet-stream", bytes });
   const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
   return face.app.inject({ method: "POST", url: `${path}/document`, payload: body, headers: { cookie, "content-type": contentType, "sec-fetch-site": "same-origin" } });
 }
@@ -144,7 +144,7 @@ describe("who sees a document", () => {
     expect((await person.browser.get("/my/requests")).body).toContain("нужно ваше действие");
     const stranger = await aPerson(face, "Чужая");
     const page = await person.browser.get(`/my/requests/${sent.caseId}`);
-    const { contentType, body } = multipart(hiddenFields(page.body, `/my/requests/${sent.caseId}/document`), { name: "document", filename: "a.png", type: "image/png", bytes: aPng() });
+    const { contentType, body } = multipart(hiddenFields(page.body, `/my/requests/${sent.caseId}/document`), { name: "picture", filename: "a.png", type: "image/png", bytes: aPng() });
     const post = (browser: FormBrowser) => face.app.inject({ method: "POST", url: `/my/requests/${sent.caseId}/document`, payload: body, headers: { cookie: [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; "), "content-type": contentType, "sec-fetch-site": "same-origin" } });
     expect((await post(stranger.browser)).statusCode).toBe(404);
     expect((await post(person.browser)).statusCode).toBe(303);

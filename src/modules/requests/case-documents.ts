@@ -27,7 +27,7 @@ export interface ShownDocument extends Pick<DocumentRow, "document" | "byteCount
 
 const SWEEP = 200;
 
-const invalid = (reason: string): Refusal => new Refusal("invalid", "invalid-fields", { fields: [{ field: "document", reason }], clause: "C5" });
+const invalid = (reason: string): Refusal => new Refusal("invalid", "invalid-fields", { fields: [{ field: "picture", reason }], clause: "C5" });
 const unknown = (): Refusal => new Refusal("not-found", "document-unknown", { clause: "C5" });
 
 /** What the sender handed over is a picture, by its content, within the bounds. A PDF may run and cannot be drawn anew here: it is refused with what to send instead. */

@@ -17,13 +17,13 @@ const MEGABYTE = 1_048_576;
 
 /** Where a document is chosen, with why it is asked and what becomes of it (clause:C5, clause:G3). */
 export function DocumentField({ context: { words }, faults }: { context: PageContext; faults: readonly FieldFault[] }) {
-  const fault = faultOfField(faults, "document");
+  const fault = faultOfField(faults, "picture");
   return (
     <div class="field">
-      <label for="f-document">{words("label.document")}</label>
-      <p class="why" id="f-document-why">{words("requests.document.why", { megabytes: DOCUMENT_BYTES_MAX / MEGABYTE })}</p>
-      {fault === undefined ? null : <p class="fault" id="f-document-fault">{fault}</p>}
-      <input class="file" type="file" id="f-document" name="document" accept="image/jpeg,image/png" required aria-invalid={fault ? "true" : undefined} aria-describedby={fault ? "f-document-fault f-document-why" : "f-document-why"} />
+      <label for="f-picture">{words("label.picture")}</label>
+      <p class="why" id="f-picture-why">{words("requests.document.why", { megabytes: DOCUMENT_BYTES_MAX / MEGABYTE })}</p>
+      {fault === undefined ? null : <p class="fault" id="f-picture-fault">{fault}</p>}
+      <input class="file" type="file" id="f-picture" name="picture" accept="image/jpeg,image/png" required aria-invalid={fault ? "true" : undefined} aria-describedby={fault ? "f-picture-fault f-picture-why" : "f-picture-why"} />
     </div>
   );
 }
@@ -56,5 +56,5 @@ export function acceptDocument(scope: FastifyInstance, who: (request: FastifyReq
 export function documentIn(request: FastifyRequest): { readonly token: string; readonly bytes: Uint8Array; readonly values: RequestValues; readonly typed: FormBody } {
   const form = fileFormOf(request);
   const typed = new Map(REQUEST_FIELDS.filter((field) => form.has(field)).map((field) => [field as string, plainText(textIn(form, field))]));
-  return { token: textIn(form, "form"), bytes: fileIn(form, "document") ?? new Uint8Array(), values: requestValuesIn(typed), typed };
+  return { token: textIn(form, "form"), bytes: fileIn(form, "picture") ?? new Uint8Array(), values: requestValuesIn(typed), typed };
 }

@@ -33,7 +33,6 @@ export const enAccounts = {
   "session-method.passkey": "by a passkey",
   "session-method.own-code": "by the pupil's own code",
   "session-method.issued-code": "by a parent's code",
-  "refusal.session-only-reads": "You signed in with a code from a parent. It lets you see your data, but not change them or consent to anything.",
   "refusal.session-only-reads.next": "Sign in with your own code or passkey and it becomes possible.",
 
   "passkeys.title": "Passkeys",

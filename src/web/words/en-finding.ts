@@ -76,7 +76,6 @@ export const enFinding: Translation<typeof ruFinding> = {
   "list.of.everybody": "Everybody whom this purpose lets you work with",
   "label.fields": "Which data",
   "list.fields.why": "Tick only what you cannot do without.",
-  "label.reason": "Reason",
   "list.reason.class-list": "A group's list for lessons",
   "list.reason.event": "An event",
   "list.reason.contact-round": "A round of calls or letters on business",

@@ -109,7 +109,7 @@ export const enRequests = {
   "requests.field.document-copy": "A picture of a document with name and photo",
   "requests.document.or": "Take a picture of the document and send it here. Or show the document at the school: then no picture is needed.",
   "requests.document.closed": "No files are taken now. Show the document at the school: no copy is made.",
-  "label.document": "Picture of the document",
+  "label.picture": "Picture of the document",
   "requests.document.why": "JPEG or PNG, up to {{megabytes}} MB. Only who checks your request sees it, and each look is recorded. Once the document is checked the picture is destroyed: within 30 days at the latest, and as soon as the request is over. Only the fact of the check is kept.",
   "requests.documents": "Pictures that you sent",
   "requests.document.waits": "waits to be checked",

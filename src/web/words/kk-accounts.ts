@@ -33,7 +33,6 @@ export const kkAccounts = {
   "session-method.passkey": "құрылғыдағы кілтпен",
   "session-method.own-code": "оқушының өз кодымен",
   "session-method.issued-code": "ата-ана берген кодпен",
-  "refusal.session-only-reads": "Сіз ата-ана берген кодпен кірдіңіз. Онымен өз деректеріңізді көруге болады, бірақ өзгертуге не келісім беруге болмайды.",
   "refusal.session-only-reads.next": "Өз кодыңызбен немесе кілтіңізбен кірсеңіз, бұл мүмкін болады.",
 
   "passkeys.title": "Кіру кілттері",

@@ -76,7 +76,6 @@ export const kkFinding: Translation<typeof ruFinding> = {
   "list.of.everybody": "Осы мақсатпен жұмыс істеуге рұқсат етілгендердің бәрі",
   "label.fields": "Қандай деректер",
   "list.fields.why": "Онсыз болмайтындарын ғана белгілеңіз.",
-  "label.reason": "Себебі",
   "list.reason.class-list": "Сабаққа арналған топ тізімі",
   "list.reason.event": "Іс-шара",
   "list.reason.contact-round": "Іс бойынша қоңырау шалу немесе хат жіберу",

@@ -31,7 +31,6 @@ export const ruAccounts = {
   "session-method.passkey": "ключом на устройстве",
   "session-method.own-code": "своим кодом ученика",
   "session-method.issued-code": "кодом от родителя",
-  "refusal.session-only-reads": "Вы вошли по коду от родителя. С ним можно смотреть свои данные, но не менять их и не давать согласий.",
   "refusal.session-only-reads.next": "Войдите своим кодом или ключом, и это станет можно.",
 
   "passkeys.title": "Ключи доступа",

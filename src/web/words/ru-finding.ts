@@ -76,7 +76,6 @@ export const ruFinding = {
   "list.of.everybody": "Все, с кем разрешено работать для этой цели",
   "label.fields": "Какие данные",
   "list.fields.why": "Отметьте только то, без чего нельзя обойтись.",
-  "label.reason": "Причина",
   "list.reason.class-list": "Список группы для занятий",
   "list.reason.event": "Мероприятие",
   "list.reason.contact-round": "Обзвон или рассылка по делу",

@@ -31,6 +31,18 @@ describe("the words", () => {
     }
   });
 
+  // A key of two areas would say what the later one says, on the pages of both.
+  it.each(LANGUAGES)("of %s are each said in one area alone", async (language) => {
+    const areas = readdirSync(import.meta.dirname).filter((name) => name.startsWith(`${language}-`));
+    expect(areas.length).toBeGreaterThan(10);
+    const keys: string[] = [];
+    for (const area of areas) {
+      const words = (await import(join(import.meta.dirname, area))) as Readonly<Record<string, Readonly<Record<string, string>>>>;
+      keys.push(...Object.values(words).flatMap((said) => Object.keys(said)));
+    }
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+  });
+
   it.each(LANGUAGES)("of %s are none of them empty, double-spaced or left in another alphabet", (language) => {
     for (const [key, text] of Object.entries(RESOURCES[language])) {
       expect(text.trim(), key).toBe(text);
