@@ -8,9 +8,9 @@ import type { LettersPart, PeoplePart, VaultPart } from "./compose-people.ts";
 export function composeData(ground: Ground, held: VaultPart, { notices }: LettersPart, people: PeoplePart, participants: Participants) {
   const { databases, clock, ledger, config } = ground;
   const { vault, consents } = held;
-  const { accounts, seals, codes, limits, sessions } = people;
+  const { accounts, seals, codes, limits } = people;
   const corrections = new Corrections({ databases, vault });
-  const addressChanges = new AddressChanges({ databases, clock, accounts, seals, codes, limits, sessions, notices, vault });
+  const addressChanges = new AddressChanges({ databases, clock, accounts, seals, codes, limits, notices, vault });
   const stillRight = new StillRight({ databases, clock, accounts, consents, ledger, notices });
   const page = (path: string): string => new URL(path, config.publicUrl).href;
   registerAccuracyLetters(notices, addressChanges, { stillRight: page("/my/still-right"), sessions: page("/my/sessions") });

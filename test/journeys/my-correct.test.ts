@@ -100,6 +100,18 @@ describe("a new mail address", () => {
     expect(await newestSession(subject)).toBeGreaterThan(1);
   });
 
+  it("clause:S1 ends the codes that were on their way to the old address", async () => {
+    const { browser } = await aPerson("old@example.kz");
+    const holder = new FormBrowser(face.app);
+    const entry = await holder.submit(await holder.get("/sign-in"), "/sign-in", { email: "old@example.kz" });
+    const late = await face.mailedCode("old@example.kz");
+    const form = await browser.get("/my/correct");
+    const asked = await browser.submit(form, "/my/correct", typed(form.body, { email: "fresh@example.kz" }));
+    await browser.submit(asked, "/my/correct/email", { code: await face.mailedCode("fresh@example.kz") });
+    expect((await holder.post(entry, "/sign-in/code", { code: late })).statusCode).toBeGreaterThanOrEqual(400);
+    expect((await holder.get("/my")).body).toContain('action="/sign-in"');
+  });
+
   it("clause:S1 tells whether an address is taken only to who has proved to own it", async () => {
     await aPerson("owner@example.kz");
     const { browser } = await aPerson("wants@example.kz");

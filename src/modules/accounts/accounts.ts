@@ -61,9 +61,9 @@ export class Accounts {
     await deleteSessionsOf(tx, subject, "");
   }
 
-  /** Ends all sessions of a person and all codes that were mailed and not entered yet, in the caller's transaction: whoever holds one comes in no more. */
-  async endWaysIn(tx: Tx, subject: SubjectId, at: Date): Promise<void> {
-    await deleteSessionsOf(tx, subject, "");
+  /** Ends the sessions of a person but `except`, and all codes that were mailed and not entered yet, in the caller's transaction: whoever holds one comes in no more. */
+  async endWaysIn(tx: Tx, subject: SubjectId, at: Date, except = ""): Promise<void> {
+    await deleteSessionsOf(tx, subject, except);
     await endAttemptsOf(tx, subject, at);
   }
 

@@ -1,10 +1,10 @@
-import { asSubjectId, type Language, type Source, type SubjectId } from "../../policy/index.ts";
+import { asSubjectId, type Language, normaliseField, type Source, type SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { newId, randomToken } from "../../platform/id.ts";
 import { type Personal, reveal } from "../../platform/personal.ts";
 import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
-import { type Accounts, CODE_MINUTES, CODE_TRIES_MAX, type CodeHashes, type DraftSeals, newCode, type RateLimits, type Session, type Sessions, tokenHash, typedCode } from "../accounts/index.ts";
+import { type Accounts, CODE_MINUTES, CODE_TRIES_MAX, type CodeHashes, type DraftSeals, newCode, type RateLimits, type Session, tokenHash, typedCode } from "../accounts/index.ts";
 import type { Notices } from "../notices/index.ts";
 import type { Access, Vault } from "../vault/index.ts";
 import {
@@ -14,11 +14,10 @@ import {
 export interface AddressChangeDeps {
   readonly databases: Pick<Databases, "data">;
   readonly clock: Clock;
-  readonly accounts: Pick<Accounts, "typedAddress" | "findByAddress">;
+  readonly accounts: Pick<Accounts, "typedAddress" | "findByAddress" | "holdAddress" | "endWaysIn">;
   readonly seals: DraftSeals;
   readonly codes: CodeHashes;
   readonly limits: RateLimits;
-  readonly sessions: Pick<Sessions, "endAll">;
   readonly notices: Pick<Notices, "send" | "forgetDrafts">;
   readonly vault: Pick<Vault, "collect" | "correct">;
 }
@@ -90,7 +89,7 @@ export class AddressChanges {
    * Throws Refusal `code-wrong`, `code-ended`, `too-many-tries`, `address-taken` (told only to who has proved to own the address).
    */
   async confirm(entry: { session: Session; subject: SubjectId; token: string; code: string; network: string } & Writing): Promise<void> {
-    const { databases, clock, accounts, codes, limits, seals, sessions } = this.#deps;
+    const { databases, clock, accounts, codes, limits, seals } = this.#deps;
     const { session, subject } = entry;
     const at = clock.now();
     await limits.countEntry(databases.data, entry.network, at);
@@ -100,12 +99,14 @@ export class AddressChanges {
     if (!fits) throw new Refusal("invalid", "code-wrong", { fields: [{ field: "code", reason: "code-wrong" }] });
     const email = await this.#open(proof);
     if (email === null) throw new Refusal("conflict", "code-ended");
-    const taken = await accounts.findByAddress(email);
-    if (taken !== null && taken !== subject) throw new Refusal("conflict", "address-taken", { clause: "C7" });
     await databases.data.begin(async (tx) => {
+      await accounts.holdAddress(tx, normaliseField("email", reveal(email, "door")));
+      const taken = await accounts.findByAddress(email, tx);
+      if (taken !== null && taken !== subject) throw new Refusal("conflict", "address-taken", { clause: "C7" });
       if (!(await markProofUsed(tx, proof.hash, at))) throw new Refusal("conflict", "code-ended");
       await this.#write(tx, entry, subject, { email: reveal(email, "door") }, at);
-      await sessions.endAll(tx, subject, subject === session.subject ? session.hash : "");
+      // A code on its way to the old address opens nothing any more.
+      await accounts.endWaysIn(tx, subject, at, subject === session.subject ? session.hash : "");
     });
     await seals.drop([proof.keyId]);
   }
