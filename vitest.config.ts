@@ -1,10 +1,14 @@
 import { defineConfig } from "vitest/config";
 
-// A run of pure tests starts no PostgreSQL. Those of `process` start programs, kill them or read the sources: another PostgreSQL would tell nothing new,
-// so the second round on the oldest version leaves them out.
+// A run of pure tests starts no PostgreSQL. Those of `process` start programs, kill them, read the sources, or walk again over routes whose statements other tests
+// run: another PostgreSQL would tell nothing new, so the second round on the oldest version leaves them out.
 const pure = ["src/policy/**/*.test.{ts,tsx}", "src/modules/signatures/**/*.test.ts", "src/browser/**/*.test.ts"];
 const browser = ["test/journeys/**/*.browser.test.ts"];
-const process = ["test/kill/**/*.test.ts", "test/*.test.ts", "src/platform/embedded-postgres.test.ts"];
+const walks = [
+  "test/rights/*-grid.test.ts", "test/rights/hostile-input.test.ts", "test/rights/relations.test.ts", "test/rights/someone-elses.test.ts", "test/api/fuzz.test.ts",
+  "test/mailbox/hostile.test.ts", "test/importing/ten-thousand.test.ts",
+];
+const process = ["test/kill/**/*.test.ts", "test/*.test.ts", "src/platform/embedded-postgres.test.ts", ...walks];
 const onServer = ["test/schema-snapshot.test.ts", "test/schemas.test.ts"];
 
 const globalSetup = ["test/support/cluster.ts"];
