@@ -27,6 +27,7 @@ export const schemaUses: Readonly<Record<string, SchemaUse>> = {
   notices: { purposes: ["important-notices"], retention: "as contact" },
   representation: { purposes: ["service-provision", "legal-duty"], retention: "as identity" },
   mailbox: { purposes: ["request-handling", "legal-duty"], retention: "a letter that opened a request: as the request; any other: 30 days; then its hash alone" },
+  recovery: { purposes: ["request-handling", "service-provision"], retention: "as identity; an old address that is told: three days" },
   requests: { purposes: ["request-handling", "legal-duty"], retention: "class words from the answer on; what stays of a destruction: class evidence" },
   restrictions: { purposes: ["request-handling", "legal-duty"], retention: "as identity" },
   retention: { purposes: ["legal-duty"], retention: "until the removal is done, minutes" },
