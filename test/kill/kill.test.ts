@@ -13,7 +13,7 @@ const SEED = Number(process.env["KILL_SEED"] ?? Math.trunc(Math.random() * 1_000
 /** Two cores, two schools at a time. A kill takes about a second there; the bounds allow for a machine that has much else to do. */
 const LANES = 2;
 /** One after another in a lane: everything is compared after each kill, so a school that grows gets slow. */
-const SCHOOLS_A_LANE = 3;
+const SCHOOLS_A_LANE = 5;
 
 it("knows an operation that comes by each step that the code names", () => {
   expect(allSteps.filter((step) => operationOf(step) === null)).toEqual([]);
