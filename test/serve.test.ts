@@ -41,8 +41,9 @@ async function serve(name: string): Promise<Running> {
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", keep);
   const home = (): string => (JSON.parse(readFileSync(join(dataDir, "postgres.json"), "utf8")) as { folder: string }).folder;
   const until = performance.now() + 60_000;
+  // What it says comes by a pipe, behind the page.
   const answers = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null))?.ok ?? false;
-  while (!(await answers())) {
+  while (!(await answers()) || !said.includes("Data:")) {
     if (child.exitCode !== null || performance.now() > until) throw new Error(`the service did not start:\n${said}`);
     await wait(25);
   }

@@ -5,6 +5,8 @@ export const TWIN_ROUTES = [
   "GET /desk/requests", "GET /desk/requests/numbered/:number", "POST /desk/requests/new", "GET /desk/requests/:request", "POST /desk/requests/:request/show", "POST /desk/requests/:request/take",
   "POST /desk/requests/:request/accept", "POST /desk/requests/:request/ask", "POST /desk/requests/:request/delay", "POST /desk/requests/:request/resume", "POST /desk/requests/:request/decide",
   "POST /desk/requests/:request/reject",
+  "POST /desk/requests/:request/documents/:document/open", "POST /desk/requests/:request/documents/:document/fits", "POST /desk/requests/:request/documents/:document/unfit",
+  "POST /my/requests/:request/document", "POST /requests/:capability/document",
   "GET /desk/imports", "POST /desk/imports", "GET /desk/imports/:import", "GET /desk/imports/:import/lines", "GET /desk/imports/:import/columns", "POST /desk/imports/:import/columns",
   "POST /desk/imports/:import/shape", "POST /desk/imports/:import/sample", "GET /desk/imports/:import/lines/:line", "POST /desk/imports/:import/lines/:line",
   "POST /desk/imports/:import/lines/:line/leaving-out", "GET /desk/imports/:import/families", "POST /desk/imports/:import/families/:family", "POST /desk/imports/:import/letters", "POST /desk/imports/:import/papers",
