@@ -41,11 +41,13 @@ export async function insertTokens(tx: Tx, subject: SubjectId, field: string, to
     on conflict do nothing`;
 }
 
+/** By the tokens first, whatever the planner thinks of the order: else it walks over everybody to meet the first `limit`. */
 export async function findSubjects(tx: Tx, field: string, tokens: readonly Buffer[], limit: number): Promise<SubjectId[]> {
   const rows = await tx<{ subject_id: SubjectId }[]>`
-    select distinct subject_id from keys.index_token
-     where token = any(select decode(t, 'hex') from unnest(${tokens.map((token) => token.toString("hex"))}::text[]) as t) and field = ${field}
-     order by subject_id limit ${limit}`;
+    with hit as materialized (
+      select subject_id from keys.index_token
+       where token = any(array(select decode(t, 'hex') from unnest(${tokens.map((token) => token.toString("hex"))}::text[]) as t)) and field = ${field})
+    select distinct subject_id from hit order by subject_id limit ${limit}`;
   return rows.map((row) => row.subject_id);
 }
 
@@ -63,7 +65,7 @@ export async function findSubjectsByAll(tx: Tx, wanted: readonly { readonly fiel
 export async function findTokens(tx: Tx, field: string, tokens: readonly string[]): Promise<{ subject: SubjectId; token: string }[]> {
   return tx<{ subject: SubjectId; token: string }[]>`
     select subject_id as subject, encode(token, 'hex') as token from keys.index_token
-     where token = any(select decode(t, 'hex') from unnest(${[...tokens]}::text[]) as t) and field = ${field}`;
+     where token = any(array(select decode(t, 'hex') from unnest(${[...tokens]}::text[]) as t)) and field = ${field}`;
 }
 
 export async function sourcesToTurn(sql: SqlOrTx, living: number, after: { subject: string; field: string }, limit: number): Promise<IndexSourceRow[]> {
