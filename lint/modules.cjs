@@ -33,7 +33,7 @@ const mayUse = {
   requests: ["disclosures", "destruction", "extracts", "accounts", "notices", "vault", "consent", "restrictions", "representation", "journal", "ledger", "keys", "subjects", "signatures", "calendar", "participants"],
   mailbox: ["requests", "accounts", "signatures", "keys", "participants"],
   imports: ["marks", "intake", "joining", "families", "accounts", "documents", "notices", "vault", "consent", "keys", "ledger", "subjects", "participants"],
-  backup: ["marks", "documents", "leaving", "keys", "ledger", "journal", "restrictions", "representation", "consent", "vault", "notices", "destruction", "subjects", "participants"],
+  backup: ["requests", "marks", "documents", "leaving", "keys", "ledger", "journal", "restrictions", "representation", "consent", "vault", "notices", "destruction", "subjects", "participants"],
 };
 const seen = new Set();
 for (const [name, uses] of Object.entries(mayUse)) {

@@ -1060,10 +1060,10 @@ table journal.outbox
   column 001 record_id uuid not null -- @pseudonymous
   column 002 position bigint not null identity always -- @plain order of writing
   column 003 kind text not null -- @pseudonymous
-  column 004 subject_id uuid not null -- @pseudonymous
-  column 005 body jsonb not null -- @pseudonymous ids and codes only
+  column 004 subject_id uuid not null -- @pseudonymous of requests the request's own id
+  column 005 body jsonb not null -- @personal ids and codes, and of requests what is sealed under their own keys
   column 006 at timestamp with time zone not null -- @pseudonymous
-  constraint outbox_kind_check CHECK ((kind = ANY (ARRAY['withdrawal'::text, 'restriction'::text, 'unsubscribe'::text, 'destruction'::text, 'representation'::text, 'cancellation'::text])))
+  constraint outbox_kind_check CHECK ((kind = ANY (ARRAY['withdrawal'::text, 'restriction'::text, 'unsubscribe'::text, 'destruction'::text, 'representation'::text, 'cancellation'::text, 'request'::text])))
   constraint outbox_pkey PRIMARY KEY (subject_id, record_id)
   grant DELETE to robotek_app
   grant INSERT to robotek_app
@@ -1533,6 +1533,7 @@ table requests.document
 
 table requests.event
   ( kind r comment What happened to a request, step by step. )
+  CREATE INDEX event_restored ON requests.event USING btree (at) WHERE (change = 'restored'::text)
   column 001 case_id uuid not null -- @pseudonymous
   column 002 position integer not null -- @plain
   column 003 change text not null -- @plain

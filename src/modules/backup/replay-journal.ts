@@ -35,10 +35,12 @@ export async function replayChoices(deps: RestoreDeps): Promise<JsonObject> {
     if (await replayOne(deps, record)) repeated[record.kind] = (repeated[record.kind] ?? 0) + 1;
     await deps.steps("restore:record-replayed");
   }
+  // Whoever it is about, also somebody whom the backup does not know or who is gone: a request is owed its answer.
+  const requests = await deps.requests.replay(records);
   // Also of people whom the backup does not know: a mark names nobody, and keeps them from being brought back unasked.
   const marks = await deps.databases.data.begin((tx) => deps.marks.replay(tx, records));
   await deps.steps("restore:marks-replayed");
-  return { records: records.length, marks, ...repeated };
+  return { records: records.length, marks, requests, ...repeated };
 }
 
 /**

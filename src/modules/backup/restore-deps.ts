@@ -7,6 +7,7 @@ import type { KeyStore } from "../keys/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import type { Marks } from "../marks/index.ts";
 import type { Notices } from "../notices/index.ts";
+import type { Requests } from "../requests/index.ts";
 import type { Vault } from "../vault/index.ts";
 import type { BackupDeps } from "./backup-deps.ts";
 import type { Manifest } from "./manifest.ts";
@@ -22,6 +23,7 @@ export interface RestoreDeps extends Omit<BackupDeps, "keys" | "ledger" | "journ
   readonly vault: Pick<Vault, "rebuildIndex">;
   readonly notices: Pick<Notices, "queueAgain">;
   readonly marks: Pick<Marks, "replay">;
+  readonly requests: Pick<Requests, "replay">;
   readonly destruction: DestructionDeps;
   /** Where the living epoch's own key-store backup stands. */
   readonly keyStoreBackups: string;

@@ -3,14 +3,15 @@ import { canonicalJson } from "../../platform/crypto.ts";
 import type { JsonObject, SubjectId } from "../../policy/actor.ts";
 
 /** What must survive the loss of the database. */
-export const JOURNAL_KINDS = ["withdrawal", "restriction", "unsubscribe", "destruction", "representation", "cancellation"] as const;
+export const JOURNAL_KINDS = ["withdrawal", "restriction", "unsubscribe", "destruction", "representation", "cancellation", "request"] as const;
 export type JournalKind = (typeof JOURNAL_KINDS)[number];
 
-/** One fact, in ids and codes. */
+/** One fact, in ids and codes; what a request says stands in it as it is sealed, under a key that goes. */
 export interface JournalRecord {
   kind: JournalKind;
   /** A UUID; the same record noted or shipped twice counts once. */
   id: string;
+  /** Of a request: its own id. */
   subject: SubjectId;
   body: JsonObject;
   at: Date;

@@ -197,6 +197,8 @@ export async function decideFor(deps: RequestsDeps, wish: CaseAct & { words: str
   await onCase(deps, wish.caseId, async (tx, one, calendar) => {
     if (stateOfCase(one) !== "RequestAccepted" || isDecided(one)) throw new Refusal("conflict", "request-state", { clause: "R3" });
     if (!(await isEntitled(deps, tx, one))) throw new Refusal("conflict", "sender-not-shown", { clause: "G5" });
+    // Which fields or consents were meant went with the words: the person asks anew, and that request is carried out.
+    if ((one.row.kind === "correction" || one.row.kind === "withdrawal") && (await wordsOf(deps, one))?.lost === true) throw new Refusal("conflict", "request-words-lost", { clause: "R3" });
     if (requestParts[one.row.kind].length === 0 && wish.words.trim() === "") throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "words", reason: "missing" }], clause: "R3" });
     await happen(deps, tx, one, { by: wish.by, at, requestId: wish.requestId, change: "decided", note: { words: wish.words } }, calendar);
     await enqueue(tx, CARRY_OUT_JOB, { case: wish.caseId, requestId: wish.requestId }, { key: `${CARRY_OUT_JOB}/${wish.caseId}` });

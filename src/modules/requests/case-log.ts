@@ -5,6 +5,7 @@ import {
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { lifeOf } from "../subjects/index.ts";
+import { noteStep } from "./request-record.ts";
 import type { EventChange, RequestCase, RequestEvent, RequestRow } from "./request-row.ts";
 import type { RequestsDeps } from "./requests-deps.ts";
 import { eventsOf, insertEvent, partiesOf, putOnDesk, requestRow, takeOffDesk } from "./requests.store.ts";
@@ -79,8 +80,7 @@ export async function happen(deps: RequestsDeps, tx: Tx, one: RequestCase, what:
   const state = what.state ?? lastOf(one).state;
   const owner = what.owner === undefined ? (one.events.at(-1)?.owner ?? null) : what.owner;
   const drawn: RequestCase = { ...one, events: [...one.events, { ...blank(row, position), change: what.change, state, restriction: what.restriction ?? null }] };
-  const held = heldRestrictions(drawn);
-  const marked = held.some(({ change }) => change === "marked");
+  const marked = heldRestrictions(drawn).some(({ change }) => change === "marked");
   const nextOn = isOpen(state) ? nextDay(state, datesOf(row, calendar, { marked, until: what.until ?? one.events.at(-1)?.nextOn ?? null, state })) : null;
   const event: RequestEvent = {
     ...blank(row, position), change: what.change, state, nextOn, reason: what.reason ?? null, fields: what.fields ?? null, part: what.part ?? null,
@@ -88,9 +88,20 @@ export async function happen(deps: RequestsDeps, tx: Tx, one: RequestCase, what:
     sealed: what.note === undefined ? null : await sealed(deps, row, position, what.note), requestId: what.requestId, at: what.at, entryId: await ledgered(deps, tx, one, what, state),
   };
   await insertEvent(tx, event);
-  if (nextOn === null) await takeOffDesk(tx, row.caseId);
-  else await putOnDesk(tx, { caseId: row.caseId, number: row.number, kind: row.kind, channel: row.channel, state, receivedAt: row.receivedAt, nextOn, dueOn: row.dueOn, owner, blocked: held.some(({ change }) => change === "blocked"), marked });
-  return { ...one, events: [...one.events, event] };
+  await noteStep(deps, tx, one, event);
+  const now = { ...one, events: [...one.events, event] };
+  await drawDesk(tx, now);
+  return now;
+}
+
+/** Writes what lies on the desk of a request, as its steps say. */
+export async function drawDesk(tx: Tx, one: RequestCase): Promise<void> {
+  const { caseId, number, kind, channel, receivedAt, dueOn } = one.row;
+  const { state, nextOn, owner } = lastOf(one);
+  const held = heldRestrictions(one);
+  const holds = (change: "blocked" | "marked"): boolean => held.some((each) => each.change === change);
+  if (nextOn === null) await takeOffDesk(tx, caseId);
+  else await putOnDesk(tx, { caseId, number, kind, channel, state, receivedAt, nextOn, dueOn, owner, blocked: holds("blocked"), marked: holds("marked") });
 }
 
 function blank({ caseId, requestId, receivedAt }: RequestRow, position: number): RequestEvent {

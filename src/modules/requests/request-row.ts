@@ -17,7 +17,13 @@ export interface RequestWords {
   readonly capability: string;
   /** The record that the sender named without showing the right to it; null where none was named or found. */
   readonly claimed: SubjectId | null;
+  /** The words themselves did not come back with a restore. */
+  readonly lost?: true;
 }
+
+/** What of a request a restore cannot bring back. */
+export const LOST_PARTS = ["words", "signed-file", "document-copies", "corrections"] as const;
+export type WhatIsLost = (typeof LOST_PARTS)[number];
 
 export interface RequestRow {
   readonly caseId: string;
@@ -38,7 +44,7 @@ export interface RequestRow {
 /** Everything that stands in the row of a step: the changes of the state machine, and what happens within a state. */
 export const EVENT_CHANGES = [
   "received", "blocked", "marked", "unblocked", "decided", "part-begun", "part-done", "part-failed", "taken", "sender-known", "forgotten",
-  "document-opened", "document-fits", "document-unfit", "document-destroyed",
+  "document-opened", "document-fits", "document-unfit", "document-destroyed", "restored",
 ] as const;
 export type EventChange = (typeof EVENT_CHANGES)[number] | RequestChange;
 

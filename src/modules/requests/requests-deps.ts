@@ -39,7 +39,7 @@ export interface RequestsDeps {
   readonly seals: CaseSeals;
   readonly door: DocumentDoor;
   readonly ledger: Pick<Ledger, "append">;
-  readonly journal: Pick<Journal, "ship">;
+  readonly journal: Pick<Journal, "ship" | "note">;
   readonly calendars: Pick<Calendars, "loadCalendar">;
   readonly vault: Pick<Vault, "read" | "correct" | "findSubjects">;
   readonly consents: Pick<Consents, "record" | "stateOf" | "history">;

@@ -1,6 +1,6 @@
 import type { CivilDate, RequestChannel, RequestKind, RequestState, SubjectId } from "../../policy/index.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
-import type { Party, RequestEvent, RequestRow } from "./request-row.ts";
+import type { Party, RequestEvent, RequestRow, WhatIsLost } from "./request-row.ts";
 
 const eventColumns = (sql: SqlOrTx) => sql`
   case_id as "caseId", position, change, state, next_on as "nextOn", reason, fields, part, restriction_id as restriction, document_id as document, owner_id as owner, decided_by as "decidedBy",
@@ -20,6 +20,20 @@ export async function insertEvent(tx: Tx, e: RequestEvent): Promise<void> {
     insert into requests.event (case_id, position, change, state, next_on, reason, fields, part, restriction_id, document_id, owner_id, decided_by, decided_as, sealed, request_id, at, entry_id)
     values (${e.caseId}, ${e.position}, ${e.change}, ${e.state}, ${e.nextOn}, ${e.reason}, ${e.fields === null ? null : [...e.fields]}, ${e.part}, ${e.restriction}, ${e.document}, ${e.owner}, ${e.decidedBy},
       ${e.decidedAs}, ${e.sealed}, ${e.requestId}, ${e.at}, ${e.entryId})`;
+}
+
+/** As `insertEvent`. False when the step is there: a restore's backup knows it. */
+export async function insertEventOnce(tx: Tx, e: RequestEvent): Promise<boolean> {
+  const rows = await tx`
+    insert into requests.event (case_id, position, change, state, next_on, reason, fields, part, restriction_id, document_id, owner_id, decided_by, decided_as, sealed, request_id, at, entry_id)
+    values (${e.caseId}, ${e.position}, ${e.change}, ${e.state}, ${e.nextOn}, ${e.reason}, ${e.fields === null ? null : [...e.fields]}, ${e.part}, ${e.restriction}, ${e.document}, ${e.owner}, ${e.decidedBy},
+      ${e.decidedAs}, ${e.sealed}, ${e.requestId}, ${e.at}, ${e.entryId}) on conflict do nothing`;
+  return rows.count === 1;
+}
+
+export async function tokensOf(sql: SqlOrTx, caseId: string): Promise<string[]> {
+  const rows = await sql<{ token: string }[]>`select token from requests.lookup where case_id = ${caseId} order by token`;
+  return rows.map(({ token }) => token);
 }
 
 export async function insertParty(tx: Tx, caseId: string, { subject, part }: Party, at: Date): Promise<void> {
@@ -141,6 +155,21 @@ export async function decidedCases(sql: SqlOrTx, limit: number): Promise<string[
      where d.state = 'RequestAccepted' and exists (select 1 from requests.event e where e.case_id = d.case_id and e.change = 'decided')
      order by d.next_on, d.case_id limit ${limit}`;
   return rows.map(({ caseId }) => caseId);
+}
+
+export interface RestoredRow {
+  readonly caseId: string;
+  readonly number: string;
+  readonly kind: RequestKind;
+  readonly at: Date;
+  readonly lost: readonly WhatIsLost[];
+}
+
+/** Requests that a restore brought back, newest first, with what it could not. */
+export async function restoredCases(sql: SqlOrTx, { after, limit }: { readonly after: Date; readonly limit: number }): Promise<RestoredRow[]> {
+  return sql<RestoredRow[]>`
+    select e.case_id as "caseId", r.number, r.kind, e.at, e.fields as lost from requests.event e join requests.request r using (case_id)
+     where e.change = 'restored' and e.at >= ${after} order by cardinality(e.fields) desc, e.at desc, e.case_id limit ${limit}`;
 }
 
 /** Takes a morning. False when its letters went out already. */

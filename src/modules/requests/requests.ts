@@ -2,6 +2,7 @@ import { civilDateOf, type CivilDate, type RequestPart, type RequestState, type 
 import { isId } from "../../platform/id.ts";
 import type { SqlOrTx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
+import type { JournalRecord } from "../journal/index.ts";
 import { lifeOf } from "../subjects/index.ts";
 import { accept, type Acceptance, type CaseAct, decideFor, delay, givenValues, isDecided, partsDone, reject, resume, take, takeBack, wordsOf } from "./case-acts.ts";
 import { askedUntil, askForMore, giveMore, type Question } from "./case-asking.ts";
@@ -14,9 +15,10 @@ import { forgetDue } from "./forgetting.ts";
 import { openQueue } from "./desk-queue.ts";
 import { receive, type Received, type ReceiveWish } from "./intake.ts";
 import { tellMorning, type Morning } from "./morning.ts";
+import { replayRequests } from "./replay-requests.ts";
 import type { RequestCase, RequestEvent, RequestWords } from "./request-row.ts";
 import type { RequestsDeps } from "./requests-deps.ts";
-import { caseOfToken, casesOf, countOf, decidedCases, deskCounts, type DeskCounts, type DeskRow, deskRows, type DeskWish, requestKeys } from "./requests.store.ts";
+import { caseOfToken, casesOf, countOf, decidedCases, deskCounts, type DeskCounts, type DeskRow, deskRows, type DeskWish, requestKeys, restoredCases, type RestoredRow } from "./requests.store.ts";
 import { contentToken, letterToken, secretToken } from "./sender.ts";
 
 /** One step, with the words that were said with it. */
@@ -48,6 +50,7 @@ export interface ShownRequest {
 
 const SHOWN_MAX = 200;
 const WORKED_MAX = 200;
+const RESTORED_SHOWN_MS = 30 * 86_400_000;
 
 /** Requests, from the door to the answer (clause:R1, clause:R2, clause:R3, clause:T7). */
 export class Requests {
@@ -77,6 +80,7 @@ export class Requests {
   takeBack(wish: CaseAct): Promise<void> { return takeBack(this.#deps, wish); }
   decide(wish: CaseAct & { words: string }): Promise<void> { return decideFor(this.#deps, wish); }
   carryOut(caseId: string): Promise<string> { return carryOut(this.#deps, caseId); }
+  replay(records: readonly JournalRecord[]): Promise<number> { return replayRequests(this.#deps, records); }
   tellMorning(): Promise<Morning | null> { return tellMorning(this.#deps); }
 
   /** Goes on with everything that is decided and not done; what fails is tried by the next run. */
@@ -162,6 +166,8 @@ export class Requests {
   }
 
   queue(wish: Parameters<typeof openQueue>[1]): Promise<DeskRow[]> { return openQueue(this.#deps, wish); }
+  /** What a restore brought back in the last weeks: the officer looks at each. */
+  restored(): Promise<RestoredRow[]> { return restoredCases(this.#deps.databases.data, { after: new Date(this.#deps.clock.now().getTime() - RESTORED_SHOWN_MS), limit: SHOWN_MAX }); }
   desk(wish: DeskWish): Promise<DeskRow[]> { return deskRows(this.#deps.databases.data, wish); }
   counts(): Promise<DeskCounts> { return deskCounts(this.#deps.databases.data, civilDateOf(this.#deps.clock.now())); }
 

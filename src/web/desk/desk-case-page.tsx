@@ -12,6 +12,7 @@ import { Choice, FaultSummary, type FieldFault, FormToken, Radios, TextField } f
 import { Table } from "../ui/table.tsx";
 import { wordsIn } from "../words/index.ts";
 import { DeskDocuments, type DocumentAct } from "./desk-case-documents.tsx";
+import { RestoredCase } from "./desk-restored.tsx";
 import { DeskTrail } from "./desk-shell.tsx";
 
 export const CASE_ACTS = ["show", "take", "accept", "ask", "delay", "resume", "decide", "reject"] as const;
@@ -167,6 +168,7 @@ export function DeskCaseBody(page: DeskCase) {
     <div class="stack">
       <DeskTrail context={context} roles={roles} signOutToken={signOutToken} />
       <div class="text"><p class="eyebrow">{words(`requests.kind.${row.kind}`)}</p><h1>{words("desk-requests.case", { number: row.number })}</h1></div>
+      <RestoredCase context={context} steps={shown.steps} />
       <Facts facts={[
         [words("requests.state"), <strong data-state={shown.state}>{words(`requests.state.${shown.state}`)}</strong>],
         [words("requests.received"), <>{words.time(row.receivedAt)} · {words(`requests.channel.${row.channel}`)} · {words(`desk-requests.sender.${row.sender}`)}</>],

@@ -33,6 +33,7 @@ const Case = closed({
     opened: Type.Boolean(), judged: orNull(Type.Enum(["fits", "unfit"] as const)),
   }), { description: "Pictures of documents that the sender sent; opened and judged by acts of their own" }),
   given: Type.Array(Type.Enum(REQUEST_FIELDS), { description: "What the sender gave; shown by an act of its own" }),
+  lost: Type.Array(Type.String(), { description: "What a restore of a backup could not bring back of this request" }),
   steps: Type.Array(closed({ at: Time, what: Type.String(), state: State, reason: orNull(Type.String()), part: orNull(Type.String()), by: Type.String() })),
 });
 const Opened = closed({
@@ -46,6 +47,7 @@ async function caseOf(deps: AppDeps, shown: ShownRequest) {
     nextOn: steps.at(-1)?.event.nextOn ?? null, about: await numberOf(deps, about ?? words?.claimed ?? null), by: await numberOf(deps, senderSubject), blocked, marked, decided,
     asked: [...asked], fields: [...(words?.fields ?? [])], done: [...done], given: REQUEST_FIELDS.filter((field) => values[field] !== undefined),
     documents: documents.map(({ document, at, width, height, byteCount, scan, here, opened, judged }) => ({ document, at: at.toISOString(), width, height, bytes: byteCount, scan, here, opened, judged })),
+    lost: [...(steps.findLast(({ event }) => event.change === "restored")?.event.fields ?? [])],
     steps: steps.map(({ event }) => ({ at: event.at.toISOString(), what: event.change, state: event.state, reason: event.reason, part: event.part, by: event.decidedAs })),
   };
 }

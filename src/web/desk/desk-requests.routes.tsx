@@ -17,6 +17,7 @@ import { FaultSummary, type FieldFault, FormToken, Radios, TextField } from "../
 import { hrefIn } from "../ui/layout.tsx";
 import { Table } from "../ui/table.tsx";
 import { atDesk } from "./at-desk.ts";
+import { RestoredCases } from "./desk-restored.tsx";
 import { DeskTrail } from "./desk-shell.tsx";
 
 /** Who handles requests; who may take one in at the desk besides (clause:R1). */
@@ -96,6 +97,7 @@ async function queuePage(request: FastifyRequest, reply: FastifyReply, deps: App
         <TextField words={words} name="number" label={words("desk-requests.find")} value={typed} optional inputMode="numeric" maxLength={20} fault={typed === "" ? undefined : words("refusal.request-unknown")} />
         <p class="acts"><button class="btn btn-plain">{words("desk-requests.find.act")}</button><a class="btn btn-plain" href={hrefIn(context, NEW)}>{words("desk-requests.new")}</a></p>
       </form>
+      <RestoredCases context={context} rows={await deps.requests.restored()} />
       <Queue context={context} show={show} {...queue} />
     </div>
   );
