@@ -42,6 +42,7 @@ export interface DisclosureTold extends Omit<DisclosureSeen, "sealed" | "keyId">
 
 const LOWEST_ID = "00000000-0000-0000-0000-000000000000";
 const NEWEST_MAX = 100;
+const PAGES_AHEAD = 2;
 const placeOf = (disclosure: string): string => `disclosures.taken/${disclosure}`;
 
 /** The one door out (clause:T1): nothing leaves but through `disclose`, with recipient, ground, purpose, fields and reason. */
@@ -97,34 +98,40 @@ export class Disclosures {
     return { keyId: key.keyId, sealed: seal({ id: idBytes(key.keyId), secret: key.bytes }, words, placeOf(disclosure)) };
   }
 
-  /** One page is read and ledgered while the one before it goes out: never more than two in memory. */
+  /** Two pages are read and ledgered while the one before them goes out: never more than three in memory. */
   async *#people(wish: DisclosureWish, disclosure: string): AsyncGenerator<readonly DisclosedPerson[], void, undefined> {
+    const { databases, clock } = this.#deps;
+    const ahead: Promise<DisclosedPerson[]>[] = [];
     let handed = 0;
     let whole = false;
-    let next = this.#page(wish, disclosure, LOWEST_ID);
+    let after = LOWEST_ID;
+    let more = true;
     try {
       for (;;) {
-        const { people, last } = await next;
-        if (last !== null) {
-          next = this.#page(wish, disclosure, last);
-          // Awaited a turn later: a fault in it is thrown there, not lost.
-          next.catch(() => undefined);
+        while (more && ahead.length < PAGES_AHEAD) {
+          const subjects = await candidates(databases.data, { list: wish.list, consentPurpose: consentPurposeOf(wish.purpose), after, limit: LISTED_MAX, at: clock.now() });
+          more = subjects.length === LISTED_MAX;
+          after = subjects.at(-1) ?? after;
+          const page = this.#page(wish, disclosure, subjects);
+          // Awaited turns later: a fault in it is thrown there, not lost.
+          page.catch(() => undefined);
+          ahead.push(page);
         }
+        const people = await ahead.shift();
+        if (people === undefined) break;
         if (people.length > 0) yield people;
         handed += people.length;
-        if (last === null) break;
       }
       whole = true;
     } finally {
       // What was read ahead when the receiver went away stands in the histories: rather told too much than too little.
-      await next.catch(() => undefined);
-      await insertEnding(this.#deps.databases.data, { disclosure, people: handed, whole, at: this.#deps.clock.now() });
+      await Promise.allSettled(ahead);
+      await insertEnding(databases.data, { disclosure, people: handed, whole, at: clock.now() });
     }
   }
 
-  async #page({ by, purpose, fields, list, requestId }: DisclosureWish, disclosure: string, after: string): Promise<{ people: DisclosedPerson[]; last: string | null }> {
-    const { databases, clock, vault } = this.#deps;
-    const subjects = await candidates(databases.data, { list, consentPurpose: consentPurposeOf(purpose), after, limit: LISTED_MAX, at: clock.now() });
+  async #page({ by, purpose, fields, requestId }: DisclosureWish, disclosure: string, subjects: readonly SubjectId[]): Promise<DisclosedPerson[]> {
+    const { databases, vault } = this.#deps;
     const access = accessFor({ purpose, actor: by, requestId, operation: "extract" });
     const told: JsonObject = { what: "list-export", disclosure };
     // The purpose is known at run time only: the decision alone guards here.
@@ -133,7 +140,7 @@ export class Disclosures {
     for (const [subject, { values }] of answers) {
       if (values !== null) people.push({ number: numbers.get(subject) ?? 0, values: opened(values) });
     }
-    return { people, last: subjects.length < LISTED_MAX ? null : (subjects.at(-1) ?? null) };
+    return people;
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { canonicalJson } from "../../platform/crypto.ts";
 import type { Tx } from "../../platform/postgres.ts";
-import type { SubjectId } from "../../policy/actor.ts";
+import type { JsonObject, SubjectId } from "../../policy/actor.ts";
 import { commit, openingKey, sealPart, staffSign, traceOf } from "./commitment.ts";
 import { newEntryId } from "./entry-id.ts";
 import { pathsAmong } from "./inclusion.ts";
@@ -70,16 +71,30 @@ export function rowsUnder(found: ReadonlyMap<SubjectId, LedgerKey>, entries: rea
   return rows;
 }
 
-/** Makes the rows of one entry about many: the leaf holds the root over the commitments to each person's part. */
-export async function bulkRowsOf(keys: LedgerKeys, entry: BulkEntry): Promise<EntryRows> {
+/** The text of details, made once for an object that stands in the entry of many. */
+function detailTexts(): (detail: JsonObject) => string {
+  const made = new Map<JsonObject, string>();
+  return (detail) => {
+    const text = made.get(detail) ?? canonicalJson(detail);
+    made.set(detail, text);
+    return text;
+  };
+}
+
+/**
+ * Makes the rows of one entry about many: the leaf holds the root over the commitments to each person's part.
+ * @param opened keys that the caller has open already; throws where one is missing
+ */
+export async function bulkRowsOf(keys: LedgerKeys, entry: BulkEntry, opened?: ReadonlyMap<SubjectId, LedgerKey>): Promise<EntryRows> {
   const people = [...new Map(entry.people.map((person) => [person.subject, person])).values()];
   if (people.length === 0) throw new RangeError("a bulk entry is about somebody");
-  const found = await keysOf(keys, people.map((person) => person.subject));
+  const found = opened ?? (await keysOf(keys, people.map((person) => person.subject)));
+  const detailText = detailTexts();
   const entryId = newEntryId(entry.at);
   const parts = people.map((person) => {
     const key = keyIn(found, person.subject);
     const { people: _, ...shared } = entry;
-    const part = Buffer.from(privatePart(entryId, signed({ ...shared, ...person }, key)));
+    const part = Buffer.from(privatePart(entryId, signed({ ...shared, ...person }, key), detailText));
     return { key, part, leafHash: hashLeaf(commit(openingKey(key, entryId), part)) };
   });
   const leafHashes = parts.map((part) => part.leafHash);

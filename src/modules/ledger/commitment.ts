@@ -17,6 +17,9 @@ interface Derived {
   header: Buffer;
   traceDay: string;
   trace: Buffer;
+  /** Whose sign was made last: one member of staff looks at the same people again. */
+  signOf: SubjectId | null;
+  sign: SubjectId | null;
 }
 
 // Hangs on the key's own buffer: once the key store lets that go, nothing reaches what was derived from it.
@@ -50,7 +53,7 @@ function derive(key: LedgerKey): Derived {
   const extracted = hmacSha256(SALT, key.bytes);
   const header = Buffer.alloc(SEAL_HEADER_BYTES, SEAL_FORMAT);
   writeIdBytes(header, key.keyId, 1);
-  const derived = { extracted, sealing: createSecretKey(expand(extracted, "seal")), header, traceDay: "", trace: Buffer.alloc(0) };
+  const derived = { extracted, sealing: createSecretKey(expand(extracted, "seal")), header, traceDay: "", trace: Buffer.alloc(0), signOf: null, sign: null };
   derivedFrom.set(key.bytes, derived);
   return derived;
 }
@@ -85,11 +88,16 @@ export function traceOf(key: LedgerKey, at: Date): Buffer {
  * acts for both. Who has the person's ledger key finds the member by making the signs of all members.
  */
 export function staffSign(key: LedgerKey, staff: SubjectId): SubjectId {
-  const bytes = expand(derive(key).extracted, `staff${staff}`).subarray(0, ID_BYTES);
+  const derived = derive(key);
+  if (derived.signOf === staff && derived.sign !== null) return derived.sign;
+  const bytes = expand(derived.extracted, `staff${staff}`).subarray(0, ID_BYTES);
   // In the form of an id (RFC 9562, version 8: of one's own making).
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  return asSubjectId(idFromBytes(bytes));
+  const sign = asSubjectId(idFromBytes(bytes));
+  derived.signOf = staff;
+  derived.sign = sign;
+  return sign;
 }
 
 let lastDay = { number: Number.NaN, text: "" };

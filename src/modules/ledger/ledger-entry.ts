@@ -89,10 +89,10 @@ function rememberingLast(make: (ms: number) => string): (ms: number) => string {
  * The private part as RFC 8785 JSON: what the commitment binds and the seal hides.
  * Written with its names in order, which is what the canonical form asks for; a test compares it with `canonicalJson`.
  */
-export function privatePart(entryId: string, entry: LedgerEntry): string {
+export function privatePart(entryId: string, entry: LedgerEntry, detailText: (detail: JsonObject) => string = canonicalJson): string {
   const { actor, at, clause, detail, fields, operation, purpose, requestId, subject } = entry;
   const head = `{"actor":${actorText(actor)},"at":"${isoOf(at.getTime())}","clause":"${clause}"`;
-  const middle = `,${detail === undefined ? "" : `"detail":${canonicalJson(detail)},`}"entry":"${entryId}","fields":${JSON.stringify(fields)}`;
+  const middle = `,${detail === undefined ? "" : `"detail":${detailText(detail)},`}"entry":"${entryId}","fields":${JSON.stringify(fields)}`;
   const act = `,"operation":"${operation}","purpose":${quoted(purpose)},"request":${JSON.stringify(requestId)}`;
   return `${head}${middle}${act},"subject":${quoted(subject)},"version":${LEAF_VERSION}}`;
 }

@@ -123,11 +123,12 @@ export class Ledger {
 
   /**
    * Writes one entry about many people, for instance a list that was shown; each finds it in the own history.
+   * @param opened the people's keys, where the caller has them open
    * @throws Refusal limited "ledger-behind" while too many entries wait for the integrator
    */
-  async appendBulk(tx: Tx, entry: BulkEntry): Promise<Appended> {
+  async appendBulk(tx: Tx, entry: BulkEntry, opened?: ReadonlyMap<SubjectId, LedgerKey>): Promise<Appended> {
     await this.#backlog.refuseWhenBehind(tx);
-    const rows = await bulkRowsOf(this.#deps.keys, entry);
+    const rows = await bulkRowsOf(this.#deps.keys, entry, opened);
     await writeRows(tx, rows);
     return { entryId: rows.pending[0]?.entryId ?? "" };
   }

@@ -1,7 +1,7 @@
 import type { FieldId, JsonObject, PurposeId, SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Sql } from "../../platform/postgres.ts";
-import type { KeyStore } from "../keys/index.ts";
+import type { KeyStore, SubjectKey } from "../keys/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import type { Access } from "./access.ts";
 import { askFor, decideAndOpen, type Allowed, type Ask, type Refused } from "./decide-and-open.ts";
@@ -56,7 +56,7 @@ export async function readMany<F extends FieldId>(
 }
 
 async function writeListEntries(
-  deps: ReadManyDeps, tx: Parameters<Ledger["append"]>[0], asks: readonly Ask[], answers: ReadOfMany<FieldId>, keyed: ReadonlyMap<SubjectId, unknown>, told: JsonObject,
+  deps: ReadManyDeps, tx: Parameters<Ledger["append"]>[0], asks: readonly Ask[], answers: ReadOfMany<FieldId>, keyed: ReadonlyMap<SubjectId, SubjectKey>, told: JsonObject,
 ): Promise<void> {
   const first = asks[0];
   if (first === undefined) return;
@@ -69,6 +69,6 @@ async function writeListEntries(
     const people = group.filter(([subject]) => keyed.has(subject)).map(([subject]) => ({ subject, fields: first.fields, detail: decision?.outcome === "refuse" ? { refused: decision.reason } : told }));
     if (decision === undefined || people.length === 0) continue;
     if (decision.outcome === "refuse" && !deps.bound.take(actor).ledgered) continue;
-    await deps.ledger.appendBulk(tx, { ...base, clause: decision.clause, people });
+    await deps.ledger.appendBulk(tx, { ...base, clause: decision.clause, people }, keyed);
   }
 }
