@@ -46,6 +46,7 @@ const REVEALS = [
   "src/modules/staff/admission.ts", // through the one door in: who joins the staff, and the address that the code goes to
   "src/web/desk/member.routes.tsx", // name and address of a member, to an administrator who asked for them just now
   "src/web/desk/listed-members.ts", // what a mask leaves of members' names and of invited addresses
+  "src/web/desk/owner-names.ts", // the name of who answers for a request, to colleagues who handle requests
   "src/cli/subject-show.ts", // on the operator's screen, with --purpose alone
   "src/modules/requests/intake.ts", // the address to which the answer is owed, sealed under the request's own key
   "src/modules/requests/sender.ts", // the signer's number against the one that is held: yes or no

@@ -19,6 +19,7 @@ export interface RequestsParts {
   readonly letters: Pick<LettersPart, "notices">;
   readonly people: Pick<PeoplePart, "shortNames">;
   readonly data: Pick<DataPart, "extracts">;
+  readonly disclosures: RequestsDeps["disclosures"];
   readonly participants: Participants;
   readonly calendars: Calendars;
   readonly beginDestruction: (wish: DestructionWish) => Promise<BegunDestruction>;

@@ -6,13 +6,13 @@ import type { Ground } from "./compose-ground.ts";
 import type { LettersPart, PeoplePart, VaultPart } from "./compose-people.ts";
 
 /** Who works at the desk. */
-export function composeStaff(ground: Ground, held: VaultPart, { notices }: LettersPart, people: PeoplePart, participants: Participants) {
+export function composeStaff(ground: Ground, held: VaultPart, { notices }: LettersPart, people: PeoplePart, participants: Participants, changed: () => Promise<void>) {
   const { databases, clock, ledger, longLived, keys, config } = ground;
   const { accounts, codes, limits, passkeys, rows, sessions } = people;
   const drafts = people.seals;
   const seals = new LastingSeals(longLived);
   const apiTokens = new ApiTokens({ databases, clock, accounts, seals: drafts, rows, ledger });
-  const members = new Members({ databases, clock, ledger, seals, passkeys, sessions, tokens: apiTokens });
+  const members = new Members({ databases, clock, ledger, seals, passkeys, sessions, tokens: apiTokens, changed });
   const deskSessions = new DeskSessions({ databases, clock, rows });
   const rules = new RulesSigning({ databases, clock, ledger, seals, documents: held.documents });
   const factors = new SecondFactors({ databases, clock, longLived, keys, ledger, limits, passkeys, deskSessions });

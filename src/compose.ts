@@ -138,7 +138,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   const copies: Pick<Requests, "copiesIn" | "destroyCopiesOf"> = { copiesIn: (sql, caseId) => asked.requests.copiesIn(sql, caseId), destroyCopiesOf: (subject) => asked.requests.destroyCopiesOf(subject) };
   registerParticipants(participants, ground, held, letters, family, people, copies);
   const data = composeData(ground, held, letters, people, participants);
-  const staff = composeStaff(ground, held, letters, people, participants);
+  const staff = composeStaff(ground, held, letters, people, participants, async () => { await asked.requests.assignAll(); });
   const desk = composeIntake(ground, held, letters, people, family, operator, participants);
   const importing = composeImports(ground, held, letters, people, family, operator, participants);
   await assertCovered(ground.databases.data, participants);
@@ -155,7 +155,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   const signing = composeSignatures(foundation.config, clock);
   const calendars = new Calendars({ databases, clock, ledger });
   const asked = composeRequests({
-    ground, held, letters, people, data, participants, calendars, beginDestruction: begin, certificateAt: (capability) => certificateAt(destruction, capability),
+    ground, held, letters, people, data, participants, calendars, disclosures: finding.finding.disclosures, beginDestruction: begin, certificateAt: (capability) => certificateAt(destruction, capability),
     certificateUrl: leaving.certificateUrl, membersOf: async (sql, roles) => (await staff.staff.members.list(sql)).filter((one) => one.roles.some((role) => roles.includes(role))).map(({ subject }) => subject),
   });
   const mail = composeMailbox(ground, people, signing, asked, operator);

@@ -1494,6 +1494,7 @@ table representation.stages
 table requests.desk
   ( kind r comment Open requests, each with its next day and its owner. Drawn from the events; gone when a request is over. )
   CREATE INDEX desk_by_next ON requests.desk USING btree (next_on, due_on, case_id)
+  CREATE INDEX desk_by_owner ON requests.desk USING btree (owner_id)
   column 001 case_id uuid not null -- @pseudonymous
   column 002 number text not null -- @pseudonymous
   column 003 kind text not null -- @plain

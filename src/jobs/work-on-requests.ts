@@ -16,14 +16,16 @@ export function carryOutRequestJob(requests: Pick<Requests, "carryOut">): Job {
   };
 }
 
-/** Every minute: whatever is decided and not done goes on. One that fails holds up no other; the job then rings the alarm of failed jobs. */
-export function carryOutRequestsJob(requests: Pick<Requests, "carryOutAll">): Job {
+/** Every minute: no open request is without a name (clause:R3), and whatever is decided and not done goes on. One that fails holds up no other; the job then rings the alarm of failed jobs. */
+export function carryOutRequestsJob(requests: Pick<Requests, "carryOutAll" | "assignAll">): Job {
   return {
     name: "carry-out-requests",
     cron: "* * * * *",
     seconds_max: 900,
     async run(_payload, { log, signal }) {
       let failed = 0;
+      const given = await requests.assignAll();
+      if (given > 0) log.info({ given }, "requests given to another officer");
       await requests.carryOutAll((caseId, error) => {
         failed += 1;
         log.error({ err: error, case: caseId }, "request not carried out");

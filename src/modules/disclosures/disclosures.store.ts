@@ -52,6 +52,12 @@ export async function newestDisclosures(sql: SqlOrTx, limit: number): Promise<Di
      order by d.at desc, d.disclosure_id limit ${limit}`;
 }
 
+/** Disclosures by their ids. */
+export async function disclosuresById(sql: SqlOrTx, ids: readonly string[]): Promise<DisclosureRow[]> {
+  return sql<DisclosureRow[]>`
+    select disclosure_id as disclosure, recipient, role, ground, clause, purpose, fields, list, reason, at from disclosures.disclosure where disclosure_id = any(${[...ids]}::uuid[])`;
+}
+
 export async function takenBy(sql: SqlOrTx, subject: SubjectId): Promise<{ disclosure: string; at: Date }[]> {
   return sql<{ disclosure: string; at: Date }[]>`select disclosure_id as disclosure, at from disclosures.taken where subject_id = ${subject} order by at, disclosure_id`;
 }

@@ -3,7 +3,7 @@ import type { Clock } from "../../platform/clock.ts";
 import { seal, unseal } from "../../platform/crypto.ts";
 import { idBytes, newId } from "../../platform/id.ts";
 import { Personal, reveal } from "../../platform/personal.ts";
-import type { Databases } from "../../platform/postgres.ts";
+import type { Databases, SqlOrTx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { RateLimits } from "../accounts/index.ts";
 import type { KeyStore } from "../keys/index.ts";
@@ -12,13 +12,14 @@ import { aboutSubjects } from "../subjects/index.ts";
 import { accessFor, type Held, LISTED_MAX, type Vault } from "../vault/index.ts";
 import { checkedWish, decideWish, type DisclosureWish, groundOf } from "./disclosure-wish.ts";
 import { candidates, type DisclosureSeen, insertDisclosure, insertEnding, insertTaken, newestDisclosures } from "./disclosures.store.ts";
+import { type Transfer, transfersOf } from "./transfers.ts";
 
 export interface DisclosuresDeps {
   readonly databases: Pick<Databases, "data">;
   readonly clock: Clock;
   readonly keys: Pick<KeyStore, "openKeys">;
   readonly vault: Pick<Vault, "readMany">;
-  readonly ledger: Pick<Ledger, "append">;
+  readonly ledger: Pick<Ledger, "append" | "history">;
   readonly limits: Pick<RateLimits, "countDeskUse">;
 }
 
@@ -91,6 +92,9 @@ export class Disclosures {
       return { ...row, words: words === null ? null : new Personal(words) };
     });
   }
+
+  /** What left about one person, newest first (clause:S3, clause:T1). */
+  about(sql: SqlOrTx, subject: SubjectId): Promise<Transfer[]> { return transfersOf(this.#deps.ledger, sql, subject); }
 
   async #sealWords(staff: SubjectId, disclosure: string, words: string): Promise<{ keyId: string; sealed: Buffer }> {
     const [key] = await this.#deps.keys.openKeys([staff], ["ledger"]);

@@ -4,6 +4,7 @@ import {
 import { newId, randomToken } from "../../platform/id.ts";
 import type { Tx } from "../../platform/postgres.ts";
 import { isRefusal, Refusal } from "../../platform/refusal.ts";
+import type { Transfer } from "../disclosures/index.ts";
 import { lifeOf } from "../subjects/index.ts";
 import { accessFor } from "../vault/index.ts";
 import { change, factsOf, isDecided, liftHeld, onCase, partsDone, wordsOf } from "./case-acts.ts";
@@ -73,7 +74,7 @@ async function liftBlock(deps: RequestsDeps, { tx, one, about, at, calendar }: W
 }
 
 /** Does one part in the caller's transaction; gives the request after it and what the answer says of it. */
-async function doPart(deps: RequestsDeps, work: Work, part: Exclude<RequestPart, "destroy" | "extract">): Promise<{ one: RequestCase; told: Readonly<Record<string, number>> }> {
+async function doPart(deps: RequestsDeps, work: Work, part: Exclude<RequestPart, "destroy" | "extract">): Promise<{ one: RequestCase; told: Readonly<Record<string, number>>; transfers?: readonly Transfer[] }> {
   const { one, tx, about } = work;
   switch (part) {
     case "lift-block": return { one: await liftBlock(deps, work), told: {} };
@@ -84,8 +85,11 @@ async function doPart(deps: RequestsDeps, work: Work, part: Exclude<RequestPart,
       return { one, told: { consents: await withdraw(deps, work, named.length === 0 ? PURPOSE_IDS : named) } };
     }
     case "stop-automated": return { one, told: { consents: await withdraw(deps, work, AUTOMATED) } };
-    // There is no recipient: every transfer is refused, and none can have happened (clause:T1).
-    case "list-transfers": return { one, told: { transfers: 0 } };
+    case "list-transfers": {
+      const transfers = await deps.disclosures.about(tx, about);
+      // The register of recipients is empty and every other transfer is refused (clause:T1): what left went to the school's own staff, and is listed with the answer.
+      return { one, told: { transfers: 0, lists: transfers.length }, transfers };
+    }
   }
 }
 
@@ -97,8 +101,8 @@ async function oneTransaction(deps: RequestsDeps, caseId: string, part: Exclude<
     const life = await lifeOf(tx, one.about);
     const living = life === "living" || life === "frozen";
     if (!living && part !== "lift-block") throw new Refusal("refused", "destroyed", { clause: "D2" });
-    const done = living ? await doPart(deps, { tx, one, about: one.about, at, calendar }, part) : { one, told: {} };
-    await happen(deps, tx, done.one, { change: "part-done", part, by: officerOf(one), at, requestId: one.row.requestId, note: { told: done.told } }, calendar);
+    const { one: after, ...note } = living ? await doPart(deps, { tx, one, about: one.about, at, calendar }, part) : { one, told: {} };
+    await happen(deps, tx, after, { change: "part-done", part, by: officerOf(one), at, requestId: one.row.requestId, note }, calendar);
     await deps.steps("request:part-uncommitted");
   });
 }

@@ -8,6 +8,7 @@ import type { Tx } from "../../platform/postgres.ts";
 import { isRefusal, Refusal } from "../../platform/refusal.ts";
 import { lifeOf, lockSubjects } from "../subjects/index.ts";
 import { accessFor } from "../vault/index.ts";
+import { firstOwner } from "./first-owner.ts";
 import { happen, type Happening } from "./case-log.ts";
 import { newCaseNumber } from "./case-number.ts";
 import type { KnownSender, RequestCase, RequestRow, RequestWords } from "./request-row.ts";
@@ -177,7 +178,7 @@ export async function receive(deps: RequestsDeps, wish: ReceiveWish): Promise<Re
     if (about !== null) await insertParty(tx, row.caseId, { subject: about, part: "about" }, at);
     if (known.senderSubject !== null) await insertParty(tx, row.caseId, { subject: known.senderSubject, part: "sender" }, at);
     const fresh: RequestCase = { row, events: [], about, senderSubject: known.senderSubject };
-    const begun = await happen(deps, tx, fresh, { change: "received", state: "RequestInitiated", by: wish.by, at, requestId: wish.requestId, reason: known.proof }, calendar);
+    const begun = await happen(deps, tx, fresh, { change: "received", state: "RequestInitiated", by: wish.by, at, requestId: wish.requestId, reason: known.proof, owner: await firstOwner(deps, tx) }, calendar);
     const now = await judged(deps, tx, begun, wish, prepared);
     if (wish.silent !== true) await tellSender(deps, tx, now, at);
     await deps.steps("request:received-uncommitted");

@@ -9,6 +9,7 @@ import type { ShortNames } from "../accounts/index.ts";
 import type { Calendars } from "../calendar/index.ts";
 import type { Consents } from "../consent/index.ts";
 import type { BegunDestruction, CertificatePage, DestructionWish } from "../destruction/index.ts";
+import type { Disclosures } from "../disclosures/index.ts";
 import type { Extracts } from "../extracts/index.ts";
 import type { Journal } from "../journal/index.ts";
 import type { KeyStore } from "../keys/index.ts";
@@ -48,6 +49,7 @@ export interface RequestsDeps {
   readonly shortNames: Pick<ShortNames, "ownerOf">;
   readonly notices: Pick<Notices, "send" | "registerMaker" | "registerDraftAddress">;
   readonly participants: Pick<Participants, "all">;
+  readonly disclosures: Pick<Disclosures, "about">;
   readonly extracts: Pick<Extracts, "gather">;
   /** Steps (a) and (b) of a destruction. */
   readonly beginDestruction: (wish: DestructionWish) => Promise<BegunDestruction>;
@@ -55,7 +57,7 @@ export interface RequestsDeps {
   readonly certificateUrl: (capability: string) => string;
   /** BINs of the state's body for the protection of personal data. */
   readonly authorityBins: ReadonlySet<string>;
-  /** The members of a role who are told in the morning. */
+  /** The members who hold one of these roles now. */
   readonly membersOf: (sql: SqlOrTx, roles: readonly string[]) => Promise<readonly SubjectId[]>;
 }
 

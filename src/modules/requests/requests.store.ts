@@ -148,6 +148,19 @@ export async function deskCounts(sql: SqlOrTx, today: CivilDate): Promise<DeskCo
   return rows[0] ?? { all: 0, overdue: 0, today: 0, blocked: 0, marked: 0, waiting: 0 };
 }
 
+/** How many open requests each of these has. */
+export async function openOf(sql: SqlOrTx, owners: readonly SubjectId[]): Promise<{ owner: SubjectId; requests: number }[]> {
+  return sql<{ owner: SubjectId; requests: number }[]>`select owner_id as owner, count(*)::int as requests from requests.desk where owner_id = any(${[...owners]}::uuid[]) group by owner_id`;
+}
+
+/** Open requests that none of these has, while there is anybody at all. */
+export async function misassigned(sql: SqlOrTx, owners: readonly SubjectId[], limit: number): Promise<string[]> {
+  if (owners.length === 0) return [];
+  const rows = await sql<{ caseId: string }[]>`
+    select case_id as "caseId" from requests.desk where owner_id is null or not (owner_id = any(${[...owners]}::uuid[])) order by next_on, case_id limit ${limit}`;
+  return rows.map(({ caseId }) => caseId);
+}
+
 /** Open requests whose decision stands and whose work goes on. */
 export async function decidedCases(sql: SqlOrTx, limit: number): Promise<string[]> {
   const rows = await sql<{ caseId: string }[]>`

@@ -2,8 +2,10 @@ import { civilDateOf, type CivilDate, type RequestPart, type RequestState, type 
 import { isId } from "../../platform/id.ts";
 import type { SqlOrTx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
+import type { Transfer } from "../disclosures/index.ts";
 import type { JournalRecord } from "../journal/index.ts";
 import { lifeOf } from "../subjects/index.ts";
+import { assignAll, handOver } from "./assignees.ts";
 import { accept, type Acceptance, type CaseAct, decideFor, delay, givenValues, isDecided, partsDone, reject, resume, take, takeBack, wordsOf } from "./case-acts.ts";
 import { askedUntil, askForMore, giveMore, type Question } from "./case-asking.ts";
 import { copyBytes, destroyCopiesOf, destroyDueCopies, giveDocument, judgeDocument, openDocument, type ShownDocument, shownDocuments } from "./case-documents.ts";
@@ -12,6 +14,7 @@ import { heldRestrictions, readCase, stateOfCase } from "./case-log.ts";
 import { typedCaseNumber } from "./case-number.ts";
 import { carryOut, destructionAddress } from "./carry-out.ts";
 import { forgetDue } from "./forgetting.ts";
+import { ownersOf } from "./first-owner.ts";
 import { openQueue } from "./desk-queue.ts";
 import { receive, type Received, type ReceiveWish } from "./intake.ts";
 import { tellMorning, type Morning } from "./morning.ts";
@@ -26,6 +29,8 @@ export interface ToldStep {
   readonly event: RequestEvent;
   readonly words: string | null;
   readonly told: Readonly<Record<string, number>>;
+  /** What left about the person, where that was asked (clause:T1). */
+  readonly transfers: readonly Transfer[];
 }
 
 /** A request as it is shown: the row, the steps, what was given; `words` is null once its key is gone. */
@@ -76,6 +81,10 @@ export class Requests {
   delay(wish: CaseAct & { until: CivilDate; reason: string }): Promise<void> { return delay(this.#deps, wish); }
   resume(wish: CaseAct): Promise<void> { return resume(this.#deps, wish); }
   take(wish: CaseAct & { owner: SubjectId }): Promise<void> { return take(this.#deps, wish); }
+  handOver(wish: Parameters<typeof handOver>[1]): Promise<void> { return handOver(this.#deps, wish); }
+  assignAll(): Promise<number> { return assignAll(this.#deps); }
+  /** Who may have an open request in their name now. */
+  owners(): Promise<readonly SubjectId[]> { return ownersOf(this.#deps, this.#deps.databases.data); }
   reject(wish: Parameters<typeof reject>[1]): Promise<void> { return reject(this.#deps, wish); }
   takeBack(wish: CaseAct): Promise<void> { return takeBack(this.#deps, wish); }
   decide(wish: CaseAct & { words: string }): Promise<void> { return decideFor(this.#deps, wish); }
@@ -139,8 +148,8 @@ export class Requests {
     const { row, events } = one;
     const key = await this.#deps.seals.key(caseId, row.keyId);
     const steps = events.map((event): ToldStep => {
-      const note = key === null || event.sealed === null ? null : (this.#deps.seals.openNote(key, event, event.sealed) as { words?: string; told?: Record<string, number> });
-      return { event, words: note?.words ?? null, told: note?.told ?? {} };
+      const note = key === null || event.sealed === null ? null : (this.#deps.seals.openNote(key, event, event.sealed) as { words?: string; told?: Record<string, number>; transfers?: (Omit<Transfer, "at"> & { at: string })[] });
+      return { event, words: note?.words ?? null, told: note?.told ?? {}, transfers: (note?.transfers ?? []).map((left) => ({ ...left, at: new Date(left.at) })) };
     });
     const held = heldRestrictions(one);
     const address = await destructionAddress(this.#deps, one);

@@ -20,6 +20,8 @@ export interface MembersDeps {
   readonly passkeys: Pick<Passkeys, "removeAll">;
   readonly sessions: Pick<Sessions, "endAll">;
   readonly tokens: Pick<ApiTokens, "revokeAll">;
+  /** Told after each change of who works here: what somebody had goes to another. */
+  readonly changed: () => Promise<void>;
 }
 
 export interface Member extends Membership {
@@ -90,6 +92,7 @@ export class Members {
       if (by.subject === member) throw new Refusal("refused", "own-role", { clause: "S1" });
       if (!membership.roles.includes(role)) await this.#note(tx, { member, change: "role-granted", role, by, requestId });
     });
+    await this.#tellChanged();
   }
 
   /** Takes a role away; it is gone at the member's next request. Throws Refusal `role-not-permitted`, `member-unknown`, `last-administrator`. */
@@ -100,6 +103,7 @@ export class Members {
       if (role === "administrator") await this.#demandAnother(tx, member);
       await this.#note(tx, { member, change: "role-taken", role, by, requestId });
     });
+    await this.#tellChanged();
   }
 
   /**
@@ -113,6 +117,7 @@ export class Members {
       await this.#note(tx, { member, change: "left", role: null, by, requestId });
       await this.#shut(tx, member);
     });
+    await this.#tellChanged();
   }
 
   /** Forgets a member's second factor, who then sets up another; never one's own. Throws Refusal `role-not-permitted`, `own-factor`, `member-unknown`. */
@@ -133,6 +138,11 @@ export class Members {
   /** The rows of a person as they may be handed out. */
   async eventsOf(sql: SqlOrTx, subject: SubjectId): Promise<StaffEventRow[]> {
     return staffEventsOf(sql, subject);
+  }
+
+  /** The change itself stands: what fails here is done by the job of every minute. */
+  async #tellChanged(): Promise<void> {
+    await this.#deps.changed().catch(() => undefined);
   }
 
   async #shut(tx: Tx, member: SubjectId): Promise<void> {

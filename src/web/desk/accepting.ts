@@ -19,7 +19,7 @@ export async function numberOf(deps: Pick<AppDeps, "databases">, subject: Subjec
   return subject === null ? null : ((await aboutSubject(deps.databases.data, subject))?.number ?? null);
 }
 
-async function numbered(deps: Pick<AppDeps, "databases">, number: number | null, field: "about" | "by"): Promise<SubjectId | null> {
+async function numbered(deps: Pick<AppDeps, "databases">, number: number | null, field: "about" | "by" | "to"): Promise<SubjectId | null> {
   const found = number === null ? null : await subjectByNumber(deps.databases.data, number);
   if (number !== null && found === null) throw new Refusal("invalid", "invalid-fields", { fields: [{ field, reason: "unreadable" }], clause: "R3" });
   return found;
@@ -34,4 +34,11 @@ export async function acceptSender(
 ): Promise<void> {
   const [about, senderSubject] = [await numbered(deps, said.about, "about"), await numbered(deps, said.by, "by")];
   await deps.requests.accept({ ...act, about, senderSubject: senderSubject ?? (said.sender === "subject" ? about : null), sender: said.sender, how: said.how ?? "document-shown" });
+}
+
+/** Hands a request to a colleague, named by number. Throws Refusal `invalid-fields` and those of `Requests.handOver`. */
+export async function handTo(deps: Pick<AppDeps, "requests" | "databases">, act: StaffOnCase, number: number | null): Promise<void> {
+  const to = await numbered(deps, number, "to");
+  if (to === null) throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "to", reason: "no-officer" }], clause: "R3" });
+  await deps.requests.handOver({ ...act, to });
 }

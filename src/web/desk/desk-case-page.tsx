@@ -1,5 +1,5 @@
 import {
-  ASKABLE_FIELDS, ASKED_DAYS, isOpen, REJECTION_REASONS, rejections, REQUEST_FIELDS, REQUEST_SENDERS, requestKinds, requestParts, type RequestField, texts, type StaffRole,
+  ASKABLE_FIELDS, ASKED_DAYS, isOpen, REJECTION_REASONS, rejections, REQUEST_FIELDS, REQUEST_SENDERS, requestKinds, requestParts, type RequestField, texts, type StaffRole, type SubjectId,
 } from "../../policy/index.ts";
 import type { ShownRequest } from "../../modules/requests/index.ts";
 import type { FormBody } from "../form-body.ts";
@@ -12,10 +12,12 @@ import { Choice, FaultSummary, type FieldFault, FormToken, Radios, TextField } f
 import { Table } from "../ui/table.tsx";
 import { wordsIn } from "../words/index.ts";
 import { DeskDocuments, type DocumentAct } from "./desk-case-documents.tsx";
+import { OwnerName } from "./owner-name.tsx";
+import type { NamedOwner } from "./owner-names.ts";
 import { RestoredCase } from "./desk-restored.tsx";
 import { DeskTrail } from "./desk-shell.tsx";
 
-export const CASE_ACTS = ["show", "take", "accept", "ask", "delay", "resume", "decide", "reject"] as const;
+export const CASE_ACTS = ["show", "take", "hand-over", "accept", "ask", "delay", "resume", "decide", "reject"] as const;
 export type CaseActName = (typeof CASE_ACTS)[number];
 
 export interface DeskCase {
@@ -27,6 +29,11 @@ export interface DeskCase {
   readonly aboutNumber: number | null;
   readonly senderNumber: number | null;
   readonly takesDocuments: boolean;
+  /** The member who reads the page. */
+  readonly self: SubjectId;
+  readonly owner: NamedOwner | null;
+  /** Who may have an open request. */
+  readonly officers: readonly NamedOwner[];
   readonly token: (act: CaseActName) => string;
   readonly documentToken: (document: string, act: DocumentAct) => string;
   readonly signOutToken: string;
@@ -140,6 +147,18 @@ function Rejecting({ page }: { page: DeskCase }) {
   );
 }
 
+/** To a colleague, by name; with no other officer there is nobody to hand it to. */
+function HandingOver({ page }: { page: DeskCase }) {
+  const { words } = page.context;
+  const others = page.officers.filter(({ subject }) => subject !== page.owner?.subject && subject !== page.self);
+  if (others.length === 0) return null;
+  return (
+    <Act page={page} act="hand-over">
+      <Radios name="to" legend={words("desk-requests.hand-over.to")} options={others.map(({ number, name }) => ({ value: String(number), label: name ?? words("desk-requests.owner.number", { number: number ?? "—" }) }))} chosen={typedIn(page, "hand-over", "to")} fault={faultIn(page, "hand-over", "to")} />
+    </Act>
+  );
+}
+
 function Acts({ page }: { page: DeskCase }) {
   const { shown, context: { words } } = page;
   const { state, decided } = shown;
@@ -153,7 +172,8 @@ function Acts({ page }: { page: DeskCase }) {
       {state === "RequestActionDelayed" ? <Act page={page} act="resume" main /> : null}
       {(state === "RequestAcknowledged" || state === "RequestAccepted") && !decided ? <Asking page={page} /> : null}
       {decided && shown.done.length > 0 ? null : <Rejecting page={page} />}
-      <Act page={page} act="take" />
+      {page.owner?.subject === page.self ? null : <Act page={page} act="take" />}
+      <HandingOver page={page} />
     </section>
   );
 }
@@ -177,7 +197,7 @@ export function DeskCaseBody(page: DeskCase) {
         [words("requests.answer-by"), words.day(dayOf(row.answerOn))],
         [words("desk-requests.about-number"), page.aboutNumber === null ? "—" : String(page.aboutNumber)],
         [words("desk-requests.holds"), shown.blocked ? words("desk-requests.blocked") : shown.marked ? words("desk-requests.marked") : "—"],
-        [words("desk-requests.owner"), words((last?.owner ?? null) === null ? "desk-requests.owner.role" : "desk-requests.owner.member")],
+        [words("desk-requests.owner"), <OwnerName context={context} owner={page.owner} />],
       ]} />
       <p><ClauseLink context={context} clause="R3" /></p>
       <Given page={page} />

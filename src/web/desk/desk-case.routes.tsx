@@ -11,7 +11,8 @@ import { contextOf } from "../request-context.ts";
 import type { FieldFault } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { type AtDesk, atDesk } from "./at-desk.ts";
-import { ACCEPTED_SENDERS, acceptSender, numberOf, SHOWN_HOW, type StaffOnCase } from "./accepting.ts";
+import { ACCEPTED_SENDERS, acceptSender, handTo, numberOf, SHOWN_HOW, type StaffOnCase } from "./accepting.ts";
+import { ownersFor } from "./owner-names.ts";
 import { CASE_ACTS, type CaseActName, DeskCaseBody } from "./desk-case-page.tsx";
 import { HANDLING } from "./desk-requests.routes.tsx";
 
@@ -35,7 +36,7 @@ async function casePage(request: FastifyRequest, reply: FastifyReply, deps: AppD
     <DeskCaseBody
       context={context} roles={who.membership.roles} shown={shown} base={base} {...how} token={(act) => pages.formToken(request, reply, `${base}/${act}`)}
       aboutNumber={await numberOf(deps, shown.one.about ?? shown.words?.claimed ?? null)} senderNumber={await numberOf(deps, shown.one.senderSubject)} signOutToken={pages.formToken(request, reply, "/sign-out")}
-      takesDocuments={deps.requests.takesDocuments} documentToken={(document, act) => pages.formToken(request, reply, `${base}/documents/${document}/${act}`)}
+      takesDocuments={deps.requests.takesDocuments} self={who.actor.subject} {...await ownersFor(deps, who.actor, request.id, shown.steps.at(-1)?.event.owner ?? null)} documentToken={(document, act) => pages.formToken(request, reply, `${base}/documents/${document}/${act}`)}
     />
   );
   return pages.send(request, reply, { title: context.words("desk-requests.case", { number: shown.one.row.number }), section: "desk", status: how.faults.length > 0 ? 422 : 200, body });
@@ -50,7 +51,7 @@ function dayIn(typed: string, field: string): CivilDate {
   return day;
 }
 
-function numberIn(form: FormBody, field: "about" | "by"): number | null {
+function numberIn(form: FormBody, field: "about" | "by" | "to"): number | null {
   const typed = (form.get(field) ?? "").trim();
   if (typed !== "" && !/^\d{1,9}$/.test(typed)) throw missing(field, "unreadable");
   return typed === "" ? null : Number(typed);
@@ -61,6 +62,7 @@ async function doAct(deps: AppDeps, name: Exclude<CaseActName, "show">, act: Sta
   const words = (form.get("words") ?? "").replaceAll("\r\n", "\n").trim();
   switch (name) {
     case "take": return deps.requests.take({ ...act, owner: act.by.subject });
+    case "hand-over": return handTo(deps, act, numberIn(form, "to"));
     case "accept": {
       const sender = ACCEPTED_SENDERS.find((one) => one === form.get("sender"));
       if (sender === undefined) throw missing("sender", "no-sender");

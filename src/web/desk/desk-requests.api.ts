@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { ASKABLE_FIELDS, type CivilDate, FIELD_IDS, parseCivilDate, REJECTION_REASONS, REQUEST_CHANNELS, REQUEST_FIELDS, requestCharactersMax } from "../../policy/index.ts";
+import { ASKABLE_FIELDS, type CivilDate, FIELD_IDS, parseCivilDate, REJECTION_REASONS, REQUEST_CHANNELS, REQUEST_FIELDS, requestCharactersMax, type StaffActor } from "../../policy/index.ts";
 import type { ShownRequest } from "../../modules/requests/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { DeskCaller } from "../api/api-caller.ts";
@@ -8,7 +8,8 @@ import { apiRoute } from "../api/api-route.ts";
 import { closed, Day, Id, orNull, Time } from "../api/api-schemas.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { GivenValues, Kind, Sender, State } from "../requests/requests.api.ts";
-import { ACCEPTED_SENDERS, acceptSender, numberOf, SHOWN_HOW, type StaffOnCase } from "./accepting.ts";
+import { ACCEPTED_SENDERS, acceptSender, handTo, numberOf, SHOWN_HOW, type StaffOnCase } from "./accepting.ts";
+import { type NamedOwner, ownersFor } from "./owner-names.ts";
 import { HANDLING, queueOf, SHOWS, TAKEN_IN, TAKING_IN } from "./desk-requests.routes.tsx";
 
 const handling = { scope: "desk:requests", roles: HANDLING } as const;
@@ -24,6 +25,7 @@ const Queue = closed({
     request: Id, number: Type.String(), kind: Kind, channel: Channel, state: State, receivedAt: Time, nextOn: Day, lawBy: Day, blocked: Type.Boolean(), marked: Type.Boolean(), taken: Type.Boolean(),
   })),
 });
+const Owner = closed({ number: orNull(PersonNumber), name: orNull(Type.String()) });
 const Case = closed({
   request: Id, number: Type.String(), kind: Kind, channel: Channel, sender: Sender, state: State, receivedAt: Time, answerBy: Day, lawBy: Day, nextOn: orNull(Day),
   about: orNull(PersonNumber), by: orNull(PersonNumber), blocked: Type.Boolean(), marked: Type.Boolean(), decided: Type.Boolean(),
@@ -33,6 +35,7 @@ const Case = closed({
     opened: Type.Boolean(), judged: orNull(Type.Enum(["fits", "unfit"] as const)),
   }), { description: "Pictures of documents that the sender sent; opened and judged by acts of their own" }),
   given: Type.Array(Type.Enum(REQUEST_FIELDS), { description: "What the sender gave; shown by an act of its own" }),
+  owner: orNull(Owner), officers: Type.Array(Owner, { description: "Who may have it: hand it over to one of them" }),
   lost: Type.Array(Type.String(), { description: "What a restore of a backup could not bring back of this request" }),
   steps: Type.Array(closed({ at: Time, what: Type.String(), state: State, reason: orNull(Type.String()), part: orNull(Type.String()), by: Type.String() })),
 });
@@ -40,13 +43,17 @@ const Opened = closed({
   values: GivenValues, corrections: Type.Record(Type.String({ pattern: "^[a-z-]{1,40}$" }), Type.String()), signer: orNull(closed({ name: Type.String(), iin: orNull(Type.String()) })),
 });
 
-async function caseOf(deps: AppDeps, shown: ShownRequest) {
+const asOwner = ({ number, name }: NamedOwner) => ({ number, name });
+
+async function caseOf(deps: AppDeps, shown: ShownRequest, { by, requestId }: { by: StaffActor; requestId: string }) {
+  const { owner, officers } = await ownersFor(deps, by, requestId, shown.steps.at(-1)?.event.owner ?? null);
   const { one: { row, about, senderSubject }, state, steps, words, values, asked, blocked, marked, decided, done, documents } = shown;
   return {
     request: row.caseId, number: row.number, kind: row.kind, channel: row.channel, sender: row.sender, state, receivedAt: row.receivedAt.toISOString(), answerBy: row.answerOn, lawBy: row.dueOn,
     nextOn: steps.at(-1)?.event.nextOn ?? null, about: await numberOf(deps, about ?? words?.claimed ?? null), by: await numberOf(deps, senderSubject), blocked, marked, decided,
     asked: [...asked], fields: [...(words?.fields ?? [])], done: [...done], given: REQUEST_FIELDS.filter((field) => values[field] !== undefined),
     documents: documents.map(({ document, at, width, height, byteCount, scan, here, opened, judged }) => ({ document, at: at.toISOString(), width, height, bytes: byteCount, scan, here, opened, judged })),
+    owner: owner && asOwner(owner), officers: officers.map(asOwner),
     lost: [...(steps.findLast(({ event }) => event.change === "restored")?.event.fields ?? [])],
     steps: steps.map(({ event }) => ({ at: event.at.toISOString(), what: event.change, state: event.state, reason: event.reason, part: event.part, by: event.decidedAs })),
   };
@@ -81,8 +88,8 @@ function queueParts(api: Api, deps: AppDeps): void {
   });
   apiRoute(api, deps, {
     ...handling, method: "GET", url: "/desk/requests/:request", params: OfCase, summary: "One request: the clocks, each step, and what was given, without a value", answer: Case,
-    async handle({ params }) {
-      return caseOf(deps, await deps.requests.shown(params.request));
+    async handle({ caller, params, requestId }) {
+      return caseOf(deps, await deps.requests.shown(params.request), { by: caller.staff, requestId });
     },
   });
   apiRoute(api, deps, {
@@ -108,6 +115,10 @@ function actParts(api: Api, deps: AppDeps): void {
   apiRoute(api, deps, {
     ...on("take"), summary: "Take a request on oneself",
     handle: (asked) => requests.take({ ...acting(asked), owner: asked.caller.staff.subject }),
+  });
+  apiRoute(api, deps, {
+    ...on("hand-over"), summary: "Hand a request over to another officer", body: closed({ to: PersonNumber }),
+    handle: (asked) => handTo(deps, acting(asked), asked.body.to),
   });
   apiRoute(api, deps, {
     ...on("accept"), summary: "Note that the sender showed a document; people are named by their numbers",

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import {
-  civilDateOf, clockMark, isRequestKind, isRequestSender, REQUEST_KINDS, REQUEST_SENDERS, type RequestChannel, type StaffActor, type StaffRole, type Calendar,
+  civilDateOf, clockMark, isRequestKind, isRequestSender, REQUEST_KINDS, REQUEST_SENDERS, type RequestChannel, type StaffActor, type StaffRole, type SubjectId, type Calendar,
 } from "../../policy/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { DeskCounts, DeskRow } from "../../modules/requests/index.ts";
@@ -17,6 +17,8 @@ import { FaultSummary, type FieldFault, FormToken, Radios, TextField } from "../
 import { hrefIn } from "../ui/layout.tsx";
 import { Table } from "../ui/table.tsx";
 import { atDesk } from "./at-desk.ts";
+import { OwnerName } from "./owner-name.tsx";
+import { type NamedOwner, namedOwners } from "./owner-names.ts";
 import { RestoredCases } from "./desk-restored.tsx";
 import { DeskTrail } from "./desk-shell.tsx";
 
@@ -42,7 +44,7 @@ function Clock({ context, row, today, calendar }: { context: PageContext; row: D
   return <span class={`clock clock-${mark}`} data-clock={mark}>{context.words(`desk-requests.clock.${mark}`)} · {context.words.day(dayOf(row.nextOn))}</span>;
 }
 
-function Queue({ context, rows, counts, show, today, calendar }: { context: PageContext; rows: readonly DeskRow[]; counts: DeskCounts; show: Show; today: ReturnType<typeof civilDateOf>; calendar: Calendar }) {
+function Queue({ context, rows, counts, show, today, calendar, owners }: { context: PageContext; rows: readonly DeskRow[]; owners: ReadonlyMap<SubjectId, NamedOwner>; counts: DeskCounts; show: Show; today: ReturnType<typeof civilDateOf>; calendar: Calendar }) {
   const { words } = context;
   return (
     <>
@@ -59,7 +61,7 @@ function Queue({ context, rows, counts, show, today, calendar }: { context: Page
             cells: [
               <a href={hrefIn(context, `${PAGE}/${row.caseId}`)}>{row.number}</a>, words(`requests.kind.${row.kind}`), <Clock context={context} row={row} today={today} calendar={calendar} />,
               <>{words(`requests.state.${row.state}`)}{row.blocked ? <> · {words("desk-requests.blocked")}</> : null}{row.marked ? <> · {words("desk-requests.marked")}</> : null}</>,
-              words(`requests.channel.${row.channel}`), words(row.owner === null ? "desk-requests.owner.role" : "desk-requests.owner.member"),
+              words(`requests.channel.${row.channel}`), <OwnerName context={context} owner={row.owner === null ? null : (owners.get(row.owner) ?? null)} />,
             ],
           }))}
         />
@@ -88,6 +90,7 @@ async function queuePage(request: FastifyRequest, reply: FastifyReply, deps: App
   if (found !== null) return seeOther(reply, hrefIn(context, `${PAGE}/${found}`));
   const show = asShow(query.show);
   const queue = await queueOf(deps, show, { by: actor, requestId: request.id });
+  const owners = await namedOwners(deps, actor, request.id, queue.rows.map(({ owner }) => owner));
   const body = (
     <div class="stack">
       <DeskTrail context={context} roles={membership.roles} signOutToken={pages.formToken(request, reply, "/sign-out")} />
@@ -98,7 +101,7 @@ async function queuePage(request: FastifyRequest, reply: FastifyReply, deps: App
         <p class="acts"><button class="btn btn-plain">{words("desk-requests.find.act")}</button><a class="btn btn-plain" href={hrefIn(context, NEW)}>{words("desk-requests.new")}</a></p>
       </form>
       <RestoredCases context={context} rows={await deps.requests.restored()} />
-      <Queue context={context} show={show} {...queue} />
+      <Queue context={context} show={show} owners={owners} {...queue} />
     </div>
   );
   return pages.send(request, reply, { title: words("desk-requests.title"), section: "desk", body });

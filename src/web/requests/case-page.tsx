@@ -8,6 +8,7 @@ import { hrefIn } from "../ui/layout.tsx";
 import { Table } from "../ui/table.tsx";
 import { DocumentField } from "./document-form.tsx";
 import { RequestFieldInputs } from "./request-fields.tsx";
+import { Transfers } from "./transfers.tsx";
 import { answeringStep, mayTakeBack, openQuestion, toldSteps } from "./told-case.ts";
 
 export interface CasePage {
@@ -77,6 +78,7 @@ export function AnswerLetter({ context, shown, exportHref }: Pick<CasePage, "con
           ...Object.entries(step.told).map(([what, count]) => <li key={`${step.event.position}-${what}`}>{words.find(`requests.answer.told.${what}`, { count })}{what === "parts" && exportHref !== null ? <> <a href={hrefIn(context, exportHref)}>{words("requests.answer.export")}</a></> : null}</li>),
         ])}
       </ul>
+      <Transfers context={context} transfers={shown.steps.flatMap(({ transfers }) => transfers)} />
       {shown.certificate === null ? null : <p><a href={shown.certificate}>{words("requests.answer.certificate")}</a></p>}
       <p>{words("requests.answer.complain")}</p>
       <p class="small quiet">{words.time(last.event.at)}</p>
@@ -166,6 +168,7 @@ export function CaseBody(page: CasePage) {
         [words("requests.received"), words.time(row.receivedAt)],
         [words("requests.channel"), words(`requests.channel.${row.channel}`)],
         [words("requests.state"), <strong data-state={shown.state}>{words(`requests.state.${shown.state}`)}</strong>],
+        ...(isOpen(shown.state) ? [[words("desk-requests.owner"), words("actor.protection-officer")] as const] : []),
         ...(isOpen(shown.state) ? [[words("requests.answer-by"), words.day(dayOf(row.answerOn))], [words("requests.law-by"), words.day(dayOf(row.dueOn))]] as const : [[words("requests.kept-until"), words.day(dayOf(requestKeptUntil(row.kind, civilDateOf(row.receivedAt))))]] as const),
       ]} />
       <More page={page} />

@@ -27,6 +27,7 @@ const Row = { request: Id, number: Type.String(), kind: Kind, state: State, rece
 const Told = closed({
   ...Row, channel: Type.Enum(REQUEST_CHANNELS), words: orNull(Type.String()), steps: Type.Array(Step),
   asked: orNull(closed({ fields: Type.Array(Type.String()), words: orNull(Type.String()), until: orNull(Day) })),
+  transfers: Type.Array(closed({ at: Time, recipient: Type.String(), role: Type.String(), ground: Type.String(), purpose: Type.String(), fields: Type.Array(Type.String()) }), { description: "What left about the person, where that was asked and answered" }),
   answer: orNull(closed({ reason: orNull(Type.String()), words: orNull(Type.String()), certificate: orNull(Type.String()) })), mayTakeBack: Type.Boolean(),
 });
 const Sent = closed({ request: Id, number: Type.String(), state: State, missing: Type.Array(Type.Enum(REQUEST_FIELDS)) });
@@ -39,6 +40,7 @@ function told(shown: ShownRequest) {
     words: values.words ?? null,
     steps: toldSteps(shown).map(({ event, told: counts }) => ({ at: event.at.toISOString(), what: event.change, reason: event.reason, part: event.part, by: event.decidedAs, told: { ...counts } })),
     asked: question && { fields: [...asked], ...question },
+    transfers: answer === null ? [] : shown.steps.flatMap(({ transfers }) => transfers).map(({ at, recipient, role, ground, purpose, fields }) => ({ at: at.toISOString(), recipient, role, ground, purpose, fields: [...fields] })),
     answer: answer && { reason: answer.event.reason, words: answer.words, certificate: shown.certificate }, mayTakeBack: mayTakeBack(shown),
   };
 }

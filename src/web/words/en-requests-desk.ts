@@ -23,7 +23,6 @@ export const enRequestsDesk = {
   "desk-requests.next": "Next term",
   "desk-requests.owner": "Answers for it",
   "desk-requests.owner.role": "the protection officer",
-  "desk-requests.owner.member": "a member has taken it",
   "desk-requests.blocked": "data blocked",
   "desk-requests.marked": "provisional mark",
   "desk-requests.holds": "On the record",

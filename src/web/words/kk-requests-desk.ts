@@ -23,7 +23,6 @@ export const kkRequestsDesk = {
   "desk-requests.next": "Жақын мерзім",
   "desk-requests.owner": "Жауап береді",
   "desk-requests.owner.role": "деректерге жауапты адам",
-  "desk-requests.owner.member": "қызметкер алды",
   "desk-requests.blocked": "деректер бұғатталған",
   "desk-requests.marked": "уақытша белгі",
   "desk-requests.holds": "Жазбада",

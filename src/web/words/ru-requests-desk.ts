@@ -20,7 +20,6 @@ export const ruRequestsDesk = {
   "desk-requests.next": "Ближайший срок",
   "desk-requests.owner": "Отвечает",
   "desk-requests.owner.role": "ответственный за данные",
-  "desk-requests.owner.member": "взял сотрудник",
   "desk-requests.blocked": "данные заблокированы",
   "desk-requests.marked": "временная отметка",
   "desk-requests.holds": "На записи",
