@@ -52,6 +52,19 @@ const recordsByRetentionClass: Query = (sql) => sql<EvidenceRow[]>`
 const recordsBySource: Query = (sql) => sql<EvidenceRow[]>`
   select source, count(*) as answers, max(at) as last from consent.event group by source order by source`;
 
+const requestsByChannel: Query = (sql) => sql<EvidenceRow[]>`
+  select r.channel, r.kind, e.state, count(*) as requests, max(r.received_at) as last
+    from requests.request r
+    join lateral (select state from requests.event e where e.case_id = r.case_id order by position desc limit 1) e on true
+   group by 1, 2, 3 order by 1, 2, 3`;
+
+// Days are those of Kazakhstan, UTC+5.
+const requestsByClock: Query = (sql) => sql<EvidenceRow[]>`
+  select e.next_on is not null as open, (e.at + interval '5 hours')::date > r.answer_on as late, count(*) as requests, max(e.at) as last
+    from requests.request r
+    join lateral (select next_on, at from requests.event e where e.case_id = r.case_id order by position desc limit 1) e on true
+   group by 1, 2 order by 1, 2`;
+
 const restrictionsInForce: Query = (sql) => sql<EvidenceRow[]>`
   select kind, clause, count(*) as restrictions, min(at) as oldest from restrictions.facts group by kind, clause order by kind, clause`;
 
@@ -71,6 +84,8 @@ export const evidenceQueries: Readonly<Record<EvidenceName, Query>> = {
   "papers-by-fate": papersByFate,
   "records-by-retention-class": recordsByRetentionClass,
   "records-by-source": recordsBySource,
+  "requests-by-channel": requestsByChannel,
+  "requests-by-clock": requestsByClock,
   "restrictions-in-force": restrictionsInForce,
   "sealed-records": sealedRecords,
 };

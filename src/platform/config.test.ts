@@ -10,7 +10,7 @@ const operatorFile = join(folder, "operator.json");
 writeFileSync(operatorFile, JSON.stringify({ bin: "123456789012" }));
 
 const production: Environment = {
-  PUBLIC_URL: "https://school.test", OPERATOR_FILE: operatorFile, SMTP_URL: "smtps://mail.test", DATA_DIR: join(folder, "data"),
+  PUBLIC_URL: "https://school.test", OPERATOR_FILE: operatorFile, SMTP_URL: "smtps://mail.test", IMAP_URL: "imaps://mail.test", DATA_DIR: join(folder, "data"),
   KEYS_DIR: join(folder, "keys"), JOURNAL_URL: join(folder, "journal"), DATABASE_URL: "postgres://o@db/a", KEYSTORE_URL: "postgres://o@db/b",
 };
 
@@ -69,7 +69,7 @@ describe("production", () => {
   });
 
   it.each([
-    ["OPERATOR_FILE", undefined], ["SMTP_URL", undefined], ["KEYSTORE_URL", undefined],
+    ["OPERATOR_FILE", undefined], ["SMTP_URL", undefined], ["IMAP_URL", undefined], ["KEYSTORE_URL", undefined],
     ["KEYS_DIR", join(folder, "data", "keys")], ["KEYS_DIR", `/elsewhere:${join(folder, "data")}`], ["JOURNAL_URL", join(folder, "data", "journal")],
   ])("is refused for %s = %s", (variable, value) => {
     expect(faults({ ...production, [variable]: value })).toEqual([variable]);

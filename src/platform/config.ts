@@ -183,6 +183,7 @@ function productionFaults(env: Environment, config: Config, report: Report): voi
   if (!env["OPERATOR_FILE"]) report("OPERATOR_FILE", "is not set: production needs the operator's own profile with its BIN");
   else if (config.operator && !isBin(config.operator["bin"])) report("OPERATOR_FILE", "holds no BIN of 12 digits");
   if (!config.smtpUrl && !env["SMTP_URL"]) report("SMTP_URL", "is not set: production sends its letters");
+  if (!config.imapUrl && !env["IMAP_URL"]) report("IMAP_URL", "is not set: production reads the letters that ask it for something");
   for (const dir of config.keysDirs) {
     if (lies(dir, config.dataDir)) report("KEYS_DIR", "lies inside DATA_DIR: whoever copies the data would hold the keys");
   }

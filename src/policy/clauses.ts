@@ -18,10 +18,8 @@ const partly = (evidence: EvidenceName, missing: string, ...enforcedBy: readonly
 const planned: ClauseRow = Object.freeze({ status: "planned", enforcedBy: [], evidence: null, missing: null });
 
 const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
-  G1: partly("records-by-source",
-    "Records come by the web form, by import and, at the desk, by telephone, on paper and in person; requests by mail too. Cookies and other people are named sources without an intake. The "
-      + "operator has no BIN and no person responsible until its profile names them.",
-    "policy/compose.ts#policyDocument", "policy/operator.ts#readOperator", "modules/vault/vault.ts#Vault"),
+  G1: kept("records-by-source", "policy/compose.ts#policyDocument", "policy/operator.ts#readOperator", "modules/notices/letter.ts#operatorWords", "modules/vault/vault.ts#Vault",
+    "policy/field-values.ts#validateField"),
   G2: partly("log-entries",
     "Manual acts and paper have no page to be logged from. Depersonalising, transfer, combining and separating are named and nothing does them "
       + "yet.",
@@ -52,9 +50,8 @@ const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
       + "The operator's mail server carries letters to the person's own address.",
     "policy/decide.ts#decide", "modules/disclosures/disclosures.ts#Disclosures"),
   T2: kept("records-by-retention-class", "policy/retention.ts#retentionOf"),
-  T7: partly("restrictions-in-force",
-    "Whoever asks is blocked from that moment, an unproven letter puts a mark, by e-mail too, a decision lifts it, and who else represents a child is told. It is not shown yet that its tests fail without each part that keeps it.",
-    "modules/restrictions/restrictions.ts#Restrictions", "policy/decide.ts#decide", "policy/requests.ts#judgeIntake", "modules/requests/requests.ts#Requests"),
+  T7: kept("restrictions-in-force", "policy/decide.ts#decide", "policy/requests.ts#judgeIntake", "modules/restrictions/restrictions.ts#Restrictions", "modules/requests/intake.ts#restrictFor",
+    "modules/requests/case-acts.ts#liftHeld", "policy/request-clock.ts#judgeMarkBy"),
   D2: kept("destructions", "modules/destruction/begin-destruction.ts#beginDestruction", "modules/destruction/certificate.ts#checkCertificate",
     "modules/leaving/leaving.ts#Leaving", "modules/destruction/what-stays.ts#keepWhatStays"),
   S1: partly("sealed-records",
@@ -68,17 +65,13 @@ const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
     "Staff have read and signed the rules in force before they see anything, and a new version asks again. Nobody is asked to review who has access, and "
       + "unusual access raises no alert.",
     "modules/staff/rules-signing.ts#RulesSigning", "web/desk/at-desk.ts#atDesk"),
-  R1: partly("log-entries",
-    "Requests are taken in on the web, signed in or not, with a qualified electronic signature that is verified or without, by e-mail, and at the desk from paper and the telephone. "
-      + "A reply to a letter of the school opens a case of its own.",
-    "modules/signatures/verify-signature.ts#verifySignature", "modules/signatures/signature-checker.ts#createSignatureChecker", "policy/requests.ts#judgeIntake", "modules/requests/requests.ts#Requests",
-    "modules/mailbox/mailbox.ts#Mailbox"),
-  R2: partly("log-entries", "The fields of the rules are asked for, and what is missing is asked for again, a picture of a document too. What is missing is given on a page: a reply by e-mail opens a case of its own.",
-    "modules/accounts/short-names.ts#ShortNames", "policy/short-names.ts#checkShortName", "policy/request-fields.ts#missingFields"),
-  R3: partly("log-entries", "Clocks, warnings and letters of the morning run for requests; support and other questions have no clock yet.",
-    "policy/request-clock.ts#requestClock", "policy/request-states.ts#changeFault", "modules/requests/requests.ts#Requests"),
-  S6: partly("log-entries", "Questions and complaints open a case on the web, by mail and at the desk, without an account too. That the published address leads to the mailbox is the operator's to set up.",
-    "policy/requests.ts#judgeIntake", "modules/requests/requests.ts#Requests", "modules/mailbox/mailbox.ts#Mailbox"),
+  R1: kept("requests-by-channel", "policy/requests.ts#judgeIntake", "modules/requests/intake.ts#receive", "modules/requests/sender.ts#knownSender", "modules/signatures/verify-signature.ts#verifySignature",
+    "modules/signatures/signature-checker.ts#createSignatureChecker", "modules/mailbox/mailbox.ts#Mailbox", "modules/mailbox/signed-parts.ts#findSignature"),
+  R2: kept("requests-by-channel", "policy/request-fields.ts#missingFields", "modules/requests/case-asking.ts#askForMore", "modules/requests/case-asking.ts#giveMore",
+    "modules/requests/sender.ts#claimedRecord", "policy/short-names.ts#checkShortName", "modules/accounts/short-names.ts#ShortNames"),
+  R3: kept("requests-by-clock", "policy/deadlines.ts#dueOn", "policy/request-clock.ts#requestClock", "policy/request-clock.ts#nextDay", "policy/request-clock.ts#clockMark",
+    "policy/request-clock.ts#tellsOn", "policy/request-states.ts#changeFault", "modules/requests/morning.ts#tellMorning"),
+  S6: kept("requests-by-channel", "modules/requests/intake.ts#receive", "modules/mailbox/mailbox.ts#Mailbox"),
   R4: partly("documents-in-force", "Nobody is told of a new version by letter yet; what must be consented to anew is computed, shown, and refused until then.",
     "modules/documents/documents.ts#Documents", "policy/differences.ts#differences", "policy/renewal.ts#consequencesOf"),
   R5: kept("answers-by-kind", "policy/decide.ts#decide", "modules/consent/consent-transitions.ts#assertTransition", "modules/joining/join-form.ts#checkedForm"),

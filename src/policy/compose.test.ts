@@ -17,13 +17,14 @@ describe("the composed policy", () => {
     expect(document.sections.flatMap(({ parts }) => parts.map(({ anchor }) => anchor))).toEqual(CLAUSE_IDS);
   });
 
-  it("clause:G1 says that the BIN is not set until it is, and production refuses without one", () => {
+  it("clause:G1 says that the BIN is not set until it is, and production refuses without one and without the person responsible", () => {
     expect(allText(policyDocument("ru", referenceOperator))).toContain("БИН не указан");
     expect(allText(policyDocument("kk", referenceOperator))).toContain("БСН көрсетілмеген");
     expect(readOperator(null, false).faults).toEqual([]);
-    expect(readOperator(null, true).faults).toEqual([{ key: "bin", fault: "is not set" }]);
-    const set = readOperator({ bin: "040340003614" }, true);
-    expect(set.faults.every(({ key }) => key === "bin")).toBe(true);
+    expect(readOperator(null, true).faults).toEqual([{ key: "bin", fault: "is not set" }, { key: "responsible", fault: "is not set" }]);
+    const { faults, profile } = readOperator({ bin: "040340003616", responsible: { name: "Айгерім Сәрсен", email: "privacy@school.example" } }, true);
+    expect(faults).toEqual([]);
+    for (const said of ["040340003616", "Айгерім Сәрсен, privacy@school.example"]) expect(allText(policyDocument("ru", profile))).toContain(said);
   });
 
   it("takes an operator's own profile and names every fault at once", () => {

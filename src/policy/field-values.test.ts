@@ -123,6 +123,14 @@ describe("every field", () => {
     expect(valueOf(field, text)).toBe(stored);
   });
 
+  it("clause:G1 knows telephones, addresses, documents, names and time zones of any country alike", () => {
+    const abroad = [
+      ["phone", " +49 (30) 90-18-20 ", "+4930901820"], ["phone", "00 1 212 555 01 00", "+12125550100"], ["home-address", "Invalidenstraße 43,\n10115  Berlin", "Invalidenstraße 43, 10115 Berlin"],
+      ["identity-document", " C01X00T47 ", "C01X00T47"], ["postcode", " SW1A 1AA ", "SW1A 1AA"], ["time-zone", " America/New_York ", "America/New_York"], ["given-name", " Nguyễn ", "Nguyễn"], ["email", "o@Straße.de", "o@straße.de"],
+    ] as const;
+    for (const [field, typed, stored] of abroad) expect(valueOf(field, typed), field).toBe(stored);
+  });
+
   it("answers any text without throwing, stores what it would take again, and never stores control characters", () => {
     fc.assert(fc.property(fc.constantFrom(...FIELD_IDS), fc.oneof(fc.string(), fc.string({ unit: "binary" })), (field, text) => {
       const first = validateField(field, text, today);

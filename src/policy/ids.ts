@@ -73,6 +73,7 @@ export const isClauseId = (text: string): text is ClauseId => contains(CLAUSE_ID
 export const isPurposeId = (text: string): text is PurposeId => contains(PURPOSE_IDS, text);
 export const isFieldId = (text: string): text is FieldId => contains(FIELD_IDS, text);
 export const isCompartmentId = (text: string): text is CompartmentId => contains(COMPARTMENT_IDS, text);
+export const isSource = (text: string): text is Source => contains(SOURCES, text);
 export const isOperationId = (text: string): text is OperationId => contains(OPERATION_IDS, text);
 
 export type { ClauseId, CompartmentId, ConsentState, FieldId, Language, OperationId, PurposeId };

@@ -20,7 +20,7 @@ export interface OperatorProfile {
   readonly site: string;
   /** The address at which the policy always stands. */
   readonly policyUrl: string;
-  /** The person responsible for personal data (Law 94-V art. 25(2)(10)); null: not named yet. */
+  /** The person responsible for personal data (Law 94-V art. 25(2)(10)); null: not named yet, which production refuses. */
   readonly responsible: { readonly name: string; readonly email: string } | null;
   /** ISO 3166-1 alpha-2: where the data are stored. */
   readonly storageCountry: string;
@@ -97,7 +97,7 @@ const checks: Readonly<Record<keyof OperatorProfile, Check>> = {
 
 /**
  * The operator that OPERATOR_FILE describes: its keys over those of the reference operator. Gives all faults at once, unknown keys among them.
- * With `production`, a BIN must be set: the law wants it in every consent (Law 94-V art. 8(4)(1)).
+ * With `production`, a BIN must be set, for the law wants it in every consent (Law 94-V art. 8(4)(1)), and the person responsible be named (art. 25(2)(10)).
  */
 export function readOperator(
   file: Readonly<Record<string, unknown>> | null,
@@ -111,7 +111,7 @@ export function readOperator(
     if (fault === null) profile[key] = value;
     else faults.push({ key, fault });
   }
-  if (production && profile["bin"] === null && !faults.some(({ key }) => key === "bin")) faults.push({ key: "bin", fault: "is not set" });
+  for (const key of ["bin", "responsible"]) if (production && profile[key] === null && !faults.some((one) => one.key === key)) faults.push({ key, fault: "is not set" });
   // Every key was checked above or stands in the reference operator.
   return { profile: Object.freeze(profile) as unknown as OperatorProfile, faults };
 }

@@ -34,5 +34,41 @@ export const replacements: Readonly<Record<string, string>> = {
   "modules/requests/case-documents.ts#openDocument": 'return Promise.resolve({ bytes: Buffer.alloc(0), mediaType: "image/jpeg" });',
   "modules/requests/case-documents.ts#destroyDueCopies": "return Promise.resolve(0);",
   "platform/malware-scan.ts#clamav": 'return { scan: () => Promise.resolve("clean") };',
+  // The policy of nobody; a letter of nobody; production with whatever stands in the file; whatever was given was typed on the web.
+  "policy/compose.ts#policyDocument": 'return original(args[0], { ...args[1], name: "", bin: null, responsible: null, inLanguage: {} }, ...args.slice(2));',
+  "policy/operator.ts#readOperator": "return { ...original(args[0], false), faults: [] };",
+  "modules/notices/letter.ts#operatorWords": 'return { ...original(...args), "operator.name": "", "operator.bin": "" };',
+  "modules/vault/vault.ts#Vault": 'collect(tx, access, subject, values, how) { return super.collect(tx, access, subject, values, { ...how, source: "web-form" }); }',
+  // Any file is a signature; nothing signed is found; whoever sends is taken at their word and known by nothing.
+  "modules/signatures/verify-signature.ts#verifySignature": "return original(...args).then((outcome) => ({ ...outcome, verdict: { ...outcome.verdict, valid: true, reasons: [] } }));",
+  "modules/signatures/signature-checker.ts#createSignatureChecker":
+    "const checker = original(...args); return { ...checker, check: (job) => checker.check(job).then((answer) => ({ ...answer, verdict: { ...answer.verdict, valid: true, reasons: [] } })) };",
+  "modules/mailbox/signed-parts.ts#findSignature": 'return Promise.resolve({ outcome: "none" });',
+  "modules/requests/sender.ts#knownSender": 'return Promise.resolve({ sender: args[1].sender, proof: "none", about: null, senderSubject: null, claimed: null });',
+  // Everything is accepted at the door and blocks nothing; or there is no door, or nobody reads what lies in the mailbox.
+  "policy/requests.ts#judgeIntake": 'return { outcome: "accept", block: false };',
+  "modules/requests/intake.ts#receive":
+    'return Promise.resolve({ caseId: crypto.randomUUID(), number: "000-000-000", capability: "none", state: "RequestAccepted", judgement: { outcome: "accept", block: false }, missing: [] });',
+  "modules/mailbox/mailbox.ts#Mailbox": "async read() { return null; } async readFrom() { return { fresh: 0, known: 0, handled: 0, waiting: 0, failed: 0 }; }",
+  // Nothing is restricted, lifted, or looked at again in time.
+  "modules/restrictions/restrictions.ts#Restrictions":
+    'async place(tx, wish) { return { ...wish, event: crypto.randomUUID(), restriction: crypto.randomUUID(), change: "placed", decidedBy: null, decidedAs: "system", reviewAt: null }; }',
+  "modules/requests/intake.ts#restrictFor": "return Promise.resolve(args[2]);",
+  "modules/requests/case-acts.ts#liftHeld": "return Promise.resolve(args[2]);",
+  "policy/request-clock.ts#judgeMarkBy": 'return "2099-12-31";',
+  // No field is ever missing, nothing asked for is taken, any name is good and none is kept, and a number names nobody.
+  "policy/request-fields.ts#missingFields": "return [];",
+  "modules/requests/case-asking.ts#giveMore": "return Promise.resolve();",
+  "policy/short-names.ts#checkShortName": "return { ok: true, name: args[0], skeleton: args[0] };",
+  "modules/accounts/short-names.ts#ShortNames": "async choose() {}",
+  "modules/requests/sender.ts#claimedRecord": "return Promise.resolve(null);",
+  // Time does not pass: whatever is due is due some day, nothing is said of it, and any change may happen.
+  "policy/deadlines.ts#dueOn": 'return { law: null, promise: null, due: "2099-12-31" };',
+  "policy/request-clock.ts#requestClock": 'const never = { law: null, promise: null, due: "2099-12-31" }; return { receivedOn: args[1], answer: never, step: never, due: never.due };',
+  "policy/request-clock.ts#nextDay": "return null;",
+  "policy/request-clock.ts#clockMark": 'return "calm";',
+  "policy/request-clock.ts#tellsOn": "return false;",
+  "policy/request-states.ts#changeFault": "return null;",
+  "modules/requests/morning.ts#tellMorning": "return Promise.resolve(null);",
   "modules/accuracy/corrections.ts#Corrections": "async correct() { return { fields: [], email: null }; }",
 };

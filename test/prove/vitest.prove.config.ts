@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { projectRoot } from "../../src/platform/paths.ts";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import base from "../../vitest.config.ts";
 import { replacements } from "./replacements.ts";
 
@@ -30,4 +31,14 @@ const prove = {
   transform: (code: string, id: string): string | undefined => (reference !== "" && id.split("?")[0] === join(projectRoot, "src", path) ? replaced(code) : undefined),
 };
 
-export default { ...base, root: projectRoot, plugins: [prove], test: { ...base.test, reporters: ["json"] } };
+/** How long a file takes, by where it lies: the first test that fails is enough, so the pure ones come first, and browsers, kills and the hostile mailbox last. */
+const weight = ({ moduleId }: TestSpecification): number => ["/src/policy/", "/src/", "/test/requests/", "/test/mailbox/mailbox", "/test/clauses/"].findIndex((part) => moduleId.includes(part)) >>> 0;
+const SLOW = /\/test\/(?:journeys|kill|restore)\/|hostile|mail-journey/u;
+class QuickFirst extends BaseSequencer {
+  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const order = (one: TestSpecification): number => (SLOW.test(one.moduleId) ? 2 ** 32 : weight(one));
+    return Promise.resolve(files.toSorted((a, b) => order(a) - order(b)));
+  }
+}
+
+export default { ...base, root: projectRoot, plugins: [prove], test: { ...base.test, reporters: ["json"], sequence: { sequencer: QuickFirst } } };

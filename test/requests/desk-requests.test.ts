@@ -49,7 +49,7 @@ describe("the desk of requests", () => {
     expect((await lettersTo(person.email, "request-answered")).length).toBe(1);
   });
 
-  it("clause:R3 refuses only for a reason, keeps what was typed, and asks with fields and a reason", async () => {
+  it("clause:R2 clause:R3 refuses only for a reason, keeps what was typed, and asks with fields and a reason", async () => {
     const person = await aPerson(face, "Вторая");
     const sent = await face.services.requests.receive({ kind: "question", channel: "web-signed-in", sender: "subject", by: { kind: "subject", subject: person.subject }, values: { words: "Когда?" }, language: "kk", requestId: newId() });
     const { browser } = officer;

@@ -116,7 +116,7 @@ describe.each(["gost", "rsa"] as const)("a signature by %s", (algorithm) => {
     for (const file of forms) expect(await verdictOn(one, { file })).toMatchObject({ valid: true, kind: "attached" });
   });
 
-  it("tells a file's other faults apart", async () => {
+  it("clause:R1 tells a file's other faults apart", async () => {
     const one = validCase(algorithm, true);
     const pem = `-----BEGIN CMS-----\n${Buffer.from(encode(one.parts)).toString("base64")}\n-----END CMS-----`;
     const codeFor = async (file: Uint8Array): Promise<ReasonCode[]> => codesOf(await verdictOn(one, { file }));

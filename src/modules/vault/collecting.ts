@@ -1,5 +1,5 @@
 import {
-  actorSubject, civilDateOf, compartmentOf, decide, isFieldId, isOwnRecord, validateField,
+  actorSubject, civilDateOf, compartmentOf, decide, isFieldId, isOwnRecord, isSource, validateField,
   type ClauseId, type CompartmentId, type FieldId, type PurposeId, type Source, type SubjectId,
 } from "../../policy/index.ts";
 import type { Tx } from "../../platform/postgres.ts";
@@ -92,6 +92,8 @@ async function openNewest(deps: CollectDeps, tx: Tx, subject: SubjectId, compart
 export async function writeValues(
   deps: CollectDeps, tx: Tx, access: Access<PurposeId>, operation: WritingOperation, subject: SubjectId, values: NewValues, { source, at, keys = [] }: Collecting,
 ): Promise<Collected> {
+  // No record without the way in which it came (clause:G1).
+  if (!isSource(source)) throw new RangeError("a value has one of the sources");
   const stored = validated(values, at);
   const fields = Object.keys(stored) as FieldId[];
   if (fields.length === 0) throw new Refusal("invalid", "nothing-to-write", { clause: "C7" });

@@ -112,5 +112,7 @@ export const enRequestsDesk = {
   "history.did.request-document-judged": "The picture of a document was checked.",
   "history.did.request-document-destroyed": "The picture of a document was destroyed.",
   "evidence.documents-by-end": "Pictures of documents in requests, by what became of them: {{count}}",
+  "evidence.requests-by-channel": "Requests, by way in, kind and state: {{count}}",
+  "evidence.requests-by-clock": "Requests, open and answered, by their clock: {{count}}",
   "history.did.request-opened": "The member who handles your request opened it.",
 } as const satisfies Translation<typeof ruRequestsDesk>;

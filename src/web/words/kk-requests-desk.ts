@@ -112,5 +112,7 @@ export const kkRequestsDesk = {
   "history.did.request-document-judged": "Құжаттың суреті тексерілді.",
   "history.did.request-document-destroyed": "Құжаттың суреті жойылды.",
   "evidence.documents-by-end": "Өтініштердегі құжат суреттері, не болғаны бойынша: {{count}}",
+  "evidence.requests-by-channel": "Өтініштер, келу жолы, түрі мен күйі бойынша: {{count}}",
+  "evidence.requests-by-clock": "Ашық және жауап берілген өтініштер, мерзімі бойынша: {{count}}",
   "history.did.request-opened": "Өтінішіңізді оны жүргізетін қызметкер ашты.",
 } as const satisfies Translation<typeof ruRequestsDesk>;

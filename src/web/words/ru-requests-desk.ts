@@ -109,5 +109,7 @@ export const ruRequestsDesk = {
   "history.did.request-document-judged": "Снимок документа проверен.",
   "history.did.request-document-destroyed": "Снимок документа уничтожен.",
   "evidence.documents-by-end": "Снимков документов по обращениям, по тому, что с ними стало: {{count}}",
+  "evidence.requests-by-channel": "Обращений, по каналу, виду и состоянию: {{count}}",
+  "evidence.requests-by-clock": "Обращений, открытых и отвеченных, по срокам: {{count}}",
   "history.did.request-opened": "Ваше обращение открыл сотрудник, который его ведёт.",
 } as const;
