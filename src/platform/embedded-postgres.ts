@@ -106,6 +106,9 @@ function settings(port: number, throwaway: boolean): string[] {
     unix_socket_directories: "",
     password_encryption: "scram-sha-256",
     max_wal_size: "512MB",
+    // Statements here are short and many: starting helpers or a compiler for one costs more than it saves, and a table without statistics invites both.
+    max_parallel_workers_per_gather: "0",
+    jit: "off",
     // Errors are logged without the statement, its parameters and the row they name: those could hold what must not be logged.
     log_min_error_statement: "panic",
     log_error_verbosity: "terse",

@@ -134,8 +134,8 @@ export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
   return { stop: () => (stopping ??= stop()) };
 }
 
-/** Runs what is due now until nothing is left; for tests and commands that must not wait. */
+/** Runs what is due now until nothing is left, one after another unless told; for tests and commands that must not wait. */
 export async function runDueJobs(options: QueueOptions): Promise<void> {
-  const { crontab: _, ...once } = runnerOptions(options);
+  const { crontab: _, ...once } = runnerOptions({ concurrency: 1, ...options });
   await runOnce(once);
 }
