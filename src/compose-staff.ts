@@ -12,7 +12,7 @@ export function composeStaff(ground: Ground, held: VaultPart, { notices }: Lette
   const drafts = people.seals;
   const seals = new LastingSeals(longLived);
   const apiTokens = new ApiTokens({ databases, clock, accounts, seals: drafts, rows, ledger });
-  const members = new Members({ databases, clock, ledger, seals, passkeys, sessions, tokens: apiTokens, changed });
+  const members = new Members({ databases, clock, ledger, seals, passkeys, sessions, tokens: apiTokens, notices, changed });
   const deskSessions = new DeskSessions({ databases, clock, rows });
   const rules = new RulesSigning({ databases, clock, ledger, seals, documents: held.documents });
   const factors = new SecondFactors({ databases, clock, longLived, keys, ledger, limits, passkeys, deskSessions });
@@ -20,7 +20,7 @@ export function composeStaff(ground: Ground, held: VaultPart, { notices }: Lette
   const invitations = new Invitations({ databases, clock, longLived, accounts, drafts, rows, limits, ledger, notices, members });
   const proofs = new DraftProofs({ databases, clock, accounts, drafts, codes, rows, limits, notices });
   const admission = new Admission({ databases, clock, accounts, sessions, proofs, keys, ...held, members, invitations, firstLinks });
-  registerStaffLetters(notices, invitations, (token) => new URL(`/desk/invitation/${token}`, config.publicUrl).href);
+  registerStaffLetters(notices, invitations, (path) => new URL(path, config.publicUrl).href);
   participants.register(staffParticipant({ seals: drafts }));
   return { draftProofs: proofs, staff: { members, deskSessions, rules, factors, firstLinks, invitations, admission }, apiTokens };
 }

@@ -1,9 +1,10 @@
 import { readFile, stat } from "node:fs/promises";
 import { composeServices, type Services } from "../compose.ts";
 import { FILE_BYTES_MAX, type ImportSeen, isTarget, type Mapping, previewFile, type Preview, type RowFault, TARGETS, type Who } from "../modules/imports/index.ts";
+import { subjectByNumber } from "../modules/subjects/index.ts";
 import { newId } from "../platform/id.ts";
 import { openInstallation } from "../platform/installation.ts";
-import { isRefusal } from "../platform/refusal.ts";
+import { isRefusal, Refusal } from "../platform/refusal.ts";
 import { asSubjectId, type SubjectId } from "../policy/index.ts";
 import { type Answer, type Call, type Command, UsageFault } from "./command.ts";
 
@@ -30,6 +31,7 @@ function seenLines(seen: ImportSeen): string {
     `Import ${seen.id}: ${seen.state}${seen.fault === null ? "" : ` (${seen.fault})`}, ${seen.rowsRead} lines read.`,
     `  ${seen.ready} adults may be asked, ${seen.stopped} are stopped for staff, ${seen.faulty} lines cannot be taken, ${seen.alreadyHere} lines are of people who have an account`,
     `  ${seen.asked} letters: ${seen.accepted} accepted, ${seen.refused} refused, ${seen.waiting} have not answered, ${seen.unanswered} did not in time`,
+    ...(seen.signed + seen.signedReady === 0 ? [] : [`  ${seen.signed} recorded as signed on paper, ${seen.signedReady} who signed wait for --papers`]),
     `  ${seen.leftOut} left out, ${seen.undone} undone`,
   ].join("\n");
 }
@@ -52,7 +54,7 @@ async function bytesOf(file: string | undefined): Promise<Buffer> {
 const WHO = (): Who => ({ actor: { kind: "system", job: "import-people" }, requestId: newId() });
 
 /** Stages the file, or goes on with the import that it is in. */
-async function stage({ imports }: Services, call: Call, bytes: Buffer, mapping: Mapping): Promise<ImportSeen> {
+async function stage({ imports }: Services, call: Pick<Call, "values">, bytes: Buffer, mapping: Mapping): Promise<ImportSeen> {
   const id = (await imports.ofFile(bytes)) ?? (await imports.upload(bytes, "command", WHO()));
   if ((await imports.seen(id)).state === "mapping") {
     await imports.tellShape(id, { encoding: call.values.get("encoding"), delimiter: call.values.get("delimiter") });
@@ -62,13 +64,16 @@ async function stage({ imports }: Services, call: Call, bytes: Buffer, mapping: 
   return imports.seen(id);
 }
 
-async function act(services: Services, call: Call): Promise<Answer> {
+/** What the command does with an installation that is open. */
+export async function act(services: Services, call: Pick<Call, "values" | "args" | "clock">): Promise<Answer> {
   const { imports } = services;
   const shown = (seen: ImportSeen): Answer => ({ ok: seen.state !== "broken", value: plain(seen), text: seenLines(seen) });
   const undo = call.values.get("undo"), letters = call.values.get("letters"), status = call.values.get("status");
   if (undo !== undefined) return shown(await imports.undo(asSubjectId(undo), WHO()));
   if (status !== undefined) return shown(await imports.seen(asSubjectId(status)));
   if (letters !== undefined) return shown(await sendLetters(services, asSubjectId(letters)));
+  const papers = call.values.get("papers");
+  if (papers !== undefined) return shown(await recordPapers(services, asSubjectId(papers), call));
   const bytes = await bytesOf(call.args[0]);
   const preview = previewFile(bytes, call.clock.now(), toldBy(call));
   if (preview.mappingFault !== null) return { ok: false, value: { preview }, text: inLines(preview) };
@@ -82,11 +87,23 @@ async function sendLetters({ imports }: Services, id: SubjectId): Promise<Import
   return imports.seen(id);
 }
 
-function plain({ id, state, fault, rowsRead, ready, stopped, faulty, alreadyHere, asked, accepted, refused, waiting, unanswered, leftOut, undone, children }: ImportSeen) {
-  return { id, state, fault, rowsRead, ready, stopped, faulty, alreadyHere, asked, accepted, refused, waiting, unanswered, leftOut, undone, children };
+/** Who signed our form before: recorded as typed by the registrar whose number is given, by whose word the forms lie here (decision 0143). */
+async function recordPapers({ imports, staff, databases }: Services, id: SubjectId, { values }: Pick<Call, "values">): Promise<ImportSeen> {
+  const number = values.get("by") ?? "";
+  if (!/^\d{1,15}$/.test(number)) throw new UsageFault("--papers takes --by NUMBER: the registrar who says that the signed forms lie here (`robotek staff list`)");
+  const member = await subjectByNumber(databases.data, Number(number));
+  const actor = member && (await staff.members.actorOf(databases.data, member, ["registrar"]));
+  if (actor === null) throw new Refusal("not-found", "member-unknown", { clause: "S1" });
+  await imports.papers.begin(id, true, { actor, requestId: newId() });
+  await imports.papers.record(id, actor.subject);
+  return imports.seen(id);
 }
 
-function toldBy(call: Call): { encoding: string | undefined; delimiter: string | undefined; mapping?: Mapping } {
+function plain({ id, state, fault, rowsRead, ready, stopped, faulty, alreadyHere, asked, accepted, refused, waiting, unanswered, leftOut, undone, children, signed, signedReady }: ImportSeen) {
+  return { id, state, fault, rowsRead, ready, stopped, faulty, alreadyHere, asked, accepted, refused, waiting, unanswered, leftOut, undone, children, signed, signedReady };
+}
+
+function toldBy(call: Pick<Call, "values">): { encoding: string | undefined; delimiter: string | undefined; mapping?: Mapping } {
   const mapping = mappingOf(call.values.get("columns"));
   const delimiter = call.values.get("delimiter");
   return { encoding: call.values.get("encoding"), delimiter: delimiter === "tab" ? "\t" : delimiter, ...(mapping !== undefined && { mapping }) };
@@ -117,10 +134,12 @@ export const command: Command = {
     delimiter: { type: "string", value: "SIGN", summary: "; or , or tab, where it is guessed wrongly" },
     status: { type: "string", value: "ID", summary: "how far an import has come" },
     letters: { type: "string", value: "ID", summary: "ask the adults of an import, by one letter each" },
+    papers: { type: "string", value: "ID", summary: "record who signed our form on paper before; the signed forms lie here; with --by" },
+    by: { type: "string", value: "NUMBER", summary: "the registrar who says so" },
     undo: { type: "string", value: "ID", summary: "destroy all of an import that nobody has accepted" },
   },
   run: async (call): Promise<Answer> => answered(async () => {
-    const opens = call.flags.has("stage") || ["status", "letters", "undo"].some((name) => call.values.has(name));
+    const opens = call.flags.has("stage") || ["status", "letters", "papers", "undo"].some((name) => call.values.has(name));
     if (!opens) {
       const preview = previewFile(await bytesOf(call.args[0]), call.clock.now(), toldBy(call));
       return { ok: preview.mappingFault === null, value: { preview }, text: inLines(preview) };

@@ -30,6 +30,7 @@ export const notices: Readonly<Record<NoticeKind, NoticeRow>> = Object.freeze({
   "withdrawal-received": { clause: "D2", purpose: "legal-duty", dueByLaw: true },
   "destroyed-certificate": { clause: "D2", purpose: "legal-duty", dueByLaw: true },
   "staff-invitation": service("S1"),
+  "staff-factor-reset": service("S1"),
   // A person who lost every way in reaches the own rights again, also while the record is blocked (Law 94-V arts. 10, 24).
   "recovery-code": { clause: "S1", purpose: "request-handling", dueByLaw: true },
   "recovery-asked": { clause: "S1", purpose: "request-handling", dueByLaw: true },

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { act } from "../../src/cli/import-people.ts";
+import { aboutSubjects } from "../../src/modules/subjects/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import { civilDateOf, type SubjectId } from "../../src/policy/index.ts";
 import { aMember, type MemberAtDesk } from "../support/desk.ts";
@@ -66,5 +68,18 @@ describe("families of a spreadsheet who signed our form on paper before", () => 
     expect(first + second).toBe(1);
     expect(await face.services.imports.seen(id)).toMatchObject({ signed: 1, ready: 0 });
     expect(await face.services.databases.data`select 1 from imports.row where import_id = ${id}`).toHaveLength(0);
+  });
+
+  it("are recorded by the command too, under a registrar who says that the forms lie here, and under nobody else", async () => {
+    const id = await staged(face, csv([`${familyLine(21)};${today()}`], SIGNED));
+    const command = (values: Record<string, string>) => act(face.services, { args: [], clock: face.clock, values: new Map(Object.entries(values)) });
+    const numberOf = async (subject: SubjectId) => String((await aboutSubjects(face.services.databases.data, [subject])).get(subject));
+    await expect(command({ papers: id })).rejects.toThrow("--by NUMBER");
+    await expect(command({ papers: id, by: "999999999" })).rejects.toMatchObject({ reason: "member-unknown" });
+    const teacher = await aMember(face, "teacher");
+    await expect(command({ papers: id, by: await numberOf(teacher.subject) })).rejects.toMatchObject({ reason: "role-not-permitted" });
+    expect(await command({ papers: id, by: await numberOf(registrar.subject) })).toMatchObject({ ok: true, value: { signed: 1, signedReady: 0, asked: 0 } });
+    const adult = await adultOf(21);
+    expect(await face.services.consents.history(face.services.databases.data, adult)).toMatchObject([{ source: "paper", method: "paper-signature", decidedBy: adult, typedBy: registrar.subject }]);
   });
 });

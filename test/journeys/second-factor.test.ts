@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { listStaff, resetFactor } from "../../src/cli/staff-commands.ts";
+import { aboutSubjects } from "../../src/modules/subjects/index.ts";
 import { newId } from "../../src/platform/id.ts";
+import { reveal } from "../../src/platform/personal.ts";
 import { codeApp } from "../support/code-app.ts";
 import { admit, aMember, aPerson } from "../support/desk.ts";
 import { NEW_APP, setUpApp, signRules } from "../support/staff-joining.ts";
@@ -78,5 +81,35 @@ describe("the second factor", () => {
     const page = await admin.get(`/desk/staff/${lost.subject}`);
     await admin.submit(page, `/desk/staff/${lost.subject}/reset`, {});
     expect((await lost.browser.get("/desk")).body).toContain('action="/sign-in"');
+    await face.work();
+    expect((await face.services.keptLetters.newest(50)).filter(({ kind }) => kind === "staff-factor-reset")).toHaveLength(1);
+  });
+
+  it("clause:S1 of a lone administrator is reset by whoever runs the server: who is told, signs in by mail and sets up another one; nobody else is helped so", async () => {
+    const { services } = face;
+    const { browser, subject, email } = await aMember(face, "administrator");
+    const registrar = await aMember(face, "registrar");
+    const numbers = await aboutSubjects(services.databases.data, [subject, registrar.subject]);
+    const own = String(numbers.get(subject));
+    await setUpApp(face, browser, await browser.get("/desk/second-factor"));
+    const listed = await listStaff(services);
+    expect(listed.value).toContainEqual({ number: Number(own), roles: ["administrator"], name: expect.stringMatching(/^С/) as string, secondFactor: true });
+    expect(listed.text).not.toContain("Сотрудникова");
+    await expect(resetFactor(services, "all")).rejects.toThrow("NUMBER");
+    expect(await resetFactor(services, "999999999")).toMatchObject({ ok: false, value: { error: "member-unknown" } });
+    expect(await resetFactor(services, String(numbers.get(registrar.subject)))).toMatchObject({ ok: false, value: { error: "role-not-permitted" } });
+    expect((await registrar.browser.get("/desk")).body).toContain("сотрудник записи");
+
+    expect(await resetFactor(services, own)).toMatchObject({ ok: true });
+    expect((await browser.get("/desk")).body).toContain('action="/sign-in"');
+    const [told] = await services.ledger.history(services.databases.data, subject, { limit: 1 });
+    expect(told).toMatchObject({ operation: "record", clause: "S1", actor: { kind: "system", job: "staff-reset-factor" } });
+    await face.work();
+    expect((await services.keptLetters.newest(10)).find(({ kind, letter }) => kind === "staff-factor-reset" && letter !== null && reveal(letter.to, "mail") === email)).toBeDefined();
+    const again = new FormBrowser(face.app);
+    const codePage = await again.submit(await again.get("/sign-in"), "/sign-in", { email });
+    await again.submit(codePage, "/sign-in/code", { code: await face.mailedCode(email) });
+    await setUpApp(face, again, await again.get("/desk"));
+    expect((await again.get("/desk")).body).toContain("/desk/staff");
   });
 });

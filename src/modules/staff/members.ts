@@ -5,9 +5,11 @@ import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { LastingSeals, Passkeys, Sessions } from "../accounts/index.ts";
 import type { Ledger } from "../ledger/index.ts";
+import type { Notices } from "../notices/index.ts";
 import type { ApiTokens } from "../tokens/index.ts";
 import { deleteDeskSessionsOf } from "./desk-sessions.store.ts";
 import { type Membership, membershipOf } from "./membership.ts";
+import { rulesSignaturesOf } from "./rules-signatures.store.ts";
 import { staffRowHash } from "./staff-row.ts";
 import { allStaffEvents, insertStaffEvent, lockStaff, type StaffChange, staffEventParts, type StaffEventRow, staffEventsOf } from "./staff-events.store.ts";
 import { deleteTotpsOf } from "./totp.store.ts";
@@ -22,6 +24,7 @@ export interface MembersDeps {
   readonly tokens: Pick<ApiTokens, "revokeAll">;
   /** Told after each change of who works here: what somebody had goes to another. */
   readonly changed: () => Promise<void>;
+  readonly notices: Pick<Notices, "send">;
 }
 
 export interface Member extends Membership {
@@ -125,12 +128,21 @@ export class Members {
     const names = await this.#deps.databases.data.begin(async (tx) => {
       await this.#changing(tx, by, member);
       if (by.subject === member) throw new Refusal("refused", "own-factor", { clause: "S1" });
-      await this.#note(tx, { member, change: "factor-reset", role: null, by, requestId });
-      await this.#shut(tx, member);
-      // The device is lost: what it could open is shut, also to whoever holds it now.
-      await this.#deps.passkeys.removeAll(tx, member);
-      await this.#deps.sessions.endAll(tx, member);
-      return { drop: await this.#deps.tokens.revokeAll(tx, member) };
+      return { drop: await this.#forgetFactor(tx, { member, by, requestId }) };
+    });
+    await names.drop();
+  }
+
+  /**
+   * The same for an administrator whom no other one is there to help: by whoever runs the server, who was the first administrator's way in as well
+   * (decision 0190). Throws Refusal `member-unknown`, `role-not-permitted` for who does not administer: those are helped by an administrator.
+   */
+  async resetAdministratorsFactor({ member, requestId }: Pick<StaffAct, "member" | "requestId">): Promise<void> {
+    const by = { kind: "system", job: "staff-reset-factor" } as const;
+    const names = await this.#deps.databases.data.begin(async (tx) => {
+      await lockStaff(tx);
+      if (!(await this.#known(tx, member)).roles.includes("administrator")) throw new Refusal("refused", "role-not-permitted", { clause: "S1" });
+      return { drop: await this.#forgetFactor(tx, { member, by, requestId }) };
     });
     await names.drop();
   }
@@ -143,6 +155,19 @@ export class Members {
   /** The change itself stands: what fails here is done by the job of every minute. */
   async #tellChanged(): Promise<void> {
     await this.#deps.changed().catch(() => undefined);
+  }
+
+  /** The device is lost: what it could open is shut, also to whoever holds it now, and the member is told. Gives what drops the keys of the ended tokens. */
+  async #forgetFactor(tx: Tx, { member, by, requestId }: { member: SubjectId; by: Appointing; requestId: string }): Promise<() => Promise<void>> {
+    const { passkeys, sessions, tokens, notices, clock } = this.#deps;
+    await this.#note(tx, { member, change: "factor-reset", role: null, by, requestId });
+    await this.#shut(tx, member);
+    await passkeys.removeAll(tx, member);
+    await sessions.endAll(tx, member);
+    // In the language of the rules that the member signed last.
+    const language = (await rulesSignaturesOf(tx, member)).at(-1)?.language ?? "ru";
+    await notices.send(tx, { kind: "staff-factor-reset", to: { kind: "subject", subject: member }, language, params: {}, requestId, at: clock.now() });
+    return tokens.revokeAll(tx, member);
   }
 
   async #shut(tx: Tx, member: SubjectId): Promise<void> {

@@ -1,6 +1,6 @@
 import type { NoticeKind, NoticeWords } from "../text-shape.ts";
 
-/** Letters about an account that is given back. */
+/** Letters about an account that is given back, and about a second factor that is lost. */
 export const recoveryNoticeWords = {
   "recovery-code": {
     subject: "A code to get your account back",
@@ -27,5 +27,9 @@ export const recoveryNoticeWords = {
       "If this was not you, write to us at once: {operator.email}.",
       "{operator.name}",
     ],
+  },
+  "staff-factor-reset": {
+    subject: "Your second factor for the staff desk was reset",
+    body: ["On {date} your second factor for the desk was reset: your sessions, passkeys, code app and keys for programs have ended. Within 24 hours sign in with a code by mail and set up another one: {link}", "If you did not ask for this, write at once to {operator.email} and speak with the person who runs the server.", "{operator.name}"],
   },
 } as const satisfies Partial<Record<NoticeKind, NoticeWords>>;

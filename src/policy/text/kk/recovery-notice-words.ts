@@ -1,6 +1,6 @@
 import type { NoticeKind, NoticeWords } from "../text-shape.ts";
 
-/** Letters about an account that is given back. */
+/** Letters about an account that is given back, and about a second factor that is lost. */
 export const recoveryNoticeWords = {
   "recovery-code": {
     subject: "Кіруді қайтаруға арналған код",
@@ -27,5 +27,9 @@ export const recoveryNoticeWords = {
       "Мұны сіз жасамаған болсаңыз, бірден бізге жазыңыз: {operator.email}.",
       "{operator.name}",
     ],
+  },
+  "staff-factor-reset": {
+    subject: "Жұмыс орнына кірудің екінші қадамы қайта қойылды",
+    body: ["{date} жұмыс орнына кірудің екінші қадамы қайта қойылды: барлық кіру, кіру кілттері, код қосымшасы және бағдарламаларға арналған кілттер аяқталды. 24 сағат ішінде хаттағы кодпен кіріп, жаңасын баптаңыз: {link}", "Мұны сіз сұрамаған болсаңыз, бірден жазыңыз: {operator.email} және серверге жауапты адаммен сөйлесіңіз.", "{operator.name}"],
   },
 } as const satisfies Partial<Record<NoticeKind, NoticeWords>>;

@@ -1,6 +1,6 @@
 import type { NoticeKind, NoticeWords } from "../text-shape.ts";
 
-/** Letters about an account that is given back. */
+/** Letters about an account that is given back, and about a second factor that is lost. */
 export const recoveryNoticeWords = {
   "recovery-code": {
     subject: "Код, чтобы вернуть вход",
@@ -27,5 +27,9 @@ export const recoveryNoticeWords = {
       "Если это сделали не вы, сразу напишите нам: {operator.email}.",
       "{operator.name}",
     ],
+  },
+  "staff-factor-reset": {
+    subject: "Второй шаг входа для рабочего места сброшен",
+    body: ["{date} сброшен ваш второй шаг входа для рабочего места: закончились ваши входы, ключи доступа, приложение с кодами и ключи для программ. В течение 24 часов войдите по коду из письма и настройте новый: {link}", "Если вы об этом не просили, сразу напишите: {operator.email} и поговорите с тем, кто отвечает за сервер.", "{operator.name}"],
   },
 } as const satisfies Partial<Record<NoticeKind, NoticeWords>>;
