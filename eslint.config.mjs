@@ -48,6 +48,7 @@ const REVEALS = [
   "src/web/desk/listed-members.ts", // what a mask leaves of members' names and of invited addresses
   "src/web/desk/owner-names.ts", // the name of who answers for a request, to colleagues who handle requests
   "src/cli/subject-show.ts", // on the operator's screen, with --purpose alone
+  "src/cli/staff-commands.ts", // what a mask leaves of members' names, on the operator's screen
   "src/modules/requests/intake.ts", // the address to which the answer is owed, sealed under the request's own key
   "src/modules/requests/sender.ts", // the signer's number against the one that is held: yes or no
   "src/modules/destruction/destruction-letter.ts", // the letter with the certificate's address

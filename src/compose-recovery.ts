@@ -14,11 +14,11 @@ interface Parts {
 }
 
 /** How an account comes back to a person who lost every way in. */
-export function composeRecovery({ databases, clock, ledger, longLived, config }: Ground, { held, letters: { notices }, people, staff: { staff, draftProofs, apiTokens }, desk: { intakeDesk } }: Parts) {
+export function composeRecovery({ databases, clock, ledger, longLived, config, steps }: Ground, { held, letters: { notices }, people, staff: { staff, draftProofs, apiTokens }, desk: { intakeDesk } }: Parts) {
   const page = (path: string): string => new URL(path, config.publicUrl).href;
   registerRecoveryLetters(notices, people.signIn, { sessions: page("/my/sessions"), signIn: page("/sign-in") });
   const recoveries = new Recoveries({
-    ...held, ...people, databases, clock, ledger, seals: new LastingSeals(longLived), proofs: draftProofs, tokens: apiTokens, notices, members: staff.members, callerChecks: intakeDesk.callerChecks,
+    ...held, ...people, databases, clock, steps, ledger, seals: new LastingSeals(longLived), proofs: draftProofs, tokens: apiTokens, notices, members: staff.members, callerChecks: intakeDesk.callerChecks,
   });
   return { recoveries };
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { STAFF_ROLES } from "../src/policy/index.ts";
 import { projectRoot } from "../src/platform/paths.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "robotek demo "));
@@ -20,6 +21,12 @@ describe("robotek demo", () => {
     const verified = JSON.parse(robotek("ledger", "verify", "--deep", "--json")) as { ok: boolean; size: number };
     expect(verified).toMatchObject({ ok: true, size: filled.entries });
     expect(filled.entries).toBeGreaterThan(100);
+  });
+
+  it("lets every member of the staff make a second factor", () => {
+    const members = JSON.parse(robotek("staff", "list", "--json")) as { roles: string[]; mayBeSetUntil: string | null }[];
+    expect(members.flatMap(({ roles }) => roles).sort()).toEqual([...STAFF_ROLES].sort());
+    expect(members.filter(({ mayBeSetUntil }) => mayBeSetUntil === null)).toEqual([]);
   });
 
   it("leaves a filled installation as it is and says again who may sign in", () => {

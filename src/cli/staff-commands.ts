@@ -1,5 +1,6 @@
 import { composeServices, type Services } from "../compose.ts";
 import { aboutSubjects, subjectByNumber } from "../modules/subjects/index.ts";
+import { FIRST_FACTOR_HOURS } from "../modules/staff/index.ts";
 import { accessFor } from "../modules/vault/index.ts";
 import { newId } from "../platform/id.ts";
 import { installationExists, openInstallation } from "../platform/installation.ts";
@@ -16,21 +17,26 @@ const REFUSED: Readonly<Record<string, string>> = {
 };
 
 /** The members by number, with masked names; the look stands in each one's history. */
-export async function listStaff({ databases, vault, staff }: StaffCommandDeps): Promise<Answer> {
+export async function listStaff({ databases, vault, staff }: StaffCommandDeps, now: Date): Promise<Answer> {
   const members = await staff.members.list(databases.data);
   const subjects = members.map(({ subject }) => subject);
   const numbers = await aboutSubjects(databases.data, subjects);
   const access = accessFor({ purpose: "legal-duty", actor: { kind: "system", job: "staff-list" }, requestId: newId() });
   const seen = await vault.readMany(access, subjects, ["family-name", "given-name"]);
-  const value = await Promise.all(members.map(async ({ subject, roles }) => {
+  const value = await Promise.all(members.map(async ({ subject, roles, factorSince }) => {
     const values = seen.get(subject)?.values ?? {};
     const name = (["family-name", "given-name"] as const).flatMap((field) => {
       const held = values[field];
       return held === undefined ? [] : [maskField(field, reveal(held.value, "ui"))];
     }).join(" ");
-    return { number: numbers.get(subject) ?? 0, roles, name, secondFactor: await staff.factors.has(databases.data, subject) };
+    const secondFactor = await staff.factors.has(databases.data, subject);
+    const until = new Date(factorSince.getTime() + FIRST_FACTOR_HOURS * 3_600_000);
+    return { number: numbers.get(subject) ?? 0, roles, name, secondFactor, mayBeSetUntil: secondFactor || until <= now ? null : until.toISOString() };
   }));
-  const lines = value.map(({ number, roles, name, secondFactor }) => `${String(number).padStart(8)}  ${name.padEnd(12)}  ${secondFactor ? "second factor   " : "no second factor"}  ${roles.join(", ")}`);
+  const lines = value.map(({ number, roles, name, secondFactor, mayBeSetUntil }) => {
+    const factor = secondFactor ? "second factor" : `no second factor${mayBeSetUntil === null ? "" : `, may be set up until ${mayBeSetUntil}`}`;
+    return `${String(number).padStart(8)}  ${name.padEnd(12)}  ${roles.join(", ")}: ${factor}`;
+  });
   return { ok: true, value, text: lines.length === 0 ? "Nobody works at the desk." : lines.join("\n") };
 }
 
@@ -68,7 +74,7 @@ async function onServices(call: Call, act: (services: Services) => Promise<Answe
 export const list: Command = {
   name: "staff list",
   summary: "who works at the desk: number, masked name, roles, second factor",
-  run: async (call) => onServices(call, listStaff),
+  run: async (call) => onServices(call, (services) => listStaff(services, call.clock.now())),
 };
 
 /** `robotek staff reset-factor NUMBER`. clause:S1 */

@@ -92,8 +92,8 @@ describe("the second factor", () => {
     const numbers = await aboutSubjects(services.databases.data, [subject, registrar.subject]);
     const own = String(numbers.get(subject));
     await setUpApp(face, browser, await browser.get("/desk/second-factor"));
-    const listed = await listStaff(services);
-    expect(listed.value).toContainEqual({ number: Number(own), roles: ["administrator"], name: expect.stringMatching(/^С/) as string, secondFactor: true });
+    const listed = await listStaff(services, face.clock.now());
+    expect(listed.value).toContainEqual({ number: Number(own), roles: ["administrator"], name: expect.stringMatching(/^С/) as string, secondFactor: true, mayBeSetUntil: null });
     expect(listed.text).not.toContain("Сотрудникова");
     await expect(resetFactor(services, "all")).rejects.toThrow("NUMBER");
     expect(await resetFactor(services, "999999999")).toMatchObject({ ok: false, value: { error: "member-unknown" } });

@@ -16,6 +16,7 @@ export const OPERATION_OF: readonly (readonly [RegExp, OperationName])[] = [
   [/^retention:/, "retain"],
   [/^import:/, "import"],
   [/^intake:|^paper:/, "take-in"],
+  [/^recovery:/, "give-back"],
   [/^destroy:|^journal:/, "destroy"],
   [/^integrate:/, "integrate"],
   [/^key-turn:/, "turn"],

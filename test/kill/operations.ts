@@ -11,6 +11,7 @@ import type { OperationName, Order } from "./messages.ts";
 import { importFamilies } from "./import-families.ts";
 import { lyingLetters } from "../support/lying-letters.ts";
 import { rawLetter } from "../support/letters.ts";
+import { giveBack } from "./give-back.ts";
 import { takeIn } from "./take-in.ts";
 
 /** A repeatable choice among `count`. */
@@ -179,6 +180,8 @@ export async function operate(name: OperationName, school: School, clock: Movabl
       return retain(school, clock);
     case "import":
       return importFamilies(school, clock);
+    case "give-back":
+      return giveBack(school);
     case "take-in":
       return takeIn(school, clock);
     case "leave":

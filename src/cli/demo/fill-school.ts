@@ -1,6 +1,6 @@
 import { STAFF_ROLES } from "../../policy/index.ts";
 import type { DemoSchool } from "./demo-school.ts";
-import { demoStaff, type DemoMember } from "./demo-staff.ts";
+import { demoStaff, letStaffIn, type DemoMember } from "./demo-staff.ts";
 import { aBirthdayTomorrow, aDispute } from "./demo-stories.ts";
 import { passWeek, weeksOfJoining } from "./demo-year.ts";
 
@@ -35,6 +35,7 @@ export async function fillSchool(school: DemoSchool, { families: count, weeks, e
   for (let number = 1; number <= DISPUTES; number += 1) disputes.push(await aDispute(school, staff.actors, 900 + number));
   const birthday = await aBirthdayTomorrow(school, 950, end);
   if (end > school.clock.now()) school.clock.moveTo(end);
+  await letStaffIn(school, staff.actors);
   await passWeek(school);
   const size = (await school.services.ledger.checkpoint())?.size ?? 0;
   const [family] = families.filter(({ leaves, children }) => !leaves && children.length > 1);
@@ -46,7 +47,7 @@ export async function fillSchool(school: DemoSchool, { families: count, weeks, e
       ...(family === undefined ? [] : [`  ${"a parent".padEnd(20)} ${family.parent.email}`]),
       ...disputes.map(({ mother, father }) => `  ${"two who disagree".padEnd(20)} ${mother.email} ${father.email}`),
       `  ${"14 tomorrow: parent".padEnd(20)} ${birthday.email}`,
-      "Staff goes on to /desk, and makes a second factor at the first visit:",
+      "Staff goes on to /desk, and makes a second factor at the first visit, within 24 hours (later: robotek staff reset-factor):",
       ...staff.members.map(member),
     ],
   };

@@ -1,5 +1,6 @@
 import type { Clock } from "../../platform/clock.ts";
 import type { Databases } from "../../platform/postgres.ts";
+import type { Steps } from "../../platform/steps.ts";
 import type { Accounts, DraftProofs, LastingSeals, Passkeys, RateLimits } from "../accounts/index.ts";
 import type { CallerChecks } from "../intake/index.ts";
 import type { Ledger } from "../ledger/index.ts";
@@ -13,6 +14,7 @@ import type { Vault } from "../vault/index.ts";
 export interface RecoveryDeps {
   readonly databases: Pick<Databases, "data">;
   readonly clock: Clock;
+  readonly steps: Steps;
   readonly ledger: Pick<Ledger, "append">;
   readonly seals: LastingSeals;
   readonly accounts: Pick<Accounts, "find" | "findByAddress" | "holdAddress" | "endWaysIn">;

@@ -139,10 +139,11 @@ export class Recoveries {
    * Throws Refusal `code-wrong`, `code-ended`, `too-many-tries`, `recovery-none`, `recovery-unconfirmed`, `address-taken` (told only to who proved the address), and the vault's.
    */
   async finish(wish: Wish & { token: string; code: string; network: string }): Promise<void> {
-    const { databases, proofs } = this.#deps;
+    const { databases, proofs, steps } = this.#deps;
     const { by, subject, requestId } = wish;
     demandStaff(by, RECOVERY_ROLES);
     const proved = await proofs.enterCode({ aim: "recovery", token: wish.token, code: wish.code, network: wish.network });
+    await steps("recovery:code-entered");
     const dropKeys = await databases.data.begin(async (tx) => {
       const email = reveal(proved.email, "door");
       await this.#deps.accounts.holdAddress(tx, normaliseField("email", email));
@@ -155,17 +156,19 @@ export class Recoveries {
       await proofs.use(tx, proved);
       return this.#giveBack(tx, { by, subject, requestId }, open, proved);
     });
+    await steps("recovery:given-back");
     await dropKeys();
     await proofs.forget(proved);
   }
 
   /** Gives what drops the keys of the ended tokens once the transaction stands. */
   async #giveBack(tx: Tx, { by, subject, requestId }: Wish & { by: StaffActor }, open: OpenRecovery, proved: ProvedDraft): Promise<() => Promise<void>> {
-    const { accounts, passkeys, tokens, notices, proofs, vault, clock } = this.#deps;
+    const { accounts, passkeys, tokens, notices, proofs, vault, clock, steps } = this.#deps;
     const at = clock.now();
     const writing = { vault, by, subject, requestId };
     const before = await addressHeld(tx, writing);
     await writeAddress(tx, writing, reveal(proved.email, "door"), { source: open.checked === "document" ? "in-person" : "telephone", at });
+    await steps("recovery:address-written");
     await accounts.endWaysIn(tx, subject, at);
     await passkeys.removeAll(tx, subject);
     const dropKeys = await tokens.revokeAll(tx, subject);
