@@ -37,10 +37,9 @@ function drawingThread(job: RedrawJob): Worker {
 }
 
 /** By what documents come in (clause:C5): production without a scanner takes none, unless a named owner allows it. */
-export function documentDoor({ production, clamavAddress, unscannedUploadsOwner }: Pick<Config, "production" | "clamavAddress" | "unscannedUploadsOwner">): DocumentDoor {
-  return {
-    open: clamavAddress !== null || !production || unscannedUploadsOwner !== null, scanner: clamavAddress === null ? null : clamav(clamavAddress), pictures: new Pictures(drawingThread),
-  };
+export function documentDoor({ production, clamavAddress, clamavSeconds, unscannedUploadsOwner }: Pick<Config, "production" | "clamavAddress" | "clamavSeconds" | "unscannedUploadsOwner">): DocumentDoor {
+  const scanner = clamavAddress === null ? null : clamav(clamavAddress, { answer_ms_max: clamavSeconds * 1_000 });
+  return { open: scanner !== null || !production || unscannedUploadsOwner !== null, scanner, pictures: new Pictures(drawingThread) };
 }
 
 /** Requests, from the door to the answer (clause:R1). */

@@ -46,6 +46,8 @@ export interface Config {
   readonly importDays: number;
   /** Where ClamAV listens; null: nobody looks for malware in what people send. */
   readonly clamavAddress: NetConnectOpts | null;
+  /** How long its verdict on a file is waited for. */
+  readonly clamavSeconds: number;
   /** Who answers for taking files that no scanner looked at, by name; null: production takes none. */
   readonly unscannedUploadsOwner: string | null;
   /** On the loopback address only; null: not served. */
@@ -80,11 +82,11 @@ function port(env: Environment, name: string, report: Report): number | null {
   return null;
 }
 
-function days(env: Environment, name: string, { fallback, max }: { fallback: number; max: number }, report: Report): number {
+function whole(env: Environment, name: string, { fallback, max, unit }: { fallback: number; max: number; unit: "days" | "seconds" }, report: Report): number {
   const text = env[name];
   if (!text) return fallback;
   if (/^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= max) return Number(text);
-  report(name, `is not a whole number of days from 1 to ${max}`);
+  report(name, `is not a whole number of ${unit} from 1 to ${max}`);
   return fallback;
 }
 
@@ -230,8 +232,9 @@ export function readConfig(env: Environment): Config {
     ncalayerUrl: address(env, "NCALAYER_URL", ["wss:", "ws:"], report) ?? new URL("wss://127.0.0.1:13579/"),
     logLevel: oneOf(env, "LOG_LEVEL", LOG_LEVELS, "info", report),
     trustProxy: proxies(env, report),
-    importDays: days(env, "IMPORT_DAYS", { fallback: 30, max: 90 }, report),
+    importDays: whole(env, "IMPORT_DAYS", { fallback: 30, max: 90, unit: "days" }, report),
     clamavAddress: scanner(env, "CLAMAV_URL", report),
+    clamavSeconds: whole(env, "CLAMAV_SECONDS", { fallback: 20, max: 120, unit: "seconds" }, report),
     unscannedUploadsOwner: env["UNSCANNED_UPLOADS_OWNER"]?.trim() || null,
     metricsPort,
   };

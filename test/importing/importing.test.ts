@@ -16,7 +16,7 @@ beforeAll(async () => {
 const leftovers = () => rowsWith(face.services, A_TRACE);
 
 describe("an import", () => {
-  it("stages families under keys of their own, usable by nobody, and asks each adult by one letter (clause:C2)", async () => {
+  it("stages families under keys of their own, usable by nobody, and asks each adult by one letter (clause:C2, clause:G1)", async () => {
     const id = await staged(face, csv([familyLine(1), familyLine(1, { 6: "Айдана", 7: "01.02.2015" }), familyLine(2), familyLine(3, { 2: "broken" })]));
     expect(await face.services.imports.seen(id)).toMatchObject({ state: "checked", rowsRead: 4, ready: 2, children: 3, faulty: 1, asked: 0 });
     expect(await face.services.imports.lines.faulty(id)).toEqual([{ line: 5, faults: [{ target: "adult.email", reason: "not-an-email" }] }]);

@@ -17,7 +17,7 @@ let face: WebFace;
 let officer: MemberAtDesk;
 beforeAll(async () => {
   clam = await fakeClamav();
-  face = await webFace({ clock, environment: { CLAMAV_URL: `tcp://127.0.0.1:${clam.port}` } });
+  face = await webFace({ clock, environment: { CLAMAV_URL: `tcp://127.0.0.1:${clam.port}`, CLAMAV_SECONDS: "1" } });
   officer = await aMember(face, "protection-officer");
 });
 afterAll(() => clam.close());
@@ -125,7 +125,7 @@ describe("asking for more", () => {
   });
 
   it("clause:C5 production without a scanner takes none, unless a named owner allows it; the file is then marked", async () => {
-    const base = { clamavAddress: null, unscannedUploadsOwner: null };
+    const base = { clamavAddress: null, clamavSeconds: 20, unscannedUploadsOwner: null };
     expect(documentDoor({ ...base, production: true }).open).toBe(false);
     expect(documentDoor({ ...base, production: true, unscannedUploadsOwner: "А. Ответственная" })).toMatchObject({ open: true, scanner: null });
     expect(documentDoor({ ...base, production: false })).toMatchObject({ open: true, scanner: null });
