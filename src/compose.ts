@@ -158,7 +158,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
     ground, held, letters, people, data, participants, calendars, disclosures: finding.finding.disclosures, beginDestruction: begin, certificateAt: (capability) => certificateAt(destruction, capability),
     certificateUrl: leaving.certificateUrl, membersOf: async (sql, roles) => (await staff.staff.members.list(sql)).filter((one) => one.roles.some((role) => roles.includes(role))).map(({ subject }) => subject),
   });
-  const mail = composeMailbox(ground, people, signing, asked, operator);
+  const mail = composeMailbox(ground, people, signing, asked, letters, operator);
   return {
     ...importing, ...mail, ...composeRecovery(ground, { held, letters, people, staff, desk }),
     ...ground, ...held, ...letters, ...people, ...data, ...family, ...leaving, ...signing, ...desk, ...finding, ...staff, ...composeApi(ground, people, staff), operator, participants, ...asked, destruction,

@@ -1285,13 +1285,13 @@ table mailbox.letter
   column 007 taken_at timestamp with time zone not null -- @plain
   column 008 key_id uuid -- @pseudonymous the key of its file; null once it is forgotten
   column 009 file_id uuid -- @pseudonymous the letter, sealed; null once it is forgotten
-  column 010 state text not null -- @plain waiting: to be read; request: it opened one; repeated: what it signs was sent before; automatic: written by a machine; no-sender: nobody to answer; unreadable: no MIME, and nobody to answer
+  column 010 state text not null -- @plain waiting: to be read; request: it opened one; reply: it lies with an open one; repeated: what it signs was sent before; automatic: written by a machine; no-sender: nobody to answer; unreadable: no MIME, and nobody to answer
   column 011 attempts integer not null default 0 -- @plain how often reading it was begun
-  column 012 case_id uuid -- @pseudonymous the request that it opened or repeats
+  column 012 case_id uuid -- @pseudonymous the request that it opened, answers or repeats
   column 013 handled_at timestamp with time zone -- @plain
   constraint letter_hash_check CHECK ((octet_length(hash) = 32))
   constraint letter_pkey PRIMARY KEY (hash)
-  constraint letter_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'request'::text, 'repeated'::text, 'automatic'::text, 'no-sender'::text, 'unreadable'::text])))
+  constraint letter_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'request'::text, 'reply'::text, 'repeated'::text, 'automatic'::text, 'no-sender'::text, 'unreadable'::text])))
   grant INSERT to robotek_app
   grant SELECT to robotek_app
   grant SELECT to robotek_eraser
@@ -1346,6 +1346,7 @@ table notices.kept_letter
 
 table notices.notice
   ( kind r )
+  CREATE INDEX notice_by_id ON notices.notice USING btree (notice_id)
   CREATE INDEX notice_done ON notices.notice USING btree (done_at) WHERE (done_at IS NOT NULL)
   CREATE INDEX notice_waiting ON notices.notice USING btree (created_at) WHERE (state = ANY (ARRAY['waiting'::text, 'sending'::text]))
   column 001 subject_id uuid not null -- @pseudonymous the recipient, or the draft that waits for a code

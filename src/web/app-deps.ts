@@ -15,6 +15,7 @@ import type { Families } from "../modules/families/index.ts";
 import type { ChildEnrolment, JoinConfirmation, Joining } from "../modules/joining/index.ts";
 import type { Ledger } from "../modules/ledger/index.ts";
 import type { KeptLetters } from "../modules/notices/index.ts";
+import type { Mailbox } from "../modules/mailbox/index.ts";
 import type { Representations } from "../modules/representation/index.ts";
 import type { SignatureChecker } from "../modules/signatures/index.ts";
 import type { Recoveries } from "../modules/recovery/index.ts";
@@ -92,6 +93,7 @@ export interface AppDeps {
   readonly enrolment: Pick<ChildEnrolment, "openForm" | "enrol">;
   readonly families: Pick<Families, "dayBegun" | "childrenOf" | "isSole" | "mattersSeen" | "withdrawAllFor" | "takeBack" | "assentQuestions" | "assent" | "confirmAnew">;
   /** Requests about a person's data: the door, the own ones, the desk's acts. */
+  readonly mailbox: Pick<Mailbox, "lettersIn" | "openLetter">;
   readonly requests: Omit<Requests, "heldKeys" | "evidenceOf" | "carryOutAll" | "copiesIn" | "destroyCopiesOf" | "destroyDueCopies" | "forgetDue">;
   readonly limits: Pick<RateLimits, "countOpenRequest">;
   readonly calendars: Pick<Calendars, "loadCalendar">;

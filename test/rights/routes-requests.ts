@@ -1,9 +1,11 @@
 import { CASE_ACTS } from "../../src/web/desk/desk-case-page.tsx";
 import { DOCUMENT_ACTS } from "../../src/web/desk/desk-case-documents.tsx";
+import { LETTER_ACTS } from "../../src/web/desk/desk-case-letters.tsx";
 import type { RouteClass } from "./route-class.ts";
 
 const deskActs: Readonly<Record<string, RouteClass>> = Object.fromEntries(CASE_ACTS.map((act) => [`POST /desk/requests/:request/${act}`, { desk: ["protection-officer"] }]));
 
+const deskLetterActs: Readonly<Record<string, RouteClass>> = Object.fromEntries(LETTER_ACTS.map((act) => [`POST /desk/requests/:request/letters/:letter/${act}`, { desk: ["protection-officer"] }]));
 const deskDocumentActs: Readonly<Record<string, RouteClass>> = Object.fromEntries(DOCUMENT_ACTS.map((act) => [`POST /desk/requests/:request/documents/:document/${act}`, { desk: ["protection-officer"] }]));
 
 /** The routes of requests, classed as in `routeClasses`. */
@@ -13,7 +15,7 @@ export const requestRouteClasses = {
   "POST /desk/requests/new": { desk: ["protection-officer", "registrar"] },
   "GET /desk/requests/:request": { desk: ["protection-officer"] },
   ...deskActs,
-  ...deskDocumentActs,
+  ...deskDocumentActs, ...deskLetterActs,
   "GET /requests": "entry",
   "POST /requests": "entry",
   "GET /requests/sign": "entry",

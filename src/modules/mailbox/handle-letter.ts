@@ -7,6 +7,7 @@ import { wishOf } from "./letter-wish.ts";
 import type { MailboxDeps } from "./mailbox-deps.ts";
 import { beginReading, type LetterRow, type LetterState, markLetter } from "./mailbox.store.ts";
 import { type ReadLetter, readLetter } from "./read-letter.ts";
+import { takenAsReply } from "./replied-case.ts";
 import { findSignature, type FoundSignature } from "./signed-parts.ts";
 
 /** So often a letter waits for a certification centre that does not answer, once a minute; then a person looks at it. */
@@ -75,7 +76,8 @@ async function judge(deps: MailboxDeps, row: LetterRow, tried: number): Promise<
   const signed = found.outcome === "signed" ? found.signed : null;
   if (signed === null && letter.automatic !== null) return { state: "automatic", caseId: null };
   if (signed === null && letter.from === null) return { state: "no-sender", caseId: null };
-  return openRequest(deps, row, letter, signed);
+  const replied = signed === null ? await takenAsReply(deps, row, letter) : null;
+  return replied === null ? openRequest(deps, row, letter, signed) : { state: "reply", caseId: replied };
 }
 
 /** Reads one kept letter and does what it asks for, once. False when it waits for another try. */

@@ -4,3 +4,4 @@ export { mailboxParticipant } from "./mailbox-participant.ts";
 export type { LetterState } from "./mailbox.store.ts";
 export { LETTER_BOUNDS, readLetter } from "./read-letter.ts";
 export { WHOLE_BYTES_MAX } from "./take-in.ts";
+export type { ListedLetter, OpenedLetter } from "./open-letter.ts";

@@ -1,8 +1,9 @@
 import { kindInWords, readSignedRequest, relationInWords, requestCharactersMax, type RequestValues } from "../../policy/index.ts";
 import type { ReceiveWish, SignedContent } from "../requests/index.ts";
+import { holdsInnerSignature } from "./signed-parts.ts";
 import { type ReadLetter, textOfContent } from "./read-letter.ts";
 
-type LetterWish = Pick<ReceiveWish, "kind" | "channel" | "sender" | "by" | "values" | "language" | "signed" | "form">;
+type LetterWish = Pick<ReceiveWish, "kind" | "channel" | "sender" | "by" | "values" | "language" | "signed" | "form" | "unread">;
 
 const BY_MAIL = { channel: "e-mail", by: { kind: "visitor" } } as const;
 
@@ -22,7 +23,7 @@ export async function wishOf(letter: ReadLetter, signed: SignedContent | null): 
   const content = signed === null ? null : await textOfContent(signed.content);
   if (signed === null || content === null) {
     const text = `${letter.subject}\n\n${letter.text}`;
-    return { ...BY_MAIL, kind: kindInWords(text), sender: "subject", values: valuesOf(letter.from, text), language: letter.language };
+    return { ...BY_MAIL, kind: kindInWords(text), sender: "subject", values: valuesOf(letter.from, text), language: letter.language, ...(holdsInnerSignature(letter) ? { unread: "pdf-signed-inside" as const } : {}) };
   }
   const form = readSignedRequest(content);
   if (form === null) {

@@ -5,6 +5,7 @@ import type { Databases } from "../../platform/postgres.ts";
 import type { Steps } from "../../platform/steps.ts";
 import type { RateLimits } from "../accounts/index.ts";
 import type { KeyStore } from "../keys/index.ts";
+import type { Notices } from "../notices/index.ts";
 import type { Requests } from "../requests/index.ts";
 import type { SignatureChecker } from "../signatures/index.ts";
 
@@ -17,7 +18,8 @@ export interface MailboxDeps {
   readonly files: FileStore;
   readonly limits: Pick<RateLimits, "countLetter">;
   readonly signatures: Pick<SignatureChecker, "check">;
-  readonly requests: Pick<Requests, "receive" | "byLetter">;
+  readonly requests: Pick<Requests, "receive" | "byLetter" | "byNumber" | "takeReply" | "replyOf" | "noteLetterOpened">;
+  readonly notices: Pick<Notices, "requestOf">;
   /** Null: no mailbox is set, and nothing is read. */
   readonly open: OpenMailIn | null;
   /** Addresses that the service itself writes from or reads at, in small letters. */

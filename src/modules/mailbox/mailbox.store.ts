@@ -1,6 +1,6 @@
 import type { SqlOrTx } from "../../platform/postgres.ts";
 
-export const LETTER_STATES = ["waiting", "request", "repeated", "automatic", "no-sender", "unreadable"] as const;
+export const LETTER_STATES = ["waiting", "request", "reply", "repeated", "automatic", "no-sender", "unreadable"] as const;
 export type LetterState = (typeof LETTER_STATES)[number];
 
 export interface LetterRow {
@@ -71,15 +71,16 @@ export async function countLetters(sql: SqlOrTx): Promise<LetterCount[]> {
   return sql<LetterCount[]>`select state, count(*)::int as letters from mailbox.letter group by state order by state`;
 }
 
+/** The letter that opened a request, and those that came for it later. */
 export async function lettersOfCase(sql: SqlOrTx, caseId: string): Promise<LetterRow[]> {
-  return sql<LetterRow[]>`select ${columns(sql)} from mailbox.letter where case_id = ${caseId} order by taken_at, hash`;
+  return sql<LetterRow[]>`select ${columns(sql)} from mailbox.letter where case_id = ${caseId} and state in ('request', 'reply') order by state desc, taken_at, hash limit 200`;
 }
 
 /** Letters that have a file and are older: those that opened a request, or those that did not. */
 export async function oldLetters(sql: SqlOrTx, which: "request" | "other", before: Date, limit: number): Promise<LetterRow[]> {
   return sql<LetterRow[]>`
     select ${columns(sql)} from mailbox.letter
-     where file_id is not null and state <> 'waiting' and (state = 'request') = ${which === "request"} and taken_at < ${before} order by taken_at, hash limit ${limit}`;
+     where file_id is not null and state <> 'waiting' and (state in ('request', 'reply')) = ${which === "request"} and taken_at < ${before} order by taken_at, hash limit ${limit}`;
 }
 
 export async function forgetLetter(sql: SqlOrTx, hash: Buffer): Promise<void> {

@@ -4,6 +4,7 @@ import type { MailIn } from "../../platform/mail-in.ts";
 import { handleLetter, rawLetter } from "./handle-letter.ts";
 import type { MailboxDeps } from "./mailbox-deps.ts";
 import { countLetters, forgetLetter, type LetterCount, letterKeys, lettersOfCase, oldLetters, waitingLetters } from "./mailbox.store.ts";
+import { type LetterLook, type ListedLetter, listLetters, type OpenedLetter, openLetter } from "./open-letter.ts";
 import { takeLetters, type Taken } from "./take-in.ts";
 
 /** What one run of the mailbox did. */
@@ -88,6 +89,9 @@ export class Mailbox {
   }
 
   counts(): Promise<LetterCount[]> { return countLetters(this.#deps.databases.data); }
+
+  lettersIn(caseId: string): Promise<readonly ListedLetter[]> { return listLetters(this.#deps, caseId); }
+  openLetter(look: LetterLook): Promise<OpenedLetter> { return openLetter(this.#deps, look); }
 
   /** The raw letter that opened a request; null for none, or once it is forgotten. Who may see it is the caller's to say. */
   async letterOf(caseId: string): Promise<Buffer | null> {

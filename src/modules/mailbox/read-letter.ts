@@ -20,6 +20,10 @@ export interface ReadLetter {
   readonly files: readonly LetterFile[];
   /** The exact bytes that a `multipart/signed` letter signs; null for any other. */
   readonly signedPart: Uint8Array | null;
+  /** The letters that it says to answer: their ids without brackets (RFC 5322). */
+  readonly answers: readonly string[];
+  /** The headers that a person looks at, as they were written. */
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
 }
 
 /** What a letter may hold at most; past it only its headers are read (issue 6: bombs of MIME are survived). */
@@ -92,6 +96,20 @@ function signedPartOf(raw: Uint8Array, email: Email): Uint8Array | null {
   return bytes.subarray(start, bytes[end - 1] === 0x0d ? end - 1 : end);
 }
 
+const SHOWN_HEADERS = ["from", "reply-to", "to", "date", "subject", "message-id", "in-reply-to"] as const;
+const HEADER_CHARACTERS_MAX = 500;
+const ANSWERED_MAX = 50;
+
+/** The ids between angle brackets, the newest last; a letter that names hundreds is read by its last ones. */
+function answeredIds({ inReplyTo = "", references = "" }: Email): string[] {
+  return [...new Set([...`${references.slice(-20_000)} ${inReplyTo.slice(0, 2_000)}`.matchAll(/<([^<>\s]{3,250})>/gu)].map(([, id]) => id ?? ""))].slice(-ANSWERED_MAX);
+}
+
+const shownHeaders = (email: Email, subject: string): ReadLetter["headers"] => SHOWN_HEADERS.flatMap((name) => {
+  const value = name === "subject" ? subject : email.headers.find(({ key }) => key === name)?.value;
+  return value === undefined || value === "" ? [] : [{ name, value: value.slice(0, HEADER_CHARACTERS_MAX) }];
+});
+
 /** Reads a letter within bounds, and never throws for what somebody has sent; null where there is nothing to read. Nothing inside is unpacked. */
 export async function readLetter(raw: Uint8Array, own: readonly string[]): Promise<ReadLetter | null> {
   const email = await parsedOrHead(raw);
@@ -101,7 +119,7 @@ export async function readLetter(raw: Uint8Array, own: readonly string[]): Promi
   const text = (email.text ?? "").slice(0, LETTER_BOUNDS.text_characters).replaceAll("\r\n", "\n").replaceAll("\u0000", "");
   return {
     from, subject, text, automatic: automaticReason(email, from, own), language: languageOfLetter(`${subject}\n${text.slice(0, 4_000)}`),
-    files: email.attachments.slice(0, LETTER_BOUNDS.files).map(fileOf), signedPart: signedPartOf(raw, email),
+    files: email.attachments.slice(0, LETTER_BOUNDS.files).map(fileOf), signedPart: signedPartOf(raw, email), answers: answeredIds(email), headers: shownHeaders(email, subject),
   };
 }
 

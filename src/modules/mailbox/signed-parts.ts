@@ -27,6 +27,14 @@ function textFile({ type, bytes, name }: LetterFile): string {
   return bytes.length <= TEXT_BYTES_MAX && (type.startsWith("text/") || /\.(txt|pem|b64)$/iu.test(name)) ? Buffer.from(bytes).toString("latin1").replaceAll("\r\n", "\n") : "";
 }
 
+const PDF = Buffer.from("%PDF-");
+const INNER_SIGNATURE = /\/SubFilter\s*\/(adbe\.pkcs7|ETSI\.(CAdES|RFC3161))/u;
+
+/** Whether a PDF among the files is signed inside (PAdES). That signature is not read here: the sender is told what to send instead (clause:R1). */
+export function holdsInnerSignature({ files }: Pick<ReadLetter, "files">): boolean {
+  return files.some(({ bytes }) => Buffer.from(bytes.subarray(0, 1_024)).includes(PDF) && INNER_SIGNATURE.test(Buffer.from(bytes).toString("latin1")));
+}
+
 interface Candidate {
   readonly file: Uint8Array;
   readonly name: string;

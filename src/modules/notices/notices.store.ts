@@ -95,3 +95,10 @@ export async function waitingLetters(sql: SqlOrTx): Promise<{ subject: SubjectId
 export async function giveUpDraftLetters(sql: SqlOrTx, at: Date): Promise<void> {
   await sql`update notices.notice set state = 'gone', done_at = ${at} where state in ('waiting', 'sending') and recipient = 'draft'`;
 }
+
+/** The request that a letter to its sender speaks of. */
+export async function requestInNotice(sql: SqlOrTx, id: string): Promise<string | null> {
+  const rows = await sql<{ caseId: string | null }[]>`
+    select params->>'case' as "caseId" from notices.notice where notice_id = ${id} and kind in ('request-received', 'request-more-asked', 'request-answered')`;
+  return rows[0]?.caseId ?? null;
+}

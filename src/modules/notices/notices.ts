@@ -8,7 +8,7 @@ import { type KeptLetters } from "./kept-letters.ts";
 import type { LetterWords } from "./letter.ts";
 import {
   deleteDoneNotices, deleteNoticesOf, giveUpDraftLetters, insertNotice, type NoticeParams, type NoticeRow, type NoticeState, noticeState, noticesOf, oldestWaiting,
-  waitingLetters, withdrawWaiting,
+  requestInNotice, waitingLetters, withdrawWaiting,
 } from "./notices.store.ts";
 
 export type NoticeRecipient = { readonly kind: "subject"; readonly subject: SubjectId } | { readonly kind: "draft"; readonly draft: SubjectId };
@@ -98,6 +98,9 @@ export class Notices {
     const oldest = await oldestWaiting(this.#deps.databases.data);
     return oldest === null ? 0 : Math.max(0, this.#deps.clock.now().getTime() - oldest.getTime());
   }
+
+  /** The request of which a letter of ours speaks; null for every other letter. */
+  requestOf(notice: string): Promise<string | null> { return requestInNotice(this.#deps.databases.data, notice); }
 
   /** Takes back what waits to be sent to a subject. */
   async recall(tx: Tx, subject: SubjectId): Promise<number> {

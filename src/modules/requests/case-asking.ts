@@ -1,7 +1,6 @@
 import { type AskedField, type CivilDate, civilDateOf, givenBy, type RequestValues } from "../../policy/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { type CaseAct, change, givenValues, isEntitled, onCase } from "./case-acts.ts";
-import { lastOf } from "./case-log.ts";
 import { checkedValues, tellSender } from "./intake.ts";
 import type { RequestCase } from "./request-row.ts";
 import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
@@ -37,7 +36,8 @@ export async function giveMore(deps: RequestsDeps, wish: CaseAct & { values: Req
   const values = checkedValues(wish.values);
   if (Object.keys(values).length === 0) throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "words", reason: "missing" }], clause: "R2" });
   await onCase(deps, wish.caseId, async (tx, one, calendar) => {
-    const asked = (lastOf(one).fields ?? []) as readonly AskedField[];
+    // By the question itself: what happened since (a letter, another owner) asks for nothing and answers nothing.
+    const asked = (one.events.findLast(({ change: happened }) => happened === "more-asked")?.fields ?? []) as readonly AskedField[];
     const act = { by: wish.by, at, requestId: wish.requestId };
     const now = await change(deps, tx, one, { ...act, change: "more-given", fields: Object.keys(values), note: { values } }, calendar);
     const entitled = await isEntitled(deps, tx, now);

@@ -33,6 +33,8 @@ export interface ReceiveWish {
   readonly form?: { readonly caseId: string; readonly nonce: string };
   /** SHA-256 of the raw letter that asks, in hex: one letter opens one request, whatever dies in between. */
   readonly letter?: string;
+  /** What a letter holds that is not read here and may have been meant to show the sender. */
+  readonly unread?: "pdf-signed-inside";
   /** Whether no letter says that it came: its sender has had enough of them today. */
   readonly silent?: boolean;
   readonly language: Language;
@@ -154,7 +156,7 @@ async function judged(deps: RequestsDeps, tx: Tx, one: RequestCase, wish: Receiv
   if (judgement.outcome === "verify") {
     if (judgement.mark && words.claimed !== null) now = await restrictFor(deps, tx, now, { kind: "provisional", subject: words.claimed, fields: blockedFields(words), ...act, by: wish.by }, calendar);
     const fields = missing.length > 0 ? missing : ["document-shown"];
-    return go(now, { change: "more-asked", state: "RequestRequiresAction", fields, reason: "sender-not-shown", until: givenBy(civilDateOf(at), one.row.answerOn) });
+    return go(now, { change: "more-asked", state: "RequestRequiresAction", fields, reason: wish.unread ?? "sender-not-shown", until: givenBy(civilDateOf(at), one.row.answerOn) });
   }
   if (judgement.block && known.about !== null) now = await restrictFor(deps, tx, now, { kind: "block", subject: known.about, fields: blockedFields(words), ...act, by: wish.by }, calendar);
   if (missing.length > 0) return go(now, { change: "more-asked", state: "RequestRequiresAction", fields: missing, reason: "fields-missing", until: givenBy(civilDateOf(at), one.row.answerOn) });

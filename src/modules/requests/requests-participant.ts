@@ -24,7 +24,7 @@ export function requestsParticipant({ copiesIn, destroyCopiesOf }: Pick<Requests
         const [row, events] = [await requestRow(tx, caseId), await eventsOf(tx, caseId)];
         return row === null ? null : {
           number: row.number, kind: row.kind, channel: row.channel, receivedAt: row.receivedAt.toISOString(), answerOn: row.answerOn,
-          steps: events.map(({ change, state, reason, at }) => ({ change, state, reason, at: at.toISOString() })),
+          steps: events.filter(({ change }) => change !== "reply-came" && change !== "letter-opened").map(({ change, state, reason, at }) => ({ change, state, reason, at: at.toISOString() })),
             documents: (await copiesIn(tx, caseId)).map(({ at, bytes }) => ({ at: at.toISOString(), contentBase64: bytes === null || bytes.length > EXPORTED_BYTES_MAX ? null : new Personal(bytes.toString("base64")) })),
         };
       }));

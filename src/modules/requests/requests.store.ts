@@ -148,6 +148,14 @@ export async function deskCounts(sql: SqlOrTx, today: CivilDate): Promise<DeskCo
   return rows[0] ?? { all: 0, overdue: 0, today: 0, blocked: 0, marked: 0, waiting: 0 };
 }
 
+/** Which of these requests have a letter later than the newest look at one. */
+export async function newLetterCases(sql: SqlOrTx, cases: readonly string[]): Promise<string[]> {
+  const rows = await sql<{ caseId: string }[]>`
+    select case_id as "caseId" from requests.event where case_id = any(${[...cases]}::uuid[]) and change in ('reply-came', 'letter-opened')
+     group by case_id having max(position) filter (where change = 'reply-came') > coalesce(max(position) filter (where change = 'letter-opened' and reason = 'reply'), 0)`;
+  return rows.map(({ caseId }) => caseId);
+}
+
 /** How many open requests each of these has. */
 export async function openOf(sql: SqlOrTx, owners: readonly SubjectId[]): Promise<{ owner: SubjectId; requests: number }[]> {
   return sql<{ owner: SubjectId; requests: number }[]>`select owner_id as owner, count(*)::int as requests from requests.desk where owner_id = any(${[...owners]}::uuid[]) group by owner_id`;

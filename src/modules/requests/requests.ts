@@ -10,6 +10,7 @@ import { accept, type Acceptance, type CaseAct, decideFor, delay, givenValues, i
 import { askedUntil, askForMore, giveMore, type Question } from "./case-asking.ts";
 import { copyBytes, destroyCopiesOf, destroyDueCopies, giveDocument, judgeDocument, openDocument, type ShownDocument, shownDocuments } from "./case-documents.ts";
 import { documentKeys, documentsOf } from "./case-documents.store.ts";
+import { noteLetterOpened, replyOf, takeReply } from "./case-letters.ts";
 import { heldRestrictions, readCase, stateOfCase } from "./case-log.ts";
 import { typedCaseNumber } from "./case-number.ts";
 import { carryOut, destructionAddress } from "./carry-out.ts";
@@ -21,7 +22,7 @@ import { tellMorning, type Morning } from "./morning.ts";
 import { replayRequests } from "./replay-requests.ts";
 import type { RequestCase, RequestEvent, RequestWords } from "./request-row.ts";
 import type { RequestsDeps } from "./requests-deps.ts";
-import { caseOfToken, casesOf, countOf, decidedCases, deskCounts, type DeskCounts, type DeskRow, deskRows, type DeskWish, requestKeys, restoredCases, type RestoredRow } from "./requests.store.ts";
+import { caseOfToken, casesOf, countOf, decidedCases, deskCounts, type DeskCounts, type DeskRow, deskRows, type DeskWish, newLetterCases, requestKeys, restoredCases, type RestoredRow } from "./requests.store.ts";
 import { contentToken, letterToken, secretToken } from "./sender.ts";
 
 /** One step, with the words that were said with it. */
@@ -82,6 +83,11 @@ export class Requests {
   resume(wish: CaseAct): Promise<void> { return resume(this.#deps, wish); }
   take(wish: CaseAct & { owner: SubjectId }): Promise<void> { return take(this.#deps, wish); }
   handOver(wish: Parameters<typeof handOver>[1]): Promise<void> { return handOver(this.#deps, wish); }
+  takeReply(wish: Parameters<typeof takeReply>[1]): Promise<boolean> { return takeReply(this.#deps, wish); }
+  replyOf(hash: string): Promise<string | null> { return replyOf(this.#deps, hash); }
+  noteLetterOpened(wish: Parameters<typeof noteLetterOpened>[1]): Promise<void> { return noteLetterOpened(this.#deps, wish); }
+  /** Which of these requests have a letter that nobody has opened. */
+  withNewLetters(cases: readonly string[]): Promise<string[]> { return newLetterCases(this.#deps.databases.data, cases); }
   assignAll(): Promise<number> { return assignAll(this.#deps); }
   /** Who may have an open request in their name now. */
   owners(): Promise<readonly SubjectId[]> { return ownersOf(this.#deps, this.#deps.databases.data); }

@@ -15,6 +15,7 @@ import { joiningApi } from "./joining.api.ts";
 import { leavingApi } from "./leaving.api.ts";
 import { myDataApi } from "./my-data.api.ts";
 import { requestDocumentsApi } from "../desk/request-documents.api.ts";
+import { requestLettersApi } from "../desk/request-letters.api.ts";
 import { deskRequestsApi } from "../desk/desk-requests.api.ts";
 import { familiesApi } from "../desk/intake/families.api.ts";
 import { intakeApi } from "../desk/intake/intake.api.ts";
@@ -43,6 +44,7 @@ const PARTS: readonly ((api: Api, deps: AppDeps) => void)[] = [
   requestsApi,
   deskRequestsApi,
   requestDocumentsApi,
+  requestLettersApi,
   importsApi,
   importedApi,
   intakeApi,

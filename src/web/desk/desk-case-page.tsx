@@ -2,6 +2,7 @@ import {
   ASKABLE_FIELDS, ASKED_DAYS, isOpen, REJECTION_REASONS, rejections, REQUEST_FIELDS, REQUEST_SENDERS, requestKinds, requestParts, type RequestField, texts, type StaffRole, type SubjectId,
 } from "../../policy/index.ts";
 import type { ShownRequest } from "../../modules/requests/index.ts";
+import type { ListedLetter, OpenedLetter } from "../../modules/mailbox/index.ts";
 import type { FormBody } from "../form-body.ts";
 import { faultOfField } from "../form-faults.ts";
 import type { PageContext } from "../request-context.ts";
@@ -11,6 +12,7 @@ import { ClauseLink, Facts, Note } from "../ui/blocks.tsx";
 import { Choice, FaultSummary, type FieldFault, FormToken, Radios, TextField } from "../ui/fields.tsx";
 import { Table } from "../ui/table.tsx";
 import { wordsIn } from "../words/index.ts";
+import { DeskLetters, type LetterAct } from "./desk-case-letters.tsx";
 import { DeskDocuments, type DocumentAct } from "./desk-case-documents.tsx";
 import { OwnerName } from "./owner-name.tsx";
 import type { NamedOwner } from "./owner-names.ts";
@@ -35,6 +37,9 @@ export interface DeskCase {
   /** Who may have an open request. */
   readonly officers: readonly NamedOwner[];
   readonly token: (act: CaseActName) => string;
+  readonly letters: readonly ListedLetter[];
+  readonly letter: OpenedLetter | null;
+  readonly letterToken: (letter: string, act: LetterAct) => string;
   readonly documentToken: (document: string, act: DocumentAct) => string;
   readonly signOutToken: string;
   readonly base: string;
@@ -200,7 +205,9 @@ export function DeskCaseBody(page: DeskCase) {
         [words("desk-requests.owner"), <OwnerName context={context} owner={page.owner} />],
       ]} />
       <p><ClauseLink context={context} clause="R3" /></p>
+      {shown.steps.some(({ event }) => event.reason === "pdf-signed-inside") ? <Note kind="care"><p data-inner-signature="yes">{words("desk-requests.pdf-signed-inside")}</p></Note> : null}
       <Given page={page} />
+      <DeskLetters shown={{ context, letters: page.letters, letter: page.letter, base: page.base, token: page.letterToken }} />
       <DeskDocuments shown={{ context, documents: shown.documents, base: page.base, token: page.documentToken }} />
       <Acts page={page} />
       <AnswerLetter context={context} shown={shown} exportHref={null} />

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ASKABLE_FIELDS, type CivilDate, isRejectionReason, parseCivilDate } from "../../policy/index.ts";
+import type { OpenedLetter } from "../../modules/mailbox/index.ts";
 import { isId } from "../../platform/id.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { AppDeps } from "../app-deps.ts";
@@ -12,14 +13,15 @@ import type { FieldFault } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { type AtDesk, atDesk } from "./at-desk.ts";
 import { ACCEPTED_SENDERS, acceptSender, handTo, numberOf, SHOWN_HOW, type StaffOnCase } from "./accepting.ts";
+import { deskLetterRoutes } from "./desk-case-letters.tsx";
 import { ownersFor } from "./owner-names.ts";
 import { CASE_ACTS, type CaseActName, DeskCaseBody } from "./desk-case-page.tsx";
 import { HANDLING } from "./desk-requests.routes.tsx";
 
 const PAGE = "/desk/requests/:request";
 const NOTHING: FormBody = new Map();
-interface Shown { readonly opened: boolean; readonly typed: FormBody; readonly faults: readonly FieldFault[]; readonly faulty: CaseActName | null }
-const CLOSED: Shown = { opened: false, typed: NOTHING, faults: [], faulty: null };
+interface Shown { readonly opened: boolean; readonly typed: FormBody; readonly faults: readonly FieldFault[]; readonly faulty: CaseActName | null; readonly letter: OpenedLetter | null }
+const CLOSED: Shown = { letter: null, opened: false, typed: NOTHING, faults: [], faulty: null };
 
 function caseIn(request: FastifyRequest): string {
   const { request: id } = request.params as { request: string };
@@ -36,6 +38,7 @@ async function casePage(request: FastifyRequest, reply: FastifyReply, deps: AppD
     <DeskCaseBody
       context={context} roles={who.membership.roles} shown={shown} base={base} {...how} token={(act) => pages.formToken(request, reply, `${base}/${act}`)}
       aboutNumber={await numberOf(deps, shown.one.about ?? shown.words?.claimed ?? null)} senderNumber={await numberOf(deps, shown.one.senderSubject)} signOutToken={pages.formToken(request, reply, "/sign-out")}
+      letters={await deps.mailbox.lettersIn(caseId)} letterToken={(letter, act) => pages.formToken(request, reply, `${base}/letters/${letter}/${act}`)}
       takesDocuments={deps.requests.takesDocuments} self={who.actor.subject} {...await ownersFor(deps, who.actor, request.id, shown.steps.at(-1)?.event.owner ?? null)} documentToken={(document, act) => pages.formToken(request, reply, `${base}/documents/${document}/${act}`)}
     />
   );
@@ -92,6 +95,8 @@ async function doAct(deps: AppDeps, name: Exclude<CaseActName, "show">, act: Sta
 export function deskCaseRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
   app.get(PAGE, async (request, reply) => casePage(request, reply, deps, pages, await atDesk(request, deps, pages, HANDLING), CLOSED));
 
+  deskLetterRoutes(app, deps, pages, (request, reply, who, letter) => casePage(request, reply, deps, pages, who, { ...CLOSED, letter }));
+
   for (const name of CASE_ACTS) {
     app.post(`${PAGE}/${name}`, async (request, reply) => {
       const who = await atDesk(request, deps, pages, HANDLING);
@@ -102,7 +107,7 @@ export function deskCaseRoutes(app: FastifyInstance, deps: AppDeps, pages: PageS
         await doAct(deps, name, { caseId: caseIn(request), by: who.actor, requestId: request.id }, form);
       } catch (error) {
         if (!isFormFault(error)) throw error;
-        return casePage(request, reply, deps, pages, who, { opened: false, typed: form, faults: fieldFaults(contextOf(request).words, error), faulty: name });
+        return casePage(request, reply, deps, pages, who, { ...CLOSED, typed: form, faults: fieldFaults(contextOf(request).words, error), faulty: name });
       }
       return seeOther(reply, hrefIn(contextOf(request), base));
     });

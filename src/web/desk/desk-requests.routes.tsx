@@ -44,7 +44,7 @@ function Clock({ context, row, today, calendar }: { context: PageContext; row: D
   return <span class={`clock clock-${mark}`} data-clock={mark}>{context.words(`desk-requests.clock.${mark}`)} · {context.words.day(dayOf(row.nextOn))}</span>;
 }
 
-function Queue({ context, rows, counts, show, today, calendar, owners }: { context: PageContext; rows: readonly DeskRow[]; owners: ReadonlyMap<SubjectId, NamedOwner>; counts: DeskCounts; show: Show; today: ReturnType<typeof civilDateOf>; calendar: Calendar }) {
+function Queue({ context, rows, counts, show, today, calendar, owners, replied }: { context: PageContext; rows: readonly DeskRow[]; owners: ReadonlyMap<SubjectId, NamedOwner>; replied: readonly string[]; counts: DeskCounts; show: Show; today: ReturnType<typeof civilDateOf>; calendar: Calendar }) {
   const { words } = context;
   return (
     <>
@@ -60,7 +60,7 @@ function Queue({ context, rows, counts, show, today, calendar, owners }: { conte
             id: `q-${row.caseId}`,
             cells: [
               <a href={hrefIn(context, `${PAGE}/${row.caseId}`)}>{row.number}</a>, words(`requests.kind.${row.kind}`), <Clock context={context} row={row} today={today} calendar={calendar} />,
-              <>{words(`requests.state.${row.state}`)}{row.blocked ? <> · {words("desk-requests.blocked")}</> : null}{row.marked ? <> · {words("desk-requests.marked")}</> : null}</>,
+              <>{words(`requests.state.${row.state}`)}{row.blocked ? <> · {words("desk-requests.blocked")}</> : null}{row.marked ? <> · {words("desk-requests.marked")}</> : null}{replied.includes(row.caseId) ? <> · <strong data-reply={row.caseId}>{words("desk-requests.new-letter")}</strong></> : null}</>,
               words(`requests.channel.${row.channel}`), <OwnerName context={context} owner={row.owner === null ? null : (owners.get(row.owner) ?? null)} />,
             ],
           }))}
@@ -101,7 +101,7 @@ async function queuePage(request: FastifyRequest, reply: FastifyReply, deps: App
         <p class="acts"><button class="btn btn-plain">{words("desk-requests.find.act")}</button><a class="btn btn-plain" href={hrefIn(context, NEW)}>{words("desk-requests.new")}</a></p>
       </form>
       <RestoredCases context={context} rows={await deps.requests.restored()} />
-      <Queue context={context} show={show} owners={owners} {...queue} />
+      <Queue context={context} show={show} owners={owners} replied={await deps.requests.withNewLetters(queue.rows.map(({ caseId }) => caseId))} {...queue} />
     </div>
   );
   return pages.send(request, reply, { title: words("desk-requests.title"), section: "desk", body });

@@ -117,6 +117,7 @@ function More({ page }: { page: CasePage }) {
         {said === null || said === "" ? null : <p>{said}</p>}
         <ul class="plain">{shown.asked.map((field) => <li key={field}>{words.find(`requests.field.${field}`) ?? field}</li>)}</ul>
         {until === null ? null : <p>{words("requests.asked.until", { day: words.day(dayOf(until)) })}</p>}
+        {shown.steps.some(({ event }) => event.reason === "pdf-signed-inside") ? <p data-inner-signature="yes">{words("requests.pdf-signed-inside")}</p> : null}
         {shown.asked.includes("document-shown") ? <p>{words("requests.document-shown")}</p> : null}
         {document ? <p>{words(page.takesDocuments ? "requests.document.or" : "requests.document.closed")}</p> : null}
       </Note>
