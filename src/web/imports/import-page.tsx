@@ -44,7 +44,7 @@ function Lines({ context, seen, lines, next, mayAct }: ImportPage) {
   const { words } = context;
   if (lines.length === 0) return null;
   const place = `/desk/imports/${seen.id}`;
-  const columns = [words("import.line", { line: "" }).trim(), words("import.line.faults"), ...(mayAct ? [words("import.decision")] : [])];
+  const columns = [words("import.line.number"), words("import.line.faults"), ...(mayAct ? [words("import.decision")] : [])];
   return (
     <section class="stack">
       <h2>{words("import.lines")}</h2>

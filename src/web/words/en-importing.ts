@@ -70,6 +70,7 @@ export const enImporting: Translation<typeof ruImporting> = {
   "import.target.child.study-grade": "Child: grade",
   "import.lines": "Rows with faults",
   "import.line": "Row {{line}}",
+  "import.line.number": "Row",
   "import.line.faults": "What is wrong and what to do",
   "import.line.fix": "Put right",
   "import.line.title": "Put row {{line}} right",

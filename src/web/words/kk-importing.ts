@@ -70,6 +70,7 @@ export const kkImporting: Translation<typeof ruImporting> = {
   "import.target.child.study-grade": "Бала: сыныбы",
   "import.lines": "Қатесі бар жолдар",
   "import.line": "{{line}}-жол",
+  "import.line.number": "Жол",
   "import.line.faults": "Не дұрыс емес және не істеу керек",
   "import.line.fix": "Түзету",
   "import.line.title": "{{line}}-жолды түзету",

@@ -67,6 +67,7 @@ export const ruImporting = {
   "import.target.child.study-grade": "Ребёнок: класс",
   "import.lines": "Строки с ошибками",
   "import.line": "Строка {{line}}",
+  "import.line.number": "Строка",
   "import.line.faults": "Что не так и что делать",
   "import.line.fix": "Исправить",
   "import.line.title": "Исправить строку {{line}}",
