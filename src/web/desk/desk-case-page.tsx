@@ -195,7 +195,7 @@ export function DeskCaseBody(page: DeskCase) {
       <div class="text"><p class="eyebrow">{words(`requests.kind.${row.kind}`)}</p><h1>{words("desk-requests.case", { number: row.number })}</h1></div>
       <RestoredCase context={context} steps={shown.steps} />
       <Facts facts={[
-        [words("requests.state"), <strong data-state={shown.state}>{words(`requests.state.${shown.state}`)}</strong>],
+        [words("requests.state"), <strong data-state={shown.state}>{words.find(`desk-requests.state.${shown.state}`) ?? words(`requests.state.${shown.state}`)}</strong>],
         [words("requests.received"), <>{words.time(row.receivedAt)} · {words(`requests.channel.${row.channel}`)} · {words(`desk-requests.sender.${row.sender}`)}</>],
         ...(last?.nextOn ? [[words("desk-requests.next"), words.day(dayOf(last.nextOn))] as const] : []),
         [words("requests.law-by"), words.day(dayOf(row.dueOn))],

@@ -60,7 +60,7 @@ function Queue({ context, rows, counts, show, today, calendar, owners, replied }
             id: `q-${row.caseId}`,
             cells: [
               <a href={hrefIn(context, `${PAGE}/${row.caseId}`)}>{row.number}</a>, words(`requests.kind.${row.kind}`), <Clock context={context} row={row} today={today} calendar={calendar} />,
-              <>{words(`requests.state.${row.state}`)}{row.blocked ? <> · {words("desk-requests.blocked")}</> : null}{row.marked ? <> · {words("desk-requests.marked")}</> : null}{replied.includes(row.caseId) ? <> · <strong data-reply={row.caseId}>{words("desk-requests.new-letter")}</strong></> : null}</>,
+              <>{words.find(`desk-requests.state.${row.state}`) ?? words(`requests.state.${row.state}`)}{row.blocked ? <> · {words("desk-requests.blocked")}</> : null}{row.marked ? <> · {words("desk-requests.marked")}</> : null}{replied.includes(row.caseId) ? <> · <strong data-reply={row.caseId}>{words("desk-requests.new-letter")}</strong></> : null}</>,
               words(`requests.channel.${row.channel}`), <OwnerName context={context} owner={row.owner === null ? null : (owners.get(row.owner) ?? null)} />,
             ],
           }))}

@@ -54,4 +54,5 @@ export const enCases = {
   "desk-requests.letter.in-reply-to": "In reply to",
   "history.did.request-letter-opened": "The member who handles your request opened the letter that it came in.",
   "refusal.letter-unknown": "This request has no such letter, or it is destroyed.",
+  "desk-requests.state.RequestRequiresAction": "waiting for the sender",
 } as const satisfies Translation<typeof ruCases>;

@@ -54,4 +54,5 @@ export const kkCases = {
   "desk-requests.letter.in-reply-to": "Неге жауап",
   "history.did.request-letter-opened": "Өтінішіңіз жазылған хатты оны жүргізетін қызметкер ашты.",
   "refusal.letter-unknown": "Бұл өтініште ондай хат жоқ немесе ол жойылған.",
+  "desk-requests.state.RequestRequiresAction": "жіберушіні күтіп отырмыз",
 } as const satisfies Translation<typeof ruCases>;

@@ -51,4 +51,5 @@ export const ruCases = {
   "desk-requests.letter.in-reply-to": "Ответ на",
   "history.did.request-letter-opened": "Письмо с вашим обращением открыл сотрудник, который его ведёт.",
   "refusal.letter-unknown": "Такого письма у этого обращения нет, или оно уже уничтожено.",
+  "desk-requests.state.RequestRequiresAction": "ждём отправителя",
 } as const;
