@@ -76,6 +76,7 @@ describe("the desk of requests", () => {
 
   it("clause:R3 the queue shows what is due first, and every open request has a next day and an owner", async () => {
     const { requests } = face.services;
+    await requests.receive({ kind: "question", channel: "web", sender: "stranger", by: { kind: "visitor" }, values: { email: "queue@family.example", words: "Когда?" }, language: "ru", requestId: newId() });
     const rows = await requests.desk({ until: null, only: "all", limit: 100 });
     expect(rows.length).toBeGreaterThan(0);
     for (const row of rows) expect(row.nextOn).toMatch(/^\d{4}-\d{2}-\d{2}$/);
