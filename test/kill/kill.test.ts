@@ -6,6 +6,7 @@ import { testDatabases } from "../support/database.ts";
 import { KillDriver } from "./kill-driver.ts";
 import { KilledSchool } from "./killed-school.ts";
 import { allSteps, OPERATION_OF, operationOf, stepsOfRestore, stepsOfRunning } from "./operation-of-step.ts";
+import { chooser, shuffled } from "./operations.ts";
 
 /** Kills of the random driver. The seed is in the test's name; `KILL_SEED=… vitest run test/kill` repeats it. */
 const KILLS = Number(process.env["KILLS"] ?? 200);
@@ -14,6 +15,7 @@ const SEED = Number(process.env["KILL_SEED"] ?? Math.trunc(Math.random() * 1_000
 const LANES = 2;
 /** One after another in a lane: everything is compared after each kill, so a school that grows gets slow. */
 const SCHOOLS_A_LANE = 5;
+const SCHOOLS = LANES * SCHOOLS_A_LANE;
 
 it("knows an operation that comes by each step that the code names", () => {
   expect(allSteps.filter((step) => operationOf(step) === null)).toEqual([]);
@@ -44,39 +46,31 @@ describe(`SIGKILL (seed ${SEED})`, () => {
     for (const folder of folders) await rm(folder, { recursive: true, force: true });
   });
 
-  /** Two lanes side by side: each takes its schools in turn, lets three people join, and works. */
-  async function inLanes(schools: (lane: KilledSchool[]) => KilledSchool[], work: (school: KilledSchool) => Promise<void>): Promise<void> {
-    await Promise.all(lanes.map(async (lane) => {
-      for (const school of schools(lane)) {
-        for (let people = 0; people < 3; people += 1) await school.order("join", null);
-        await work(school);
-        await school.order(null, null);
-      }
-    }));
+  /** A step, and how often a process is to come by it. Mostly once; a later time is another state of the school. A backup comes by most of its steps once. */
+  function byChance(school: KilledSchool): readonly [step: string, nth: number] {
+    const step = stepsOfRunning[school.choose(stepsOfRunning.length)] ?? "";
+    return [step, step === "backup:table-written" ? 1 + school.choose(25) : step.startsWith("backup:") || school.choose(5) > 0 ? 1 : 2];
   }
 
-  it("clause:D2 clause:S1 at each step of a running school leaves nothing half done, and no step was never killed", async () => {
-    const waiting = [...stepsOfRunning];
+  /** A school in which three people have joined is killed at each of its steps, and then by chance until it has had its share. Answers the kills, and what was missed. */
+  async function killed(school: KilledSchool, own: readonly string[]): Promise<{ kills: number; missed: readonly string[] }> {
     const missed: string[] = [];
-    await inLanes((lane) => lane.slice(0, 1), async (school) => {
-      for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) if (!(await school.kill(step, 1))) missed.push(step);
-    });
-    expect(missed).toEqual([]);
-  }, stepsOfRunning.length * 15_000);
+    await school.order("begin", null);
+    for (const step of own) if (!(await school.kill(step, 1))) missed.push(step);
+    let kills = own.length - missed.length;
+    while (kills < KILLS / SCHOOLS) if (await school.kill(...byChance(school))) kills += 1;
+    await school.order(null, null);
+    return { kills, missed };
+  }
 
-  it(`clause:S1 at ${KILLS} steps by chance leaves nothing half done`, async () => {
-    const each = Math.ceil(KILLS / (LANES * (SCHOOLS_A_LANE - 1)));
-    let kills = 0;
-    await inLanes((lane) => lane.slice(1), async (school) => {
-      for (let own = 0; own < each; ) {
-        const step = stepsOfRunning[school.choose(stepsOfRunning.length)] ?? "";
-        // Mostly the first time it comes by; a later time is another state of the school. A backup comes by most of its steps once.
-        const nth = step === "backup:table-written" ? 1 + school.choose(25) : step.startsWith("backup:") || school.choose(5) > 0 ? 1 : 2;
-        if (!(await school.kill(step, nth))) continue;
-        own += 1;
-        kills += 1;
-      }
-    });
-    expect(kills).toBeGreaterThanOrEqual(KILLS);
-  }, KILLS * 15_000);
+  it(`clause:D2 clause:S1 at each step of a running school, in any order, and ${KILLS} times in all leaves nothing half done`, async () => {
+    const dealt = shuffled(stepsOfRunning, chooser(SEED));
+    const found = await Promise.all(lanes.map(async (schools, lane) => {
+      const ends = [];
+      for (const [place, school] of schools.entries()) ends.push(await killed(school, dealt.filter((_, card) => card % SCHOOLS === lane * SCHOOLS_A_LANE + place)));
+      return ends;
+    }));
+    expect(found.flat().flatMap(({ missed }) => missed)).toEqual([]);
+    expect(found.flat().reduce((sum, { kills }) => sum + kills, 0)).toBeGreaterThanOrEqual(KILLS);
+  }, Math.max(KILLS, stepsOfRunning.length) * 15_000);
 });

@@ -10,7 +10,7 @@ import { chooser } from "./operations.ts";
 const HOUR_MS = 3_600_000;
 /** How far an operation may move the clock, each time that it is tried: the next process begins after it. */
 const HOURS: Readonly<Record<OperationName, number>> = {
-  join: 6, mail: 6, consent: 6, correct: 6, destroy: 6, leave: 240, retain: 24 * 1_500, "take-in": 24 * 40, "give-back": 1, import: 24 * 40, integrate: 6, turn: 240, finish: 240, backup: 6, restore: 6, request: 240, forget: 24 * 500, "restore-keys": 6,
+  begin: 6, join: 6, mail: 6, consent: 6, correct: 6, destroy: 6, leave: 240, retain: 24 * 1_500, "take-in": 24 * 40, "give-back": 1, import: 24 * 40, integrate: 6, turn: 240, finish: 240, backup: 6, restore: 6, request: 240, forget: 24 * 500, "restore-keys": 6,
 };
 
 /** One installation that is killed again and again, and goes on. Each process first recovers and checks what the last one left, then works until it dies. */

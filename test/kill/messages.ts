@@ -19,7 +19,7 @@ export interface Order {
   readonly seed: number;
 }
 
-export const OPERATIONS = ["join", "consent", "correct", "destroy", "leave", "request", "forget", "mail", "retain", "take-in", "import", "give-back", "integrate", "turn", "finish", "backup", "restore", "restore-keys"] as const;
+export const OPERATIONS = ["begin", "join", "consent", "correct", "destroy", "leave", "request", "forget", "mail", "retain", "take-in", "import", "give-back", "integrate", "turn", "finish", "backup", "restore", "restore-keys"] as const;
 export type OperationName = (typeof OPERATIONS)[number];
 
 /** What a process tells back. It says nothing when it is killed, of course. */

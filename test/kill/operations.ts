@@ -26,6 +26,12 @@ export function chooser(seed: number): (count: number) => number {
   };
 }
 
+/** The same in an order that `choose` makes (Fisher and Yates). */
+export function shuffled<T>(all: readonly T[], choose: (count: number) => number): readonly T[] {
+  const left = [...all];
+  return all.flatMap(() => left.splice(choose(left.length), 1));
+}
+
 /** Whoever may act alone: an adult with an account, whom nothing restricts. */
 async function somebody(school: School, choose: (count: number) => number): Promise<SubjectId> {
   const rows = await school.databases.dataOwner<{ subject_id: SubjectId }[]>`
@@ -166,6 +172,9 @@ async function turn(school: School, clock: MovableClock): Promise<void> {
 export async function operate(name: OperationName, school: School, clock: MovableClock, order: Order): Promise<void> {
   const pick = chooser(order.seed);
   switch (name) {
+    case "begin":
+      for (let people = 0; people < 3; people += 1) await school.join(`${newId()}@family.example`);
+      return school.runQueue();
     case "join":
       await school.join(`${newId()}@family.example`);
       return school.runQueue();
