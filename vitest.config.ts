@@ -12,6 +12,8 @@ const process = ["test/kill/**/*.test.ts", "test/*.test.ts", "src/platform/embed
 const onServer = ["test/schema-snapshot.test.ts", "test/schemas.test.ts"];
 
 const globalSetup = ["test/support/cluster.ts"];
+/** Modules hold no state of their own, and each file makes its databases: loading the product once a worker, not once a file, saves a quarter. */
+const shared = { isolate: false };
 const slow = { testTimeout: 240_000, hookTimeout: 240_000 };
 
 export default defineConfig({
@@ -21,7 +23,7 @@ export default defineConfig({
     pool: "forks",
     reporters: ["default"],
     projects: [
-      { extends: true, test: { name: "pure", include: pure, testTimeout: 60_000 } },
+      { extends: true, test: { name: "pure", include: pure, ...shared, testTimeout: 60_000 } },
       { extends: true, test: { name: "process", include: process, exclude: onServer, globalSetup, ...slow } },
       { extends: true, test: { name: "browser", include: browser, globalSetup, ...slow } },
       {
@@ -31,6 +33,7 @@ export default defineConfig({
           include: ["src/**/*.test.{ts,tsx}", "test/*/**/*.test.{ts,tsx}", ...onServer],
           exclude: [...pure, ...browser, ...process.filter((pattern) => pattern !== "test/*.test.ts")],
           globalSetup,
+          ...shared,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

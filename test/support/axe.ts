@@ -17,7 +17,11 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
  * finds alone: both cost more than the looking.
  */
 export async function axeFindings(page: Page): Promise<string[]> {
-  if (!(await page.evaluate<boolean>("'axe' in globalThis"))) await page.addScriptTag({ content: SOURCE });
+  if (!(await page.evaluate<boolean>("'axe' in globalThis"))) {
+    const script = await page.addScriptTag({ content: SOURCE });
+    // The page is left with the elements that it had.
+    await script.evaluate((element) => { (element as unknown as { remove: () => void }).remove(); });
+  }
   const found = await page.evaluate(async (tags) => {
     const engine = (globalThis as unknown as { axe: { run: (context: unknown, options: unknown) => Promise<{ violations: unknown; passes: { length: number } }> } }).axe;
     const result = await engine.run((globalThis as unknown as { document: unknown }).document, {
