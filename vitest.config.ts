@@ -22,6 +22,7 @@ export default defineConfig({
     maxWorkers: 2,
     pool: "forks",
     reporters: ["default"],
+    setupFiles: ["test/support/end-of-file.ts"],
     projects: [
       { extends: true, test: { name: "pure", include: pure, ...shared, testTimeout: 60_000 } },
       { extends: true, test: { name: "process", include: process, exclude: onServer, globalSetup, ...slow } },

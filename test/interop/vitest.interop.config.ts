@@ -5,5 +5,5 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   root: projectRoot,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  test: { pool: "forks", include: ["test/interop/*.interop.ts"], globalSetup: ["test/support/cluster.ts"], testTimeout: 240_000, hookTimeout: 240_000, disableConsoleIntercept: true },
+  test: { pool: "forks", include: ["test/interop/*.interop.ts"], globalSetup: ["test/support/cluster.ts"], setupFiles: ["test/support/end-of-file.ts"], testTimeout: 240_000, hookTimeout: 240_000, disableConsoleIntercept: true },
 });

@@ -34,6 +34,7 @@ describe("SIGKILL at each step of a restore", () => {
     clock.advance({ minutes: 1 });
     await backUp(backupDeps(school.services), join(folder, "backup"));
     await school.withdrawPurpose(clara);
+    await school.services.requests.receive({ kind: "question", channel: "web", sender: "stranger", by: { kind: "visitor" }, values: { email: "asks@family.example", words: "?" }, language: "ru", requestId: newId() });
     await school.withdrawAll(boris);
     await school.runQueue();
     clock.advance({ minutes: 2 });

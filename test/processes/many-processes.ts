@@ -5,10 +5,11 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { afterAll, inject } from "vitest";
+import { inject } from "vitest";
 import { newId } from "../../src/platform/id.ts";
 import { projectRoot } from "../../src/platform/paths.ts";
 import { connect, withLogin, type Sql } from "../../src/platform/postgres.ts";
+import { atEnd } from "../support/at-end.ts";
 
 const START_MS_MAX = 60_000;
 const BOUNDS = { name: "robotek test", connections_max: 4, statement_ms_max: 60_000, lock_wait_ms_max: 60_000, idle_in_transaction_ms_max: 60_000 };
@@ -82,7 +83,7 @@ export async function manyProcesses(): Promise<ManyProcesses> {
     const at = (name: string): string => `http://127.0.0.1:${more[name] ?? ""}`;
     return { child, origin: more["ROLE"] === "web" ? at("PORT") : null, metrics: `${at("METRICS_PORT")}/metrics`, said };
   };
-  afterAll(async () => {
+  atEnd(async () => {
     await Promise.all(started.map((serving) => stopped(serving, "SIGTERM")));
     await owner.end();
     for (const name of ["data", "keys"]) await server`drop database if exists ${server(`many_${tag}_${name}`)} with (force)`;

@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AddressInfo } from "node:net";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, expect } from "vitest";
+import { expect } from "vitest";
 import { projectRoot } from "../../src/platform/paths.ts";
 import { movableClock } from "./clock.ts";
 import { axeFindings } from "./axe.ts";
 import { launchChromium } from "./chromium.ts";
 import { webFace, type WebFace } from "./web-face.ts";
+import { atEnd } from "./at-end.ts";
 
 export interface Listening extends WebFace {
   readonly browser: Browser;
@@ -23,7 +24,7 @@ export async function listening(environment: Readonly<Record<string, string>> = 
   const { port } = face.app.server.address() as AddressInfo;
   const browser = await launchChromium();
   const profile = mkdtempSync(join(tmpdir(), "robotek-browser-"));
-  afterAll(async () => {
+  atEnd(async () => {
     await browser.close();
     rmSync(profile, { recursive: true, force: true });
   });

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
 import { ConsentEvidence, ConsentForms, Consents, Receipts, type ConsentAnswer } from "../../src/modules/consent/index.ts";
 import { Journal } from "../../src/modules/journal/index.ts";
 import type { KeyStore, LongLivedKeys } from "../../src/modules/keys/index.ts";
@@ -15,6 +14,7 @@ import { civilDateOf, type Relation, type Stage, type SubjectId } from "../../sr
 import { movableClock, type MovableClock } from "./clock.ts";
 import { testDatabases, type TestDatabases } from "./database.ts";
 import { testKeyStore } from "./key-store.ts";
+import { atEnd } from "./at-end.ts";
 
 /** Everything up to consent, real but for the clock. */
 export interface Consenting {
@@ -45,7 +45,7 @@ export async function consenting(): Promise<Consenting> {
   const ledger = new Ledger({ databases, keys, clock, signing: () => ({ current: longLived.ledgerSigning, previous: null }), folder: join(folder, "mirror") });
   await ledger.open("consent.example");
   const journal = new Journal({ sql: databases.data, folder: join(folder, "journal"), key: longLived.journal, clock });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  atEnd(() => rm(folder, { recursive: true, force: true }));
   const steps: Steps = (name) => made.onStep(name);
   const consents = new Consents({ ledger, journal, steps });
   const receipts = new Receipts({ ledger });

@@ -1,7 +1,8 @@
-import { afterAll, inject } from "vitest";
+import { inject } from "vitest";
 import { newId } from "../../src/platform/id.ts";
 import { connect, openDatabases, withLogin, type Databases, type DatabaseAddresses } from "../../src/platform/postgres.ts";
 import { ensureLogins } from "../../src/platform/roles.store.ts";
+import { atEnd } from "./at-end.ts";
 
 export interface TestDatabases extends Databases {
   /** For a second set of pools, a second process, or the job queue. */
@@ -29,7 +30,7 @@ export async function testDatabases(): Promise<TestDatabases> {
     appConnections_max: 8,
   };
   const databases = openDatabases(addresses);
-  afterAll(async () => {
+  atEnd(async () => {
     await databases.close();
     for (const name of Object.values(names)) await server`drop database if exists ${server(name)} with (force)`;
     await server.end();

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
 import { initKeys, KeyStore, type KeyFolders, type LongLivedKeys } from "../../src/modules/keys/index.ts";
 import type { Clock } from "../../src/platform/clock.ts";
 import type { Databases } from "../../src/platform/postgres.ts";
 import type { Steps } from "../../src/platform/steps.ts";
+import { atEnd } from "./at-end.ts";
 
 export interface TestKeyStore {
   readonly keys: KeyStore;
@@ -30,7 +30,7 @@ export async function testKeyStore(databases: Pick<Databases, "keys">, clock: Cl
   };
   const keys = another();
   await keys.start();
-  afterAll(async () => {
+  atEnd(async () => {
     await Promise.all(opened.map((store) => store.close()));
     rmSync(root, { recursive: true, force: true });
   });

@@ -2,7 +2,6 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import PostalMime from "postal-mime";
-import { afterAll } from "vitest";
 import type { MailboxRun } from "../../src/modules/mailbox/index.ts";
 import type { ShownRequest } from "../../src/modules/requests/index.ts";
 import { aboutSubject } from "../../src/modules/subjects/index.ts";
@@ -17,6 +16,7 @@ import { hashOf, type LetterParts, rawLetter } from "./letters.ts";
 import type { SmtpCatcher } from "./smtp-catcher.ts";
 import { createToyCentre, encode, serveToyCentre, signContent, type ToyCentre, type ToyCertificate } from "./toy-centre/index.ts";
 import { FormBrowser, joinAs, webFace, type WebFace } from "./web-face.ts";
+import { atEnd } from "./at-end.ts";
 
 /** Numbers with right check digits; the first fits the birth date that people of tests type. */
 export const PARENT_IIN = "870324400018", OTHER_IIN = "900101300017";
@@ -75,7 +75,7 @@ export async function mailFace(clock: MovableClock, out?: SmtpCatcher): Promise<
   const environment = { SIGNATURE_TRUST_FILE: trust, IMAP_URL: server.url, AUTHORITY_BINS: AUTHORITY_BIN, MAIL_DOMAIN: "school.example", ...(out === undefined ? {} : { SMTP_URL: out.url }) };
   const kept = await webFace({ clock, environment });
   const face = out === undefined ? kept : { ...kept, mailedCode: (address: string) => codeCaught(kept, out, address) };
-  afterAll(() => {
+  atEnd(() => {
     server.close();
     toy.close();
   });

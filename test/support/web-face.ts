@@ -2,7 +2,6 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance, LightMyRequestResponse } from "fastify";
-import { afterAll } from "vitest";
 import { composeJobs } from "../../src/compose-jobs.ts";
 import { composeWeb } from "../../src/compose-web.ts";
 import { composeServices, type Services } from "../../src/compose.ts";
@@ -17,6 +16,7 @@ import { buildApp } from "../../src/web/build-app.ts";
 import { untilHears } from "./key-store.ts";
 import { movableClock, type MovableClock } from "./clock.ts";
 import { testDatabases } from "./database.ts";
+import { atEnd } from "./at-end.ts";
 
 export interface WebFace {
   readonly app: FastifyInstance;
@@ -65,7 +65,7 @@ export async function webFace({ clock, publicUrl = "http://localhost:3000", publ
   const { addresses } = databases;
   const url = partAddress(addresses.dataUrl, "app", addresses.secret, addresses.loginPrefix);
   const work = () => runDueJobs({ url, jobs: composeJobs(services), log });
-  afterAll(async () => {
+  atEnd(async () => {
     await app.close();
     await services.close();
     rmSync(root, { recursive: true, force: true });
