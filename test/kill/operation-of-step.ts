@@ -10,6 +10,7 @@ export const OPERATION_OF: readonly (readonly [RegExp, OperationName])[] = [
   [/^vault:/, "correct"],
   [/^destroy:irrecoverable$/, "finish"],
   [/^leave:/, "leave"],
+  [/^request:reply-/, "mail"],
   [/^request:forg/, "forget"],
   [/^request:|^document:/, "request"],
   [/^mailbox:/, "mail"],

@@ -120,11 +120,15 @@ async function request(school: School, clock: MovableClock): Promise<void> {
   await school.runJob("tell-requests");
 }
 
-/** A question, a wish to be destroyed that nobody has signed, and a letter of a machine. */
+/** A question, a wish to be destroyed that nobody has signed, a letter of a machine, and a reply to what was asked before. */
 async function mail(school: School, clock: MovableClock): Promise<void> {
   await loadYears(school, clock);
   const from = `${newId()}@family.example`;
-  const raws = [rawLetter({ from, text: newId() }), rawLetter({ from, text: `Прошу уничтожить мои данные. ${newId()}` }), rawLetter({ from, text: newId(), headers: { Precedence: "bulk" } })];
+  const { number } = await school.services.requests.receive({
+    kind: "question", channel: "web", sender: "stranger", by: { kind: "visitor" }, values: { email: from, words: "?" }, language: "ru", requestId: newId(),
+  });
+  const reply = rawLetter({ from, subject: `Re: обращение № ${number}`, text: newId() });
+  const raws = [reply, rawLetter({ from, text: newId() }), rawLetter({ from, text: `Прошу уничтожить мои данные. ${newId()}` }), rawLetter({ from, text: newId(), headers: { Precedence: "bulk" } })];
   await school.services.mailbox.readFrom(lyingLetters(...raws, ...raws), {
     onFault: (_letter, error) => {
       throw error;
