@@ -55,6 +55,8 @@ export const personalColumns: Readonly<Record<string, readonly FieldId[]>> = {
   // What a sender gave and what was said to it, under the request's own key.
   "requests.request.sealed": FIELD_IDS,
   "requests.event.sealed": ["own-words"],
+  // The same on its way to the journal's file.
+  "journal.outbox.body": FIELD_IDS,
   "staff.invitation.sealed": ["email"],
   // The owner's word for a program, and answers of the programming interface about whatever it was asked.
   "tokens.token.sealed": ["own-words"],

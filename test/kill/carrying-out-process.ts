@@ -33,6 +33,8 @@ async function obey(order: WorkOrder): Promise<void> {
   let working: { school: School; request: DecidedRequest } | null = null;
   const steps = async (name: string): Promise<void> => {
     if (!armed || working === null || !WATCHED.test(name)) return;
+    // Who dies inside the beginning of a destruction finds it begun: the request's own step behind it comes by where nobody died before it.
+    if (order.kind === "destruction" && !name.startsWith("request:") && !order.killed.some((one) => one.startsWith("destruction request:destroy-begun"))) return;
     // A request's own steps come by for every kind and part; what the parts call is the same each time.
     const [done] = await working.school.databases.dataOwner<{ n: number }[]>`select count(*)::int as n from requests.event where case_id = ${working.request.caseId} and change = 'part-done'`;
     const at = name.startsWith("request:") ? `${order.kind} ${name} ${done?.n ?? 0}` : name;
