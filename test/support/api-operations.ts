@@ -1383,6 +1383,14 @@ export interface Operations {
         readonly words: string | null;
         readonly until: string | null;
       } | null;
+      readonly transfers: readonly {
+        readonly at: string;
+        readonly recipient: string;
+        readonly role: string;
+        readonly ground: string;
+        readonly purpose: string;
+        readonly fields: readonly string[];
+      }[];
       readonly answer: {
         readonly reason: string | null;
         readonly words: string | null;
@@ -1538,6 +1546,14 @@ export interface Operations {
         readonly words: string | null;
         readonly until: string | null;
       } | null;
+      readonly transfers: readonly {
+        readonly at: string;
+        readonly recipient: string;
+        readonly role: string;
+        readonly ground: string;
+        readonly purpose: string;
+        readonly fields: readonly string[];
+      }[];
       readonly answer: {
         readonly reason: string | null;
         readonly words: string | null;
@@ -1685,6 +1701,15 @@ export interface Operations {
         readonly judged: "fits" | "unfit" | null;
       }[];
       readonly given: readonly ("name" | "document-number" | "document-date" | "document-issuer" | "relation" | "email" | "phone" | "words")[];
+      readonly owner: {
+        readonly number: number | null;
+        readonly name: string | null;
+      } | null;
+      readonly officers: readonly {
+        readonly number: number | null;
+        readonly name: string | null;
+      }[];
+      readonly lost: readonly string[];
       readonly steps: readonly {
         readonly at: string;
         readonly what: string;
@@ -1731,6 +1756,18 @@ export interface Operations {
       readonly lang?: "ru" | "kk" | "en";
     };
     readonly body: undefined;
+    readonly answer: undefined;
+  };
+  readonly postDeskRequestsRequestHandOver: {
+    readonly path: {
+      readonly request: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly to: number;
+    };
     readonly answer: undefined;
   };
   readonly postDeskRequestsRequestAccept: {
@@ -1855,6 +1892,59 @@ export interface Operations {
     readonly path: {
       readonly request: string;
       readonly document: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: undefined;
+  };
+  readonly getDeskRequestsRequestLetters: {
+    readonly path: {
+      readonly request: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly letters: readonly {
+        readonly letter: string;
+        readonly is: "request" | "reply";
+        readonly at: string;
+        readonly bytes: number;
+        readonly whole: boolean;
+        readonly here: boolean;
+      }[];
+    };
+  };
+  readonly postDeskRequestsRequestLettersLetterOpen: {
+    readonly path: {
+      readonly request: string;
+      readonly letter: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly headers: readonly {
+        readonly name: string;
+        readonly value: string;
+      }[];
+      readonly text: string;
+      readonly files: readonly {
+        readonly name: string;
+        readonly type: string;
+        readonly bytes: number;
+        readonly sha256: string;
+      }[];
+    };
+  };
+  readonly postDeskRequestsRequestLettersLetterRaw: {
+    readonly path: {
+      readonly request: string;
+      readonly letter: string;
     };
     readonly query: {
       readonly lang?: "ru" | "kk" | "en";
@@ -3022,6 +3112,7 @@ export const PLACES = {
   getDeskRequestsRequest: ["GET", "/api/v1/desk/requests/{request}"],
   postDeskRequestsRequestShow: ["POST", "/api/v1/desk/requests/{request}/show"],
   postDeskRequestsRequestTake: ["POST", "/api/v1/desk/requests/{request}/take"],
+  postDeskRequestsRequestHandOver: ["POST", "/api/v1/desk/requests/{request}/hand-over"],
   postDeskRequestsRequestAccept: ["POST", "/api/v1/desk/requests/{request}/accept"],
   postDeskRequestsRequestAsk: ["POST", "/api/v1/desk/requests/{request}/ask"],
   postDeskRequestsRequestDelay: ["POST", "/api/v1/desk/requests/{request}/delay"],
@@ -3033,6 +3124,9 @@ export const PLACES = {
   postDeskRequestsRequestDocumentsDocumentOpen: ["POST", "/api/v1/desk/requests/{request}/documents/{document}/open"],
   postDeskRequestsRequestDocumentsDocumentFits: ["POST", "/api/v1/desk/requests/{request}/documents/{document}/fits"],
   postDeskRequestsRequestDocumentsDocumentUnfit: ["POST", "/api/v1/desk/requests/{request}/documents/{document}/unfit"],
+  getDeskRequestsRequestLetters: ["GET", "/api/v1/desk/requests/{request}/letters"],
+  postDeskRequestsRequestLettersLetterOpen: ["POST", "/api/v1/desk/requests/{request}/letters/{letter}/open"],
+  postDeskRequestsRequestLettersLetterRaw: ["POST", "/api/v1/desk/requests/{request}/letters/{letter}/raw"],
   getDeskImports: ["GET", "/api/v1/desk/imports"],
   postDeskImports: ["POST", "/api/v1/desk/imports"],
   getDeskImportsImport: ["GET", "/api/v1/desk/imports/{import}"],
