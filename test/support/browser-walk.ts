@@ -11,6 +11,9 @@ import { launchChromium } from "./chromium.ts";
 import { webFace, type WebFace } from "./web-face.ts";
 import { atEnd } from "./at-end.ts";
 
+/** A folder for a picture of each page that is looked at: `PICTURES=… vitest run test/journeys`, for whoever wants to see them. */
+const PICTURES = process.env["PICTURES"];
+
 export interface Listening extends WebFace {
   readonly browser: Browser;
   readonly origin: string;
@@ -68,6 +71,7 @@ export async function walker({ browser, origin }: Listening, { width = 360, lang
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       expect(await axeFindings(page), `${name}, ${colorScheme}`).toEqual([]);
+      if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `${name} ${language} ${width} ${colorScheme}.png`.replaceAll("/", "-")), fullPage: true });
     }
   };
   const press = async (selector: string): Promise<void> => {
