@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../src/platform/id.ts";
 import { reveal } from "../../src/platform/personal.ts";
@@ -14,22 +13,15 @@ beforeAll(async () => {
   service = await listening();
 }, 120_000);
 
-/** A real browser with the session of somebody, or of nobody. Pages are kept as pictures where PICTURES names a folder. */
+/** A real browser with the session of somebody, or of nobody. */
 async function walking(options: WalkerOptions, name: string, signedIn?: FormBrowser): Promise<Walker> {
   const walk = await walker(service, options);
   if (signedIn !== undefined) await walk.context.addCookies([...signedIn.cookies].map(([key, value]) => ({ name: key, value, url: service.origin })));
-  const folder = process.env["PICTURES"];
-  if (folder === undefined) return walk;
-  mkdirSync(folder, { recursive: true });
-  const look = async (what: string): Promise<void> => {
-    await walk.look(what);
-    // After the look: it leaves the dark.
-    await walk.page.screenshot({ path: `${folder}/${name} ${what} ${options.width ?? 360} ${options.language} dark.png`, fullPage: true, caret: "initial" });
-    await walk.page.emulateMedia({ colorScheme: "light" });
-    await walk.page.screenshot({ path: `${folder}/${name} ${what} ${options.width ?? 360} ${options.language} light.png`, fullPage: true, caret: "initial" });
-  };
-  return { ...walk, look };
+  return { ...walk, look: (what) => walk.look(`${name} ${what}`) };
 }
+
+/** An act that is not the next one stands behind its name. */
+const unfold = ({ page }: Walker, act: string): Promise<void> => page.click(`#act-${act} > summary`);
 
 async function letters(address: string, kind: string): Promise<string[]> {
   await service.work();
@@ -61,10 +53,11 @@ describe.each(SIZES)("requests, $width px, in $language", (options) => {
     const caseId = await service.services.requests.byCapability(path.split("/").at(-1) ?? "");
     await officer.page.goto(`/desk/requests/${caseId}`);
     await officer.look("a request");
+    await unfold(officer, "ask");
     await officer.press("form[action$='/ask'] button");
     await officer.look("asking, at fault");
-    await officer.page.check("#f-ask-phone");
-    await officer.page.check("#f-ask-document-copy");
+    await officer.page.check("#f-ask-ask-phone");
+    await officer.page.check("#f-ask-ask-document-copy");
     await officer.page.fill("form[action$='/ask'] textarea", "Кім жазғанын білу үшін");
     await officer.press("form[action$='/ask'] button");
     expect((await letters(email, "request-more-asked"))[0]).toContain(path);
@@ -119,13 +112,16 @@ describe.each(SIZES)("requests, $width px, in $language", (options) => {
     await officer.look("a paper request, shown");
     await officer.press("form[action$='/accept'] button");
     await officer.look("accepting, at fault");
-    await officer.page.fill("#f-about", number);
-    await officer.page.fill("#f-by", number);
+    await officer.page.fill("#f-accept-about", number);
+    await officer.page.fill("#f-accept-by", number);
     await officer.page.check("input[name=sender][value=subject]");
     await officer.press("form[action$='/accept'] button");
     expect(await stateOn(officer)).toBe("RequestAccepted");
     expect((await service.services.restrictions.inForce(service.services.databases.data, person.subject)).map(({ kind }) => kind)).toEqual(["block"]);
-    await officer.look("accepted and blocked");
+    for (const act of ["delay", "ask", "reject"]) await unfold(officer, act);
+    await officer.look("accepted and blocked, all acts open");
+    await officer.press("form[action$='/delay'] button");
+    await officer.look("delaying, at fault");
     await officer.press("form[action$='/decide'] button");
     await officer.look("decided");
     await service.work();
@@ -152,6 +148,7 @@ describe.each(SIZES)("requests, $width px, in $language", (options) => {
     await own.look("my request");
     const officer = await walking(options, "officer", (await aMember(service, "protection-officer")).browser);
     await officer.page.goto(`/desk/requests/${path.split("/").at(-1) ?? ""}`);
+    await unfold(officer, "reject");
     await officer.press("form[action$='/reject'] button");
     await officer.look("a refusal without a reason");
     await officer.page.check("input[name=reason][value=violation-not-confirmed]");

@@ -53,7 +53,7 @@ describe("asking for more", () => {
     const base = `/desk/requests/${caseId}`;
     const wrong = await browser.submit(await browser.get(base), `${base}/ask`, { "ask-document-copy": "yes", "asked-until": "01.02.2027" });
     expect(wrong.statusCode).toBe(422);
-    for (const fault of ["f-words-fault", "f-asked-until-fault"]) expect(wrong.body).toContain(fault);
+    for (const fault of ["f-ask-words-fault", "f-ask-asked-until-fault"]) expect(wrong.body).toContain(fault);
     const page = await browser.submit(wrong, `${base}/ask`, { "ask-document-copy": "yes", "ask-phone": "yes", words: "Имя в письме не то, что в записи", "asked-until": "13.11.2026" });
     expect(page.body).toContain('data-state="RequestRequiresAction"');
     await face.work();

@@ -83,6 +83,7 @@ describe("asking while signed in", () => {
 
   it("clause:G5 shows a request to who sent it alone", async () => {
     const { browser } = person;
+    await browser.submit(await browser.get("/my/requests/new"), "/my/requests/new", { kind: "question", words: "Кто видел это обращение?" });
     const list = await browser.get("/my/requests");
     const path = /href="(\/my\/requests\/[0-9a-f-]{36})"/.exec(list.body)?.[1] ?? "";
     const other = new FormBrowser(face.app);

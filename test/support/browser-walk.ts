@@ -37,7 +37,7 @@ export async function listening(environment: Readonly<Record<string, string>> = 
 export interface Walker {
   readonly context: BrowserContext;
   readonly page: Page;
-  /** The page as it is now: no axe finding in light or dark, nothing wider than the window, no script, no foreign request, no complaint of the browser. */
+  /** The page as it is now: no axe finding in light or dark, no id twice, nothing wider than the window, no script, no foreign request, no complaint of the browser. */
   readonly look: (name: string) => Promise<void>;
   readonly press: (selector: string) => Promise<void>;
 }
@@ -66,6 +66,8 @@ export async function walker({ browser, origin }: Listening, { width = 360, lang
     expect(complaints, name).toEqual([]);
     expect(await page.locator('script:not([src^="/assets/"]), style, [style]').count(), name).toBe(0);
     if (!scripts) return;
+    const twice = await page.evaluate("[...document.querySelectorAll('[id]')].map(({ id }) => id).filter((id, at, all) => all.indexOf(id) !== at)");
+    expect(twice, `${name}: an id that stands twice leads a label or a link to the wrong field`).toEqual([]);
     const wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
     expect(wide, `${name} is wider than the window`).toBe(0);
     for (const colorScheme of ["light", "dark"] as const) {

@@ -4,6 +4,7 @@ import {
   CLAUSE_IDS, COMPARTMENT_IDS, CONSENT_STATES, FIELD_IDS, LANGUAGES, OPERATION_IDS, PURPOSE_IDS, type ClauseId,
 } from "../ids.ts";
 import { consentPurposeOf, purposes } from "../purposes.ts";
+import { rejections } from "../requests.ts";
 import { retention } from "../retention.ts";
 import { texts, type ConsentPartId, type Language, type Paragraph, type Placeholder, type PolicyText, type TableId } from "./index.ts";
 
@@ -183,6 +184,7 @@ describe("the words", () => {
       ...Object.values(purposes).flatMap(({ source }) => (source === null ? [] : [source])),
       ...Object.values(deadlines).flatMap(({ law, promise }) => [law, promise].flatMap((limit) => (limit === null ? [] : [limit.source]))),
       ...Object.values(retention).map(({ source }) => source),
+      ...Object.values(rejections).map(({ source }) => source),
     ];
     expect([...new Set(sources)].filter((source) => !(source in texts[language].sourceWords))).toEqual([]);
   });

@@ -9,7 +9,7 @@ import type { PageContext } from "../request-context.ts";
 import { AnswerLetter, dayOf, sayStep } from "../requests/case-page.tsx";
 import { TextArea } from "../requests/text-area.tsx";
 import { ClauseLink, Facts, Note } from "../ui/blocks.tsx";
-import { Choice, FaultSummary, type FieldFault, FormToken, Radios, TextField } from "../ui/fields.tsx";
+import { Choice, FaultSummary, type FieldFault, FormIds, FormToken, Radios, TextField } from "../ui/fields.tsx";
 import { Table } from "../ui/table.tsx";
 import { wordsIn } from "../words/index.ts";
 import { DeskLetters, type LetterAct } from "./desk-case-letters.tsx";
@@ -52,16 +52,31 @@ export interface DeskCase {
 const MASK = "•••••";
 const CHARACTERS_MAX = 4_000;
 
-function Act({ page, act, children, main }: { page: DeskCase; act: CaseActName; children?: preact.ComponentChildren; main?: boolean }) {
+interface ActProps {
+  readonly page: DeskCase;
+  readonly act: CaseActName;
+  readonly children?: preact.ComponentChildren;
+  readonly main?: boolean;
+  /** Behind its name until it is wanted, so that the case fits one screen; what was at fault stands open. */
+  readonly folded?: boolean;
+}
+
+function Act({ page, act, children, main, folded }: ActProps) {
   const { words } = page.context;
-  return (
-    <form class="form panel" method="post" action={`${page.base}/${act}`} noValidate id={`act-${act}`}>
+  const name = <h3>{words(`desk-requests.act.${act}`)}</h3>;
+  const form = (
+    <form class={folded === true ? "form" : "form panel"} method="post" action={`${page.base}/${act}`} noValidate>
       <FormToken token={page.token(act)} />
-      <h3>{words(`desk-requests.act.${act}`)}</h3>
+      {folded === true ? null : name}
       {page.faulty === act ? <FaultSummary words={words} faults={page.faults} /> : null}
       {children}
       <p class="acts"><button class={main === true ? "btn btn-primary" : "btn btn-plain"}>{words(`desk-requests.act.${act}.do`)}</button></p>
     </form>
+  );
+  return (
+    <FormIds.Provider value={`${act}-`}>
+      {folded === true ? <details class="panel folded" open={page.faulty === act} id={`act-${act}`}><summary>{name}</summary>{form}</details> : form}
+    </FormIds.Provider>
   );
 }
 
@@ -110,7 +125,7 @@ function Accepting({ page }: { page: DeskCase }) {
 function Asking({ page }: { page: DeskCase }) {
   const { context: { words } } = page;
   return (
-    <Act page={page} act="ask">
+    <Act page={page} act="ask" folded>
       <fieldset class="radios">
         <legend class="legend">{words("requests.field.fields")}</legend>
         {faultIn(page, "ask", "fields") === undefined ? null : <p class="fault">{faultIn(page, "ask", "fields")}</p>}
@@ -133,7 +148,7 @@ function Deciding({ page }: { page: DeskCase }) {
         <ul class="plain">{requestParts[row.kind].map((part) => <li key={part}>{words(`requests.part.${part}`)}</li>)}</ul>
         <TextArea name="words" label={words("desk-requests.letter", { language: words(`desk-requests.language.${row.language}`) })} value={typedIn(page, "decide", "words") ?? theirs(`requests.template.${row.kind}`)} maxLength={CHARACTERS_MAX} fault={faultIn(page, "decide", "words")} />
       </Act>
-      <Act page={page} act="delay">
+      <Act page={page} act="delay" folded>
         <TextField words={words} name="until" label={words("label.until")} hint={words("desk-requests.until.hint", { day: words.day(dayOf(row.answerOn)) })} value={typedIn(page, "delay", "until")} kind="date" maxLength={10} fault={faultIn(page, "delay", "until")} />
       </Act>
     </>
@@ -145,7 +160,7 @@ function Rejecting({ page }: { page: DeskCase }) {
   const { words } = context;
   const theirs = wordsIn(shown.one.row.language);
   return (
-    <Act page={page} act="reject">
+    <Act page={page} act="reject" folded>
       <Radios name="reason" legend={words("label.reason")} options={REJECTION_REASONS.map((reason) => ({ value: reason, label: `${words(`requests.reason.${reason}`)} (${texts[context.language].sourceWords[rejections[reason].source] ?? rejections[reason].source})` }))} chosen={typedIn(page, "reject", "reason")} fault={faultIn(page, "reject", "reason")} />
       <TextArea name="words" label={words("desk-requests.letter", { language: words(`desk-requests.language.${shown.one.row.language}`) })} value={typedIn(page, "reject", "words") ?? theirs("requests.template.rejected")} maxLength={CHARACTERS_MAX} fault={faultIn(page, "reject", "words")} />
     </Act>
@@ -158,7 +173,7 @@ function HandingOver({ page }: { page: DeskCase }) {
   const others = page.officers.filter(({ subject }) => subject !== page.owner?.subject && subject !== page.self);
   if (others.length === 0) return null;
   return (
-    <Act page={page} act="hand-over">
+    <Act page={page} act="hand-over" folded>
       <Radios name="to" legend={words("desk-requests.hand-over.to")} options={others.map(({ number, name }) => ({ value: String(number), label: name ?? words("desk-requests.owner.number", { number: number ?? "—" }) }))} chosen={typedIn(page, "hand-over", "to")} fault={faultIn(page, "hand-over", "to")} />
     </Act>
   );
@@ -194,22 +209,26 @@ export function DeskCaseBody(page: DeskCase) {
       <DeskTrail context={context} roles={roles} signOutToken={signOutToken} />
       <div class="text"><p class="eyebrow">{words(`requests.kind.${row.kind}`)}</p><h1>{words("desk-requests.case", { number: row.number })}</h1></div>
       <RestoredCase context={context} steps={shown.steps} />
-      <Facts facts={[
-        [words("requests.state"), <strong data-state={shown.state}>{words.find(`desk-requests.state.${shown.state}`) ?? words(`requests.state.${shown.state}`)}</strong>],
-        [words("requests.received"), <>{words.time(row.receivedAt)} · {words(`requests.channel.${row.channel}`)} · {words(`desk-requests.sender.${row.sender}`)}</>],
-        ...(last?.nextOn ? [[words("desk-requests.next"), words.day(dayOf(last.nextOn))] as const] : []),
-        [words("requests.law-by"), words.day(dayOf(row.dueOn))],
-        [words("requests.answer-by"), words.day(dayOf(row.answerOn))],
-        [words("desk-requests.about-number"), page.aboutNumber === null ? "—" : String(page.aboutNumber)],
-        [words("desk-requests.holds"), shown.blocked ? words("desk-requests.blocked") : shown.marked ? words("desk-requests.marked") : "—"],
-        [words("desk-requests.owner"), <OwnerName context={context} owner={page.owner} />],
-      ]} />
-      <p><ClauseLink context={context} clause="R3" /></p>
-      {shown.steps.some(({ event }) => event.reason === "pdf-signed-inside") ? <Note kind="care"><p data-inner-signature="yes">{words("desk-requests.pdf-signed-inside")}</p></Note> : null}
-      <Given page={page} />
-      <DeskLetters shown={{ context, letters: page.letters, letter: page.letter, base: page.base, token: page.letterToken }} />
-      <DeskDocuments shown={{ context, documents: shown.documents, base: page.base, token: page.documentToken }} />
-      <Acts page={page} />
+      <div class="split">
+        <div class="stack">
+          <Facts facts={[
+            [words("requests.state"), <strong data-state={shown.state}>{words.find(`desk-requests.state.${shown.state}`) ?? words(`requests.state.${shown.state}`)}</strong>],
+            [words("requests.received"), <>{words.time(row.receivedAt)} · {words(`requests.channel.${row.channel}`)} · {words(`desk-requests.sender.${row.sender}`)}</>],
+            ...(last?.nextOn ? [[words("desk-requests.next"), words.day(dayOf(last.nextOn))] as const] : []),
+            [words("requests.law-by"), words.day(dayOf(row.dueOn))],
+            [words("requests.answer-by"), words.day(dayOf(row.answerOn))],
+            [words("desk-requests.about-number"), page.aboutNumber === null ? "—" : String(page.aboutNumber)],
+            [words("desk-requests.holds"), shown.blocked ? words("desk-requests.blocked") : shown.marked ? words("desk-requests.marked") : "—"],
+            [words("desk-requests.owner"), <OwnerName context={context} owner={page.owner} />],
+          ]} />
+          <p><ClauseLink context={context} clause="R3" /></p>
+          {shown.steps.some(({ event }) => event.reason === "pdf-signed-inside") ? <Note kind="care"><p data-inner-signature="yes">{words("desk-requests.pdf-signed-inside")}</p></Note> : null}
+          <Given page={page} />
+          <DeskLetters shown={{ context, letters: page.letters, letter: page.letter, base: page.base, token: page.letterToken }} />
+          <DeskDocuments shown={{ context, documents: shown.documents, base: page.base, token: page.documentToken }} />
+        </div>
+        <Acts page={page} />
+      </div>
       <AnswerLetter context={context} shown={shown} exportHref={null} />
       <section class="stack">
         <h2>{words("requests.steps")}</h2>

@@ -13,6 +13,7 @@ import type { FieldFault } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { type AtDesk, atDesk } from "./at-desk.ts";
 import { ACCEPTED_SENDERS, acceptSender, handTo, numberOf, SHOWN_HOW, type StaffOnCase } from "./accepting.ts";
+import { labelsOfAct } from "./desk-case-labels.ts";
 import { deskLetterRoutes } from "./desk-case-letters.tsx";
 import { ownersFor } from "./owner-names.ts";
 import { CASE_ACTS, type CaseActName, DeskCaseBody } from "./desk-case-page.tsx";
@@ -107,7 +108,9 @@ export function deskCaseRoutes(app: FastifyInstance, deps: AppDeps, pages: PageS
         await doAct(deps, name, { caseId: caseIn(request), by: who.actor, requestId: request.id }, form);
       } catch (error) {
         if (!isFormFault(error)) throw error;
-        return casePage(request, reply, deps, pages, who, { ...CLOSED, typed: form, faults: fieldFaults(contextOf(request).words, error), faulty: name });
+        const { words } = contextOf(request);
+        const { one: { row: { language } } } = await deps.requests.shown(caseIn(request));
+        return casePage(request, reply, deps, pages, who, { ...CLOSED, typed: form, faults: fieldFaults(words, error, labelsOfAct(words, name, language)), faulty: name });
       }
       return seeOther(reply, hrefIn(contextOf(request), base));
     });

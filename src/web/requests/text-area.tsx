@@ -1,3 +1,5 @@
+import { useFieldId } from "../ui/fields.tsx";
+
 export interface TextAreaProps {
   readonly name: string;
   readonly label: string;
@@ -9,7 +11,7 @@ export interface TextAreaProps {
 
 /** One labelled field for more than a line, with its reason and what was wrong with it. Keeps what was typed. */
 export function TextArea({ name, label, why, value, fault, maxLength }: TextAreaProps) {
-  const id = `f-${name}`;
+  const id = useFieldId(name);
   const described = [fault ? `${id}-fault` : null, why ? `${id}-why` : null].filter(Boolean).join(" ");
   return (
     <div class="field">

@@ -1,5 +1,12 @@
-import type { ComponentChildren } from "preact";
+import { type ComponentChildren, createContext } from "preact";
+import { useContext } from "preact/hooks";
 import type { Words } from "../words/index.ts";
+
+/** What the ids of a form's fields begin with, for pages with more than one form: no id stands twice on a page. */
+export const FormIds = createContext("");
+
+/** The id of a field of the form that it stands in, from its name. */
+export const useFieldId = (name: string): string => `f-${useContext(FormIds)}${name}`;
 
 /** The hidden proof that a form came from a page of this service. */
 export function FormToken({ token }: { token: string }) {
@@ -25,7 +32,7 @@ export interface TextFieldProps {
 
 /** One labelled input with its reason, its hint, and what was wrong with it. Keeps what was typed. */
 export function TextField(field: TextFieldProps) {
-  const id = `f-${field.name}`;
+  const id = useFieldId(field.name);
   const parts = { why: field.why ? `${id}-why` : null, hint: field.hint ? `${id}-hint` : null, fault: field.fault ? `${id}-fault` : null };
   const described = [parts.fault, parts.hint, parts.why].filter(Boolean).join(" ");
   // The types list each kind of input apart; all that are used here take the attributes of a text.
@@ -67,7 +74,7 @@ export interface ChoiceProps {
 
 /** A tick that nobody ticked beforehand: `checked` is only ever what the person sent. */
 export function Choice(choice: ChoiceProps) {
-  const id = `f-${choice.name}`;
+  const id = useFieldId(choice.name);
   const described = [choice.fault ? `${id}-fault` : null, choice.children ? `${id}-why` : null].filter(Boolean).join(" ");
   return (
     <div class="choice">
@@ -104,7 +111,7 @@ export interface RadiosProps {
 
 /** One question with its answers, none of them larger or nearer than another. */
 export function Radios({ name, legend, options, chosen, why, fault, row }: RadiosProps) {
-  const id = `f-${name}`;
+  const id = useFieldId(name);
   const described = [fault ? `${id}-fault` : null, why ? `${id}-why` : null].filter(Boolean).join(" ");
   return (
     <fieldset class="radios" aria-describedby={described || undefined}>
@@ -132,13 +139,14 @@ export interface FieldFault {
 
 /** Everything that is wrong with a form, once more on top, each with a way to its field. */
 export function FaultSummary({ words, faults }: { words: Words; faults: readonly FieldFault[] }) {
+  const idOfAll = useFieldId("");
   if (faults.length === 0) return null;
   return (
     <div class="note note-fault" role="alert" tabIndex={-1} autofocus>
       <h2>{words("form.faults", { count: faults.length })}</h2>
       <ul class="plain">
         {faults.map((fault) => (
-          <li key={fault.field}><a href={`#f-${fault.field}`}>{fault.label}</a>: {fault.text}</li>
+          <li key={fault.field}><a href={`#${idOfAll}${fault.field}`}>{fault.label}</a>: {fault.text}</li>
         ))}
       </ul>
       <p>{words("form.kept")}</p>
