@@ -198,7 +198,7 @@ describe("the daily check", () => {
 
   it("clause:G5 is not held up by one whose record is damaged, and does not call that day done", async () => {
     const [damaged, whole] = [await aPupil("2012-09-10"), await aPupil("2012-09-11")];
-    await on.databases.dataOwner`update vault.record set sealed = overlay(sealed placing '\\x00'::bytea from 60) where subject_id = ${damaged.pupil} and compartment = 'identity'`;
+    await on.databases.dataOwner`update vault.record set sealed = set_byte(sealed, 60, 255 - get_byte(sealed, 60)) where subject_id = ${damaged.pupil} and compartment = 'identity'`;
     toDay("2026-09-11");
     expect((await on.families.checkDays()).failed.map(({ pupil }) => pupil)).toEqual([damaged.pupil]);
     expect([await stage(damaged.pupil), await stage(whole.pupil)]).toEqual(["under-14", "from-14"]);

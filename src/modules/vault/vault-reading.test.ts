@@ -115,7 +115,7 @@ describe("reading the vault", () => {
   it("decides and ledgers reads that arrive together in one transaction, and one that fails takes no other with it", async () => {
     const subjects = await Promise.all(Array.from({ length: 10 }, () => on.aPerson()));
     const damaged = subjects[3] as SubjectId;
-    await on.databases.dataOwner`update vault.record set sealed = overlay(sealed placing '\\x00'::bytea from 60) where subject_id = ${damaged} and compartment = 'identity'`;
+    await on.databases.dataOwner`update vault.record set sealed = set_byte(sealed, 60, 255 - get_byte(sealed, 60)) where subject_id = ${damaged} and compartment = 'identity'`;
     const settled = await Promise.allSettled(subjects.map((subject, n) => on.vault.read(ownAccess(n === 5 ? subjects[0] as SubjectId : subject), subject, SIX)));
     expect(settled.map(({ status }) => status)).toEqual(subjects.map((_, n) => (n === 3 || n === 5 ? "rejected" : "fulfilled")));
     const transactions = await on.databases.dataOwner<{ xmin: string; entries: number }[]>`
