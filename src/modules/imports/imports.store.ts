@@ -131,7 +131,10 @@ export interface NewFamily {
   readonly paperOn: string | null;
 }
 
-/** Inserts families in one statement; answers which came in: an adult who waits already, in this import or another, does not. */
+/**
+ * Inserts families in one statement; answers which came in: an adult who waits already, in this import or another, does not. In the order of the marks, so that two
+ * imports of the same people wait for each other one way round and never in a ring.
+ */
 export async function insertFamilies(tx: Tx, importId: SubjectId, families: readonly NewFamily[], dueAt: Date): Promise<SubjectId[]> {
   const rows = await tx<{ draft: SubjectId }[]>`
     insert into imports.family (import_id, draft_id, adult_mark, key_id, state, children, language, paper_on, due_at)
@@ -139,6 +142,7 @@ export async function insertFamilies(tx: Tx, importId: SubjectId, families: read
       from unnest(${families.map((f) => f.draft)}::uuid[], ${families.map((f) => f.adultMark.toString("hex"))}::text[], ${families.map((f) => f.keyId)}::uuid[],
         ${families.map((f) => f.state)}::text[], ${families.map((f) => f.children)}::integer[], ${families.map((f) => f.language)}::text[],
         ${families.map((f) => f.paperOn ?? "")}::text[]) as f (draft, mark, key, state, children, language, paper)
+     order by f.mark
     on conflict (adult_mark) do nothing returning draft_id as draft`;
   return rows.map(({ draft }) => draft);
 }
