@@ -1,8 +1,9 @@
 import type { Language } from "../../policy/index.ts";
 import type { Words } from "../words/index.ts";
+import type { CaseActName } from "./desk-case-page.tsx";
 
 /** What the fields of a case's acts are called on its page, for the list of faults. `language` is that of the letter to the person. */
-export function labelsOfAct(words: Words, act: string, language: Language): Readonly<Record<string, string>> {
+export function labelsOfAct(words: Words, act: CaseActName, language: Language): Readonly<Record<string, string>> {
   return {
     about: words("desk-requests.about-number"),
     by: words("desk-requests.sender-number"),

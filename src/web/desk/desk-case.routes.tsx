@@ -9,7 +9,6 @@ import type { FormBody } from "../form-body.ts";
 import { fieldFaults, isFormFault } from "../form-faults.ts";
 import { type PageSender, seeOther } from "../page-sender.tsx";
 import { contextOf } from "../request-context.ts";
-import type { FieldFault } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { type AtDesk, atDesk } from "./at-desk.ts";
 import { ACCEPTED_SENDERS, acceptSender, handTo, numberOf, SHOWN_HOW, type StaffOnCase } from "./accepting.ts";
@@ -21,8 +20,13 @@ import { HANDLING } from "./desk-requests.routes.tsx";
 
 const PAGE = "/desk/requests/:request";
 const NOTHING: FormBody = new Map();
-interface Shown { readonly opened: boolean; readonly typed: FormBody; readonly faults: readonly FieldFault[]; readonly faulty: CaseActName | null; readonly letter: OpenedLetter | null }
-const CLOSED: Shown = { letter: null, opened: false, typed: NOTHING, faults: [], faulty: null };
+interface Shown {
+  readonly opened: boolean;
+  readonly letter: OpenedLetter | null;
+  /** The act whose form was at fault, with what was typed and why it was refused. */
+  readonly refused: { readonly act: CaseActName; readonly typed: FormBody; readonly refusal: Refusal } | null;
+}
+const CLOSED: Shown = { letter: null, opened: false, refused: null };
 
 function caseIn(request: FastifyRequest): string {
   const { request: id } = request.params as { request: string };
@@ -30,20 +34,22 @@ function caseIn(request: FastifyRequest): string {
   return id;
 }
 
-async function casePage(request: FastifyRequest, reply: FastifyReply, deps: AppDeps, pages: PageSender, who: AtDesk, how: Shown): Promise<FastifyReply> {
+async function casePage(request: FastifyRequest, reply: FastifyReply, deps: AppDeps, pages: PageSender, who: AtDesk, { opened, letter, refused }: Shown): Promise<FastifyReply> {
   const context = contextOf(request);
   const caseId = caseIn(request);
-  const shown = how.opened ? await deps.requests.open({ caseId, by: who.actor, requestId: request.id }) : await deps.requests.shown(caseId);
+  const shown = opened ? await deps.requests.open({ caseId, by: who.actor, requestId: request.id }) : await deps.requests.shown(caseId);
   const base = `/desk/requests/${caseId}`;
+  const faults = refused === null ? [] : fieldFaults(context.words, refused.refusal, labelsOfAct(context.words, refused.act, shown.one.row.language));
   const body = (
     <DeskCaseBody
-      context={context} roles={who.membership.roles} shown={shown} base={base} {...how} token={(act) => pages.formToken(request, reply, `${base}/${act}`)}
+      context={context} roles={who.membership.roles} shown={shown} base={base} opened={opened} letter={letter} typed={refused?.typed ?? NOTHING} faults={faults} faulty={refused?.act ?? null}
+      token={(act) => pages.formToken(request, reply, `${base}/${act}`)}
       aboutNumber={await numberOf(deps, shown.one.about ?? shown.words?.claimed ?? null)} senderNumber={await numberOf(deps, shown.one.senderSubject)} signOutToken={pages.formToken(request, reply, "/sign-out")}
       letters={await deps.mailbox.lettersIn(caseId)} letterToken={(letter, act) => pages.formToken(request, reply, `${base}/letters/${letter}/${act}`)}
       takesDocuments={deps.requests.takesDocuments} self={who.actor.subject} {...await ownersFor(deps, who.actor, request.id, shown.steps.at(-1)?.event.owner ?? null)} documentToken={(document, act) => pages.formToken(request, reply, `${base}/documents/${document}/${act}`)}
     />
   );
-  return pages.send(request, reply, { title: context.words("desk-requests.case", { number: shown.one.row.number }), section: "desk", status: how.faults.length > 0 ? 422 : 200, body });
+  return pages.send(request, reply, { title: context.words("desk-requests.case", { number: shown.one.row.number }), section: "desk", status: faults.length > 0 ? 422 : 200, body });
 }
 
 const missing = (field: string, reason = "missing"): Refusal => new Refusal("invalid", "invalid-fields", { fields: [{ field, reason }], clause: "R3" });
@@ -108,9 +114,7 @@ export function deskCaseRoutes(app: FastifyInstance, deps: AppDeps, pages: PageS
         await doAct(deps, name, { caseId: caseIn(request), by: who.actor, requestId: request.id }, form);
       } catch (error) {
         if (!isFormFault(error)) throw error;
-        const { words } = contextOf(request);
-        const { one: { row: { language } } } = await deps.requests.shown(caseIn(request));
-        return casePage(request, reply, deps, pages, who, { ...CLOSED, typed: form, faults: fieldFaults(words, error, labelsOfAct(words, name, language)), faulty: name });
+        return casePage(request, reply, deps, pages, who, { ...CLOSED, refused: { act: name, typed: form, refusal: error } });
       }
       return seeOther(reply, hrefIn(contextOf(request), base));
     });
