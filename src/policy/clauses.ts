@@ -31,9 +31,7 @@ const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
   G5: kept("answers-by-kind", "policy/decide.ts#decide", "policy/visibility.ts#representativeSees", "modules/families/families.ts#Families",
     "modules/accounts/issued-codes.ts#IssuedCodes"),
   C1: kept("consents-given", "modules/joining/join-form.ts#checkedForm", "modules/joining/child-form.ts#checkedChild", "policy/compose.ts#consentDocument"),
-  C2: partly("consents-given",
-    "People consent for themselves and for the children whom they represent, on the web, purpose by purpose and scope by scope, and at the desk by telephone, on paper "
-      + "and in person; who comes by import is asked by letter, or recorded from our form that was signed on paper before.",
+  C2: kept("consents-given",
     "modules/consent/consents.ts#Consents", "modules/consent/form-token.ts#checkFormToken", "modules/choices/consent-choices.ts#ConsentChoices",
     "modules/consent/receipt-document.ts#receiptDocument", "modules/intake/intake-form.ts#checkedIntake", "modules/imports/answers.ts#ImportAnswers", "policy/decide.ts#decide"),
   C3: kept("fields-held", "policy/field-values.ts#validateField", "modules/joining/join-form.ts#checkedForm", "modules/joining/child-form.ts#checkedChild"),

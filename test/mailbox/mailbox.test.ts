@@ -28,6 +28,16 @@ describe("a letter that nobody has signed", () => {
     expect(await on.face.services.mailbox.letterOf(shown?.one.row.caseId ?? "")).toEqual(raw);
   });
 
+  it("clause:R1 is read as words when it was sent as a page alone: no markup, no address of a link or picture, and as much as the bounds allow of one without end", async () => {
+    const html = `<style>p { color: red }</style><script>alert(1)</script><p>Прошу сообщить, какие&nbsp;данные обо мне есть.</p><a href="https://tracker.example/x">Ссылка</a><img src="https://tracker.example/pixel" alt="pixel">`;
+    const { shown } = await on.sent(rawLetter({ from: "page@family.example", subject: "Запрос", html }));
+    expect(shown?.one.row.kind).toBe("access");
+    expect(shown?.words?.values.words).toMatch(/Прошу сообщить, какие.данные обо мне есть\./u);
+    for (const left of ["tracker", "alert", "color", "<", "pixel"]) expect(shown?.words?.values.words, left).not.toContain(left);
+    const deep = await on.sent(rawLetter({ from: "deep@family.example", subject: "Запрос", html: `${"<div>".repeat(50_000)}Где-то внутри${"<p>x".repeat(50_000)}` }));
+    expect(deep.state).toBe("request");
+  });
+
   it("clause:T7 clause:R2 puts a mark on the record that it names and no block, judged within one working day; what is missing is asked for", async () => {
     const person = await on.aPerson();
     const { shown } = await on.sent(rawLetter({ from: "mark@family.example", subject: "Уничтожьте данные", text: `Прошу уничтожить мои данные. Номер пользователя: ${person.number}` }));

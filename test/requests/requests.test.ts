@@ -4,7 +4,7 @@ import { newId } from "../../src/platform/id.ts";
 import { reveal } from "../../src/platform/personal.ts";
 import { accessFor } from "../../src/modules/vault/index.ts";
 import { aboutSubject, lifeOf } from "../../src/modules/subjects/index.ts";
-import { type Actor, asSubjectId, channelProofs, judgeIntake, REQUEST_CHANNELS, REQUEST_KINDS, REQUEST_SENDERS, type RequestKind, type SubjectId } from "../../src/policy/index.ts";
+import { type Actor, asSubjectId, type RequestKind, type SubjectId } from "../../src/policy/index.ts";
 import { movableClock } from "../support/clock.ts";
 import { aChildOf, newestSubject } from "../support/child.ts";
 import { finishDestructions, FormBrowser, joinAs, webFace, type WebFace } from "../support/web-face.ts";
@@ -101,36 +101,6 @@ describe("a request at the door", () => {
     const form = { caseId: newId(), nonce: newId() };
     await requests.receive(wish("question", own(subject), { form }));
     await expect(requests.receive(wish("question", own(subject), { form: { ...form, caseId: newId() } }))).rejects.toMatchObject({ reason: "request-repeated" });
-  });
-
-  it("clause:R1 takes every kind by every channel from every sender to its answer", { timeout: 240_000 }, async () => {
-    const { requests, databases } = face.services;
-    const [by, { subject }] = [await officer(), await aPerson()];
-    const number = String((await aboutSubject(databases.data, subject))?.number);
-    let answered = 0;
-    for (const kind of REQUEST_KINDS) for (const channel of REQUEST_CHANNELS) for (const sender of REQUEST_SENDERS) {
-      const signedIn = channel === "web-signed-in";
-      if (signedIn && sender !== "subject") continue;
-      // A destruction is done for real in its own test; here it is refused.
-      const values = { name: "А Б", "document-number": "1", "document-date": "2020-01-01", "document-issuer": "МВД", relation: number, email: "all@family.example", words: "прошу" };
-      const sent = await requests.receive(wish(kind, signedIn ? own(subject) : channel === "web" || channel === "e-mail" ? { kind: "visitor" } : by, { channel, sender, values, fields: ["patronymic"] }));
-      expect(sent.judgement).toEqual(judgeIntake({ kind, channel, sender, proof: signedIn ? "session" : "none" }));
-      expect(channelProofs[channel]).toContain(signedIn ? "session" : "none");
-      if (sent.state === "RequestAccepted") {
-        await requests.decide({ ...act(sent.caseId, by), words: "Сделано." });
-        await requests.carryOut(sent.caseId);
-      } else if (sent.state !== "RequestRejected") await requests.reject({ ...act(sent.caseId, by), reason: "identity-not-shown", words: "Не показано, кто пишет." });
-      const { state, steps } = await shown(sent.caseId);
-      expect(["RequestFulfilled", "RequestRejected"]).toContain(state);
-      expect(steps.at(-1)?.event.nextOn).toBeNull();
-      answered += 1;
-      for (const held of await face.services.restrictions.inForce(databases.data, subject)) await face.services.restrictions.liftNow({ subject, restriction: held.restriction, reason: "test-over", clause: "T7", by, requestId: newId() });
-    }
-    expect(answered).toBe(10 * (4 * 4 + 1));
-    for (const { nextOn } of await requests.desk({ until: null, only: "all", limit: 500 })) expect(nextOn).toMatch(/^\d{4}-\d{2}-\d{2}$/);
-    // The letters of what comes next are newer than all these.
-    await face.work();
-    clock.advance({ hours: 1 });
   });
 });
 

@@ -4,6 +4,8 @@ export interface LetterParts {
   readonly from?: string;
   readonly subject?: string;
   readonly text?: string;
+  /** The words as a page, and no plain text beside it. */
+  readonly html?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly files?: readonly { readonly name: string; readonly type?: string; readonly bytes: Uint8Array }[];
 }
@@ -14,14 +16,14 @@ const lines = (bytes: Uint8Array): string => (Buffer.from(bytes).toString("base6
 let made = 0;
 
 /** A letter as a mail program writes it. Two of the same parts differ in their Message-ID. */
-export function rawLetter({ from = "parent@family.example", subject = "Обращение", text = "Здравствуйте", headers = {}, files = [] }: LetterParts = {}): Buffer {
+export function rawLetter({ from = "parent@family.example", subject = "Обращение", text = "Здравствуйте", html, headers = {}, files = [] }: LetterParts = {}): Buffer {
   made += 1;
   const head = {
     "Return-Path": `<${from}>`, From: from, To: "requests@school.example", Subject: word(subject), "Message-ID": `<${made}.letter@family.example>`, Date: "Mon, 09 Nov 2026 09:00:00 +0500",
     "MIME-Version": "1.0", ...headers,
   };
   const headText = Object.entries(head).filter(([, value]) => value !== "").map(([name, value]) => `${name}: ${value}\r\n`).join("");
-  const body = `Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${lines(Buffer.from(text))}\r\n`;
+  const body = `Content-Type: text/${html === undefined ? "plain" : "html"}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${lines(Buffer.from(html ?? text))}\r\n`;
   if (files.length === 0) return Buffer.from(`${headText}${body}`);
   const parts = files.map(({ name, type = "application/octet-stream", bytes }) =>
     `--part\r\nContent-Type: ${type}; name="${name}"\r\nContent-Disposition: attachment; filename="${name}"\r\nContent-Transfer-Encoding: base64\r\n\r\n${lines(bytes)}\r\n`);

@@ -1,3 +1,4 @@
+import { convert } from "html-to-text";
 import PostalMime, { type Address, type Attachment, type Email } from "postal-mime";
 import { type Language, languageOfLetter } from "../../policy/index.ts";
 
@@ -27,7 +28,7 @@ export interface ReadLetter {
 }
 
 /** What a letter may hold at most; past it only its headers are read (issue 6: bombs of MIME are survived). */
-export const LETTER_BOUNDS = { parts: 2_000, nesting: 16, header_bytes: 262_144, files: 40, text_characters: 100_000, head_bytes: 65_536 } as const;
+export const LETTER_BOUNDS = { parts: 2_000, nesting: 16, header_bytes: 262_144, files: 40, text_characters: 100_000, head_bytes: 65_536, html_characters: 200_000, html_depth: 64 } as const;
 
 const ADDRESS = /^[^\s@<>"(),;:\\]{1,64}@[^\s@<>"(),;:\\]+\.[^\s@<>"(),;:\\]+$/u;
 const NEWLINE = 0x0a, DASH = 0x2d;
@@ -110,13 +111,27 @@ const shownHeaders = (email: Email, subject: string): ReadLetter["headers"] => S
   return value === undefined || value === "" ? [] : [{ name, value: value.slice(0, HEADER_CHARACTERS_MAX) }];
 });
 
+/** The words of a letter that was sent as a page alone: no address of a link or picture, nothing fetched; what is nested or long beyond the bounds is left out. */
+function textOfHtml(html: string): string {
+  try {
+    return convert(html.slice(0, LETTER_BOUNDS.html_characters), {
+      wordwrap: false, selectors: [{ selector: "a", options: { ignoreHref: true } }, { selector: "img", format: "skip" }],
+      limits: { maxInputLength: LETTER_BOUNDS.html_characters, maxDepth: LETTER_BOUNDS.html_depth, ellipsis: "…" },
+    });
+  } catch {
+    return "";
+  }
+}
+
+const wordsOf = ({ text, html }: Email): string => (text === undefined || text.trim() === "" ? textOfHtml(html ?? "") : text);
+
 /** Reads a letter within bounds, and never throws for what somebody has sent; null where there is nothing to read. Nothing inside is unpacked. */
 export async function readLetter(raw: Uint8Array, own: readonly string[]): Promise<ReadLetter | null> {
   const email = await parsedOrHead(raw);
   if (email === null) return null;
   const from = addressOf(email.from);
   const subject = (email.subject ?? "").slice(0, 1_000);
-  const text = (email.text ?? "").slice(0, LETTER_BOUNDS.text_characters).replaceAll("\r\n", "\n").replaceAll("\u0000", "");
+  const text = wordsOf(email).slice(0, LETTER_BOUNDS.text_characters).replaceAll("\r\n", "\n").replaceAll("\u0000", "");
   return {
     from, subject, text, automatic: automaticReason(email, from, own), language: languageOfLetter(`${subject}\n${text.slice(0, 4_000)}`),
     files: email.attachments.slice(0, LETTER_BOUNDS.files).map(fileOf), signedPart: signedPartOf(raw, email), answers: answeredIds(email), headers: shownHeaders(email, subject),

@@ -1,0 +1,135 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { ReceiveWish, SignedContent } from "../../src/modules/requests/index.ts";
+import { aboutSubject } from "../../src/modules/subjects/index.ts";
+import { newId } from "../../src/platform/id.ts";
+import {
+  type Actor, channelProofs, judgeIntake, type RejectionReason, REQUEST_CHANNELS, REQUEST_KINDS, REQUEST_SENDERS, type RequestChannel, type RequestKind, type RequestSender,
+  requestKinds, SENDER_PROOFS, type SenderProof, type SubjectId,
+} from "../../src/policy/index.ts";
+import { anIin } from "../support/an-iin.ts";
+import { aChildOf } from "../support/child.ts";
+import { movableClock } from "../support/clock.ts";
+import { AUTHORITY_BIN, type MailFace, mailFace, type WithNumber } from "../support/mail-face.ts";
+import { finishDestructions } from "../support/web-face.ts";
+
+const clock = movableClock("2026-11-09T04:00:00Z");
+let on: MailFace;
+let officer: Actor;
+/** Who asks, and of whom: nobody of them has anything to do with the stranger. */
+let family: Family, stranger: Signer, authority: SignedContent["verdict"];
+let numbers = 0;
+
+interface Signer extends WithNumber { readonly verdict: SignedContent["verdict"] }
+interface Family { readonly parent: Signer; readonly child: SubjectId; readonly childNumber: string }
+interface Cell { readonly kind: RequestKind; readonly channel: RequestChannel; readonly proof: SenderProof; readonly sender: RequestSender }
+
+/** What the service itself says of a signature by this holder, of the toy centre. */
+async function verdictOn(holder: { readonly iin: string; readonly bin?: string; readonly organisation?: string; readonly roles?: readonly string[] }): Promise<SignedContent["verdict"]> {
+  on.centre.setNow(clock.now());
+  const { verdict } = await on.face.services.signatures.check({ file: on.sign("Прошу", on.centre.issue(holder)), expected: { most: 1 }, wantsEvidence: false });
+  expect(verdict.reasons).toEqual([]);
+  return verdict;
+}
+
+async function aSigner(): Promise<Signer> {
+  const iin = anIin("870324", (numbers += 1));
+  return { ...(await on.aPerson(iin)), verdict: await verdictOn({ iin }) };
+}
+
+/** A parent whose right for the child a birth certificate shows. */
+async function aFamily(): Promise<Family> {
+  const { services } = on.face;
+  // The letters of what went before leave first: a code is looked for among the newest.
+  await on.face.work();
+  clock.advance({ hours: 1 });
+  const [parent, child] = [await aSigner(), await aChildOf(services, (await on.aPerson()).subject)];
+  await services.families.addSecondRepresentative({ child, representative: parent.subject, relation: "mother", proof: "birth-certificate", until: null, by: officer, requestId: newId() });
+  return { parent, child, childNumber: String((await aboutSubject(services.databases.data, child))?.number) };
+}
+
+beforeAll(async () => {
+  on = await mailFace(clock);
+  officer = { kind: "staff", subject: (await on.aPerson()).subject, role: "protection-officer" };
+  [family, stranger] = [await aFamily(), await aSigner()];
+  authority = await verdictOn({ iin: anIin("900101", 1), bin: AUTHORITY_BIN, organisation: "Министерство", roles: ["1.2.398.3.3.4.1.2.1"] });
+}, 60_000);
+
+/** Every kind by every channel with every proof that can come by it, from every sender; a session is a person's or a representative's. */
+const cells: readonly Cell[] = REQUEST_KINDS.flatMap((kind) => REQUEST_CHANNELS.flatMap((channel) => SENDER_PROOFS.filter((proof) => channelProofs[channel].includes(proof)).flatMap((proof) =>
+  REQUEST_SENDERS.filter((sender) => channel !== "web-signed-in" || sender === "subject" || sender === "representative").map((sender) => ({ kind, channel, proof, sender })))));
+
+function wishOf({ kind, channel, proof, sender }: Cell, { parent, child, childNumber }: Family): ReceiveWish {
+  const session: Actor = sender === "representative" ? { kind: "representative", subject: parent.subject, of: child } : { kind: "subject", subject: parent.subject };
+  const by: Actor = channel === "web-signed-in" ? session : channel === "paper" || channel === "telephone" ? officer : { kind: "visitor" };
+  const verdict = { subject: parent.verdict, representative: parent.verdict, "authorised-body": authority, stranger: stranger.verdict }[sender];
+  return {
+    kind, channel, sender, by, language: "kk", requestId: newId(), fields: ["patronymic"], corrections: kind === "correction" ? { "given-name": "Айгүл" } : {},
+    values: { name: "А Б", "document-number": "1", "document-date": "2020-01-01", "document-issuer": "ІІМ", relation: sender === "representative" ? childNumber : parent.number, email: `${newId()}@family.example`, words: "сұраймын" },
+    ...(proof === "signature" ? { signed: { verdict, content: Buffer.from(newId()), evidence: null } } : {}),
+  };
+}
+
+/** What a cell ends with, told from the promises and not from the code: what needs nobody known is done; what needs somebody known is refused where nobody is. */
+function expectedEnd({ kind, sender, proof }: Cell): "RequestFulfilled" | RejectionReason {
+  if (kind === "complaint" || kind === "question") return "RequestFulfilled";
+  if (sender === "authorised-body" && !["correction", "blocking", "lifting", "destruction"].includes(kind)) return "authority-by-register";
+  if (proof === "none" || (proof === "session" && kind === "destruction")) return "identity-not-shown";
+  return sender === "stranger" ? "not-entitled" : "RequestFulfilled";
+}
+
+/** Takes one request from its coming to its end; gives the state, and the reason of a refusal. */
+async function toItsEnd(cell: Cell, { parent, child, ...more }: Family): Promise<string> {
+  const { requests } = on.face.services;
+  const sent = await requests.receive(wishOf(cell, { parent, child, ...more }));
+  const act = { caseId: sent.caseId, by: officer, requestId: newId() };
+  // A visit is a document shown to staff after the paper came.
+  expect(sent.judgement).toEqual(judgeIntake({ ...cell, proof: cell.proof === "visit" ? "none" : cell.proof }));
+  const waits = sent.state !== "RequestAccepted" && sent.state !== "RequestRejected";
+  if (waits && cell.proof === "visit" && cell.sender !== "stranger") {
+    const about = cell.sender === "representative" ? child : parent.subject;
+    await requests.accept({ ...act, about, senderSubject: cell.sender === "authorised-body" ? null : parent.subject, sender: cell.sender, how: "document-shown" });
+  } else if (waits) await requests.reject({ ...act, reason: cell.proof === "visit" ? "not-entitled" : "identity-not-shown", words: "Кім жазғаны көрсетілмеді." });
+  if ((await requests.shown(sent.caseId)).state === "RequestAccepted") {
+    await requests.decide({ ...act, words: "Орындалды." });
+    await requests.carryOut(sent.caseId);
+    if (cell.kind === "destruction") {
+      await finishDestructions(on.face);
+      await requests.carryOut(sent.caseId);
+    }
+  }
+  const { state, steps } = await requests.shown(sent.caseId);
+  expect(steps.at(-1)?.event.nextOn).toBeNull();
+  return state === "RequestRejected" ? (steps.findLast(({ event }) => event.change === "rejected")?.event.reason ?? state) : state;
+}
+
+/** No test of a cell begins with what the one before it left standing. */
+async function liftAll({ parent, child }: Family): Promise<void> {
+  const { restrictions, databases } = on.face.services;
+  for (const subject of [parent.subject, child]) for (const { restriction } of await restrictions.inForce(databases.data, subject)) {
+    await restrictions.liftNow({ subject, restriction, reason: "test-over", clause: "T7", by: officer, requestId: newId() });
+  }
+}
+
+describe("the table of requests", () => {
+  it("has every kind, channel, proof and sender", () => {
+    expect(cells).toHaveLength(10 * (2 * 2 + 2 * 4 + 2 * 4 + 2 * 4 + 4));
+    for (const kind of REQUEST_KINDS) expect(cells.filter((cell) => cell.kind === kind).some(({ proof }) => requestKinds[kind].proofs.includes(proof))).toBe(true);
+  });
+
+  it.each(REQUEST_KINDS)("clause:R1 clause:R3 takes %s by every channel, with every proof, from every sender to its answer", { timeout: 240_000 }, async (kind) => {
+    for (const cell of cells.filter((one) => one.kind === kind)) {
+      const expected = expectedEnd(cell);
+      // What is destroyed or withdrawn for real is a family of its own.
+      const own = expected === "RequestFulfilled" && (kind === "destruction" || kind === "withdrawal") ? await aFamily() : family;
+      expect(await toItsEnd(cell, own), JSON.stringify(cell)).toBe(expected);
+      await liftAll(own);
+    }
+  });
+
+  it("clause:R3 sends each its answer, once", async () => {
+    await on.face.work();
+    const answers = (await on.face.services.keptLetters.newest(5_000)).filter(({ kind }) => kind === "request-answered");
+    const ended = await on.face.services.databases.dataOwner<{ n: number }[]>`select count(*)::int as n from requests.request`;
+    expect(answers.length).toBe(ended[0]?.n);
+  });
+});
