@@ -77,6 +77,16 @@ function expectedEnd({ kind, sender, proof }: Cell): "RequestFulfilled" | Reject
   return sender === "stranger" ? "not-entitled" : "RequestFulfilled";
 }
 
+/** Whose end it is, and where and how it came, stands beside the consent as it was: a demand of the authority is not called the person's own wish. */
+async function assertEnds({ sender, channel, proof }: Cell, about: SubjectId): Promise<void> {
+  const ended = (await on.face.services.consents.history(on.face.services.databases.data, about)).at(-1);
+  expect({ state: ended?.state, source: ended?.source, method: ended?.method }).toEqual({
+    state: sender === "authorised-body" ? "ConsentRevoked" : "ConsentWithdrawn",
+    source: channel.startsWith("web") ? "web-form" : channel,
+    method: { none: "", session: "session", signature: "electronic-signature", visit: "in-person" }[proof],
+  });
+}
+
 /** Takes one request from its coming to its end; gives the state, and the reason of a refusal. */
 async function toItsEnd(cell: Cell, { parent, child, ...more }: Family): Promise<string> {
   const { requests } = on.face.services;
@@ -92,13 +102,14 @@ async function toItsEnd(cell: Cell, { parent, child, ...more }: Family): Promise
   if ((await requests.shown(sent.caseId)).state === "RequestAccepted") {
     await requests.decide({ ...act, words: "Орындалды." });
     await requests.carryOut(sent.caseId);
+    if (cell.kind === "destruction" || cell.kind === "withdrawal") await assertEnds(cell, cell.sender === "representative" ? child : parent.subject);
     if (cell.kind === "destruction") {
       await finishDestructions(on.face);
       await requests.carryOut(sent.caseId);
     }
   }
   const { state, steps } = await requests.shown(sent.caseId);
-  expect(steps.at(-1)?.event.nextOn).toBeNull();
+  expect(steps.at(-1)?.event.nextOn, JSON.stringify([cell, steps.map(({ event: one }) => [one.change, one.part, one.reason, one.state])])).toBeNull();
   return state === "RequestRejected" ? (steps.findLast(({ event }) => event.change === "rejected")?.event.reason ?? state) : state;
 }
 
@@ -116,7 +127,7 @@ describe("the table of requests", () => {
     for (const kind of REQUEST_KINDS) expect(cells.filter((cell) => cell.kind === kind).some(({ proof }) => requestKinds[kind].proofs.includes(proof))).toBe(true);
   });
 
-  it.each(REQUEST_KINDS)("clause:R1 clause:R3 takes %s by every channel, with every proof, from every sender to its answer", { timeout: 240_000 }, async (kind) => {
+  it.each(REQUEST_KINDS)("clause:R1 clause:R3 clause:R5 takes %s by every channel, with every proof, from every sender to its answer", { timeout: 240_000 }, async (kind) => {
     for (const cell of cells.filter((one) => one.kind === kind)) {
       const expected = expectedEnd(cell);
       // What is destroyed or withdrawn for real is a family of its own.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Actor, asSubjectId, CONSENT_STATES, type ConsentState, mayFollow } from "../../policy/index.ts";
-import { assertTransition } from "./consent-transitions.ts";
+import { assertTransition, endingState } from "./consent-transitions.ts";
 
 const child = asSubjectId("7b0f3c1e-0000-4000-8000-000000000001");
 const parent = asSubjectId("7b0f3c1e-0000-4000-8000-000000000002");
@@ -38,6 +38,14 @@ describe("what may follow on what", () => {
     expect(able("ConsentGiven", "ConsentRevoked")).toEqual(["staff"]);
     expect(able("ConsentGiven", "ConsentInvalidated")).toEqual(["staff"]);
     expect(able("ConsentGiven", "ConsentExpired")).toEqual(["system"]);
+  });
+
+  it("clause:R5 calls an end what whoever brings it about may call it; a visitor ends nothing", () => {
+    for (const [name, by] of Object.entries(deciders)) {
+      const ends = able("ConsentGiven", endingState(by));
+      if (name === "visitor" || name.startsWith("another") || name.endsWith("another")) expect(ends, name).not.toContain(name);
+      else expect(ends, name).toContain(name);
+    }
   });
 
   it("clause:C2 allows what the policy's table allows, and nothing else", () => {

@@ -17,6 +17,15 @@ function partyOf(by: Actor, subject: SubjectId): ConsentParty | null {
 }
 
 /**
+ * The state in which this actor ends a consent: the person's own withdrawal, what staff does for somebody who has the right to it (the authority, a court),
+ * or a term that has passed (clause:R5: nobody else's end is called the person's wish). A visitor ends nothing; `assertTransition` refuses.
+ */
+export function endingState(by: Actor): ConsentState {
+  if (by.kind === "staff") return "ConsentRevoked";
+  return by.kind === "system" ? "ConsentExpired" : "ConsentWithdrawn";
+}
+
+/**
  * Throws Refusal unless `to` may follow `from` and `by` may decide it (clause:C2, clause:R5: only the person or the representative says yes; silence never does).
  * Reasons: `consent-decider`, `consent-unchanged`, `consent-transition`.
  */

@@ -1,5 +1,5 @@
 export { type ConsentEvent, type ConsentMethod, CONSENT_METHODS, consentEventJson, consentRowHash, keptRowHash, methodOf } from "./consent-row.ts";
-export { assertTransition } from "./consent-transitions.ts";
+export { assertTransition, endingState } from "./consent-transitions.ts";
 export { type JournaledConsent, replayConsent, type ReplayedConsent, replayGiven } from "./consent-replay.ts";
 export { type ConsentAnswer, type ConsentChoice, type ConsentDeps, Consents, journalBody } from "./consents.ts";
 export { type ConsentDeepDeps, consentDeepSource } from "./consent-deep-source.ts";

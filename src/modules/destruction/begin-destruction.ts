@@ -7,6 +7,7 @@ import { reveal } from "../../platform/personal.ts";
 import type { Tx } from "../../platform/postgres.ts";
 import { enqueue } from "../../platform/queue.ts";
 import { Refusal } from "../../platform/refusal.ts";
+import { type ConsentEvent, endingState } from "../consent/index.ts";
 import type { MarkedValues } from "../marks/index.ts";
 import { lifeOf, lockSubjects, recordLife } from "../subjects/index.ts";
 import { accessFor, type Held } from "../vault/index.ts";
@@ -36,6 +37,8 @@ export interface DestructionWish {
   /** Who gets the letter, when it is not the person: a child's representative. */
   readonly letterTo?: SubjectId;
   readonly ground?: DestructionGround;
+  /** How the wish came, for the ends of consents; on a page and with a code unless given. */
+  readonly heard?: Pick<ConsentEvent, "source" | "method">;
 }
 
 /** Why: the person (or the representative) withdrew, or the term of keeping has ended. */
@@ -69,16 +72,16 @@ async function assertMayGo(deps: DestructionDeps, tx: Tx, wish: DestructionWish)
   if (decision.outcome === "refuse") throw new Refusal("refused", decision.reason, { clause: decision.clause });
 }
 
-/** Records the withdrawal of every consent in force. */
+/** Records the end of every consent in force, as what the actor may call it. */
 async function withdrawAll(deps: DestructionDeps, tx: Tx, wish: DestructionWish, at: Date): Promise<void> {
   const { consents } = deps;
   const [states, events] = [await consents.stateOf(tx, wish.subject), await consents.history(tx, wish.subject)];
-  const choices = states.filter(({ state }) => isInForce(state)).map(({ purpose, scope }) => ({ purpose, scope, state: "ConsentWithdrawn" as const }));
+  const choices = states.filter(({ state }) => isInForce(state)).map(({ purpose, scope }) => ({ purpose, scope, state: endingState(wish.actor) }));
   const last = events.at(-1);
   if (choices.length === 0 || last === undefined) return;
   await consents.record(tx, {
     subject: wish.subject, decidedBy: wish.actor, typedBy: wish.actor, choices, documentHash: last.documentHash, policyVersion: last.policyVersion,
-    language: wish.language, source: "web-form", method: "one-time-code", at, requestId: wish.requestId,
+    language: wish.language, at, ...(wish.heard ?? { source: "web-form", method: wish.actor.kind === "system" ? "system" : "one-time-code" }), requestId: wish.requestId,
   });
 }
 

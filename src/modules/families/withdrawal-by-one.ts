@@ -1,6 +1,7 @@
 import { addCalendarDays, type Actor, civilDateOf, endOfDay, isInForce, type Limit, type SubjectId } from "../../policy/index.ts";
 import type { Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
+import { endingState } from "../consent/index.ts";
 import { lockSubjects } from "../subjects/index.ts";
 import type { FamiliesDeps } from "./families-deps.ts";
 import { tell } from "./family-letters.ts";
@@ -25,7 +26,7 @@ function demandRepresentative(by: Actor, child: SubjectId): asserts by is Repres
 /** Ends every consent in force before the block goes: between that and the destruction nothing may be used. */
 async function endConsents(deps: FamiliesDeps, tx: Tx, { child, by, at, requestId }: MatterAct): Promise<void> {
   const [states, events] = [await deps.consents.stateOf(tx, child), await deps.consents.history(tx, child)];
-  const state = by.kind === "staff" ? "ConsentRevoked" as const : "ConsentWithdrawn" as const;
+  const state = endingState(by);
   // The assent is the pupil's own; it stands for nothing without the consent beside it.
   const choices = states.filter((held) => isInForce(held.state) && held.scope !== "assent").map(({ purpose, scope }) => ({ purpose, scope, state }));
   const last = events.at(-1);

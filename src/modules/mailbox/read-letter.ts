@@ -28,7 +28,7 @@ export interface ReadLetter {
 }
 
 /** What a letter may hold at most; past it only its headers are read (issue 6: bombs of MIME are survived). */
-export const LETTER_BOUNDS = { parts: 2_000, nesting: 16, header_bytes: 262_144, files: 40, text_characters: 100_000, head_bytes: 65_536, html_characters: 200_000, html_depth: 64 } as const;
+export const LETTER_BOUNDS = { parts: 2_000, nesting: 16, header_bytes: 262_144, files: 40, text_characters: 100_000, head_bytes: 65_536, html_characters: 200_000, html_tags: 4_000, html_depth: 64 } as const;
 
 const ADDRESS = /^[^\s@<>"(),;:\\]{1,64}@[^\s@<>"(),;:\\]+\.[^\s@<>"(),;:\\]+$/u;
 const NEWLINE = 0x0a, DASH = 0x2d;
@@ -111,10 +111,17 @@ const shownHeaders = (email: Email, subject: string): ReadLetter["headers"] => S
   return value === undefined || value === "" ? [] : [{ name, value: value.slice(0, HEADER_CHARACTERS_MAX) }];
 });
 
+/** As much of a page as may be read: what comes behind the last tag that counts is left out, for a parser makes a node of each. */
+function boundedHtml(html: string): string {
+  let at = html.indexOf("<");
+  for (let tags = 0; at >= 0 && tags < LETTER_BOUNDS.html_tags; tags += 1) at = html.indexOf("<", at + 1);
+  return html.slice(0, at < 0 ? LETTER_BOUNDS.html_characters : Math.min(at, LETTER_BOUNDS.html_characters));
+}
+
 /** The words of a letter that was sent as a page alone: no address of a link or picture, nothing fetched; what is nested or long beyond the bounds is left out. */
 function textOfHtml(html: string): string {
   try {
-    return convert(html.slice(0, LETTER_BOUNDS.html_characters), {
+    return convert(boundedHtml(html), {
       wordwrap: false, selectors: [{ selector: "a", options: { ignoreHref: true } }, { selector: "img", format: "skip" }],
       limits: { maxInputLength: LETTER_BOUNDS.html_characters, maxDepth: LETTER_BOUNDS.html_depth, ellipsis: "…" },
     });
@@ -131,7 +138,7 @@ export async function readLetter(raw: Uint8Array, own: readonly string[]): Promi
   if (email === null) return null;
   const from = addressOf(email.from);
   const subject = (email.subject ?? "").slice(0, 1_000);
-  const text = wordsOf(email).slice(0, LETTER_BOUNDS.text_characters).replaceAll("\r\n", "\n").replaceAll("\u0000", "");
+  const text = wordsOf(email).slice(0, LETTER_BOUNDS.text_characters).replaceAll("\r\n", "\n").replaceAll("\u00a0", " ").replaceAll("\u0000", "");
   return {
     from, subject, text, automatic: automaticReason(email, from, own), language: languageOfLetter(`${subject}\n${text.slice(0, 4_000)}`),
     files: email.attachments.slice(0, LETTER_BOUNDS.files).map(fileOf), signedPart: signedPartOf(raw, email), answers: answeredIds(email), headers: shownHeaders(email, subject),

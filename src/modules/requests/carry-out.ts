@@ -1,9 +1,10 @@
 import {
-  type Actor, isInForce, PURPOSE_IDS, type PurposeId, purposeRow, requestParts, type RequestPart, type SubjectId, type Source, type Calendar,
+  type Actor, isInForce, PURPOSE_IDS, type PurposeId, purposeRow, requestParts, type RequestPart, type SubjectId, type Calendar,
 } from "../../policy/index.ts";
 import { newId, randomToken } from "../../platform/id.ts";
 import type { Tx } from "../../platform/postgres.ts";
 import { isRefusal, Refusal } from "../../platform/refusal.ts";
+import { endingState } from "../consent/index.ts";
 import type { Transfer } from "../disclosures/index.ts";
 import { lifeOf } from "../subjects/index.ts";
 import { accessFor } from "../vault/index.ts";
@@ -12,6 +13,7 @@ import { happen, lastOf, readCase, stateOfCase } from "./case-log.ts";
 import { tellSender } from "./intake.ts";
 import type { RequestCase, RequestEvent } from "./request-row.ts";
 import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
+import { heardAs } from "./sender.ts";
 
 /** Tables in which the locked evidence of requests and consents lies: what may be left of a person who is gone (clause:D2). */
 const EVIDENCE_TABLES: readonly string[] = ["requests.request", "requests.event", "requests.party", "consent.evidence"];
@@ -35,15 +37,13 @@ function askerOf({ about, senderSubject, row }: RequestCase): Extract<Actor, { k
   return senderSubject === about ? { kind: "subject", subject: about } : { kind: "representative", subject: senderSubject, of: about };
 }
 
-const SOURCE_OF: Readonly<Record<string, Source>> = { "web-signed-in": "web-form", web: "web-form", "e-mail": "e-mail", paper: "paper", telephone: "telephone" };
-
 /** Puts right what was asked to be put right, through the vault and all participants. */
 async function correct(deps: RequestsDeps, { tx, one, about, at }: Work): Promise<void> {
   const words = await wordsOf(deps, one);
   const values = words?.corrections ?? {};
   if (Object.keys(values).length === 0) return;
   const access = accessFor({ purpose: "request-handling", actor: officerOf(one), requestId: one.row.requestId });
-  await deps.vault.correct(tx, access, about, values, { source: SOURCE_OF[one.row.channel] ?? "paper", at });
+  await deps.vault.correct(tx, access, about, values, { source: heardAs(one).source, at });
 }
 
 /** Withdraws consents in the asker's name: those of these purposes that are in force, each scope. */
@@ -53,8 +53,8 @@ async function withdraw(deps: RequestsDeps, { tx, one, about, at }: Work, purpos
   const last = (await deps.consents.history(tx, about)).at(-1);
   if (held.length === 0 || last === undefined) return 0;
   await deps.consents.record(tx, {
-    subject: about, decidedBy: by, typedBy: officerOf(one), choices: held.map(({ purpose, scope }) => ({ purpose, scope, state: "ConsentWithdrawn" as const })), documentHash: last.documentHash,
-    policyVersion: last.policyVersion, language: one.row.language, source: SOURCE_OF[one.row.channel] ?? "paper", method: "session", at, requestId: one.row.requestId,
+    subject: about, decidedBy: by, typedBy: officerOf(one), choices: held.map(({ purpose, scope }) => ({ purpose, scope, state: endingState(by) })), documentHash: last.documentHash,
+    policyVersion: last.policyVersion, language: one.row.language, ...heardAs(one), at, requestId: one.row.requestId,
   });
   return held.length;
 }
@@ -167,7 +167,7 @@ async function destroy(deps: RequestsDeps, caseId: string): Promise<void> {
   if (steps === null) {
     const actor = askerOf(one) ?? officerOf(one);
     await deps.beginDestruction({
-      subject: one.about, actor, language: one.row.language, requestId: newId(), stepUp: () => Promise.resolve(), certificateUrl: deps.certificateUrl, prepared: address,
+      subject: one.about, actor, language: one.row.language, requestId: newId(), stepUp: () => Promise.resolve(), certificateUrl: deps.certificateUrl, prepared: address, heard: heardAs(one),
       ...(actor.kind === "representative" ? { letterTo: actor.subject } : {}),
     });
     await deps.steps("request:destroy-begun");

@@ -1,11 +1,12 @@
-import { type Actor, type RequestChannel, type RequestSender, type RequestValues, type SubjectId } from "../../policy/index.ts";
+import { type Actor, type Source, type RequestChannel, type RequestSender, type RequestValues, type SubjectId } from "../../policy/index.ts";
 import { sha256 } from "../../platform/crypto.ts";
 import { reveal } from "../../platform/personal.ts";
 import { isRefusal } from "../../platform/refusal.ts";
+import type { ConsentEvent, ConsentMethod } from "../consent/index.ts";
 import type { SignatureVerdict, SignerVerdict } from "../signatures/index.ts";
 import { lifeOf, subjectByNumber } from "../subjects/index.ts";
 import { accessFor } from "../vault/index.ts";
-import type { KnownSender } from "./request-row.ts";
+import type { KnownSender, RequestCase } from "./request-row.ts";
 import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
 
 /** A checked signature, over what. */
@@ -24,6 +25,15 @@ export interface SenderWish {
   readonly values: RequestValues;
   readonly signed: SignedContent | null;
   readonly requestId: string;
+}
+
+const SOURCE_OF: Readonly<Record<RequestChannel, Source>> = { "web-signed-in": "web-form", web: "web-form", "e-mail": "e-mail", paper: "paper", telephone: "telephone" };
+const METHOD_OF: Readonly<Record<string, ConsentMethod>> = { signature: "electronic-signature", visit: "in-person", "document-shown": "in-person" };
+
+/** Where what a request changes came from, and how it was confirmed: what showed the sender last (clause:C2, clause:R1). */
+export function heardAs({ row, events }: Pick<RequestCase, "row" | "events">): Pick<ConsentEvent, "source" | "method"> {
+  const shown = events.findLast(({ change }) => change === "received" || change === "sender-known")?.reason ?? "session";
+  return { source: SOURCE_OF[row.channel], method: METHOD_OF[shown] ?? "session" };
 }
 
 /** What a signed content is used up by. */
