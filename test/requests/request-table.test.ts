@@ -127,7 +127,7 @@ describe("the table of requests", () => {
     for (const kind of REQUEST_KINDS) expect(cells.filter((cell) => cell.kind === kind).some(({ proof }) => requestKinds[kind].proofs.includes(proof))).toBe(true);
   });
 
-  it.each(REQUEST_KINDS)("clause:R1 clause:R3 clause:R5 takes %s by every channel, with every proof, from every sender to its answer", { timeout: 240_000 }, async (kind) => {
+  it.each(REQUEST_KINDS)("clause:R1 clause:R3 takes %s by every channel, with every proof, from every sender to its answer", { timeout: 240_000 }, async (kind) => {
     for (const cell of cells.filter((one) => one.kind === kind)) {
       const expected = expectedEnd(cell);
       // What is destroyed or withdrawn for real is a family of its own.

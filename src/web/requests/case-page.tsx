@@ -96,7 +96,7 @@ function MoreForm({ page, document }: { page: CasePage; document: boolean }) {
       <FaultSummary words={words} faults={faults} />
       <form class="form" method="post" action={`${base}/${document ? "document" : "more"}`} {...(document ? { enctype: "multipart/form-data" } : {})} noValidate>
         <FormToken token={document ? documentToken : moreToken} />
-        <RequestFieldInputs context={context} fields={fields.length === 0 && !document ? ["words"] : fields} typed={typed} faults={faults} />
+        <RequestFieldInputs context={context} fields={fields.length === 0 && !document ? ["words"] : fields} typed={typed} faults={faults} needed />
         {document ? <DocumentField context={context} faults={faults} /> : null}
         <p class="acts"><button class="btn btn-primary">{words("requests.give")}</button></p>
       </form>

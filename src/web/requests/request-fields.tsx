@@ -12,14 +12,23 @@ const INPUTS: Readonly<Partial<Record<RequestField, Pick<TextFieldProps, "type" 
   "document-date": { kind: "date", inputMode: "numeric" },
 };
 
+interface RequestFieldsProps {
+  readonly context: PageContext;
+  readonly fields: readonly RequestField[];
+  readonly typed: FormBody;
+  readonly faults: readonly FieldFault[];
+  /** These are what the school still needs: none of them is said to be optional. */
+  readonly needed?: boolean;
+}
+
 /** The inputs of these fields of a request, each with why it is asked (clause:R2, clause:G3). */
-export function RequestFieldInputs({ context, fields, typed, faults }: { context: PageContext; fields: readonly RequestField[]; typed: FormBody; faults: readonly FieldFault[] }) {
+export function RequestFieldInputs({ context, fields, typed, faults, needed = false }: RequestFieldsProps) {
   const { words } = context;
   return (
     <>
       {fields.map((field) => {
         const same = { name: field, label: words(`requests.field.${field}`), why: words(`requests.field.${field}.why`), value: typed.get(field) ?? "", fault: faultOfField(faults, field), maxLength: requestCharactersMax[field] };
-        return field === "words" ? <TextArea key={field} {...same} /> : <TextField key={field} words={words} optional {...same} {...INPUTS[field]} />;
+        return field === "words" ? <TextArea key={field} {...same} /> : <TextField key={field} words={words} optional={!needed} {...same} {...INPUTS[field]} />;
       })}
     </>
   );
