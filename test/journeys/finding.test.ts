@@ -104,6 +104,7 @@ describe("a list on its way out", () => {
     const registrar = await aMember(face, "registrar");
     const empty = await registrar.browser.post(await registrar.browser.get("/desk/lists"), "/desk/lists", { words: "Для сверки с договорами" });
     expect([empty.statusCode, empty.body.includes("Для сверки с договорами")]).toEqual([422, true]);
+    for (const field of ["for", "list", "fields", "reason"]) expect(empty.body, field).toContain(`href="#f-${field}`);
     const wish = { ...A_LIST, words: "Для сверки с договорами" };
     const without = await registrar.browser.post(empty, "/desk/lists", wish);
     expect([without.statusCode, without.body.includes('href="#f-fields"')]).toEqual([422, true]);

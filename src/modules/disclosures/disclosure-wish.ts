@@ -11,6 +11,11 @@ export type DisclosureReason = (typeof DISCLOSURE_REASONS)[number];
 export const WORDS_CHARACTERS_MIN = 10;
 export const WORDS_CHARACTERS_MAX = 500;
 
+export interface WishFault {
+  readonly field: "fields" | "words";
+  readonly reason: string;
+}
+
 /** To whom something goes. `own-staff` is the member of staff who asks: it stays in the house's hands. A third party is refused until one is registered. */
 export type Receiver = { readonly kind: "own-staff" } | { readonly kind: "third-party"; readonly id: string };
 
@@ -26,13 +31,20 @@ export interface DisclosureWish {
   readonly requestId: string;
 }
 
-/** A wish that holds what the door asks for, with the fields in the policy's order. Throws Refusal `invalid-fields` with every fault. */
-export function checkedWish(wish: DisclosureWish): DisclosureWish {
+/** What the door asks for and misses in this wish, all of it: fields, and a reason in own words (clause:T1, clause:G3). */
+export function wishFaults(wish: Pick<DisclosureWish, "fields" | "words">): WishFault[] {
   const words = wish.words.trim();
-  const faults: { field: string; reason: string }[] = [];
+  const faults: WishFault[] = [];
   if (wish.fields.length === 0) faults.push({ field: "fields", reason: "none-chosen" });
   if (words.length < WORDS_CHARACTERS_MIN) faults.push({ field: "words", reason: words === "" ? "missing" : "too-short" });
   if (words.length > WORDS_CHARACTERS_MAX) faults.push({ field: "words", reason: "too-long" });
+  return faults;
+}
+
+/** A wish that holds what the door asks for, with the fields in the policy's order. Throws Refusal `invalid-fields` with every fault. */
+export function checkedWish(wish: DisclosureWish): DisclosureWish {
+  const words = wish.words.trim();
+  const faults = wishFaults(wish);
   if (faults.length > 0) throw new Refusal("invalid", "invalid-fields", { clause: "T1", fields: faults });
   const known = permittedFields(wish.purpose, wish.by.role);
   // What the role does not have stays in: the decision refuses it, and the log says so.

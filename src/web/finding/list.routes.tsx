@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { FIELD_IDS, type FieldId, permittedFields } from "../../policy/index.ts";
 import { texts } from "../../policy/text/index.ts";
-import { type Disclosure, DISCLOSURE_REASONS, type DisclosureReason, type ListId, LISTS } from "../../modules/disclosures/index.ts";
+import { type Disclosure, DISCLOSURE_REASONS, type DisclosureReason, type ListId, LISTS, wishFaults } from "../../modules/disclosures/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { checkedForm } from "../checked-form.ts";
@@ -41,7 +41,9 @@ async function disclosed(deps: AppDeps, { request, looker, typed }: Asked): Prom
   const fields = FIELD_IDS.filter((field) => typed.get(`field-${field}`) === "yes");
   const words = typed.get("words") ?? "";
   const missing: string[] = [...(purpose === null ? ["for"] : []), ...(isOneOf(LISTS, list) ? [] : ["list"]), ...(isOneOf(DISCLOSURE_REASONS, reason) ? [] : ["reason"])];
-  if (purpose === null || missing.length > 0) throw new Refusal("invalid", "invalid-fields", { clause: "T1", fields: missing.map((field) => ({ field, reason: "none-chosen" })) });
+  // All that is wrong at once: who mends three faults is not told of two more afterwards.
+  const faults = [...missing.map((field) => ({ field, reason: "none-chosen" })), ...wishFaults({ fields, words })];
+  if (purpose === null || faults.length > 0) throw new Refusal("invalid", "invalid-fields", { clause: "T1", fields: faults });
   const by = actingFor(looker, purpose, "extract");
   // Which purpose has which field is told before the door is asked: a wrong tick is no act.
   if (fields.some((field) => !permittedFields(purpose, by.role).includes(field))) throw new Refusal("invalid", "invalid-fields", { clause: "G3", fields: [{ field: "fields", reason: "not-for-this-purpose" }] });

@@ -58,11 +58,8 @@ function Values({ page }: { page: PersonPage }) {
           <div class="value" key={field} id={`v-${field}`}>
             <dt>{said.fieldWords[field].name}</dt>
             <dd class="held">{open === null ? (person.masked[field] ?? HIDDEN) : sayValue(context, field, reveal(open.value, "ui"))}</dd>
-            <dd class="about">
-              {words("person.since", { day: words.day(since) })}
-              {open === null ? null : <>. <strong>{words("person.shown-now")}</strong></>}
-            </dd>
-            {open === null ? <dd><ShowForm page={page} field={field} /></dd> : null}
+            <dd class="about">{words("person.since", { day: words.day(since) })}</dd>
+            <dd class={open === null ? undefined : "about"}>{open === null ? <ShowForm page={page} field={field} /> : <strong>{words("person.shown-now")}</strong>}</dd>
           </div>
         );
       })}
