@@ -27,8 +27,9 @@ export interface CasePage {
   readonly exportHref: string | null;
 }
 
-/** A number in a heading: it never breaks over two lines. */
-export const unbroken = (number: string): string => number.replaceAll("-", "\u2011");
+/** The heading of a request's page: that it came, while it is open. Its number never breaks over two lines. */
+export const caseTitle = ({ words }: PageContext, { one, state }: Pick<ShownRequest, "one" | "state">): string =>
+  words(isOpen(state) ? "requests.sent" : "desk-requests.case", { number: one.row.number.replaceAll("-", "\u2011") });
 
 export const dayOf = (date: CivilDate): Date => new Date(`${date}T00:00:00Z`);
 

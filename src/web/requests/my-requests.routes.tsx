@@ -13,7 +13,7 @@ import { Choice, FaultSummary, type FieldFault, FormToken, Radios, TextField } f
 import { hrefIn } from "../ui/layout.tsx";
 import { Table } from "../ui/table.tsx";
 import { askAsOneself, CORRECTED, NAMED, type OwnAsk } from "./asking.ts";
-import { CaseBody, dayOf, unbroken } from "./case-page.tsx";
+import { CaseBody, caseTitle, dayOf } from "./case-page.tsx";
 import { acceptDocument, documentIn } from "./document-form.tsx";
 import { requestValuesIn } from "./request-fields.tsx";
 import { TextArea } from "./text-area.tsx";
@@ -108,7 +108,7 @@ async function casePage(request: FastifyRequest, reply: FastifyReply, deps: AppD
     <div class="stack">
       <MyTrail context={context} signOutToken={pages.formToken(request, reply, "/sign-out")} />
       <div class="text">
-        <h1>{context.words("requests.sent", { number: unbroken(shown.one.row.number) })}</h1>
+        <h1>{caseTitle(context, shown)}</h1>
         <p class="no-print"><a href={hrefIn(context, "/my/requests")}>{context.words("requests.back")}</a></p>
       </div>
       <CaseBody

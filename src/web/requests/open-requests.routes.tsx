@@ -11,7 +11,7 @@ import { Note } from "../ui/blocks.tsx";
 import { FaultSummary, type FieldFault, FormToken, Radios } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { askAsVisitor, giveAsVisitor, hasWayBack, NO_WAY_BACK, type OpenAsk, VISITOR } from "./asking.ts";
-import { CaseBody, unbroken } from "./case-page.tsx";
+import { CaseBody, caseTitle } from "./case-page.tsx";
 import { acceptDocument, documentIn } from "./document-form.tsx";
 import { RequestFieldInputs, requestValuesIn } from "./request-fields.tsx";
 
@@ -70,7 +70,7 @@ async function casePage(request: FastifyRequest, reply: FastifyReply, { deps, pa
   const body = (
     <div class="stack">
       <div class="text">
-        <h1>{context.words("requests.sent", { number: unbroken(shown.one.row.number) })}</h1>
+        <h1>{caseTitle(context, shown)}</h1>
         <p class="lead no-print">{context.words("requests.keep-address")}</p>
       </div>
       <CaseBody
