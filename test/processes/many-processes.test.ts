@@ -3,20 +3,19 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { ADDRESS_JOB } from "../../src/modules/accounts/index.ts";
 import { readMigrations } from "../../src/platform/migrate.ts";
 import { HttpBrowser, joinThrough, mailedCode } from "./http-browser.ts";
-import { manyProcesses, stopped, type ServingProcess } from "./many-processes.ts";
+import { type ManyProcesses, manyProcesses, stopped, type ServingProcess } from "./many-processes.ts";
 
 const WRITERS = 32;
 const LOOKS_EACH = 4;
 
+let many: ManyProcesses;
 let web: readonly [string, string];
 let processes: readonly ServingProcess[];
 let workers: readonly [ServingProcess, ServingProcess];
 
-// Not within a hook: what a hook asks to be done at the end is never done, and the processes would outlive the test.
-const many = await manyProcesses();
-
 // All four at once on empty databases and empty folders.
 beforeAll(async () => {
+  many = await manyProcesses();
   const [a, b, one, two] = await Promise.all([many.start("web"), many.start("web"), many.start("worker"), many.start("worker")]);
   web = [a.origin ?? "", b.origin ?? ""];
   workers = [one, two];
