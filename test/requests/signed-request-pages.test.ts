@@ -6,7 +6,7 @@ import { aChildOf } from "../support/child.ts";
 import { movableClock } from "../support/clock.ts";
 import { type MailFace, mailFace, PARENT_IIN, type WithNumber } from "../support/mail-face.ts";
 import type { ToyCertificate } from "../support/toy-centre/index.ts";
-import { FormBrowser, hiddenFields } from "../support/web-face.ts";
+import { FormBrowser, hiddenFields, textOf } from "../support/web-face.ts";
 
 const clock = movableClock("2026-11-09T04:00:00Z");
 let on: MailFace;
@@ -15,8 +15,6 @@ beforeAll(async () => {
   on = await mailFace(clock);
   parent = { ...(await on.aPerson(PARENT_IIN)), key: on.centre.issue({ iin: PARENT_IIN }) };
 });
-
-const unescaped = (text: string): string => text.replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
 interface Shown {
   readonly browser: FormBrowser;
@@ -29,7 +27,7 @@ async function shownText(fields: Readonly<Record<string, string>>): Promise<Show
   const browser = new FormBrowser(on.face.app);
   const page = await browser.submit(await browser.get("/requests/sign"), "/requests/sign", { kind: "blocking", sender: "representative", words: "Прошу <заблокировать> & проверить", email: parent.email, ...fields });
   const hidden = hiddenFields(page.body, "/requests/signed");
-  return { browser, fields: hidden, text: unescaped(hidden["text"] ?? "") };
+  return { browser, fields: hidden, text: hidden["text"] ?? "" };
 }
 
 /** Sends the form with the signed file, as a browser without script does. */
@@ -59,6 +57,17 @@ describe("a signed request on a page", () => {
     const again = await send(shown, signed(shown.text, false));
     expect([again.statusCode, again.body.includes("уже")]).toEqual([409, true]);
     await on.reject(one.one.row.caseId, parent.subject);
+  });
+
+  it("clause:R2 goes back to the form with all that was written", async () => {
+    const browser = new FormBrowser(on.face.app);
+    const written = { kind: "blocking", sender: "subject", words: "Первая строка\nвторая & <третья>", relation: "7", email: parent.email, phone: "+7 701 123 45 67" };
+    const shown = await browser.submit(await browser.get("/requests/sign"), "/requests/sign", written);
+    const again = await browser.submit(shown, "/requests/sign", { change: "yes" });
+    expect(again.statusCode).toBe(200);
+    for (const part of [written.words, `value="${written.email}"`, `value="${written.phone}"`, 'value="7"']) expect(textOf(again.body)).toContain(part);
+    for (const chosen of ["blocking", "subject"]) expect(again.body).toMatch(new RegExp(`<input[^>]*value="${chosen}"[^>]*checked|<input[^>]*checked[^>]*value="${chosen}"`, "u"));
+    expect((await browser.submit(again, "/requests/sign", written)).body).toContain("request-id: ");
   });
 
   it("clause:R1 clause:G5 of a representative acts for the child whom a document shows, and of anybody else is a stranger's", async () => {

@@ -146,12 +146,15 @@ export class FormBrowser {
   }
 }
 
+/** The text of an attribute or an element, as a browser reads it. */
+export const textOf = (html: string): string => html.replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+
 /** The hidden fields of the form on `html` that posts to `action`. Throws when the page has none. */
 export function hiddenFields(html: string, action: string): Record<string, string> {
   // Our actions are letters, slashes and hyphens: nothing in them is special in a pattern.
   const form = new RegExp(`<form[^>]* action="${action}".*?</form>`, "s").exec(html)?.[0];
   if (form === undefined) throw new Error(`the page has no form that goes to ${action}`);
-  return Object.fromEntries([...form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name = "", value = ""]) => [name, value]));
+  return Object.fromEntries([...form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name = "", value = ""]) => [name, textOf(value)]));
 }
 
 /** What an adult types to join. */

@@ -42,6 +42,17 @@ function WriteBody({ context, token, typed, faults }: { context: PageContext; to
   );
 }
 
+/** Back to the form with all that was written: nothing is kept here, so it goes along. */
+function ChangeForm({ context, token, typed }: { context: PageContext; token: string; typed: FormBody }) {
+  return (
+    <form method="post" action={WRITE}>
+      <FormToken token={token} />
+      {["kind", "sender", ...FIELDS].map((name) => <input key={name} type="hidden" name={name} value={typed.get(name) ?? ""} />)}
+      <button class="btn btn-plain" name="change" value="yes">{context.words("signed-requests.back")}</button>
+    </form>
+  );
+}
+
 /** The exact text, with a fresh id and nonce. Throws Refusal `invalid-fields`. */
 function textFor(context: PageContext, form: FormBody, deps: Pick<AppDeps, "operator" | "clock">): string {
   const { words, language } = context;
@@ -63,8 +74,9 @@ function writePage(request: FastifyRequest, reply: FastifyReply, pages: PageSend
   return pages.send(request, reply, { title: context.words("signed-requests.title"), section: "none", status: given.faults.length > 0 ? 422 : 200, body });
 }
 
-function signPage(request: FastifyRequest, reply: FastifyReply, { deps, pages, shown }: { deps: AppDeps; pages: PageSender; shown: ShownTexts }, text: string): Promise<FastifyReply> {
+function signPage(request: FastifyRequest, reply: FastifyReply, { deps, pages, shown }: { deps: AppDeps; pages: PageSender; shown: ShownTexts }, typed: FormBody): Promise<FastifyReply> {
   const context = contextOf(request);
+  const text = textFor(context, typed, deps);
   const { words } = context;
   const body = (
     <div class="stack">
@@ -74,7 +86,7 @@ function signPage(request: FastifyRequest, reply: FastifyReply, { deps, pages, s
         context={context} action={SEND} formToken={pages.formToken(request, reply, SEND)} text={text} seal={shown.seal(text)} ncalayerUrl={deps.ncalayerUrl} trust={deps.signatureTrustKind} iin={null}
       />
       <p class="small quiet">{words("signed-requests.mail", { email: deps.operator.email })}</p>
-      <p class="acts"><a class="btn btn-plain" href={hrefIn(context, WRITE)}>{words("signed-requests.back")}</a></p>
+      <ChangeForm context={context} token={pages.formToken(request, reply, WRITE)} typed={typed} />
     </div>
   );
   return pages.send(request, reply, { title: words("signed-requests.check"), section: "none", scripts: ["sign-with-ncalayer"], connect: [ncalayerSource(deps.ncalayerUrl)], body });
@@ -111,8 +123,9 @@ export function signedRequestRoutes(app: FastifyInstance, deps: AppDeps, pages: 
 
   app.post(WRITE, async (request, reply) => {
     const form = checkedForm(request, pages, WRITE);
+    if (form.get("change") === "yes") return writePage(request, reply, pages, { typed: form, faults: [] });
     try {
-      return await signPage(request, reply, parts, textFor(contextOf(request), form, deps));
+      return await signPage(request, reply, parts, form);
     } catch (error) {
       if (!isFormFault(error)) throw error;
       return writePage(request, reply, pages, { typed: form, faults: fieldFaults(contextOf(request).words, error) });
