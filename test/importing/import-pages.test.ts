@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { LightMyRequestResponse } from "fastify";
 import { aMember, type MemberAtDesk } from "../support/desk.ts";
 import { accepted, answerPath, asked, A_TRACE, capabilityOf, csv, familyLine, staged } from "../support/importing.ts";
-import { FormBrowser, hiddenFields, stillWebFace, type WebFace } from "../support/web-face.ts";
+import { FormBrowser, hiddenFields, stillWebFace, textOf, type WebFace } from "../support/web-face.ts";
 
 let face: WebFace;
 let registrar: MemberAtDesk;
@@ -116,5 +116,5 @@ describe("a letter's question", () => {
 });
 
 function inputs(html: string): Record<string, string> {
-  return Object.fromEntries([...html.matchAll(/<input class="input[^"]*" id="f-[^"]+" name="([^"]+)" type="text" value="([^"]*)"/gu)].map(([, name = "", value = ""]) => [name, value.replaceAll("&amp;", "&").replaceAll("&lt;", "<").replaceAll("&#39;", "'").replaceAll("&quot;", '"')]));
+  return Object.fromEntries([...html.matchAll(/<input class="input[^"]*" id="f-[^"]+" name="([^"]+)" type="text" value="([^"]*)"/gu)].map(([, name = "", value = ""]) => [name, textOf(value)]));
 }
