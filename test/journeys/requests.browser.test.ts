@@ -162,6 +162,25 @@ describe.each(SIZES)("requests, $width px, in $language", (options) => {
     for (const one of [own, officer]) await one.context.close();
   });
 
+  it("clause:R1 clause:R2 a request to be signed: at fault, word for word before the signature, changed with nothing written anew", { timeout: 300_000 }, async () => {
+    const person = await walking(options, "signer");
+    await person.page.goto("/requests/sign");
+    await person.look("the form to sign");
+    await person.press(MAIN);
+    await person.look("the form to sign, at fault");
+    await person.page.check("input[name=kind][value=blocking]");
+    await person.page.check("input[name=sender][value=subject]");
+    await person.page.fill("#f-words", "Деректерімді тексеріңіздер\nЕкінші жол");
+    await person.page.fill("#f-email", "signer@family.example");
+    await person.press(MAIN);
+    expect(await person.page.locator("main").textContent()).toContain("Екінші жол");
+    await person.look("the text to sign");
+    await person.press("button[name=change]");
+    expect(await person.page.inputValue("#f-words")).toBe("Деректерімді тексеріңіздер\nЕкінші жол");
+    expect(await person.page.isChecked("input[name=kind][value=blocking]")).toBe(true);
+    await person.context.close();
+  });
+
   it("clause:R3 what is overdue stands first on the officer's morning page and is told to the administrator too", { timeout: 300_000 }, async () => {
     const person = await aPerson(service, "Кешіктірова");
     const sent = await service.services.requests.receive({ kind: "access", channel: "web-signed-in", sender: "subject", by: { kind: "subject", subject: person.subject }, values: {}, language: options.language, requestId: newId() });
