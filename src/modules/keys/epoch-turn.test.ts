@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { movableClock } from "../../../test/support/clock.ts";
 import { testDatabases, type TestDatabases } from "../../../test/support/database.ts";
 import { testKeyStore, type TestKeyStore } from "../../../test/support/key-store.ts";
 import { newId } from "../../platform/id.ts";
 import { asSubjectId, type SubjectId } from "../../policy/index.ts";
+import { insertLiving, livingEpochForShare, releaseTurnLock, retireLiving, tryTurnLock } from "./epochs.store.ts";
 
 const clock = movableClock();
 const KILLED = "killed here";
@@ -114,7 +116,7 @@ describe("the key turn", () => {
     for (let i = 0; i < 40; i += 1) {
       const subject = asSubjectId(newId());
       made.push(
-        new Promise((resolve) => setTimeout(resolve, i * 3)).then(() => maker.createKeys(subject, ["identity"], clock.now())).then(([key]) => {
+        setTimeout(i * 3).then(() => maker.createKeys(subject, ["identity"], clock.now())).then(([key]) => {
           all.subjects.push(subject);
           all.bytes.set(key?.keyId ?? "", key?.bytes.toString("hex") ?? "");
           return all.store.keys.index.putTokens(subject, "email", all.store.keys.index.tokensOf("email", `${subject}@example.org`));
@@ -126,6 +128,30 @@ describe("the key turn", () => {
     expect(outcomes.filter(({ outcome }) => outcome === "turned").length).toBeGreaterThanOrEqual(1);
     await a.turnEpoch(clock.now());
     await expectWhole(all);
+  });
+
+  it("hands the new epoch to who waited for the old one until a turn had ended", async () => {
+    const { databases, store: { keys } } = await filled();
+    const [old] = await keys.epochs();
+    let waiting: Promise<number | undefined> = Promise.resolve(undefined);
+    await databases.keysOwner.begin(async (turn) => {
+      await retireLiving(turn, 2);
+      await insertLiving(turn, 2, old?.fingerprint ?? Buffer.alloc(0), clock.now());
+      waiting = databases.keys.begin(async (tx) => (await livingEpochForShare(tx))?.epoch);
+      await expect.poll(async () => (await turn`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`).length).toBe(1);
+    });
+    expect(await waiting).toBe(2);
+  });
+
+  it("waits at its start for the first epoch that another process is making", async () => {
+    const databases = await testDatabases();
+    const held = await databases.keysOwner.reserve();
+    expect(await tryTurnLock(held)).toBe(true);
+    const begun = testKeyStore(databases, clock);
+    expect(await Promise.race([begun.then(() => "started"), setTimeout(400, "waits")])).toBe("waits");
+    await releaseTurnLock(held);
+    held.release();
+    expect((await (await begun).keys.epochs()).map(({ state }) => state)).toEqual(["living"]);
   });
 
   it("leaves an old copy of the key database unreadable with the key folders as they stand after the turn", async () => {

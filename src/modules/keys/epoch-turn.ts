@@ -14,6 +14,7 @@ import { keysToRewrap, updateWrapped } from "./keys.store.ts";
 
 export const REWRAP_BATCH = 500;
 const WAITED_FOR_TURN_S_MAX = 600;
+const WAIT_MS = 100;
 const LOWEST_ID = "00000000-0000-0000-0000-000000000000";
 
 export interface EpochTurnDeps {
@@ -48,14 +49,21 @@ export class EpochTurn {
     return epoch === null ? { outcome: "busy" } : { outcome: "turned", epoch };
   }
 
-  /** Finishes what a killed turn left, and makes the first epoch where there is none. */
+  /**
+   * Finishes what a killed turn left, and makes the first epoch where there is none. While another process is making the first one it waits: a log begun before it
+   * stands would look like one whose key store was lost. Throws Error when none came.
+   */
   async recover(): Promise<void> {
-    await this.#locked(async (session) => {
-      if ((await livingEpoch(this.#deps.sql)) === null) await this.#begin(session, this.#deps.clock.now());
-      return this.#finish(session);
-    });
-    const living = await livingEpoch(this.#deps.sql);
-    if (living !== null) await this.#deps.epochs.repair(living);
+    for (let waited = 0; waited < WAITED_FOR_TURN_S_MAX * 1_000; waited += WAIT_MS) {
+      await this.#locked(async (session) => {
+        if ((await livingEpoch(this.#deps.sql)) === null) await this.#begin(session, this.#deps.clock.now());
+        return this.#finish(session);
+      });
+      const living = await livingEpoch(this.#deps.sql);
+      if (living !== null) return this.#deps.epochs.repair(living);
+      await setTimeout(WAIT_MS);
+    }
+    throw new Error("the key store has no living epoch");
   }
 
   async refreshBackup(): Promise<void> {

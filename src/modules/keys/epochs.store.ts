@@ -44,10 +44,19 @@ export async function livingEpoch(sql: SqlOrTx): Promise<EpochRow | null> {
   return rows[0] ?? null;
 }
 
-/** Holds the living epoch in place until the transaction ends: nothing may be sealed under a key that is being retired. */
+/** Turns that may end, one behind the other, while a transaction waits for the living epoch. */
+const TURNS_WAITED_FOR_MAX = 5;
+
+/**
+ * Holds the living epoch in place until the transaction ends: nothing may be sealed under a key that is being retired. Null where there is none. Asked again when
+ * nothing came: who waited for a turn to end finds the old epoch retired, and the new one is not in the snapshot of the statement that waited.
+ */
 export async function livingEpochForShare(tx: Tx): Promise<EpochRow | null> {
-  const rows = await tx<EpochRow[]>`select * from keys.epoch where state = 'living' for share`;
-  return rows[0] ?? null;
+  for (let asked = 0; asked < TURNS_WAITED_FOR_MAX; asked += 1) {
+    const [row] = await tx<EpochRow[]>`select * from keys.epoch where state = 'living' for share`;
+    if (row !== undefined) return row;
+  }
+  return null;
 }
 
 export async function retireLiving(tx: Tx, below: number): Promise<void> {
