@@ -60,6 +60,7 @@ describe("the official documents", () => {
   });
 
   it("clause:C2 leads a consent back to its very text by hash, years and versions later", async () => {
+    await documents.publishCurrent(first, "start-before");
     const asked = consentDocument("own", "ru", referenceOperator, { purposes: ["marketing-mail"] });
     const { hash } = await databases.data.begin((tx) => documents.keep(tx, asked, clock.now()));
     clock.set("2031-01-01T00:00:00Z");
