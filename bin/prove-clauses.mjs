@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Proves that the tests of kept clauses can fail: each `enforcedBy` is replaced by one that does nothing or allows, and a test titled with that clause must
 // fail. Before it, the same tests must be green, and the evidence queries must run on the migrated schema.   prove-clauses.mjs [CLAUSE …]
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +14,14 @@ const { clauses, CLAUSE_IDS } = await source("src/policy/index.ts");
 const { clauseTests } = await source("src/cli/clause-report.ts");
 
 const asked = process.argv.slice(2);
+const unknown = asked.filter((id) => clauses[id]?.status !== "kept");
+if (unknown.length > 0) {
+  console.error(`no kept clause: ${unknown.join(", ")}. Kept are ${CLAUSE_IDS.filter((id) => clauses[id].status === "kept").join(" ")}`);
+  process.exit(2);
+}
+// Journeys serve the built style sheet, font and scripts: a fresh clone has none yet.
+if (spawnSync(process.execPath, [join(root, "bin/build.mjs")], { stdio: "inherit" }).status !== 0) process.exit(1);
+
 const kept = CLAUSE_IDS.filter((id) => clauses[id].status === "kept" && (asked.length === 0 || asked.includes(id)));
 const tests = clauseTests(root);
 const folder = mkdtempSync(join(tmpdir(), "robotek-prove-"));
