@@ -1,4 +1,4 @@
-import { civilDateOf, type Language, type NoticeKind, type OperatorProfile, type Placeholder } from "../../policy/index.ts";
+import { civilDateOf, dateInWords, type Language, type NoticeKind, type OperatorProfile, type Placeholder } from "../../policy/index.ts";
 import { texts } from "../../policy/text/index.ts";
 import { type Personal, reveal } from "../../platform/personal.ts";
 import type { Letter } from "../../platform/mail-out.ts";
@@ -7,7 +7,6 @@ import type { Letter } from "../../platform/mail-out.ts";
 export type LetterWords = Readonly<Partial<Record<Placeholder, string>>>;
 
 const PLACEHOLDER = /\{([a-z.]+)\}/g;
-const ZONE = "Asia/Almaty";
 
 /** A placeholder that nobody filled: a letter with a hole does not go out. */
 export class LetterHole extends Error {
@@ -26,13 +25,9 @@ function filled(kind: NoticeKind, text: string, words: LetterWords): string {
   });
 }
 
-/** The day in Kazakhstan, in the reader's language. */
+/** The day in Kazakhstan, in the reader's language, as documents write it: a sentence may end with it. */
 export function letterDate(at: Date, language: Language): string {
-  try {
-    return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: ZONE }).format(at);
-  } catch {
-    return civilDateOf(at);
-  }
+  return dateInWords(language, civilDateOf(at));
 }
 
 /** Renders a letter of the policy's closed list as plain text (clause:U4: the words are the policy's, none of them advertising). Throws LetterHole. */

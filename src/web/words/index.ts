@@ -16,7 +16,7 @@ export interface Words {
   (key: WordKey, values?: WordValues): string;
   /** The words for a key that is only known at run time, such as a refusal's `textKey`; null where there are none. */
   readonly find: (key: string, values?: WordValues) => string | null;
-  /** Day, month in words, year. */
+  /** Day, month in words, year; without a stop at its end, since sentences end with it. */
   readonly day: (at: Date) => string;
   /** Day, month in words, year, hour and minute in Kazakhstan. */
   readonly time: (at: Date) => string;
@@ -49,7 +49,7 @@ function makeWords(language: Language): Words {
   return Object.assign((key: WordKey, values?: WordValues) => said(key, values) ?? t(key, { ...values }), {
     language,
     find: (key: string, values?: WordValues) => said(key, values) ?? (translator.exists(key, { lng: language, ...values }) ? t(key, { ...values }) : null),
-    day: (at: Date) => day.format(at),
+    day: (at: Date) => day.format(at).replace(/г\.$/u, "года"),
     time: (at: Date) => `${day.format(at)}, ${hour.format(at)}`,
     age: (from: Date, now: Date) => formatAge(relative, (now.getTime() - from.getTime()) / 1000),
   });

@@ -81,6 +81,7 @@ describe("the words", () => {
   it("tell time as clocks in Kazakhstan show it, before and after the one time zone", () => {
     expect(wordsIn("ru").time(new Date("2026-11-22T19:30:00Z"))).toBe("23 ноября 2026 г., 00:30");
     expect(wordsIn("ru").time(new Date("2024-02-28T19:30:00Z"))).toBe("29 февраля 2024 г., 01:30");
+    expect(wordsIn("ru").day(new Date("2026-11-22T19:30:00Z"))).toBe("23 ноября 2026 года");
     expect(wordsIn("kk").day(new Date("2026-11-22T00:00:00Z"))).toBe("2026 ж. 22 қараша");
     expect(wordsIn("en").day(new Date("2026-11-22T00:00:00Z"))).toBe("22 November 2026");
   });
