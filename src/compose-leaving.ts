@@ -32,7 +32,7 @@ export function composeLeaving(
     return receiptDocument(issuer, receipt);
   };
   const certificateUrl = (capability: string): string => page(`/certificate/${capability}`);
-  const leavingDeps: LeavingDeps = { ...ground, ...held, operator, notices, beginDestruction, certificateUrl };
+  const leavingDeps: LeavingDeps = { ...ground, ...held, operator, notices, beginDestruction, certificateUrl, voidOwnDemand: (tx, act) => families.voidOwnDemand(tx, act) };
   const retentionDeps: RetentionDeps = { ...ground, ...held, beginDestruction, certificateUrl };
   registerLeavingLetter(notices, { leaving: (of, reader) => page(of === reader ? "/my/leaving" : `/my/children/${of}/leaving`) });
   const leaveAtOnceOf = (leaves: readonly Leave[], wish: { requestId: string; stepUp: (tx: Tx) => Promise<void> }) => leaveAtOnce(leavingDeps, leaves, wish);

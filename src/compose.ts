@@ -85,7 +85,7 @@ function registerParticipants(into: Participants, ground: Ground, { vault }: Vau
   for (const participant of all) into.register(participant);
 }
 
-function destructionDeps(ground: Ground, held: VaultPart, letters: LettersPart, people: PeoplePart, participants: Participants, operator: OperatorProfile): DestructionDeps {
+function destructionDeps(ground: Ground, held: VaultPart, letters: LettersPart, people: PeoplePart, { families }: FamiliesPart, participants: Participants, operator: OperatorProfile): DestructionDeps {
   const { keys, clock } = ground;
   const plannedTurn = async (): Promise<Date> => {
     const now_ms = clock.now().getTime();
@@ -93,7 +93,7 @@ function destructionDeps(ground: Ground, held: VaultPart, letters: LettersPart, 
     return new Date(now_ms + Math.max(0, EPOCH_HOURS * 3_600_000 - age_ms));
   };
   return {
-    ...ground, ...held, accounts: people.accounts, drafts: people.seals, notices: letters.notices, participants,
+    ...ground, ...held, accounts: people.accounts, drafts: people.seals, notices: letters.notices, participants, afterLeft: (tx, left, at) => families.afterEndWithin(tx, left, at),
     requestsHeld: requestsAbout, operator: { name: operator.name, bin: operator.bin }, plannedTurn, logKey: () => Promise.resolve(ground.logKey),
   };
 }
@@ -142,7 +142,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   const desk = composeIntake(ground, held, letters, people, family, operator, participants);
   const importing = composeImports(ground, held, letters, people, family, operator, participants);
   await assertCovered(ground.databases.data, participants);
-  const destruction = destructionDeps(ground, held, letters, people, participants, operator);
+  const destruction = destructionDeps(ground, held, letters, people, family, participants, operator);
   registerDestructionLetter(destruction);
   const begin = async (wish: DestructionWish): Promise<BegunDestruction> => {
     const begun = await beginDestruction(destruction, wish);

@@ -98,6 +98,18 @@ describe("the terms of keeping", () => {
     expect(begun?.ground).toBe("term-ended");
   });
 
+  it("clause:S3 clause:R5 leaves a record whose person agreed anew after the run had read it", async () => {
+    const subject = await joined();
+    await answer(subject, "service-provision", "ConsentWithdrawn");
+    clock.advance({ days: 16 });
+    const { retentionDeps } = school.services;
+    const { classes } = await runRetention({
+      ...retentionDeps, beginDestruction: (wish) => answer(wish.subject, "service-provision", "ConsentGiven").then(() => retentionDeps.beginDestruction(wish)),
+    }, { dryRun: false });
+    expect([await lifeOf(subject), classes.identity.passed]).toEqual(["living", { "not-due": 1 }]);
+    expect(await school.email(subject)).toContain("@family.example");
+  });
+
   it("clause:S3 takes what one withdrawn purpose alone needed, and leaves the rest", async () => {
     const subject = await holding("learning");
     await answer(subject, "learning", "ConsentWithdrawn");

@@ -72,11 +72,12 @@ async function assertMayGo(deps: DestructionDeps, tx: Tx, wish: DestructionWish)
   if (decision.outcome === "refuse") throw new Refusal("refused", decision.reason, { clause: decision.clause });
 }
 
-/** Records the end of every consent in force, as what the actor may call it. */
+/** Records the end of every consent in force, as what the actor may call it. A pupil's assent is the pupil's own: no representative ends it, and alone it permits nothing (clause:G5). */
 async function withdrawAll(deps: DestructionDeps, tx: Tx, wish: DestructionWish, at: Date): Promise<void> {
   const { consents } = deps;
   const [states, events] = [await consents.stateOf(tx, wish.subject), await consents.history(tx, wish.subject)];
-  const choices = states.filter(({ state }) => isInForce(state)).map(({ purpose, scope }) => ({ purpose, scope, state: endingState(wish.actor) }));
+  const ended = states.filter(({ state, scope }) => isInForce(state) && !(scope === "assent" && wish.actor.kind === "representative"));
+  const choices = ended.map(({ purpose, scope }) => ({ purpose, scope, state: endingState(wish.actor) }));
   const last = events.at(-1);
   if (choices.length === 0 || last === undefined) return;
   await consents.record(tx, {
@@ -108,12 +109,15 @@ async function letterAddress(deps: DestructionDeps, wish: DestructionWish, read:
   return { [LETTER_TO]: reveal(values.email.value, "door"), [LETTER_NAME]: values["given-name"] === undefined ? read.name : reveal(values["given-name"].value, "door") };
 }
 
-/** Who leaves represents nobody any more: the children whom somebody else represents stay with that one (clause:G5). */
+/** Who leaves represents nobody any more: a child stays with whoever else represents it, or is blocked and stands on the officer's list (clause:G5). */
 async function endRepresentations(deps: DestructionDeps, tx: Tx, { subject, actor, requestId }: DestructionWish, children: readonly SubjectId[], at: Date): Promise<void> {
   for (const child of children) {
     // A child whose record goes too takes its registry along; its history can take no more entries.
     const life = await lifeOf(tx, child);
-    if (life === "living" || life === "frozen") await deps.representations.end(tx, { child, representative: subject, reason: "left", by: actor, at, requestId });
+    if (life !== "living" && life !== "frozen") continue;
+    const end = { child, representative: subject, reason: "left", by: actor, requestId } as const;
+    await deps.representations.end(tx, { ...end, at });
+    await deps.afterLeft(tx, end, at);
   }
 }
 
@@ -171,6 +175,8 @@ async function writeBegun(deps: DestructionDeps, tx: Tx, wish: DestructionWish, 
  * a block). clause:D2
  */
 export async function beginDestruction(deps: DestructionDeps, wish: DestructionWish): Promise<BegunDestruction> {
+  // Asked before anything is read: a destruction that waits for a hold is tried again and again, and must not read the person each time.
+  await deps.databases.data.begin((tx) => assertMayGo(deps, tx, wish));
   const prepared = await prepare(deps, wish);
   const { destruction, capability, opening, at } = prepared;
   await deps.databases.data.begin(async (tx) => {

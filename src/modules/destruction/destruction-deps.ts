@@ -1,4 +1,4 @@
-import type { SubjectId } from "../../policy/index.ts";
+import type { Actor, SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Databases, Tx } from "../../platform/postgres.ts";
 import type { Steps } from "../../platform/steps.ts";
@@ -14,6 +14,15 @@ import type { Representations } from "../representation/index.ts";
 import type { Restrictions } from "../restrictions/index.ts";
 import type { Vault } from "../vault/index.ts";
 
+/** A representation that ended because the representative leaves. */
+export interface LeftChild {
+  readonly child: SubjectId;
+  readonly representative: SubjectId;
+  readonly reason: "left";
+  readonly by: Actor;
+  readonly requestId: string;
+}
+
 /** What a destruction works with. `steps` is called wherever a process may die. */
 export interface DestructionDeps {
   readonly databases: Pick<Databases, "data" | "eraser" | "keys">;
@@ -24,6 +33,8 @@ export interface DestructionDeps {
   readonly consents: Pick<Consents, "record" | "stateOf" | "history">;
   readonly evidence: Pick<ConsentEvidence, "keep" | "keepRecord">;
   readonly representations: Pick<Representations, "represents" | "stageOf" | "childrenOf" | "end">;
+  /** What becomes of a child when this representative has left, in the transaction of the end (clause:G5). */
+  readonly afterLeft: (tx: Tx, left: LeftChild, at: Date) => Promise<void>;
   readonly restrictions: Pick<Restrictions, "inForce">;
   readonly accounts: Pick<Accounts, "close">;
   readonly drafts: DraftSeals;

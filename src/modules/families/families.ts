@@ -8,8 +8,9 @@ import { type Checked, checkDays, isChecked } from "./birthdays.ts";
 import { type AnewWish, confirmAnew } from "./confirming-anew.ts";
 import type { FamiliesDeps } from "./families-deps.ts";
 import { tell } from "./family-letters.ts";
+import { type MatterAct, voidMattersOf } from "./matters.ts";
 import { type MatterKind, type OpenMatter, allOpenMatters, openMattersOf, settledToDestroy } from "./matters.store.ts";
-import { addSecond, endOne, type EndingWish, type SecondWish } from "./second-representative.ts";
+import { addSecond, afterEnd, endOne, type EndingWish, type SecondWish } from "./second-representative.ts";
 import { demandStaff, JUDGING_ROLES } from "./staff-roles.ts";
 import { judge, takeBack, withdrawAll, type WithdrawnAll } from "./withdrawal-by-one.ts";
 
@@ -76,6 +77,16 @@ export class Families {
   /** As `endRepresentation`, in the caller's transaction. */
   async endWithin(tx: Tx, wish: EndingWish, at: Date): Promise<void> {
     return endOne(this.#deps, tx, wish, at);
+  }
+
+  /** What becomes of a child whose representation has just ended: nobody's word hangs on, and a child left alone is blocked and listed. */
+  async afterEndWithin(tx: Tx, ended: EndingWish, at: Date): Promise<void> {
+    return afterEnd(this.#deps, tx, ended, at);
+  }
+
+  /** The only representative goes the way that needs nobody else: an earlier demand of the own, and its block, stand in the way no more. */
+  async voidOwnDemand(tx: Tx, act: MatterAct & { readonly representative: SubjectId }): Promise<void> {
+    return voidMattersOf(this.#deps, tx, { ...act, kind: "withdrawal", openedBy: act.representative });
   }
 
   /** The children of a representative, and whether nobody else represents them: what who leaves is shown. */

@@ -1,32 +1,53 @@
-import type { SubjectId } from "../../policy/index.ts";
-import type { Tx } from "../../platform/postgres.ts";
+import { isInForce, type SubjectId } from "../../policy/index.ts";
+import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { isRefusal, Refusal } from "../../platform/refusal.ts";
 import type { BegunDestruction } from "../destruction/index.ts";
 import { lifeOf } from "../subjects/index.ts";
 import { openShown } from "./leave-seal.ts";
 import { stopsOf } from "./leaving-plan.ts";
 import { actorFor, type LeavingDeps } from "./leaving.ts";
-import { dueLeaves, type Leave, leavesAmong } from "./leaving.store.ts";
+import { dueLeaves, type Leave, leaveOf, leavesAmong } from "./leaving.store.ts";
 
 export interface BegunRecord {
   readonly subject: SubjectId;
   readonly begun: BegunDestruction;
 }
 
-/** Throws Refusal `leaving-shared-child` when meanwhile somebody else represents the child too: one alone cannot destroy it (clause:G5). */
-async function assertSole(deps: LeavingDeps, { subject, decidedBy }: Leave): Promise<void> {
-  if (subject === decidedBy) return;
-  const representatives = await deps.representations.representativesOf(deps.databases.data, subject, deps.clock.now());
+const BY_SERVICE = { kind: "system", job: "leaving" } as const;
+
+/**
+ * Whose word the destruction still is: the one's who decided, or nobody's any more where the pupil has grown up since and has agreed to nothing. Throws Refusal
+ * `leaving-shared-child` when meanwhile somebody else represents the child too: one alone cannot destroy it (clause:G5); `leaving-none` when a grown pupil agreed anew.
+ */
+async function stillDecides(deps: LeavingDeps, sql: SqlOrTx, { subject, decidedBy }: Leave): Promise<boolean> {
+  if (subject === decidedBy) return true;
+  const representatives = await deps.representations.representativesOf(sql, subject, deps.clock.now());
+  if (representatives.length === 0 && (await deps.representations.stageOf(sql, subject)) === "adult") {
+    const agreed = (await deps.consents.stateOf(sql, subject)).some(({ state }) => isInForce(state));
+    if (agreed) throw new Refusal("conflict", "leaving-none", { clause: "G5" });
+    return false;
+  }
   if (representatives.length !== 1 || representatives[0]?.representative !== decidedBy) throw new Refusal("refused", "leaving-shared-child", { clause: "G5" });
+  return true;
+}
+
+/** Asked under the record's lock: a cancellation that was answered stands, and so does a second representative (clause:D2). Throws Refusal `leaving-none`, `leaving-shared-child`. */
+async function assertStillLeaves(deps: LeavingDeps, tx: Tx, leave: Leave): Promise<void> {
+  if ((await leaveOf(tx, leave.subject))?.leave !== leave.leave) throw new Refusal("conflict", "leaving-none", { clause: "D2" });
+  await stillDecides(deps, tx, leave);
 }
 
 async function destroyOne(deps: LeavingDeps, leave: Leave, requestId: string, stepUp: (tx: Tx) => Promise<void>): Promise<BegunRecord> {
   const { subject, decidedBy, language } = leave;
-  await assertSole(deps, leave);
+  const byWord = await stillDecides(deps, deps.databases.data, leave);
   const shown = await openShown(deps.keys, subject, leave.leave, leave.sealed);
   const begun = await deps.beginDestruction({
-    subject, actor: actorFor(subject, decidedBy), language, requestId, stepUp, certificateUrl: deps.certificateUrl,
-    ...(shown === null ? {} : { prepared: shown }), ...(subject === decidedBy ? {} : { letterTo: decidedBy }),
+    subject, actor: byWord ? actorFor(subject, decidedBy) : BY_SERVICE, language, requestId, certificateUrl: deps.certificateUrl,
+    stepUp: async (tx) => {
+      await assertStillLeaves(deps, tx, leave);
+      await stepUp(tx);
+    },
+    ...(shown === null ? {} : { prepared: shown }), ...(subject === decidedBy || !byWord ? {} : { letterTo: decidedBy }),
   });
   await deps.steps("leave:destruction-begun");
   return { subject, begun };
@@ -44,7 +65,7 @@ export async function leaveAtOnce(deps: LeavingDeps, leaves: readonly Leave[], w
   for (const leave of leaves) {
     const [stop] = await stopsOf(deps, deps.databases.data, leave.subject);
     if (stop !== undefined) throw new Refusal("refused", stop.reason === "blocked" ? "open-request" : stop.reason, { clause: stop.clause });
-    await assertSole(deps, leave);
+    await stillDecides(deps, deps.databases.data, leave);
   }
   const records: BegunRecord[] = [];
   // The proof is used up with the first record; a process that dies after it leaves the rest to their day.
@@ -62,17 +83,14 @@ export interface EndedLeave {
 }
 
 /**
- * Begins the destruction of records whose days of grace are over. A refused one waits with its reason and is tried again; who decided for a child that waits,
- * waits too, so that no child is left without anybody. Safe to run twice, and after a kill. clause:D2
+ * Begins the destruction of records whose days of grace are over. A refused one waits with its reason and is tried again; who decided for a child that waits, and
+ * represents it still, waits too, so that no child is left without anybody. Safe to run twice, and after a kill. clause:D2
  */
 export async function endDueLeaves(deps: LeavingDeps, requestId: string, signal?: AbortSignal): Promise<EndedLeave[]> {
   const ended: EndedLeave[] = [];
-  const waiting = new Set<SubjectId>();
   for (const leave of await dueLeaves(deps.databases.data, deps.clock.now(), DUE_MAX)) {
     if (signal?.aborted === true) break;
-    const waits = await endOne(deps, leave, requestId, waiting);
-    if (waits !== null && leave.subject !== leave.decidedBy) waiting.add(leave.decidedBy);
-    ended.push({ subject: leave.subject, waits });
+    ended.push({ subject: leave.subject, waits: await endOne(deps, leave, requestId) });
   }
   return ended;
 }
@@ -85,7 +103,7 @@ export async function destroySettled(deps: LeavingDeps, settled: readonly Subjec
   const ended: EndedLeave[] = [];
   for (const subject of settled) {
     const [first] = await deps.representations.representativesOf(deps.databases.data, subject, deps.clock.now());
-    const wish = { subject, actor: { kind: "system", job: "leaving" } as const, language: "ru" as const, requestId, certificateUrl: deps.certificateUrl };
+    const wish = { subject, actor: BY_SERVICE, language: "ru" as const, requestId, certificateUrl: deps.certificateUrl };
     try {
       await deps.beginDestruction({ ...wish, stepUp: () => Promise.resolve(), ...(first === undefined ? {} : { letterTo: first.representative }) });
       ended.push({ subject, waits: null });
@@ -97,8 +115,8 @@ export async function destroySettled(deps: LeavingDeps, settled: readonly Subjec
   return ended;
 }
 
-async function endOne(deps: LeavingDeps, leave: Leave, requestId: string, waiting: ReadonlySet<SubjectId>): Promise<string | null> {
-  if (waiting.has(leave.subject) || (await hasWaitingChild(deps, leave))) return "child-waits";
+async function endOne(deps: LeavingDeps, leave: Leave, requestId: string): Promise<string | null> {
+  if (await hasWaitingChild(deps, leave)) return "child-waits";
   try {
     await destroyOne(deps, leave, requestId, () => Promise.resolve());
     return null;
@@ -108,14 +126,14 @@ async function endOne(deps: LeavingDeps, leave: Leave, requestId: string, waitin
   }
 }
 
-/** Whether a child of the same group is still whole: it goes first. */
+/** Whether a child that this person still represents and has decided about is still whole: it goes first, so that it is not left without anybody. */
 async function hasWaitingChild(deps: LeavingDeps, leave: Leave): Promise<boolean> {
   if (leave.subject !== leave.decidedBy) return false;
   const sql = deps.databases.data;
   const children = (await deps.representations.childrenOf(sql, leave.subject, deps.clock.now())).map(({ child }) => child);
   for (const child of await leavesAmong(sql, children)) {
     const life = await lifeOf(sql, child.subject);
-    if (child.group === leave.group && (life === "living" || life === "frozen")) return true;
+    if (child.decidedBy === leave.subject && (life === "living" || life === "frozen")) return true;
   }
   return false;
 }

@@ -33,7 +33,7 @@ export interface LeavingPlan {
 
 export interface PlanDeps {
   readonly restrictions: Pick<Restrictions, "inForce">;
-  readonly representations: Pick<Representations, "childrenOf" | "representativesOf">;
+  readonly representations: Pick<Representations, "childrenOf" | "representativesOf" | "stageOf">;
   readonly vault: Pick<Vault, "heldSummary">;
 }
 

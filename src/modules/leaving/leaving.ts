@@ -29,6 +29,8 @@ export interface LeavingDeps extends PlanDeps {
   readonly consents: Pick<Consents, "record" | "stateOf" | "history">;
   readonly documents: Pick<Documents, "keep">;
   readonly notices: Pick<Notices, "send">;
+  /** The only representative goes: an earlier demand of the own about this child is taken back with it (clause:G5). */
+  readonly voidOwnDemand: (tx: Tx, act: { child: SubjectId; representative: SubjectId; by: Actor; at: Date; requestId: string }) => Promise<void>;
   /** Steps (a) and (b) of a destruction. */
   readonly beginDestruction: (wish: DestructionWish) => Promise<BegunDestruction>;
   readonly certificateUrl: (capability: string) => string;
@@ -151,6 +153,7 @@ export class Leaving {
     const { consents, ledger, keys } = this.#deps;
     const { subject, at } = record;
     const actor = actorFor(subject, person(wish));
+    if (actor.kind === "representative") await this.#deps.voidOwnDemand(tx, { child: subject, representative: actor.subject, by: actor, at, requestId: wish.requestId });
     const inForce = (await consents.stateOf(tx, subject)).filter(({ state, scope }) => isInForce(state) && scope !== "assent");
     const withdrawn: WithdrawnChoice[] = inForce.map(({ purpose, scope }) => ({ purpose, scope }));
     const last = (await consents.history(tx, subject)).at(-1);

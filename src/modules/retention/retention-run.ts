@@ -1,8 +1,8 @@
 import { type CompartmentId, type ConsentScope, retention as terms, type SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { newId } from "../../platform/id.ts";
-import type { Databases } from "../../platform/postgres.ts";
-import { isRefusal } from "../../platform/refusal.ts";
+import type { Databases, Tx } from "../../platform/postgres.ts";
+import { isRefusal, Refusal } from "../../platform/refusal.ts";
 import type { Steps } from "../../platform/steps.ts";
 import type { ConsentEvidence, Consents } from "../consent/index.ts";
 import type { BegunDestruction, DestructionWish } from "../destruction/index.ts";
@@ -36,6 +36,8 @@ export interface RetentionRun {
 }
 
 const PAGE = 200;
+/** Before the first id there is. */
+const NOBODY = "00000000-0000-0000-0000-000000000000";
 const EVIDENCE_MAX = 500;
 const JOB = { kind: "system", job: "retention" } as const;
 
@@ -71,7 +73,7 @@ export async function runRetention(deps: RetentionDeps, { dryRun, signal }: { dr
   await expireConsents(deps, tally, dryRun);
   await removeEvidence(deps, tally, dryRun);
   const at = deps.clock.now();
-  for (let after = "00000000-0000-0000-0000-000000000000"; signal?.aborted !== true;) {
+  for (let after = NOBODY; signal?.aborted !== true;) {
     const page = await peopleAfter(deps.databases.data, after, PAGE);
     for (const person of page) {
       await oneOf(deps, person, { at, dryRun, tally });
@@ -99,12 +101,19 @@ async function oneOf(deps: RetentionDeps, person: PersonRow, { at, dryRun, tally
   }
 }
 
+/** Asked again under the lock: who confirmed anew, or withdrew with days of grace, since the page was read is not taken (clause:R5). Throws Refusal `not-due`. */
+async function assertStillDue(deps: RetentionDeps, tx: Tx, subject: SubjectId): Promise<void> {
+  const at = deps.clock.now();
+  const [person] = await peopleAfter(tx, NOBODY, 1, subject);
+  if (person === undefined || !isWholeRecordDue(person, dueHoldings(person, at), at)) throw new Refusal("conflict", "not-due", { clause: "S3" });
+}
+
 /** A whole record: the same destruction as on wish, with its certificate, begun by the service. A refusal leaves it for the next run. */
 async function destroyRecord(deps: RetentionDeps, subject: SubjectId, tally: Tally): Promise<boolean> {
   const [last] = (await deps.consents.history(deps.databases.data, subject)).slice(-1);
   try {
     await deps.beginDestruction({
-      subject, actor: JOB, language: last?.language ?? "ru", requestId: newId(), ground: "term-ended", stepUp: () => Promise.resolve(), certificateUrl: deps.certificateUrl,
+      subject, actor: JOB, language: last?.language ?? "ru", requestId: newId(), ground: "term-ended", stepUp: (tx) => assertStillDue(deps, tx, subject), certificateUrl: deps.certificateUrl,
     });
     await deps.steps("retention:record-begun");
     return true;
@@ -121,7 +130,7 @@ async function removeClass(deps: RetentionDeps, { subject, class: compartment }:
   const keyIds = await deps.databases.eraser.begin(async (tx) => {
     await lockSubjects(tx, [subject], "exclusive");
     // Asked again under the lock: a consent, a block or a hold may have come since.
-    const [person] = await peopleAfter(tx, "00000000-0000-0000-0000-000000000000", 1, subject);
+    const [person] = await peopleAfter(tx, NOBODY, 1, subject);
     const due = person && dueHoldings(person, at).find((one) => one.class === compartment && one.passed === null);
     if (due === undefined) return null;
     const [entry] = await deps.ledger.append(tx, [{
