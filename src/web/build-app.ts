@@ -11,6 +11,7 @@ import { logAnswers } from "./request-log.ts";
 import { refuseForeignRequest } from "./same-origin.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { apiRoutes } from "./api/api.routes.ts";
+import { API_PREFIX } from "./api/documented-route.ts";
 import { accountRoutes } from "./accounts/accounts.routes.ts";
 import { namesHostRedirect } from "./accounts/names-host.ts";
 import { deskDocumentRoutes } from "./desk/desk-case-documents.tsx";
@@ -121,7 +122,8 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   });
   // Who represents whom, and who is a pupil still, changes at midnight: before anybody's own pages are made, the day has begun (clause:G5).
   app.addHook("preHandler", async (request) => {
-    if (request.routeOptions.url?.startsWith("/my") === true) await deps.families.dayBegun();
+    const place = request.routeOptions.url ?? "";
+    if (place.startsWith("/my") || place.startsWith(`${API_PREFIX}/my`)) await deps.families.dayBegun();
   });
   namesHostRedirect(app, settings);
   logAnswers(app, deps.clock);

@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../src/platform/id.ts";
-import { aToken, clientAtDesk } from "../support/api.ts";
+import { accessFor } from "../../src/modules/vault/index.ts";
+import { API_SCOPES } from "../../src/modules/tokens/index.ts";
+import type { SubjectId } from "../../src/policy/index.ts";
+import { aToken, callApi, clientAtDesk } from "../support/api.ts";
 import { ApiClient, type ApiProblem, refusalOf as refusal } from "../support/api-client.ts";
 import { admit } from "../support/desk.ts";
 import { A_TRACE, capabilityOf, csv, familyLine } from "../support/importing.ts";
@@ -53,6 +56,31 @@ describe("a registrar's program takes a family in by telephone clause:C2", () =>
     expect(await api.call("getDeskFamiliesSubject", { path })).toMatchObject({ hasEmail: false, isPupil: false, children: [{ subject: taken.children[0] }], taken: [{ channel: "telephone", confirmed: null }] });
     await api.call("postDeskFamiliesSubjectEmailCode", { path, body: { attempt: taken.attempt ?? "", code: await face.mailedCode(email) } });
     expect(await api.call("getDeskFamiliesSubject", { path })).toMatchObject({ hasEmail: true, taken: [{ confirmed: "e-mail-code" }] });
+  });
+
+  it("and gives nobody who has an address another one: that opens the account, and takes two members", async () => {
+    const path = { subject: adult };
+    const [held, pupil] = [path, { subject: (await api.call("getDeskFamiliesSubject", { path })).children[0]?.subject ?? "" }];
+    for (const one of [held, pupil]) expect(await refusal(api.call("postDeskFamiliesSubjectEmail", { path: one, body: { email: "second@mailbox.example" } }))).toBe("address-not-first");
+    const first = await takenIn(api);
+    const { attempt } = await api.call("postDeskFamiliesSubjectEmail", { path: { subject: first.adult }, body: { email: "first@mailbox.example" } });
+    const { databases, vault } = face.services;
+    const staff = { kind: "staff", subject: newId() as SubjectId, role: "registrar" } as const;
+    // The person proves an own address while the member waits for the code.
+    await databases.data.begin((tx) => vault.collect(tx, accessFor({ purpose: "service-provision", actor: staff, requestId: newId() }), first.adult as SubjectId, { email: "own@mailbox.example" }, { source: "web-form", at: face.clock.now() }));
+    expect(await refusal(api.call("postDeskFamiliesSubjectEmailCode", { path: { subject: first.adult }, body: { attempt, code: await face.mailedCode("first@mailbox.example") } }))).toBe("address-not-first");
+  });
+
+  it("and what a program shows is kept for no repetition, with a key or without", async () => {
+    const { member } = await clientAtDesk(face, "registrar");
+    const token = await aToken(face, member.subject, API_SCOPES);
+    const show = () => callApi(face, "POST", `/desk/people/${adult}/show`, { token, body: { purpose: "service-provision", field: "phone" }, headers: { "idempotency-key": "show-1" } });
+    const kept = async () => (await face.services.databases.dataOwner<{ rows: number }[]>`select count(*)::int as rows from tokens.kept_answer where subject_id = ${member.subject}`)[0]?.rows;
+    for (const answer of [await show(), await show()]) {
+      expect(answer.json()).toMatchObject({ field: "phone", value: expect.any(String) as string });
+      expect(answer.headers["idempotency-replayed"]).toBeUndefined();
+    }
+    expect(await kept()).toBe(0);
   });
 
   it("and asks staff when the telephone is known, without showing whose it is", async () => {

@@ -3,9 +3,10 @@ import { newId } from "../../src/platform/id.ts";
 import { LIMITS } from "../../src/modules/accounts/index.ts";
 import type { ProblemDetails } from "../../src/web/api/api-schemas.ts";
 import { aToken, callApi } from "../support/api.ts";
-import { newestSubject } from "../support/child.ts";
+import { aChildOf, newestSubject } from "../support/child.ts";
+import { aPerson } from "../support/desk.ts";
 import { FormBrowser, joinAs, stillWebFace, type WebFace } from "../support/web-face.ts";
-import type { SubjectId } from "../../src/policy/index.ts";
+import { addCalendarDays, civilDateOf, type SubjectId } from "../../src/policy/index.ts";
 
 let face: WebFace;
 let browser: FormBrowser;
@@ -106,6 +107,27 @@ describe("a request that does not fit", () => {
     const told = await problem("POST", "/my/correct", { token, body: { values: { "family-name": "1" } }, headers: { "accept-language": "kk" } });
     expect(told).toMatchObject({ status: 422, reason: "invalid-fields", clause: "C7", fields: [{ field: "family-name" }] });
     expect(told.title).toBe("Олай болмады");
+  });
+});
+
+describe("a token for data alone", () => {
+  it("clause:S1 is no way to the account: the address that opens it wants the scope of the account", async () => {
+    const { subject } = await aPerson(face);
+    const narrow = await aToken(face, subject, ["data:read", "data:write"]);
+    const sent = { "given-name": "Дарья", email: "thief@example.kz" };
+    expect((await callApi(face, "POST", "/my/correct", { token: narrow, body: { values: sent } })).json()).toMatchObject({ status: 403, reason: "scope-missing" });
+    expect((await callApi(face, "POST", "/my/correct/email", { token: narrow, body: { attempt: "a".repeat(43), code: "12345678" } })).json()).toMatchObject({ status: 403, reason: "scope-missing" });
+    expect((await callApi(face, "POST", "/my/correct", { token: narrow, body: { values: { "given-name": "Дарья" } } })).json()).toMatchObject({ fields: ["given-name"], attempt: null });
+  });
+
+  it("clause:G5 begins the day too: on the eighteenth birthday a parent's program reads no grown person's record", async () => {
+    const { subject } = await aPerson(face);
+    const tomorrow = addCalendarDays(civilDateOf(face.clock.now()), 1);
+    const pupil = await aChildOf(face.services, subject, { "given-name": "Тимур", "birth-date": `${Number(tomorrow.slice(0, 4)) - 18}${tomorrow.slice(4)}` });
+    const parents = await aToken(face, subject);
+    expect((await callApi(face, "GET", `/my/children/${pupil}`, { token: parents })).statusCode).toBe(200);
+    face.clock.advance({ days: 1 });
+    expect((await callApi(face, "GET", `/my/children/${pupil}`, { token: parents })).statusCode).toBe(404);
   });
 });
 

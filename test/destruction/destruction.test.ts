@@ -56,6 +56,18 @@ describe("a destruction", () => {
     expect(rows[0]?.rows).toBe(0);
   });
 
+  it("clause:D2 takes along a key that was made while it began", async () => {
+    const { subject } = await school.join(address());
+    const { keys } = school.services;
+    const begun = await school.services.beginDestruction({
+      subject, actor: { kind: "subject", subject }, language: "ru", requestId: newId(), certificateUrl: (capability) => capability,
+      stepUp: async () => { await keys.createKeys(subject, ["document"], clock.now()); },
+    });
+    expect((await keys.listKeys(subject)).map(({ compartment }) => compartment)).toEqual(["evidence"]);
+    await finish();
+    expect((await certified(begun.capability)).begun.keyHashes.length).toBeGreaterThan(2);
+  });
+
   it("clause:D2 becomes irrecoverable at the next turn of the key, and not before", async () => {
     const { subject } = await school.join(address());
     const begun = await school.withdrawAll(subject);

@@ -3,6 +3,8 @@ import { listStaff, resetFactor } from "../../src/cli/staff-commands.ts";
 import { aboutSubjects } from "../../src/modules/subjects/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import { reveal } from "../../src/platform/personal.ts";
+import { FormTokens } from "../../src/web/plain-form-token.ts";
+import { aToken, callApi } from "../support/api.ts";
 import { codeApp } from "../support/code-app.ts";
 import { admit, aMember, aPerson } from "../support/desk.ts";
 import { NEW_APP, setUpApp, signRules } from "../support/staff-joining.ts";
@@ -63,6 +65,24 @@ describe("the second factor", () => {
     face.clock.advance({ hours: 2 });
     expect((await late.browser.get(FACTOR)).body).not.toContain(`action="${NEW_APP}"`);
     expect((await late.browser.post(offered, NEW_APP, { code: codeApp(face.clock, offered.body).show() })).statusCode).toBe(403);
+  });
+
+  it("clause:S1 is taken away at the desk alone: who reads a member's mailbox can neither lock the member out nor make room for a passkey of his own", async () => {
+    const [member, parent] = [await aMember(face, "registrar"), await aPerson(face)];
+    const remove = async (browser: FormBrowser) => {
+      const [address, session] = ["/my/passkeys/remove", browser.cookies.get("session") ?? ""];
+      const form = new FormTokens(face.services.longLived.formToken).issue(session, address, face.clock.now());
+      return face.app.inject({
+        method: "POST", url: address, headers: { cookie: `session=${session}`, "sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded" },
+        payload: new URLSearchParams({ form, id: newId() }).toString(),
+      });
+    };
+    const token = await aToken(face, member.subject);
+    expect((await remove(member.browser)).statusCode).toBe(404);
+    face.clock.advance({ minutes: 45 });
+    expect((await remove(member.browser)).statusCode).toBe(401);
+    expect((await callApi(face, "POST", "/my/passkeys/remove", { token, body: { id: newId() } })).json()).toMatchObject({ reason: "second-factor-needed" });
+    expect((await remove(parent.browser)).statusCode).toBe(404);
   });
 
   it("clause:S1 of one session opens no other", async () => {

@@ -98,6 +98,14 @@ describe("an invitation", () => {
     expect((await browser.get("/my")).body).toContain("Родителева");
   });
 
+  it("clause:S1 to the own address gives nobody a role: that would be giving one to oneself", async () => {
+    const { browser, subject, email } = await aMember(face, "administrator");
+    const path = await invite(face, browser, email, "protection-officer");
+    const codePage = await browser.submit(await browser.get(path), path, NAME);
+    expect((await browser.submit(codePage, "/desk/join/code", { code: await face.mailedCode(email) })).statusCode).toBe(403);
+    expect(await rolesOf(subject)).toEqual(["administrator"]);
+  });
+
   it("clause:S1 opened on a browser where another is signed in makes the invited one a member, never the other", async () => {
     const { browser: admin } = await aMember(face, "administrator");
     const bystander = await aPerson(face, "Случайная");

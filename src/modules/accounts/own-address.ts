@@ -2,11 +2,12 @@ import { asSubjectId, type Language, normaliseField, type Stage, type SubjectId 
 import type { Clock } from "../../platform/clock.ts";
 import { newId, randomToken } from "../../platform/id.ts";
 import { type Personal, reveal } from "../../platform/personal.ts";
-import type { Databases, Tx } from "../../platform/postgres.ts";
+import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { KeyStore } from "../keys/index.ts";
 import type { Notices } from "../notices/index.ts";
 import type { Representations } from "../representation/index.ts";
+import { lockSubjects } from "../subjects/index.ts";
 import { accessFor, type Vault } from "../vault/index.ts";
 import type { Accounts } from "./accounts.ts";
 import { attemptByDraft, attemptParts, type AttemptRow, dropSealedAddress, holdAddress, insertAttempt, markUsed, takeTry } from "./attempts.store.ts";
@@ -50,7 +51,7 @@ export class OwnAddresses {
   /** Whether this person may give an own address now: a pupil from 14 on of whom none is held. */
   async mayGive(session: Session): Promise<boolean> {
     const { databases, representations } = this.#deps;
-    return STAGES.includes(await representations.stageOf(databases.data, session.subject)) && !(await this.#holdsAddress(session.subject));
+    return STAGES.includes(await representations.stageOf(databases.data, session.subject)) && !(await this.#holdsAddress(databases.data, session.subject));
   }
 
   /**
@@ -62,7 +63,7 @@ export class OwnAddresses {
     const { session, language, requestId } = wish;
     const at = clock.now();
     const email = accounts.typedAddress(wish.email);
-    await this.#demandMayGive(session);
+    await this.#demandMayGive(databases.data, session);
     await limits.countCodeWish(databases.data, { address: email, network: wish.network }, at);
     const token = randomToken();
     const hash = tokenHash(token);
@@ -93,7 +94,6 @@ export class OwnAddresses {
     const email = taken === null ? null : await this.#addressIn(taken, entry.session);
     if (taken === null || email === null) throw new Refusal("conflict", "code-ended");
     if (!fits) throw new Refusal("invalid", "code-wrong", { fields: [{ field: "code", reason: "code-wrong" }] });
-    await this.#demandMayGive(entry.session);
     const opened: { token: string; session: Session }[] = [];
     await databases.data.begin(async (tx) => { opened.push(await this.#confirm(tx, taken, email, entry, at)); });
     await drafts.drop(taken.keyId === null ? [] : [taken.keyId]);
@@ -108,6 +108,10 @@ export class OwnAddresses {
     const { subject, hash } = entry.session;
     const plain = reveal(email, "door");
     await holdAddress(tx, keys.index.blindToken("email", normaliseField("email", plain)).readBigInt64BE(0).toString());
+    await lockSubjects(tx, [subject], "exclusive");
+    // The code may have come while a right ended or another address was confirmed.
+    if (!(await sessions.stillOpens(tx, entry.session))) throw new Refusal("unauthenticated", "sign-in-needed", { clause: "G5" });
+    await this.#demandMayGive(tx, entry.session);
     if ((await accounts.findByAddress(email, tx)) !== null) throw new Refusal("conflict", "own-address-taken", { clause: "G5" });
     if (!(await markUsed(tx, taken.hash, at))) throw new Refusal("conflict", "code-ended");
     // Under the duty to handle a person's rights: the service may not take what the pupil has not assented to, and without a way in nobody can assent.
@@ -138,16 +142,14 @@ export class OwnAddresses {
     return this.#open(attempt);
   }
 
-  async #demandMayGive(session: Session): Promise<void> {
-    const { databases, representations } = this.#deps;
-    if (!STAGES.includes(await representations.stageOf(databases.data, session.subject))) throw new Refusal("refused", "own-address-not-yet", { clause: "G5" });
+  async #demandMayGive(sql: SqlOrTx, session: Session): Promise<void> {
+    if (!STAGES.includes(await this.#deps.representations.stageOf(sql, session.subject))) throw new Refusal("refused", "own-address-not-yet", { clause: "G5" });
     // An address that is there is changed by a correction, in a session of the pupil's own: who has a representative's code must not move it to himself.
-    if (await this.#holdsAddress(session.subject)) throw new Refusal("conflict", "own-address-held", { clause: "G5" });
+    if (await this.#holdsAddress(sql, session.subject)) throw new Refusal("conflict", "own-address-held", { clause: "G5" });
   }
 
-  async #holdsAddress(subject: SubjectId): Promise<boolean> {
-    const { databases, vault } = this.#deps;
-    const { compartments } = await vault.heldSummary(databases.data, subject);
+  async #holdsAddress(sql: SqlOrTx, subject: SubjectId): Promise<boolean> {
+    const { compartments } = await this.#deps.vault.heldSummary(sql, subject);
     return compartments.some(({ fields }) => fields.some(({ field }) => field === "email"));
   }
 }

@@ -78,7 +78,7 @@ export class Passkeys {
 
   /** Adds what the device made. `answer` is the text the browser sent. Throws Refusal `passkey-refused`, `too-many-passkeys`, `session-only-reads`. */
   async add(entry: { session: Session; site: RelyingParty; answer: string; requestId: string }): Promise<void> {
-    const { databases, clock, keys } = this.#deps;
+    const { databases, clock, keys, sessions } = this.#deps;
     const { session, site } = entry;
     if (!isOwnCredential(session.method)) throw new Refusal("refused", "session-only-reads", { clause: "G5" });
     const response = parseAttestation(entry.answer);
@@ -97,6 +97,8 @@ export class Passkeys {
     const key = await passkeyKey(keys, session.subject, at);
     await databases.data.begin(async (tx) => {
       await lockSubjects(tx, [session.subject], "exclusive");
+      // An account that was given back meanwhile has ended this session: no passkey of before comes after it.
+      if (!(await sessions.stillOpens(tx, session))) throw new Refusal("unauthenticated", "sign-in-needed", { clause: "S1" });
       if ((await passkeysOf(tx, session.subject)).length >= PASSKEYS_MAX) throw new Refusal("limited", "too-many-passkeys");
       const id = newId();
       await insertPasskey(tx, { subject: session.subject, id, keyId: key.keyId, sealed: sealPasskey(key, { subject: session.subject, id }, content), addedAt: at, usedAt: null });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { aChildOf } from "../../../test/support/child.ts";
+import { aChildOf, represents } from "../../../test/support/child.ts";
 import { aNetwork, joiningWorld } from "../../../test/support/joining.ts";
 import { newId } from "../../platform/id.ts";
 import { Personal } from "../../platform/personal.ts";
@@ -68,6 +68,21 @@ describe("a code that a representative makes for a child", () => {
     expect(await sessions.find(opened.token)).toBeNull();
   });
 
+  it("clause:G5 shuts with the right of one of two, whose of them it was: neither the session nor a code on its way to an address goes on", async () => {
+    const { parent, child } = await aFamily("from-14");
+    const other = await at.joined(`other${(made += 1)}@mail.example`);
+    await represents(parts, child, other.subject);
+    const opened = await enter((await issue(other.subject, child)).code);
+    const { token } = await ownAddresses.requestCode({ session: opened.session, email: "second@mailbox.example", network: aNetwork(), language: "kk", requestId: newId() });
+    await at.runJobs();
+    const code = await at.codeSentTo("second@mailbox.example");
+    clock.advance({ minutes: 1 });
+    await databases.data.begin((tx) => representations.end(tx, { child, representative: other.subject, reason: "court", by: STAFF, at: clock.now(), requestId: newId() }));
+    expect(await sessions.find(opened.token)).toBeNull();
+    await expect(ownAddresses.enterCode({ session: opened.session, token, code, network: aNetwork(), requestId: newId() })).rejects.toMatchObject({ reason: "sign-in-needed" });
+    expect(await sessions.find((await enter((await issue(parent.subject, child)).code)).token)).not.toBeNull();
+  });
+
   it("clause:S1 is one of a few, is found by no guess, and is taken back with what it opened", async () => {
     const { parent, child } = await aFamily();
     const codes: string[] = [];
@@ -132,7 +147,7 @@ describe("a pupil's own address", () => {
     const own = await confirm(pupil.session, token, await at.codeSentTo("timur@pupil.example"));
     expect(own.session).toMatchObject({ subject: pupil.child, method: "own-code" });
     expect([await sessions.find(pupil.token), await sessions.find(own.token)]).toMatchObject([null, { method: "own-code" }]);
-    expect(await databases.data`select 1 from accounts.attempt where sealed is not null and aim = 'own-address'`).toHaveLength(0);
+    expect(await databases.data`select 1 from accounts.attempt where sealed is not null and aim = 'own-address' and subject_id = ${pupil.child}`).toHaveLength(0);
     // Who has a representative's code afterwards cannot move the address to himself.
     const again = await enter((await issue(pupil.parent.subject, pupil.child)).code);
     expect(await ownAddresses.mayGive(again.session)).toBe(false);

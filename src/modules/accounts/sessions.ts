@@ -74,7 +74,7 @@ export class Sessions {
     const at = this.#clock.now();
     const session = await this.#whole(token);
     if (session === null || session.idleEndsAt <= at || session.endsAt <= at) return null;
-    if (session.method === "issued-code" && !(await this.#isRepresented(session.subject, at))) return null;
+    if (session.method === "issued-code" && !(await this.#allStillRepresent(this.#databases.data, session, at))) return null;
     const parts = sessionParts(session);
     if (at.getTime() - session.seenAt.getTime() >= TOUCH_SECONDS * 1000 || this.#rows.isOld("session", parts, session.seal)) await this.#touch(session, at);
     return session;
@@ -95,9 +95,20 @@ export class Sessions {
     return session !== null && this.#rows.fits("session", sessionParts(session), session.seal) ? session : null;
   }
 
-  /** A code of a representative opens nothing once nobody represents the pupil any more: at 18, or when the right has ended (clause:G5). */
-  async #isRepresented(pupil: SubjectId, at: Date): Promise<boolean> {
-    return (await this.#representations.representativesOf(this.#databases.data, pupil, at)).length > 0;
+  /**
+   * A code of a representative opens nothing once one of those who represented the pupil when it was entered does so no more: at 18, or when a right has ended.
+   * Whose code it was the session does not know, so that it ends for all of them (clause:G5).
+   */
+  async #allStillRepresent(sql: SqlOrTx, { subject, openedAt }: Pick<Session, "subject" | "openedAt">, at: Date): Promise<boolean> {
+    const now = (await this.#representations.representativesOf(sql, subject, at)).map(({ representative }) => representative);
+    const then = await this.#representations.representativesOf(sql, subject, openedAt);
+    return now.length > 0 && then.every(({ representative }) => now.includes(representative));
+  }
+
+  /** Whether a session of a browser that was found before still opens: asked within the transaction that adds a lasting way in, under its person's lock. */
+  async stillOpens(tx: Tx, session: Pick<Session, "hash" | "subject" | "method" | "openedAt">): Promise<boolean> {
+    if ((await sessionsByHash(tx, [session.hash])).length === 0) return false;
+    return session.method !== "issued-code" || this.#allStillRepresent(tx, session, this.#clock.now());
   }
 
   async #touch(session: SessionRow, at: Date): Promise<void> {

@@ -6,6 +6,8 @@ import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { type Accounts, CODE_MINUTES, CODE_TRIES_MAX, type CodeHashes, type DraftSeals, newCode, type RateLimits, type Session, tokenHash, typedCode } from "../accounts/index.ts";
 import type { Notices } from "../notices/index.ts";
+import type { Representations } from "../representation/index.ts";
+import { lockSubjects } from "../subjects/index.ts";
 import type { Access, Vault } from "../vault/index.ts";
 import {
   type AddressProofRow, deleteProofs, endedProofs, insertProof, markProofUsed, proofByDraft, proofKeys, setProofCode, takeProofTry,
@@ -19,11 +21,23 @@ export interface AddressChangeDeps {
   readonly codes: CodeHashes;
   readonly limits: RateLimits;
   readonly notices: Pick<Notices, "send" | "forgetDrafts">;
-  readonly vault: Pick<Vault, "collect" | "correct">;
+  readonly vault: Pick<Vault, "collect" | "correct" | "heldSummary">;
+  readonly representations: Pick<Representations, "stageOf">;
 }
 
 /** In whose name the proved address is written: the person's own right, or staff who took the person in and was read the code. */
 type Writing = { readonly access: Access<"request-handling"> } | { readonly atDesk: Access<"service-provision">; readonly source: Source };
+
+export interface AddressWish {
+  readonly session: Session;
+  readonly subject: SubjectId;
+  readonly email: string;
+  readonly network: string;
+  readonly language: Language;
+  readonly requestId: string;
+  /** Staff ask, for somebody who has no address here yet. */
+  readonly atDesk?: true;
+}
 
 /** Where the sealed address lies; part of the associated data. */
 const PLACE = "accuracy.address_proof";
@@ -39,13 +53,14 @@ export class AddressChanges {
 
   /**
    * Sends a code to the new address, and word of it to the present one. Gives the token that the browser keeps until the code is entered.
-   * A free and a taken address are answered alike. Throws Refusal `too-many-codes`, or invalid with the field `email`.
+   * A free and a taken address are answered alike. Throws Refusal `too-many-codes`, `address-not-first`, or invalid with the field `email`.
    */
-  async ask(wish: { session: Session; subject: SubjectId; email: string; network: string; language: Language; requestId: string }): Promise<{ token: string }> {
+  async ask(wish: AddressWish): Promise<{ token: string }> {
     const { databases, clock, accounts, seals, limits, notices } = this.#deps;
     const { session, subject, language, requestId } = wish;
     const at = clock.now();
     const email = accounts.typedAddress(wish.email);
+    if (wish.atDesk === true) await this.#demandFirst(databases.data, session, subject);
     await limits.countCodeWish(databases.data, { address: email, network: wish.network }, at);
     const token = randomToken();
     const hash = tokenHash(token);
@@ -86,7 +101,7 @@ export class AddressChanges {
 
   /**
    * Enters the code: the address is corrected and all other sessions of the person end, in one transaction.
-   * Throws Refusal `code-wrong`, `code-ended`, `too-many-tries`, `address-taken` (told only to who has proved to own the address).
+   * Throws Refusal `code-wrong`, `code-ended`, `too-many-tries`, `address-taken` (told only to who has proved to own the address), `address-not-first`.
    */
   async confirm(entry: { session: Session; subject: SubjectId; token: string; code: string; network: string } & Writing): Promise<void> {
     const { databases, clock, accounts, codes, limits, seals } = this.#deps;
@@ -101,6 +116,10 @@ export class AddressChanges {
     if (email === null) throw new Refusal("conflict", "code-ended");
     await databases.data.begin(async (tx) => {
       await accounts.holdAddress(tx, normaliseField("email", reveal(email, "door")));
+      if ("atDesk" in entry) {
+        await lockSubjects(tx, [subject], "exclusive");
+        await this.#demandFirst(tx, session, subject);
+      }
       const taken = await accounts.findByAddress(email, tx);
       if (taken !== null && taken !== subject) throw new Refusal("conflict", "address-taken", { clause: "C7" });
       if (!(await markProofUsed(tx, proof.hash, at))) throw new Refusal("conflict", "code-ended");
@@ -109,6 +128,18 @@ export class AddressChanges {
       await accounts.endWaysIn(tx, subject, at, subject === session.subject ? session.hash : "");
     });
     await seals.drop([proof.keyId]);
+  }
+
+  /**
+   * The address opens the account: staff give the first one to a grown person, and no other. Whoever has one changes it alone, and who lost it gets the account
+   * back by two members (clause:S1, clause:G5). Throws Refusal `address-not-first`.
+   */
+  async #demandFirst(sql: SqlOrTx, session: Session, subject: SubjectId): Promise<void> {
+    const { vault, representations } = this.#deps;
+    const stage = await representations.stageOf(sql, subject);
+    const { compartments } = await vault.heldSummary(sql, subject);
+    const held = compartments.some(({ fields }) => fields.some(({ field }) => field === "email"));
+    if (held || session.subject === subject || (stage !== null && stage !== "adult")) throw new Refusal("refused", "address-not-first", { clause: "S1" });
   }
 
   async #write(tx: Tx, how: Writing, subject: SubjectId, values: { email: string }, at: Date): Promise<void> {

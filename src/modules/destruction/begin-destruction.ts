@@ -125,14 +125,13 @@ interface Prepared {
   readonly destruction: string;
   readonly capability: string;
   readonly opening: HolderOpening;
-  readonly keyIds: readonly string[];
   readonly ownKeyId: string;
   readonly sought: Buffer;
   readonly marks: readonly number[];
   readonly at: Date;
 }
 
-/** What is made before the transaction: ids, the sealed search values, and the list of keys that are to go. */
+/** What is made before the transaction: ids and the sealed search values. */
 async function prepare(deps: DestructionDeps, wish: DestructionWish): Promise<Prepared> {
   const read = await readSought(deps, wish);
   const at = deps.clock.now();
@@ -140,13 +139,14 @@ async function prepare(deps: DestructionDeps, wish: DestructionWish): Promise<Pr
   const values = { ...read.values, name: read.name, link: wish.certificateUrl(capability), ...(await letterAddress(deps, wish, read)) };
   const { keyId: ownKeyId, sealed: sought } = await deps.drafts.seal(SOUGHT_PLACE, destruction as SubjectId, values, at);
   const marks = deps.marks.of(read.reachedBy);
-  const keyIds = (await deps.keys.listKeys(wish.subject)).filter(({ compartment }) => !lockedBy(wish.ground).includes(compartment)).map(({ keyId }) => keyId);
-  return { destruction, capability, opening: { salt: wish.prepared?.salt ?? randomToken(), name: read.name }, keyIds, ownKeyId, sought, marks, at };
+  return { destruction, capability, opening: { salt: wish.prepared?.salt ?? randomToken(), name: read.name }, ownKeyId, sought, marks, at };
 }
 
 /** The rows of a destruction that begins, its entry and its journal record, in the caller's transaction. */
-async function writeBegun(deps: DestructionDeps, tx: Tx, wish: DestructionWish, { destruction, capability, opening, keyIds, ownKeyId, sought, marks, at }: Prepared): Promise<void> {
+async function writeBegun(deps: DestructionDeps, tx: Tx, wish: DestructionWish, { destruction, capability, opening, ownKeyId, sought, marks, at }: Prepared): Promise<void> {
   const { subject, requestId } = wish;
+  // Listed under the record's lock: a key whose value was bound a moment ago is among those that go.
+  const keyIds = (await deps.keys.listKeys(subject)).filter(({ compartment }) => !lockedBy(wish.ground).includes(compartment)).map(({ keyId }) => keyId);
   const kept = await keepWhatStays(deps, tx, { subject, name: opening.name, at, locked: lockedBy(wish.ground) });
   const begun: Begun = {
     destruction, clause: "D2", ground: wish.ground ?? "consent-withdrawn", keyHashes: keyIds.map((id) => sha256(id).toString("hex")).sort(), kept,

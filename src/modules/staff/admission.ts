@@ -84,7 +84,7 @@ export class Admission {
     return proofs.requestCode({ aim: "staff", act: `invitation:${row.draft}`, email, values, network, language, requestId });
   }
 
-  /** Enters the code: person, account, membership and session are one transaction. Throws Refusal `code-wrong`, `code-ended`, `too-many-tries`, `link-ended`. */
+  /** Enters the code: person, account, membership and session are one transaction. Throws Refusal `code-wrong`, `code-ended`, `too-many-tries`, `link-ended`, `own-role`. */
   async confirm(entry: { token: string; code: string; network: string; requestId: string }): Promise<Admitted> {
     const { databases, proofs } = this.#deps;
     const proved = await proofs.enterCode({ aim: "staff", ...entry });
@@ -109,6 +109,8 @@ export class Admission {
     }
     const row = await invitations.use(tx, id as SubjectId);
     const subject = await this.#person(tx, proved, requestId);
+    // An invitation to the own address would be a role given to oneself.
+    if (subject === row.inviter) throw new Refusal("refused", "own-role", { clause: "S1" });
     await members.admit(tx, { member: subject, roles: row.roles, by: { kind: "staff", subject: row.inviter, role: "administrator" }, requestId });
     return { subject, ...(await sessions.open(tx, subject, "one-time-code", proved.language)) };
   }

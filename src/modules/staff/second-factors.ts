@@ -68,6 +68,11 @@ export class SecondFactors {
     return clock.now().getTime() - membership.factorSince.getTime() < FIRST_FACTOR_HOURS * 3_600_000;
   }
 
+  /** Whether this session may take a second factor away: at the desk alone. Who reads the mailbox must neither lock a member out nor make room for one of his own. */
+  async mayRemove(session: Session): Promise<boolean> {
+    return this.#deps.deskSessions.isOpen(session);
+  }
+
   /** A fresh secret for an app. Nothing is stored: the secret comes back from nonce and session once its first code has come. */
   offer(session: Session, about: { issuer: string; label: string }): AppOffer {
     const nonce = randomToken(16);

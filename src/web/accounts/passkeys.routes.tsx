@@ -16,6 +16,7 @@ import { hrefIn } from "../ui/layout.tsx";
 import { Table } from "../ui/table.tsx";
 import { codePage } from "./code-page.tsx";
 import { PASSKEY_SCRIPT, PasskeyForm, relyingParty } from "./passkey-form.tsx";
+import { removePasskey } from "./removing-passkey.ts";
 import { ATTEMPT_SECONDS } from "./sign-in.routes.tsx";
 
 const PAGE = "/my/passkeys";
@@ -205,11 +206,10 @@ export function passkeyRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSe
   });
 
   app.post(REMOVE, async (request, reply) => {
-    const form = checkedForm(request, pages, REMOVE);
+    const id = checkedForm(request, pages, REMOVE).get("id") ?? "";
     const { session } = await signedIn(request, deps, pages);
-    const id = form.get("id") ?? "";
     if (!isId(id)) throw new Refusal("not-found", "passkey-unknown");
-    await deps.passkeys.remove(session, id, request.id);
+    await removePasskey(deps, session, id, request.id);
     return seeOther(reply, hrefIn(contextOf(request), `${PAGE}?said=removed`));
   });
 

@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { SHORT_NAME_CHARS_MAX } from "../../policy/index.ts";
 import { PASSKEY_NAME_MAX, SESSION_METHODS } from "../../modules/accounts/index.ts";
 import { API_SCOPES } from "../../modules/tokens/index.ts";
+import { removePasskey } from "../accounts/removing-passkey.ts";
 import type { AppDeps } from "../app-deps.ts";
 import type { Api } from "./api-deps.ts";
 import { apiRoute } from "./api-route.ts";
@@ -52,7 +53,7 @@ function passkeyParts(api: Api, deps: AppDeps): void {
   apiRoute(api, deps, {
     method: "POST", url: "/my/passkeys/remove", scope: "account", summary: "Remove one", body: ById,
     async handle({ caller, body, requestId }) {
-      await deps.passkeys.remove(caller.session, body.id, requestId);
+      await removePasskey(deps, caller.session, body.id, requestId);
     },
   });
 }

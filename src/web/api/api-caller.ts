@@ -10,6 +10,8 @@ import type { DocumentedRoute } from "./documented-route.ts";
 export interface ApiCaller {
   readonly session: Session;
   readonly actor: Actor & { readonly kind: "subject" };
+  /** What the token may, the route's own scope among it. */
+  readonly scopes: readonly ApiScope[];
 }
 
 /** A member of staff, in a role that the route asks for and the member holds at this moment. */
@@ -62,6 +64,6 @@ export async function callerOf(request: FastifyRequest, reply: FastifyReply, dep
   if (!known.scopes.includes(scope)) throw new Refusal("refused", "scope-missing", { clause: "S1" });
   const { session } = known;
   if (scope !== "leave" && (await deps.leaving.isLeaving(deps.databases.data, session.subject))) throw new Refusal("refused", "leaving", { clause: "D2" });
-  const caller: ApiCaller = { session, actor: { kind: "subject", subject: session.subject } };
+  const caller: ApiCaller = { session, actor: { kind: "subject", subject: session.subject }, scopes: known.scopes };
   return isDeskScope(scope) ? { ...caller, staff: await staffOf(session, route.roles ?? []) } : caller;
 }

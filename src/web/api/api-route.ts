@@ -12,7 +12,7 @@ import { type ApiCaller, bearerOf, callerOf, type CallerOf, type DeskCaller } fr
 import type { Api } from "./api-deps.ts";
 import { LANG } from "./api-schemas.ts";
 import { answerCheck, misfits } from "./api-validation.ts";
-import { API_PREFIX, type DocumentedRoute, type FileAnswer, type FileBody, isFileAnswer, isFileBody, statusOf } from "./documented-route.ts";
+import { API_PREFIX, type DocumentedRoute, type FileAnswer, type FileBody, isFileAnswer, isFileBody, isRepeatable, statusOf } from "./documented-route.ts";
 
 /** A file that came as a body. */
 export interface ApiFile {
@@ -79,6 +79,7 @@ function keyOf(request: FastifyRequest, route: DocumentedRoute): string | null {
   if (key === undefined || route.method === "GET" || isFileAnswer(route.answer)) return null;
   if (typeof key !== "string" || !KEY.test(key)) throw new Refusal("invalid", "idempotency-key");
   if (route.scope === "open") throw new Refusal("invalid", "idempotency-needs-token");
+  if (!isRepeatable(route)) return null;
   return key;
 }
 

@@ -33,6 +33,8 @@ export interface DocumentedRoute {
   readonly body?: TSchema | FileBody;
   /** Left out where there is nothing to say: the answer is then 204. */
   readonly answer?: TSchema | FileAnswer;
+  /** Only shows, though it is posted since it stands in somebody's history: a repetition is decided and noted anew, and its answer is kept nowhere. */
+  readonly shows?: true;
   /** 200 unless told; 204 without an answer. */
   readonly status?: 200 | 201 | 202;
 }
@@ -43,6 +45,11 @@ export const API_PREFIX = "/api/v1";
 export function operationOf({ method, url }: Pick<DocumentedRoute, "method" | "url">): string {
   const words = url.split(/[^A-Za-z0-9]+/u).filter((word) => word !== "");
   return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+}
+
+/** Whether an `Idempotency-Key` means something here: for acts, not for what is shown (clause:D2: an answer about another person outlives no withdrawal). */
+export function isRepeatable({ method, scope, answer, shows }: Pick<DocumentedRoute, "method" | "scope" | "answer" | "shows">): boolean {
+  return method !== "GET" && scope !== "open" && !isFileAnswer(answer) && shows !== true;
 }
 
 export function statusOf({ answer, status }: Pick<DocumentedRoute, "answer" | "status">): number {

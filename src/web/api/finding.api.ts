@@ -29,7 +29,7 @@ async function acting(deps: AppDeps, { session }: DeskCaller, roles: readonly St
 function findingParts(api: Api, deps: AppDeps): void {
   const { people } = deps.finding;
   apiRoute(api, deps, {
-    method: "POST", url: "/desk/find", scope: "desk:find", roles: FINDING_ROLES, summary: "Find people; what comes is masked, and stands in everybody's history",
+    method: "POST", url: "/desk/find", shows: true, scope: "desk:find", roles: FINDING_ROLES, summary: "Find people; what comes is masked, and stands in everybody's history",
     body: closed({ purpose: Purpose, by: Type.Enum(FOUND_BY), text: Typed, page: Type.Optional(Type.Integer({ minimum: 1, maximum: 999 })) }),
     answer: closed({ rows: Type.Array(closed({ person: Id, number: Type.Integer(), masked: orNull(Masked), refused: orNull(Type.String()) })), total: Type.Integer(), page: Type.Integer(), pages: Type.Integer(), full: Type.Boolean() }),
     async handle({ caller, body, requestId }) {
@@ -48,7 +48,7 @@ function findingParts(api: Api, deps: AppDeps): void {
     },
   });
   apiRoute(api, deps, {
-    method: "POST", url: "/desk/people/:person/show", params: OfPerson, scope: "desk:find", roles: FINDING_ROLES, summary: "Show one value: an act of its own in the person's history",
+    method: "POST", url: "/desk/people/:person/show", shows: true, params: OfPerson, scope: "desk:find", roles: FINDING_ROLES, summary: "Show one value: an act of its own in the person's history",
     body: closed({ purpose: Purpose, field: Field }), answer: closed({ field: Field, value: orNull(Type.String()) }),
     async handle({ caller, params, body, requestId }) {
       const by = await acting(deps, caller, FINDING_ROLES, "use", body.purpose);

@@ -84,8 +84,10 @@ function correctingParts(api: Api, deps: AppDeps, { base, params }: (typeof PLAC
 
   apiRoute(api, deps, {
     method: "POST", url: `${base}/correct`, params, scope: "data:write", body: Correction, answer: Corrected,
-    summary: "Correct values. A new e-mail address waits for the code that is sent there: `attempt` comes back with it",
+    summary: "Correct values. A new e-mail address wants the scope `account` too, and waits for the code that is sent there: `attempt` comes back with it",
     async handle({ caller, params: place, body, language, network, requestId }) {
+      // Who has the address has the account: a token for data alone must not be the way to it (clause:S1).
+      if (body.values["email"] !== undefined && !caller.scopes.includes("account")) throw new Refusal("refused", "scope-missing", { clause: "S1" });
       const who = await recordAsked(deps, caller, place);
       const at = body.asOf === undefined ? deps.clock.now() : new Date(body.asOf);
       if (Number.isNaN(at.getTime())) throw new Refusal("invalid", "request-shape", { fields: [{ field: "asOf", reason: "format" }] });
@@ -95,7 +97,7 @@ function correctingParts(api: Api, deps: AppDeps, { base, params }: (typeof PLAC
   });
 
   apiRoute(api, deps, {
-    method: "POST", url: `${base}/correct/email`, params, scope: "data:write", summary: "The code that came to the new address", body: closed({ attempt: Attempt, code: Code }),
+    method: "POST", url: `${base}/correct/email`, params, scope: "account", summary: "The code that came to the new address", body: closed({ attempt: Attempt, code: Code }),
     async handle({ caller, params: place, body, network, requestId }) {
       await confirmAddress(deps, await recordAsked(deps, caller, place), { ...body, network, requestId });
     },

@@ -3,7 +3,7 @@ import { LIMITS } from "../../modules/accounts/index.ts";
 import { API_SCOPES, type ApiScope } from "../../modules/tokens/index.ts";
 import { FORMAT_STATUS, STATUS } from "../errors.tsx";
 import { LANG, Problem } from "./api-schemas.ts";
-import { API_PREFIX, type DocumentedRoute, isFileAnswer, isFileBody, operationOf, statusOf } from "./documented-route.ts";
+import { API_PREFIX, type DocumentedRoute, isFileAnswer, isFileBody, isRepeatable, operationOf, statusOf } from "./documented-route.ts";
 
 /** What each scope lets a program do. */
 export const SCOPE_MEANS: Readonly<Record<ApiScope, string>> = {
@@ -60,8 +60,8 @@ function bodyOf({ body }: DocumentedRoute): object {
 }
 
 function operation(route: DocumentedRoute): object {
-  const { url, method, scope, roles, summary, params, query } = route;
-  const repeatable = method !== "GET" && scope !== "open" && !isFileAnswer(route.answer);
+  const { url, scope, roles, summary, params, query } = route;
+  const repeatable = isRepeatable(route);
   return {
     operationId: operationOf(route), summary, tags: [url.split("/")[1] ?? ""],
     ...(scope === "open" ? { security: [] } : { security: [{ token: [scope] }] }),

@@ -5,7 +5,7 @@ export interface StaffDeps {
   readonly members: Pick<Members, "find" | "list" | "grant" | "take" | "leave" | "resetFactor">;
   readonly deskSessions: Pick<DeskSessions, "isOpen" | "open">;
   readonly rules: Pick<RulesSigning, "isSigned" | "sign">;
-  readonly factors: Pick<SecondFactors, "of" | "has" | "mayAdd" | "offer" | "offerAgain" | "addApp" | "enterCode">;
+  readonly factors: Pick<SecondFactors, "of" | "has" | "mayAdd" | "mayRemove" | "offer" | "offerAgain" | "addApp" | "enterCode">;
   readonly invitations: Pick<Invitations, "invite" | "withdraw" | "waiting">;
   readonly admission: Pick<Admission, "offered" | "requestCode" | "confirm">;
 }

@@ -78,6 +78,8 @@ export const enData = {
   "field-fault.not-emptied": "A field cannot be emptied: that would be deleting, not correcting",
   "field-fault.changed-meanwhile": "While the form was open the value was changed on another device. Check it and save again",
   "field-fault.birth-date-at-school": "By this date the pupil is 14 already. Such a correction is made at the school, with a document",
+  "refusal.address-not-first": "Here the school writes down only the first address of a grown person.",
+  "refusal.address-not-first.next": "People change their own address on the page \"My data\". Who can no longer sign in gets the account back by \"Give an account back\".",
   "refusal.address-taken": "This address belongs to another account already.",
   "refusal.address-taken.next": "Sign in to that one, or give another address.",
   "history.did.still-right": "It was confirmed that all is right.",

@@ -45,7 +45,7 @@ function familyParts(api: Api, deps: AppDeps): void {
     async handle(asked) {
       const { body: { email }, language, network } = asked;
       const { session, subject, requestId } = await actOn(deps, asked);
-      return { attempt: (await deps.addressChanges.ask({ session, subject, email, network, language, requestId })).token };
+      return { attempt: (await deps.addressChanges.ask({ session, subject, email, network, language, requestId, atDesk: true })).token };
     },
   });
   apiRoute(api, deps, {
@@ -56,7 +56,7 @@ function familyParts(api: Api, deps: AppDeps): void {
     },
   });
   apiRoute(api, deps, {
-    ...taking, method: "POST", url: `${PLACE}/letter`, status: 201, summary: "The receipt as a letter on paper, with a code of its own; reading the address is in the person's history",
+    ...taking, method: "POST", url: `${PLACE}/letter`, shows: true, status: 201, summary: "The receipt as a letter on paper, with a code of its own; reading the address is in the person's history",
     answer: closed({ code: Type.String(), language: Type.Enum(LANGUAGES), lines: Type.Array(Type.String()), receipts: Type.Array(Id), at: Time }),
     async handle(asked) {
       const { to, code, receipts, at } = await receiptLetter(deps, await actOn(deps, asked));

@@ -77,7 +77,7 @@ export function familyRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSen
     const email = checkedForm(request, pages, familyPath(person.subject, "/email")).get("email") ?? "";
     const { context, desk } = answer;
     try {
-      const { token } = await deps.addressChanges.ask({ session: desk.session, subject: person.subject, email, network: request.ip, language: context.language, requestId: request.id });
+      const { token } = await deps.addressChanges.ask({ session: desk.session, subject: person.subject, email, network: request.ip, language: context.language, requestId: request.id, atDesk: true });
       pages.cookies.setAttempt(reply, token, ATTEMPT_SECONDS);
     } catch (error) {
       if (!isFormFault(error)) throw error;

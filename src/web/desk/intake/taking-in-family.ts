@@ -19,7 +19,7 @@ export async function takeFamilyIn(
   const { session, language, requestId } = posted;
   const taken = await deps.intakeDesk.intake.takeIn(posted);
   if (taken.email === null || taken.before) return { taken, attempt: null };
-  const { token } = await deps.addressChanges.ask({ session, subject: taken.adult, email: taken.email, network, language, requestId });
+  const { token } = await deps.addressChanges.ask({ session, subject: taken.adult, email: taken.email, network, language, requestId, atDesk: true });
   return { taken, attempt: token };
 }
 
