@@ -60,10 +60,18 @@ export const REQUEST_OWNER: StaffRole = "protection-officer";
 /** To whom an overdue request goes besides. */
 export const ESCALATED_TO: readonly StaffRole[] = Object.freeze(["protection-officer", "administrator"]);
 
+/**
+ * Whether the law's step waits while the sender is asked for more: as long as it is not shown who asks, there is nobody whose right could be exercised (DC art. 37(5));
+ * and data are corrected "on documents", which are what is asked for then (Law 94-V art. 25(2)(8)). Nothing else stops it.
+ */
+export const stepWaits = (kind: RequestKind, shown: boolean): boolean => !shown || requestKinds[kind].step === "correct";
+
 export interface StepDates {
   readonly clock: RequestClock;
   /** When the mark is judged; null where none stands. */
   readonly markBy: CivilDate | null;
+  /** Whether the law's step waits while the sender is asked for more (`stepWaits`). */
+  readonly waits: boolean;
   /** Until when the person was asked to give more; null where nothing is asked. */
   readonly askedUntil: CivilDate | null;
   /** The day to which the work was put off; null where it was not. */
@@ -72,14 +80,15 @@ export interface StepDates {
 
 /** The next day on which somebody must act; null for a request that is over. No open request is without one (clause:R3). */
 export function nextDay(state: RequestState, dates: StepDates): CivilDate | null {
-  const { clock, markBy, askedUntil, delayedUntil } = dates;
+  const { clock, markBy, waits, askedUntil, delayedUntil } = dates;
   switch (state) {
     case "RequestInitiated": return clock.receivedOn;
     case "RequestAcknowledged": return earlierOf(markBy, clock.due);
     case "RequestAccepted": return clock.due;
     // The person's silence does not stop the school's clock.
-    case "RequestRequiresAction": return earlierOf(earlierOf(askedUntil, markBy), clock.answer.due);
-    case "RequestActionDelayed": return earlierOf(delayedUntil, clock.answer.due);
+    case "RequestRequiresAction": return earlierOf(earlierOf(askedUntil, markBy), waits ? clock.answer.due : clock.due);
+    // Putting work off is the school's own doing: it moves no day of the law.
+    case "RequestActionDelayed": return earlierOf(delayedUntil, clock.due);
     case "RequestFulfilled":
     case "RequestRejected":
     case "RequestUnfulfilled": return null;

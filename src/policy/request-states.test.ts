@@ -17,6 +17,8 @@ interface Modelled {
   readonly decided: boolean;
   /** Parts done, in order. */
   readonly done: number;
+  /** The destruction that the person's record came into is its own. */
+  readonly destroys: boolean;
 }
 
 /** One record with two requests about it, and what else may happen to it. */
@@ -35,32 +37,33 @@ const isBlocked = (world: World): boolean => world.block || world.requests.some(
 
 function factsOf(world: World, one: Modelled): RequestFacts {
   return {
-    kind: one.kind, entitled: entitled(world, one), decided: one.decided, begun: partsOf(one).slice(0, one.done).some((part) => !UNDOABLE.has(part)),
+    kind: one.kind, entitled: entitled(world, one), decided: one.decided, begun: one.destroys || partsOf(one).slice(0, one.done).some((part) => !UNDOABLE.has(part)),
     partsLeft: partsOf(one).length - one.done, traces: one.kind === "destruction" && world.life !== "destroyed" ? 1 : 0,
   };
 }
 
-/** Whether the next part of the work can be done now: the same precedence as `decide` (a block stops all but keeping). */
+/** Whether the next part of the work can be done now: the same precedence as `decide` (a block stops all but keeping; nobody destroys in an adult's name). */
 function canDo(world: World, one: Modelled): boolean {
   const part = partsOf(one)[one.done];
   if (part === undefined) return false;
   switch (part) {
-    case "destroy": return world.life !== "living" || !isBlocked(world);
+    // Begun, and done when the record is gone, by whichever destruction.
+    case "destroy": return world.life === "destroyed" || (world.life === "living" && !isBlocked(world) && entitled(world, one));
     case "correct":
     case "withdraw":
     case "stop-automated": return world.life === "living" && !isBlocked(world);
     case "extract":
     case "list-transfers":
-    case "keep-block":
-    case "lift-block": return true;
+    case "keep-block": return true;
+    case "lift-block": return one.kind !== "destruction" || world.life !== "living" || entitled(world, one);
   }
 }
 
 function carriedOut(world: World, at: 0 | 1): World {
   const one = world.requests[at];
   const part = partsOf(one)[one.done];
+  if (part === "destroy" && world.life === "living") return { ...changed(world, at, { destroys: true }), life: "destroying" };
   const done = changed(world, at, { done: one.done + 1, ...(part === "lift-block" || part === "keep-block" ? { blocking: false } : {}) });
-  if (part === "destroy" && world.life === "living") return { ...done, life: "destroying" };
   if (part === "keep-block" && world.life === "living") return { ...done, block: true };
   return part === "lift-block" && one.kind === "lifting" ? { ...done, block: false } : done;
 }
@@ -93,7 +96,7 @@ function next(world: World): World[] {
   return found;
 }
 
-const dates: StepDates = { clock: requestClock("access", civilDate("2026-11-30"), calendar), markBy: civilDate("2026-12-01"), askedUntil: civilDate("2026-12-10"), delayedUntil: civilDate("2026-12-15") };
+const dates: StepDates = { clock: requestClock("access", civilDate("2026-11-30"), calendar), markBy: civilDate("2026-12-01"), waits: false, askedUntil: civilDate("2026-12-10"), delayedUntil: civilDate("2026-12-15") };
 
 /** What may never be; by plain throws, since it is looked at tens of thousands of times. */
 function assertHolds(world: World): void {
@@ -105,6 +108,8 @@ function assertHolds(world: World): void {
     demand((nextDay(one.state, dates) !== null) === isOpen(one.state), "an open request without its next day");
     if (one.state === "RequestAccepted" && requestKinds[one.kind].blocks && !one.decided && world.life === "living") demand(one.blocking, "work without the block");
     if (!isOpen(one.state)) demand(!one.blocking, "a block that nobody holds");
+    if (one.destroys) demand(one.state === "RequestAccepted" || one.state === "RequestFulfilled", "refused or put off on the way");
+    if (one.decided) demand(one.state !== "RequestActionDelayed", "decided and put off");
   }
 }
 
@@ -143,7 +148,7 @@ describe("the state machine of requests", () => {
     let states = 0;
     for (const [n, first] of EXPLORED.entries()) {
       for (const second of EXPLORED.slice(n)) {
-        const fresh = (kind: RequestKind, by: Modelled["by"]): Modelled => ({ kind, by, state: "RequestInitiated", blocking: false, decided: false, done: 0 });
+        const fresh = (kind: RequestKind, by: Modelled["by"]): Modelled => ({ kind, by, state: "RequestInitiated", blocking: false, decided: false, done: 0, destroys: false });
         const reached = explore({ requests: [fresh(first, "representative"), fresh(second, "subject")], adult: false, block: false, life: "living" });
         states += reached.size;
         expect(deadEnds(reached)).toEqual([]);
@@ -161,6 +166,14 @@ describe("the state machine of requests", () => {
     for (const state of REQUEST_STATES.filter((one) => !isOpen(one))) for (const change of REQUEST_CHANGES) {
       expect(changeFault(state, change, { kind: "question", entitled: true, decided: true, begun: false, partsLeft: 0, traces: 0 })).toBe("request-state");
     }
+  });
+
+  it("clause:R3 what is decided is neither put off nor taken back, and is refused only while nothing of it is begun", () => {
+    const facts: RequestFacts = { kind: "correction", entitled: true, decided: false, begun: false, partsLeft: 2, traces: 0 };
+    expect(changeFault("RequestAccepted", "delayed", facts)).toBeNull();
+    for (const change of ["delayed", "taken-back", "more-asked"] as const) expect(changeFault("RequestAccepted", change, { ...facts, decided: true })).toBe("request-carried-out");
+    expect(changeFault("RequestAccepted", "rejected", { ...facts, decided: true })).toBeNull();
+    expect(changeFault("RequestAccepted", "rejected", { ...facts, decided: true, begun: true })).toBe("request-carried-out");
   });
 
   it("clause:D2 a destruction is not fulfilled while a part is left or a trace remains", () => {

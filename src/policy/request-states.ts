@@ -35,7 +35,7 @@ export interface RequestFacts {
   readonly entitled: boolean;
   /** The decision to do it stands: its parts may be carried out. */
   readonly decided: boolean;
-  /** A part that cannot be undone is done. Lifting a block can be undone. */
+  /** A part that cannot be undone is done, or a destruction of its own is on its way. Lifting a block can be undone. */
   readonly begun: boolean;
   /** Parts of the work that are not done. */
   readonly partsLeft: number;
@@ -49,8 +49,8 @@ export type ChangeFault = "request-state" | "sender-not-shown" | "request-not-de
 export function changeFault(state: RequestState, change: RequestChange, facts: RequestFacts): ChangeFault | null {
   if (requestTransitions[state][change] === undefined) return "request-state";
   if (change === "accepted" && requestKinds[facts.kind].ofRecord && !facts.entitled) return "sender-not-shown";
-  // What was decided is on its way: it is not taken back, and nobody is asked for more; refused it is only while nothing of it is done.
-  if (facts.decided && (change === "taken-back" || change === "more-asked")) return "request-carried-out";
+  // What was decided is on its way: it is not taken back or put off, and nobody is asked for more; refused it is only while nothing of it is done.
+  if (facts.decided && (change === "taken-back" || change === "more-asked" || change === "delayed")) return "request-carried-out";
   if (facts.begun && change === "rejected") return "request-carried-out";
   if (change !== "fulfilled") return null;
   if (!facts.decided) return "request-not-decided";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clockMark, givenBy, judgeMarkBy, requestClock, tellsOn } from "./request-clock.ts";
+import { clockMark, givenBy, judgeMarkBy, nextDay, requestClock, type StepDates, stepWaits, tellsOn } from "./request-clock.ts";
 import { missingFields, neededFields } from "./request-fields.ts";
 import {
   channelProofs, judgeIntake, REJECTION_REASONS, rejections, REQUEST_CHANNELS, REQUEST_KINDS, REQUEST_SENDERS, requestKinds, SENDER_PROOFS, type RequestKind,
@@ -92,6 +92,19 @@ describe("the clock of a request", () => {
     const { due } = requestClock("access", monday, calendar).answer;
     expect(givenBy(civilDate("2026-12-01"), due)).toBe("2026-12-11");
     expect(givenBy(civilDate("2026-12-28"), due)).toBe("2026-12-30");
+  });
+
+  it("clause:R3 putting work off moves no day of the law, and asking for more moves it only while nobody is shown, or for the documents of a correction", () => {
+    const dates = (kind: RequestKind, shown: boolean): StepDates =>
+      ({ clock: requestClock(kind, monday, calendar), markBy: null, waits: stepWaits(kind, shown), askedUntil: civilDate("2026-12-10"), delayedUntil: civilDate("2026-12-30") });
+    expect(nextDay("RequestActionDelayed", dates("access", true))).toBe("2026-12-03");
+    expect(nextDay("RequestActionDelayed", dates("correction", true))).toBe("2026-12-01");
+    expect(nextDay("RequestActionDelayed", { ...dates("access", true), delayedUntil: civilDate("2026-12-02") })).toBe("2026-12-02");
+    expect(nextDay("RequestActionDelayed", dates("question", true))).toBe("2026-12-30");
+    expect(nextDay("RequestRequiresAction", dates("access", true))).toBe("2026-12-03");
+    expect(nextDay("RequestRequiresAction", dates("access", false))).toBe("2026-12-10");
+    expect(nextDay("RequestRequiresAction", dates("correction", true))).toBe("2026-12-10");
+    expect(nextDay("RequestRequiresAction", { ...dates("access", false), askedUntil: null })).toBe("2026-12-30");
   });
 
   it("clause:R3 warns before the day, and tells of what is overdue on days off too", () => {

@@ -1,6 +1,6 @@
 import {
   type Actor, actorSubject, type ClauseId, isFieldId, isOpen, judgeMarkBy, nextDay, type CivilDate, civilDateOf, requestClock, requestKinds, type RequestPart, type RequestState,
-  type StepDates, type SubjectId, type Calendar,
+  stepWaits, type StepDates, type SubjectId, type Calendar,
 } from "../../policy/index.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
@@ -53,10 +53,10 @@ export function heldRestrictions({ events }: Pick<RequestCase, "events">): { res
   return events.flatMap(({ change, restriction }) => ((change === "blocked" || change === "marked") && restriction !== null && !lifted.has(restriction) ? [{ restriction, change }] : []));
 }
 
-export function datesOf(row: Pick<RequestRow, "kind" | "receivedAt">, calendar: Calendar, held: { marked: boolean; until: CivilDate | null; state: RequestState }): StepDates {
+export function datesOf(row: Pick<RequestRow, "kind" | "receivedAt">, calendar: Calendar, held: { marked: boolean; shown: boolean; until: CivilDate | null; state: RequestState }): StepDates {
   const receivedOn = civilDateOf(row.receivedAt);
   return {
-    clock: requestClock(row.kind, receivedOn, calendar), markBy: held.marked ? judgeMarkBy(receivedOn, calendar) : null,
+    clock: requestClock(row.kind, receivedOn, calendar), markBy: held.marked ? judgeMarkBy(receivedOn, calendar) : null, waits: stepWaits(row.kind, held.shown),
     askedUntil: held.state === "RequestRequiresAction" ? held.until : null, delayedUntil: held.state === "RequestActionDelayed" ? held.until : null,
   };
 }
@@ -81,7 +81,7 @@ export async function happen(deps: RequestsDeps, tx: Tx, one: RequestCase, what:
   const owner = what.owner === undefined ? (one.events.at(-1)?.owner ?? null) : what.owner;
   const drawn: RequestCase = { ...one, events: [...one.events, { ...blank(row, position), change: what.change, state, restriction: what.restriction ?? null }] };
   const marked = heldRestrictions(drawn).some(({ change }) => change === "marked");
-  const nextOn = isOpen(state) ? nextDay(state, datesOf(row, calendar, { marked, until: what.until ?? one.events.at(-1)?.nextOn ?? null, state })) : null;
+  const nextOn = isOpen(state) ? nextDay(state, datesOf(row, calendar, { marked, shown: one.about !== null, until: what.until ?? one.events.at(-1)?.nextOn ?? null, state })) : null;
   const event: RequestEvent = {
     ...blank(row, position), change: what.change, state, nextOn, reason: what.reason ?? null, fields: what.fields ?? null, part: what.part ?? null,
     restriction: what.restriction ?? null, document: what.document ?? null, owner, decidedBy: actorSubject(what.by), decidedAs: what.by.kind,

@@ -199,7 +199,7 @@ export const enRequests = {
   "refusal.request-state": "That cannot be done with this request now.",
   "refusal.request-repeated": "This request has come already.",
   "refusal.request-repeated.next": "One form and one signed letter count once. The number stands in the letter of receipt.",
-  "refusal.request-carried-out": "It is decided and being done; the request cannot be taken back any more.",
+  "refusal.request-carried-out": "It is decided and being done; the request can no longer be taken back, put off or refused.",
   "refusal.request-not-decided": "It must be decided first.",
   "refusal.request-parts-left": "Not everything is done yet.",
   "refusal.request-traces-left": "Traces of the data are not destroyed yet.",

@@ -199,7 +199,7 @@ export const kkRequests = {
   "refusal.request-state": "Қазір бұл өтінішпен олай істеуге болмайды.",
   "refusal.request-repeated": "Бұл өтініш алынған.",
   "refusal.request-repeated.next": "Бір форма мен қол қойылған бір хат бір рет есептеледі. Нөмір алынғаны туралы хатта тұр.",
-  "refusal.request-carried-out": "Шешім қабылданды және орындалып жатыр, өтінішті қайтарып алуға болмайды.",
+  "refusal.request-carried-out": "Шешім қабылданды және орындалып жатыр: өтінішті енді қайтарып алуға, кейінге қалдыруға немесе қабылдамай тастауға болмайды.",
   "refusal.request-not-decided": "Алдымен шешім қажет.",
   "refusal.request-parts-left": "Әлі бәрі істелген жоқ.",
   "refusal.request-traces-left": "Деректердің іздері әлі жойылған жоқ.",

@@ -196,7 +196,7 @@ export const ruRequests = {
   "refusal.request-state": "Сейчас с этим обращением так поступить нельзя.",
   "refusal.request-repeated": "Это обращение уже получено.",
   "refusal.request-repeated.next": "Одна форма и одно подписанное письмо считаются один раз. Номер стоит в письме о получении.",
-  "refusal.request-carried-out": "Решение принято и исполняется, отозвать обращение уже нельзя.",
+  "refusal.request-carried-out": "Решение принято и исполняется: отозвать, отложить или отклонить обращение уже нельзя.",
   "refusal.request-not-decided": "Сначала нужно решение.",
   "refusal.request-parts-left": "Ещё не всё сделано.",
   "refusal.request-traces-left": "Следы данных ещё не уничтожены.",
