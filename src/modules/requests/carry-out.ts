@@ -1,5 +1,5 @@
 import {
-  type Actor, isInForce, PURPOSE_IDS, type PurposeId, purposeRow, requestParts, type RequestPart, type SubjectId, type Calendar,
+  type Actor, actorRole, type Calendar, decide, FIELD_IDS, isInForce, isOwnRecord, PURPOSE_IDS, type PurposeId, purposeRow, requestParts, type RequestPart, type SubjectId,
 } from "../../policy/index.ts";
 import { newId, randomToken } from "../../platform/id.ts";
 import type { Tx } from "../../platform/postgres.ts";
@@ -9,14 +9,13 @@ import type { Transfer } from "../disclosures/index.ts";
 import { lifeOf } from "../subjects/index.ts";
 import { accessFor } from "../vault/index.ts";
 import { change, factsOf, isDecided, liftHeld, onCase, partsDone, wordsOf } from "./case-acts.ts";
+import { certificateSteps, type DestructionAddress, plannedAddress, tracesOf } from "./case-destruction.ts";
 import { happen, lastOf, readCase, stateOfCase } from "./case-log.ts";
 import { tellSender } from "./intake.ts";
-import type { RequestCase, RequestEvent } from "./request-row.ts";
+import type { RequestCase } from "./request-row.ts";
 import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
+import { blocksOfOpen, lockOnDesk } from "./requests.store.ts";
 import { heardAs } from "./sender.ts";
-
-/** Tables in which the locked evidence of requests and consents lies: what may be left of a person who is gone (clause:D2). */
-const EVIDENCE_TABLES: readonly string[] = ["requests.request", "requests.event", "requests.party", "consent.evidence"];
 
 interface Work {
   readonly tx: Tx;
@@ -62,13 +61,34 @@ async function withdraw(deps: RequestsDeps, { tx, one, about, at }: Work, purpos
 /** Purposes that a machine alone pursues, and that rest on a consent of their own (Law 94-V art. 19-1). */
 const AUTOMATED: readonly PurposeId[] = PURPOSE_IDS.filter((id) => purposeRow(id).consentOf === id && purposeRow(id).methods.every((method) => method === "automated"));
 
-/** Lifts the block of this request; for a request to lift, every block that stands on the record. */
-async function liftBlock(deps: RequestsDeps, { tx, one, about, at, calendar }: Work): Promise<RequestCase> {
+/**
+ * What keeps the record from its destruction besides blocks, which others than this request end. Then this request's own block stays: lifted, it would leave the record
+ * open to all use while the destruction that the decision turned it into does not come (clause:T7). Throws Refusal with the decision's reason.
+ */
+async function assertTurnsIntoDestruction(deps: RequestsDeps, { tx, one, about, at }: Work): Promise<void> {
+  const actor = askerOf(one) ?? officerOf(one);
+  const [life, restrictions] = [await lifeOf(tx, about), await deps.restrictions.inForce(tx, about)];
+  const facts = {
+    life: life ?? "destroyed", consent: null, restrictions: restrictions.filter(({ kind }) => kind !== "block"), stage: await deps.representations.stageOf(tx, about),
+    represents: actor.kind === "representative" && (await deps.representations.represents(tx, actor.subject, about, at)),
+  } as const;
+  const decision = decide({ purpose: "request-handling", operation: "destroy", fields: FIELD_IDS, actor: actorRole(actor), self: isOwnRecord(actor, about) }, facts);
+  if (decision.outcome === "refuse") throw new Refusal("refused", decision.reason, { clause: decision.clause });
+}
+
+/**
+ * Lifts the block of this request; for a request to lift, every other that stands on the record too, but for those that somebody still has to judge: of another open request,
+ * which blocks "for the time of checking" and is ended by its own decision (clause:T7), and of an open matter of the family, which ends with it (clause:G5).
+ */
+async function liftBlock(deps: RequestsDeps, work: Work): Promise<RequestCase> {
+  const { tx, one, about, at, calendar } = work;
+  if (one.row.kind === "destruction") await assertTurnsIntoDestruction(deps, work);
   const act = { by: officerOf(one), at, requestId: one.row.requestId };
   const now = await liftHeld(deps, tx, one, { reason: `request-${one.row.kind}`, ...act }, calendar);
   if (one.row.kind !== "lifting") return now;
-  for (const { kind, restriction } of await deps.restrictions.inForce(tx, about)) {
-    if (kind === "block") await deps.restrictions.lift(tx, { subject: about, restriction, reason: "request-lifting", clause: "T7", ...act });
+  const judged = await blocksOfOpen(tx, about);
+  for (const { kind, restriction, clause } of await deps.restrictions.inForce(tx, about)) {
+    if (kind === "block" && clause !== "G5" && !judged.includes(restriction)) await deps.restrictions.lift(tx, { subject: about, restriction, reason: "request-lifting", clause: "T7", ...act });
   }
   return now;
 }
@@ -118,62 +138,46 @@ async function extract(deps: RequestsDeps, one: RequestCase): Promise<void> {
   });
 }
 
-export interface DestructionAddress {
-  readonly capability: string;
-  readonly salt: string;
+/** Asked again under the person's lock: a refusal that came in between is not overtaken by the destruction it refused (clause:D2). */
+async function assertStillDecided(tx: Tx, caseId: string): Promise<void> {
+  if ((await lockOnDesk(tx, caseId))?.state !== "RequestAccepted") throw new Refusal("conflict", "request-over", { clause: "R3" });
 }
 
-/** The certificate's address of a destruction that this request began; null before that. */
-export async function destructionAddress(deps: RequestsDeps, one: RequestCase): Promise<DestructionAddress | null> {
-  const begun = one.events.find((event): event is RequestEvent & { sealed: Buffer } => event.change === "part-begun" && event.part === "destroy" && event.sealed !== null);
-  const key = begun === undefined ? null : await deps.seals.key(one.row.caseId, one.row.keyId);
-  return begun === undefined || key === null ? null : (deps.seals.openNote(key, begun, begun.sealed) as DestructionAddress);
-}
-
-async function certificateSteps(deps: RequestsDeps, capability: string): Promise<readonly string[] | null> {
-  try {
-    return (await deps.certificateAt(capability)).steps.map(({ step }) => step);
-  } catch (error) {
-    if (isRefusal(error, "certificate-unknown")) return null;
-    throw error;
-  }
-}
-
-/** Rows about the person that any module still finds, the locked evidence apart. */
-export async function tracesOf(deps: RequestsDeps, about: SubjectId): Promise<number> {
-  return deps.databases.data.begin(async (tx) => {
-    let rows = 0;
-    for (const participant of deps.participants.all()) {
-      for (const trace of await participant.find(tx, about)) if (!EVIDENCE_TABLES.includes(trace.table)) rows += trace.rows;
-    }
-    return rows;
-  });
-}
-
-/**
- * Destroys the record: the address first, so that a killed process goes on with the same destruction and never begins a second one; then waits until it says `erased`
- * and nothing is found any more.
- */
-async function destroy(deps: RequestsDeps, caseId: string): Promise<void> {
-  const one = await readCase(deps.databases.data, caseId);
-  if (one.about === null) throw new Refusal("conflict", "sender-not-shown", { clause: "G5" });
-  const address = (await destructionAddress(deps, one)) ?? (await onCase(deps, caseId, async (tx, now, calendar) => {
+/** The address first, so that a killed process goes on with the same destruction and never begins a second one. */
+async function beginIts(deps: RequestsDeps, one: RequestCase, about: SubjectId): Promise<void> {
+  const { caseId, language } = one.row;
+  const prepared = await onCase(deps, caseId, async (tx, now, calendar) => {
+    const planned = await plannedAddress(deps, now);
+    if (planned !== null) return planned;
     const fresh: DestructionAddress = { capability: randomToken(), salt: randomToken() };
     await happen(deps, tx, now, { change: "part-begun", part: "destroy", by: officerOf(now), at: deps.clock.now(), requestId: now.row.requestId, note: fresh }, calendar);
     return fresh;
-  }));
+  });
   await deps.steps("request:destroy-planned");
-  const steps = await certificateSteps(deps, address.capability);
-  if (steps === null) {
-    const actor = askerOf(one) ?? officerOf(one);
-    await deps.beginDestruction({
-      subject: one.about, actor, language: one.row.language, requestId: newId(), stepUp: () => Promise.resolve(), certificateUrl: deps.certificateUrl, prepared: address, heard: heardAs(one),
-      ...(actor.kind === "representative" ? { letterTo: actor.subject } : {}),
-    });
-    await deps.steps("request:destroy-begun");
-    return;
-  }
-  if (!steps.includes("erased") || (await tracesOf(deps, one.about)) > 0) return;
+  const actor = askerOf(one) ?? officerOf(one);
+  await deps.beginDestruction({
+    subject: about, actor, language, requestId: newId(), stepUp: (tx) => assertStillDecided(tx, caseId), certificateUrl: deps.certificateUrl, prepared, heard: heardAs(one),
+    ...(actor.kind === "representative" ? { letterTo: actor.subject } : {}),
+  });
+  await deps.steps("request:destroy-begun");
+}
+
+/**
+ * Destroys the record: begins its destruction, then waits until that says `erased` and nothing is found any more. Who is gone by another one is gone all the same:
+ * the part is done, and the answer names no certificate, since that one belongs to whoever asked for it.
+ */
+async function destroy(deps: RequestsDeps, { about, row: { caseId } }: RequestCase): Promise<void> {
+  if (about === null) throw new Refusal("conflict", "sender-not-shown", { clause: "G5" });
+  // In this order: a destruction of this request that begins in between is not taken for another one.
+  const life = await lifeOf(deps.databases.data, about);
+  const one = await readCase(deps.databases.data, caseId);
+  // Why its own block could not be lifted is shown with that part.
+  if (!partsDone(one).includes("lift-block")) return;
+  const planned = await plannedAddress(deps, one);
+  const steps = planned === null ? null : await certificateSteps(deps, planned.capability);
+  if (steps === null && (life === "living" || life === "frozen")) return beginIts(deps, one, about);
+  if (steps === null && life === "destroying") throw new Refusal("conflict", "destruction-runs", { clause: "D2" });
+  if ((steps !== null && !steps.includes("erased")) || (await tracesOf(deps, about)) > 0) return;
   await onCase(deps, caseId, async (tx, now, calendar) => {
     if (partsDone(now).includes("destroy")) return;
     await happen(deps, tx, now, { change: "part-done", part: "destroy", by: BY_SYSTEM, at: deps.clock.now(), requestId: now.row.requestId }, calendar);
@@ -214,12 +218,14 @@ export async function carryOut(deps: RequestsDeps, caseId: string): Promise<stri
   for (const part of requestParts[one.row.kind]) {
     if (done.includes(part)) continue;
     try {
-      if (part === "destroy") await destroy(deps, caseId);
+      if (part === "destroy") await destroy(deps, one);
       else if (part === "extract") await extract(deps, one);
       else await oneTransaction(deps, caseId, part);
       await deps.steps("request:part-done");
     } catch (error) {
       if (!isRefusal(error)) throw error;
+      // Refused meanwhile: there is nothing to go on with.
+      if (error.reason === "request-over") return stateOfCase(await readCase(deps.databases.data, caseId));
       await failed(deps, caseId, part, error.reason);
     }
   }

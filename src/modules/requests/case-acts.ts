@@ -6,6 +6,7 @@ import type { Tx } from "../../platform/postgres.ts";
 import { enqueue } from "../../platform/queue.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { lifeOf, lockSubjects } from "../subjects/index.ts";
+import { isDestroying } from "./case-destruction.ts";
 import { happen, heldRestrictions, readCase, stateOfCase, type Happening } from "./case-log.ts";
 import { blockedFields, restrictFor, tellSender } from "./intake.ts";
 import type { RequestCase, RequestWords } from "./request-row.ts";
@@ -43,18 +44,21 @@ export async function isEntitled(deps: RequestsDeps, tx: Tx, { row, about, sende
 export async function factsOf(deps: RequestsDeps, tx: Tx, one: RequestCase, traces = 0): Promise<RequestFacts> {
   const done = partsDone(one);
   return {
-    kind: one.row.kind, entitled: await isEntitled(deps, tx, one), decided: isDecided(one), begun: one.events.some(({ change, part }) => (change === "part-done" || change === "part-begun") && part !== null && !UNDOABLE.includes(part)),
+    kind: one.row.kind, entitled: await isEntitled(deps, tx, one), decided: isDecided(one),
+    // An address that was set apart destroys nothing: a destruction that is refused leaves the request free to be refused too.
+    begun: done.some((part) => !UNDOABLE.includes(part)) || (await isDestroying(deps, tx, one)),
     partsLeft: requestParts[one.row.kind].filter((part) => !done.includes(part)).length, traces,
   };
 }
 
-/** Opens a transaction on an open request, with the person's lock and its own. Throws Refusal `request-over`, `request-unknown`. */
-export async function onCase<T>(deps: RequestsDeps, caseId: string, act: (tx: Tx, one: RequestCase, calendar: Calendar) => Promise<T>): Promise<T> {
+/** Opens a transaction on an open request, with the locks of the people whom it names or marks and of those whom the act names, and its own. Throws Refusal `request-over`, `request-unknown`. */
+export async function onCase<T>(deps: RequestsDeps, caseId: string, act: (tx: Tx, one: RequestCase, calendar: Calendar) => Promise<T>, also: readonly (SubjectId | null)[] = []): Promise<T> {
   const calendar = await deps.calendars.loadCalendar();
   const before = await readCase(deps.databases.data, caseId);
+  const marked = heldRestrictions(before).some(({ change: placed }) => placed === "marked") ? await markedRecord(deps, before) : null;
   const done = await deps.databases.data.begin(async (tx): Promise<{ given: T }> => {
-    // The people first, then the request: the order in which everybody locks.
-    await lockSubjects(tx, [before.about, before.senderSubject].filter((one) => one !== null), "exclusive");
+    // The people first and at once, then the request: the order in which everybody locks.
+    await lockSubjects(tx, [before.about, before.senderSubject, marked, ...also].filter((one) => one !== null), "exclusive");
     if ((await lockOnDesk(tx, caseId)) === null) throw new Refusal("conflict", "request-over", { clause: "R3" });
     return { given: await act(tx, await readCase(tx, caseId), calendar) };
   });
@@ -70,16 +74,19 @@ export async function change(deps: RequestsDeps, tx: Tx, one: RequestCase, what:
   return happen(deps, tx, one, { ...what, state: stateAfter(state, what.change) }, calendar);
 }
 
-/** Lifts what a request has placed: its block by a decision, its mark by a judgement (clause:T7). */
+/**
+ * Lifts what a request has placed: its block by a decision, its mark by a judgement (clause:T7). What another decision lifted before is over already; the step is written
+ * all the same, so that no act on this request waits for it.
+ */
 export async function liftHeld(deps: RequestsDeps, tx: Tx, one: RequestCase, how: { only?: "marked"; reason: string; by: Actor; at: Date; requestId: string }, calendar: Calendar): Promise<RequestCase> {
   let now = one;
-  const events = new Map(one.events.map((event) => [event.restriction, event]));
   for (const { restriction, change: placed } of heldRestrictions(one)) {
     if (how.only !== undefined && placed !== how.only) continue;
-    const subject = one.about ?? (await markedRecord(deps, one));
+    // A mark lies on the record that was named at the door, whomever the request turned out to be about.
+    const subject = placed === "marked" ? ((await markedRecord(deps, one)) ?? one.about) : one.about;
     const life = subject === null ? null : await lifeOf(tx, subject);
     const by = how.by.kind === "visitor" ? BY_SYSTEM : how.by;
-    if (subject !== null && (life === "living" || life === "frozen") && events.has(restriction)) {
+    if (subject !== null && (life === "living" || life === "frozen") && (await deps.restrictions.inForce(tx, subject)).some((each) => each.restriction === restriction)) {
       await deps.restrictions.lift(tx, { subject, restriction, reason: how.reason, clause: "T7", by, requestId: how.requestId, at: how.at });
     }
     now = await happen(deps, tx, now, { change: "unblocked", by, at: how.at, requestId: how.requestId, restriction, reason: how.reason }, calendar);
@@ -131,12 +138,10 @@ export async function accept(deps: RequestsDeps, wish: Acceptance): Promise<void
     const act = { by: wish.by, at, requestId: wish.requestId };
     if (wish.how === "document-copy") assertCopyShows(one);
     const about = one.about ?? wish.about;
-    if (about !== null) {
-      await lockSubjects(tx, [about], "exclusive");
-      await insertParty(tx, wish.caseId, { subject: about, part: "about" }, at);
-    }
-    if (wish.senderSubject !== null) await insertParty(tx, wish.caseId, { subject: wish.senderSubject, part: "sender" }, at);
-    let now: RequestCase = { ...one, row: { ...one.row, sender: wish.sender }, about, senderSubject: one.senderSubject ?? wish.senderSubject };
+    const senderSubject = one.senderSubject ?? wish.senderSubject;
+    if (about !== null) await insertParty(tx, wish.caseId, { subject: about, part: "about" }, at);
+    if (senderSubject !== null) await insertParty(tx, wish.caseId, { subject: senderSubject, part: "sender" }, at);
+    let now: RequestCase = { ...one, row: { ...one.row, sender: wish.sender }, about, senderSubject };
     now = await happen(deps, tx, now, { ...act, change: "sender-known", reason: wish.how }, calendar);
     now = await liftHeld(deps, tx, now, { only: "marked", reason: "sender-shown", ...act }, calendar);
     const words = await wordsOf(deps, one);
@@ -144,7 +149,7 @@ export async function accept(deps: RequestsDeps, wish: Acceptance): Promise<void
       now = await restrictFor(deps, tx, now, { kind: "block", subject: about, fields: blockedFields(words), ...act }, calendar);
     }
     await change(deps, tx, now, { ...act, change: "accepted" }, calendar);
-  });
+  }, [wish.about, wish.senderSubject]);
 }
 
 /** Puts the work off to a day, with the reason; the answer's day stands (clause:R3). */

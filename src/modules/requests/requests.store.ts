@@ -148,6 +148,15 @@ export async function deskCounts(sql: SqlOrTx, today: CivilDate): Promise<DeskCo
   return rows[0] ?? { all: 0, overdue: 0, today: 0, blocked: 0, marked: 0, waiting: 0 };
 }
 
+/** Blocks that open requests about a person hold. */
+export async function blocksOfOpen(sql: SqlOrTx, subject: SubjectId): Promise<string[]> {
+  const rows = await sql<{ restriction: string }[]>`
+    select e.restriction_id as restriction from requests.party p join requests.desk d using (case_id) join requests.event e using (case_id)
+     where p.subject_id = ${subject} and p.part = 'about' and e.change = 'blocked'
+       and not exists (select from requests.event u where u.case_id = e.case_id and u.restriction_id = e.restriction_id and u.change = 'unblocked')`;
+  return rows.map(({ restriction }) => restriction);
+}
+
 /** Which of these requests have a letter later than the newest look at one. */
 export async function newLetterCases(sql: SqlOrTx, cases: readonly string[]): Promise<string[]> {
   const rows = await sql<{ caseId: string }[]>`

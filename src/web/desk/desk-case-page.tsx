@@ -191,7 +191,7 @@ function Acts({ page }: { page: DeskCase }) {
       {state === "RequestAccepted" && !decided ? <Deciding page={page} /> : null}
       {state === "RequestActionDelayed" ? <Act page={page} act="resume" main /> : null}
       {(state === "RequestAcknowledged" || state === "RequestAccepted") && !decided ? <Asking page={page} /> : null}
-      {decided && shown.done.length > 0 ? null : <Rejecting page={page} />}
+      {decided && (shown.certificate !== null || shown.done.some((part) => part !== "lift-block")) ? null : <Rejecting page={page} />}
       {page.owner?.subject === page.self ? null : <Act page={page} act="take" />}
       <HandingOver page={page} />
     </section>
