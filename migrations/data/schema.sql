@@ -1553,7 +1553,9 @@ table requests.event
   column 015 at timestamp with time zone not null -- @plain
   column 016 entry_id uuid not null -- @plain its ledger entry
   column 017 document_id uuid -- @pseudonymous the document that was given, opened, judged or destroyed
+  column 018 sender text -- @plain in which right the sender was accepted, with the step that says so
   constraint event_pkey PRIMARY KEY (case_id, "position")
+  constraint event_sender_check CHECK ((sender = ANY (ARRAY['subject'::text, 'representative'::text, 'authorised-body'::text, 'stranger'::text])))
   grant INSERT to robotek_app
   grant SELECT to robotek_app
   grant SELECT to robotek_eraser

@@ -95,6 +95,30 @@ describe("blocks of several requests", () => {
 });
 
 describe("who was accepted", () => {
+  it("clause:G5 is a representative as long as that right holds, though the form said to be the authority", async () => {
+    const { requests, representations, databases } = school.services;
+    const parent = await aPerson();
+    const child = await aChildOf(school.services, parent);
+    const caseId = await asked("destruction", VISITOR, { sender: "authorised-body", values: { relation: await numberOf(child) } });
+    await requests.accept({ ...act(caseId), about: child, senderSubject: parent, sender: "representative", how: "document-shown" });
+    expect((await shown(caseId)).one.row.sender).toBe("representative");
+    await databases.data.begin((tx) => representations.end(tx, { child, representative: parent, reason: "left", by: officer, at: clock.now(), requestId: newId() }));
+    await expect(requests.decide({ ...act(caseId), words: "Да." })).rejects.toMatchObject({ reason: "sender-not-shown" });
+  });
+
+  it("clause:T7 clause:T6 is the authority, though its letter was unsigned; data it gets by no request", async () => {
+    const { requests } = school.services;
+    const subject = await aPerson();
+    const letter = { channel: "e-mail", values: { email: "a@authority.example", relation: await numberOf(subject) } } as const;
+    const as = { about: subject, senderSubject: null, sender: "authorised-body", how: "document-shown" } as const;
+    const caseId = await asked("blocking", VISITOR, letter);
+    await requests.accept({ ...act(caseId), ...as });
+    await requests.decide({ ...act(caseId), words: "Да." });
+    expect(await requests.carryOut(caseId)).toBe("RequestFulfilled");
+    const access = await asked("transfers-information", VISITOR, letter);
+    await expect(requests.accept({ ...act(access), ...as })).rejects.toMatchObject({ reason: "sender-not-shown" });
+  });
+
   it("clause:T7 lifts the mark from the record that the letter named, whoever the request turned out to be about", async () => {
     const { requests } = school.services;
     const [named, meant] = [await aPerson(), await aPerson()];

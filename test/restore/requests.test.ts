@@ -18,7 +18,7 @@ const LETTER = "ab".repeat(32);
 let folder: string;
 let backup: string;
 let people: Record<"anna" | "boris" | "vera", SubjectId>;
-let cases: Record<"older" | "block" | "letter" | "answered" | "goneBoris" | "newcomer", string>;
+let cases: Record<"older" | "block" | "letter" | "accepted" | "answered" | "goneBoris" | "newcomer", string>;
 /** What the pages showed before the loss, case by case. */
 let before: Record<string, unknown>;
 
@@ -30,9 +30,9 @@ const act = (caseId: string) => ({ caseId, by: officer, requestId: newId() });
 /** A request as anybody may see it, without the step that only a restore makes. */
 async function seen({ services }: School, caseId: string): Promise<unknown> {
   const { one: { row, about, senderSubject, events }, values, words, state, blocked, decided, done } = await services.requests.shown(caseId);
-  const { number, kind, receivedAt, answerOn, dueOn } = row;
+  const { number, kind, sender, receivedAt, answerOn, dueOn } = row;
   return {
-    number, kind, receivedAt, answerOn, dueOn, about, senderSubject, values, words, state, blocked, decided, done,
+    number, kind, sender, receivedAt, answerOn, dueOn, about, senderSubject, values, words, state, blocked, decided, done,
     steps: events.filter(({ change }) => change !== "restored").map(({ change, state: after, nextOn, reason, owner, at }) => ({ change, after, nextOn, reason, owner, at })),
   };
 }
@@ -51,6 +51,9 @@ async function live(school: School): Promise<void> {
   await requests.askForMore({ ...act(older), fields: ["words"], words: "О каком занятии речь?" });
   const block = (await requests.receive(wish("blocking", own(anna), { fields: ["given-name"] }))).caseId;
   const letter = (await requests.receive(wish("complaint", { kind: "visitor" }, { channel: "e-mail", values: { email: "x@elsewhere.example", words: "жалоба" }, letter: LETTER }))).caseId;
+  // Its letter is unsigned; who sends it was shown at the desk.
+  const accepted = (await requests.receive(wish("lifting", { kind: "visitor" }, { channel: "e-mail", values: { email: "body@elsewhere.example", words: "снять" } }))).caseId;
+  await requests.accept({ ...act(accepted), about: anna, senderSubject: null, sender: "authorised-body", how: "document-shown" });
   const answered = (await requests.receive(wish("question", own(anna)))).caseId;
   await requests.decide({ ...act(answered), words: "Ответ по существу." });
   await requests.carryOut(answered);
@@ -60,7 +63,7 @@ async function live(school: School): Promise<void> {
   const vera = (await school.join("vera@family.example")).subject;
   const newcomer = (await requests.receive(wish("access", own(vera)))).caseId;
   people = { anna, boris, vera };
-  cases = { older, block, letter, answered, goneBoris, newcomer };
+  cases = { older, block, letter, accepted, answered, goneBoris, newcomer };
   await school.runQueue();
   await school.services.ledger.integrate();
   before = Object.fromEntries(await Promise.all(Object.entries(cases).map(async ([name, id]) => [name, await seen(school, id)] as const)));
@@ -99,7 +102,7 @@ describe("a restore of a backup that is older than a request", () => {
 
   it("clause:R3 what is open lies on the desk with its day and its owner, what is over does not", async () => {
     const rows = await school.services.requests.desk({ until: null, only: "all", limit: 100 });
-    expect(rows.map(({ caseId }) => caseId).sort()).toEqual([cases.older, cases.block, cases.letter, cases.newcomer].sort());
+    expect(rows.map(({ caseId }) => caseId).sort()).toEqual([cases.older, cases.block, cases.letter, cases.accepted, cases.newcomer].sort());
     expect(rows.find(({ caseId }) => caseId === cases.older)).toMatchObject({ owner: officer.subject });
     expect(rows.find(({ caseId }) => caseId === cases.block)).toMatchObject({ blocked: true });
   });
@@ -116,6 +119,13 @@ describe("a restore of a backup that is older than a request", () => {
     expect(await requests.byLetter(LETTER, null, null)).toEqual({ caseId: cases.letter, opened: true });
     await expect(requests.decide({ ...act(cases.answered), words: "ещё раз" })).rejects.toMatchObject({ reason: "request-over" });
     expect(await requests.byNumber((before["letter"] as { number: string }).number)).toBe(cases.letter);
+  });
+
+  it("clause:G5 clause:T7 who was accepted in which right is known, and what that one asks can be decided", async () => {
+    const { requests } = school.services;
+    expect((await requests.shown(cases.accepted)).one.row.sender).toBe("authorised-body");
+    await requests.decide({ ...act(cases.accepted), words: "Да." });
+    expect(await requests.carryOut(cases.accepted)).toBe("RequestFulfilled");
   });
 
   it("clause:D2 the request of who was destroyed stays evidence alone, and the log agrees", async () => {

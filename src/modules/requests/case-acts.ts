@@ -34,7 +34,8 @@ export const isDecided = ({ events }: Pick<RequestCase, "events">): boolean => e
 export async function isEntitled(deps: RequestsDeps, tx: Tx, { row, about, senderSubject }: RequestCase): Promise<boolean> {
   if (!requestKinds[row.kind].ofRecord) return true;
   if (about === null) return false;
-  if (row.sender === "authorised-body") return true;
+  // Data it gets by the register of its demands alone, whoever accepts it here (clause:T6).
+  if (row.sender === "authorised-body") return requestKinds[row.kind].byAuthority;
   if (senderSubject === null) return false;
   if (senderSubject === about) return true;
   if ((await deps.representations.stageOf(tx, about)) === "adult") return false;
@@ -142,7 +143,7 @@ export async function accept(deps: RequestsDeps, wish: Acceptance): Promise<void
     if (about !== null) await insertParty(tx, wish.caseId, { subject: about, part: "about" }, at);
     if (senderSubject !== null) await insertParty(tx, wish.caseId, { subject: senderSubject, part: "sender" }, at);
     let now: RequestCase = { ...one, row: { ...one.row, sender: wish.sender }, about, senderSubject };
-    now = await happen(deps, tx, now, { ...act, change: "sender-known", reason: wish.how }, calendar);
+    now = await happen(deps, tx, now, { ...act, change: "sender-known", reason: wish.how, sender: wish.sender }, calendar);
     now = await liftHeld(deps, tx, now, { only: "marked", reason: "sender-shown", ...act }, calendar);
     const words = await wordsOf(deps, one);
     if (requestKinds[one.row.kind].blocks && about !== null && words !== null && heldRestrictions(now).length === 0) {

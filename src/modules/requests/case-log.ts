@@ -1,6 +1,6 @@
 import {
-  type Actor, actorSubject, type ClauseId, isFieldId, isOpen, judgeMarkBy, nextDay, type CivilDate, civilDateOf, requestClock, requestKinds, type RequestPart, type RequestState,
-  stepWaits, type StepDates, type SubjectId, type Calendar,
+  type Actor, actorSubject, type ClauseId, isFieldId, isOpen, judgeMarkBy, nextDay, type CivilDate, civilDateOf, requestClock, requestKinds, type RequestPart, type RequestSender,
+  type RequestState, stepWaits, type StepDates, type SubjectId, type Calendar,
 } from "../../policy/index.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
@@ -23,6 +23,8 @@ export interface Happening {
   readonly part?: RequestPart;
   readonly restriction?: string;
   readonly document?: string;
+  /** In which right the sender is accepted. */
+  readonly sender?: RequestSender;
   readonly owner?: SubjectId | null;
   /** Words said with it; sealed. */
   readonly note?: unknown;
@@ -30,13 +32,14 @@ export interface Happening {
   readonly until?: CivilDate;
 }
 
-/** Reads a request with its events. Throws Refusal `request-unknown`. */
+/** Reads a request with its events; its sender is who staff accepted, once somebody was: the claim at the door counts no more. Throws Refusal `request-unknown`. */
 export async function readCase(sql: SqlOrTx, caseId: string): Promise<RequestCase> {
   const row = await requestRow(sql, caseId);
   if (row === null) throw new Refusal("not-found", "request-unknown", { clause: "R1" });
   const [events, parties] = [await eventsOf(sql, caseId), await partiesOf(sql, caseId)];
   const of = (part: "about" | "sender"): SubjectId | null => parties.find((one) => one.part === part)?.subject ?? null;
-  return { row, events, about: of("about"), senderSubject: of("sender") };
+  const accepted = events.findLast(({ sender }) => sender !== null)?.sender;
+  return { row: { ...row, sender: accepted ?? row.sender }, events, about: of("about"), senderSubject: of("sender") };
 }
 
 export function lastOf({ events }: Pick<RequestCase, "events">): RequestEvent {
@@ -84,7 +87,7 @@ export async function happen(deps: RequestsDeps, tx: Tx, one: RequestCase, what:
   const nextOn = isOpen(state) ? nextDay(state, datesOf(row, calendar, { marked, shown: one.about !== null, until: what.until ?? one.events.at(-1)?.nextOn ?? null, state })) : null;
   const event: RequestEvent = {
     ...blank(row, position), change: what.change, state, nextOn, reason: what.reason ?? null, fields: what.fields ?? null, part: what.part ?? null,
-    restriction: what.restriction ?? null, document: what.document ?? null, owner, decidedBy: actorSubject(what.by), decidedAs: what.by.kind,
+    restriction: what.restriction ?? null, document: what.document ?? null, sender: what.sender ?? null, owner, decidedBy: actorSubject(what.by), decidedAs: what.by.kind,
     sealed: what.note === undefined ? null : await sealed(deps, row, position, what.note), requestId: what.requestId, at: what.at, entryId: await ledgered(deps, tx, one, what, state),
   };
   await insertEvent(tx, event);
@@ -106,7 +109,7 @@ export async function drawDesk(tx: Tx, one: RequestCase): Promise<void> {
 
 function blank({ caseId, requestId, receivedAt }: RequestRow, position: number): RequestEvent {
   return {
-    caseId, position, change: "received", state: "RequestInitiated", nextOn: null, reason: null, fields: null, part: null, restriction: null, document: null, owner: null, decidedBy: null,
+    caseId, position, change: "received", state: "RequestInitiated", nextOn: null, reason: null, fields: null, part: null, restriction: null, document: null, sender: null, owner: null, decidedBy: null,
     decidedAs: "system", sealed: null, requestId, at: receivedAt, entryId: "",
   };
 }
@@ -126,7 +129,7 @@ async function ledgered({ ledger }: RequestsDeps, tx: Tx, { row, about }: Reques
     operation: what.document !== undefined && what.change === "more-given" ? "collect" : OPERATIONS[what.change] ?? "record",
     clause: what.document === undefined ? LEDGERED[what.change] ?? requestKinds[row.kind].clause : "C5", purpose: "request-handling", subject, actor: gone ? { kind: "system", job: "requests" } : what.by,
     fields: (what.fields ?? []).filter(isFieldId), requestId: what.requestId, at: what.at,
-    detail: { case: row.caseId, change: what.change, kind: row.kind, state, ...(what.reason === undefined ? {} : { reason: what.reason }), ...(what.part === undefined ? {} : { part: what.part }), ...(what.document === undefined ? {} : { document: what.document, what: DOCUMENT_DONE[what.change] ?? "request-document-given" }) },
+    detail: { case: row.caseId, change: what.change, kind: row.kind, state, ...(what.reason === undefined ? {} : { reason: what.reason }), ...(what.part === undefined ? {} : { part: what.part }), ...(what.sender === undefined ? {} : { sender: what.sender }), ...(what.document === undefined ? {} : { document: what.document, what: DOCUMENT_DONE[what.change] ?? "request-document-given" }) },
   }]);
   if (entry === undefined) throw new Error("the ledger gave no entry");
   return entry.entryId;

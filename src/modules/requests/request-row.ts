@@ -30,6 +30,7 @@ export interface RequestRow {
   readonly number: string;
   readonly kind: RequestKind;
   readonly channel: RequestChannel;
+  /** In which right the sender was accepted; as long as nobody was, what the sender says. */
   readonly sender: RequestSender;
   readonly language: Language;
   readonly receivedAt: Date;
@@ -59,6 +60,8 @@ export interface RequestEvent {
   readonly part: RequestPart | null;
   readonly restriction: string | null;
   readonly document: string | null;
+  /** In which right the sender was accepted, with the step that says so. */
+  readonly sender: RequestSender | null;
   readonly owner: SubjectId | null;
   readonly decidedBy: SubjectId | null;
   readonly decidedAs: Actor["kind"];

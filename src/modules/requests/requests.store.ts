@@ -3,7 +3,7 @@ import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import type { Party, RequestEvent, RequestRow, WhatIsLost } from "./request-row.ts";
 
 const eventColumns = (sql: SqlOrTx) => sql`
-  case_id as "caseId", position, change, state, next_on as "nextOn", reason, fields, part, restriction_id as restriction, document_id as document, owner_id as owner, decided_by as "decidedBy",
+  case_id as "caseId", position, change, state, next_on as "nextOn", reason, fields, part, restriction_id as restriction, document_id as document, sender, owner_id as owner, decided_by as "decidedBy",
   decided_as as "decidedAs", sealed, request_id as "requestId", at, entry_id as "entryId"`;
 const rowColumns = (sql: SqlOrTx) => sql`
   case_id as "caseId", number, kind, channel, sender, language, received_at as "receivedAt", answer_on as "answerOn", due_on as "dueOn", sealed, key_id as "keyId",
@@ -17,16 +17,16 @@ export async function insertRequest(tx: Tx, r: RequestRow): Promise<void> {
 
 export async function insertEvent(tx: Tx, e: RequestEvent): Promise<void> {
   await tx`
-    insert into requests.event (case_id, position, change, state, next_on, reason, fields, part, restriction_id, document_id, owner_id, decided_by, decided_as, sealed, request_id, at, entry_id)
-    values (${e.caseId}, ${e.position}, ${e.change}, ${e.state}, ${e.nextOn}, ${e.reason}, ${e.fields === null ? null : [...e.fields]}, ${e.part}, ${e.restriction}, ${e.document}, ${e.owner}, ${e.decidedBy},
+    insert into requests.event (case_id, position, change, state, next_on, reason, fields, part, restriction_id, document_id, sender, owner_id, decided_by, decided_as, sealed, request_id, at, entry_id)
+    values (${e.caseId}, ${e.position}, ${e.change}, ${e.state}, ${e.nextOn}, ${e.reason}, ${e.fields === null ? null : [...e.fields]}, ${e.part}, ${e.restriction}, ${e.document}, ${e.sender}, ${e.owner}, ${e.decidedBy},
       ${e.decidedAs}, ${e.sealed}, ${e.requestId}, ${e.at}, ${e.entryId})`;
 }
 
 /** As `insertEvent`. False when the step is there: a restore's backup knows it. */
 export async function insertEventOnce(tx: Tx, e: RequestEvent): Promise<boolean> {
   const rows = await tx`
-    insert into requests.event (case_id, position, change, state, next_on, reason, fields, part, restriction_id, document_id, owner_id, decided_by, decided_as, sealed, request_id, at, entry_id)
-    values (${e.caseId}, ${e.position}, ${e.change}, ${e.state}, ${e.nextOn}, ${e.reason}, ${e.fields === null ? null : [...e.fields]}, ${e.part}, ${e.restriction}, ${e.document}, ${e.owner}, ${e.decidedBy},
+    insert into requests.event (case_id, position, change, state, next_on, reason, fields, part, restriction_id, document_id, sender, owner_id, decided_by, decided_as, sealed, request_id, at, entry_id)
+    values (${e.caseId}, ${e.position}, ${e.change}, ${e.state}, ${e.nextOn}, ${e.reason}, ${e.fields === null ? null : [...e.fields]}, ${e.part}, ${e.restriction}, ${e.document}, ${e.sender}, ${e.owner}, ${e.decidedBy},
       ${e.decidedAs}, ${e.sealed}, ${e.requestId}, ${e.at}, ${e.entryId}) on conflict do nothing`;
   return rows.count === 1;
 }
