@@ -1,3 +1,5 @@
+import { mkdirSync, renameSync, rmdirSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pictureHead } from "../../src/platform/picture-head.ts";
 import { newId } from "../../src/platform/id.ts";
@@ -109,6 +111,21 @@ describe("asking for more", () => {
     expect(large.statusCode).toBe(413);
     expect(await shown(caseId)).toMatchObject({ state: "RequestRequiresAction", documents: [] });
     expect(await keysOf()).toBe(keys);
+  });
+
+  it("clause:C5 keeps a document whose step stands, though the journal's disk fails right after it", async () => {
+    const { requests, config } = face.services;
+    const { caseId } = await asked();
+    const file = join(config.journalDir, "journal-1.log");
+    renameSync(file, `${file}.aside`);
+    mkdirSync(file);
+    await expect(requests.giveDocument({ ...act(caseId), by: { kind: "visitor" }, bytes: aPng(), values: {} })).rejects.toMatchObject({ code: "EISDIR" });
+    rmdirSync(file);
+    renameSync(`${file}.aside`, file);
+    const { state, documents } = await shown(caseId);
+    expect({ state, here: documents.map(({ here }) => here) }).toEqual({ state: "RequestAcknowledged", here: [true] });
+    const document = documents[0]?.document ?? "";
+    expect(pictureHead((await requests.openDocument({ ...act(caseId), document })).bytes)).toEqual({ type: "image/jpeg", width: 40, height: 30 });
   });
 
   it.each(["silently", "brokenly", "endlessly"] as const)("clause:C5 takes no file without a verdict: a scanner that answers %s", { timeout: 60_000 }, async (behaves) => {

@@ -90,16 +90,21 @@ export async function giveDocument(deps: RequestsDeps, wish: CaseAct & { readonl
   const document = newId();
   const { width, height } = picture;
   const row: DocumentRow = { caseId, document, mediaType: "image/jpeg", byteCount: picture.bytes.length, width, height, scan, fileId, keyId: key.keyId, at };
+  const step = { acted: false };
   try {
     await onCase(deps, caseId, async (tx, one, calendar) => {
       await assertAsked(deps, one, tx);
       await insertDocument(tx, row);
       await change(deps, tx, one, { by, at, requestId, change: "more-given", document, reason: scan, fields: [...Object.keys(values), "document-copy"], note: { values } }, calendar);
       await deps.steps("document:given-uncommitted");
+      step.acted = true;
     });
   } catch (error) {
-    await deps.keys.destroyKeys([key.keyId]);
-    await deps.files.delete(fileId);
+    // Past the act the row may stand, whatever failed after it (the commit's answer, the journal): then nothing is undone here, and the sweep ends the key of a row that does not stand.
+    if (!step.acted) {
+      await deps.keys.destroyKeys([key.keyId]);
+      await deps.files.delete(fileId);
+    }
     throw error;
   }
   return document;
