@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { aboutSubject } from "../../src/modules/subjects/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import type { SubjectId } from "../../src/policy/index.ts";
+import { ShownTexts } from "../../src/web/signature/shown-text.ts";
 import { aChildOf } from "../support/child.ts";
 import { movableClock } from "../support/clock.ts";
 import { type MailFace, mailFace, PARENT_IIN, type WithNumber } from "../support/mail-face.ts";
@@ -82,6 +83,26 @@ describe("a signed request on a page", () => {
     const mother = await shownText({ relation, kind: "destruction" });
     expect(await caseOf((await send(mother, signed(mother.text, false))).headers.location)).toMatchObject({ state: "RequestAccepted", blocked: true, one: { row: { sender: "representative", kind: "destruction" }, about: child } });
     expect(await on.blocks(child)).toContain("block");
+  });
+
+  it("clause:R2 says what is wrong with an address on the form where it was written, before anything is signed", async () => {
+    const browser = new FormBrowser(on.face.app);
+    const page = await browser.submit(await browser.get("/requests/sign"), "/requests/sign", { kind: "blocking", sender: "subject", words: "Оставьте это", relation: "1".repeat(61), email: "anna@mail" });
+    expect(page.statusCode).toBe(422);
+    for (const part of ["Оставьте это", 'value="anna@mail"', 'id="f-email-fault"', 'id="f-relation-fault"', "Это не похоже на адрес почты"]) expect(page.body).toContain(part);
+    expect(page.body).not.toContain("request-id: ");
+  });
+
+  it("clause:R2 gives a signed text that cannot be taken back as the form with what it said, and names the field", async () => {
+    const shown = await shownText({ sender: "subject" });
+    // As a text whose address was not looked at before it was shown.
+    const text = shown.text.replace(`email: ${parent.email}`, "email: anna@mail");
+    const seal = new ShownTexts(on.face.services.longLived.formToken).seal(text);
+    const back = await send({ ...shown, text, fields: { ...shown.fields, seal } }, signed(text));
+    expect(back.statusCode).toBe(422);
+    for (const part of ["Прошу <заблокировать> & проверить", 'value="anna@mail"', 'id="f-email-fault"']) expect(textOf(back.body)).toContain(part);
+    const again = await shown.browser.submit(back, "/requests/sign", { kind: "blocking", sender: "subject", words: "Прошу", email: parent.email });
+    expect(again.body).toContain("request-id: ");
   });
 
   it("clause:R1 takes no other text, no other's signature and no file that is none", async () => {

@@ -4,7 +4,7 @@ export type { Question } from "./case-asking.ts";
 export { CaseSeals } from "./case-seal.ts";
 export { type Acceptance, CARRY_OUT_JOB, type CaseAct } from "./case-acts.ts";
 export { newCaseNumber, typedCaseNumber } from "./case-number.ts";
-export type { Received, ReceiveWish } from "./intake.ts";
+export { type Received, type ReceiveWish, valueFaults } from "./intake.ts";
 export type { Morning } from "./morning.ts";
 export { registerRequestLetters, type RequestLinks } from "./request-letters.ts";
 export type { EventChange, RequestCase, RequestEvent, RequestRow, RequestWords } from "./request-row.ts";

@@ -5,7 +5,7 @@ import {
 import { newId, randomToken } from "../../platform/id.ts";
 import { reveal } from "../../platform/personal.ts";
 import type { Tx } from "../../platform/postgres.ts";
-import { isRefusal, Refusal } from "../../platform/refusal.ts";
+import { isRefusal, Refusal, type RefusedField } from "../../platform/refusal.ts";
 import { lifeOf, lockSubjects } from "../subjects/index.ts";
 import { accessFor } from "../vault/index.ts";
 import { firstOwner } from "./first-owner.ts";
@@ -51,14 +51,22 @@ export interface Received {
   readonly missing: readonly RequestField[];
 }
 
-/** Typed values, bounded and trimmed. Throws Refusal `invalid-fields` with all faults. */
-export function checkedValues(values: RequestValues): RequestValues {
-  const given = (Object.entries(values) as [RequestField, string][]).map(([field, text]) => [field, text.trim()] as const).filter(([, text]) => text !== "");
-  const faults = given.filter(([field, text]) => text.length > requestCharactersMax[field]).map(([field]) => ({ field, reason: "too-long" }));
+const trimmed = (values: RequestValues): (readonly [RequestField, string])[] =>
+  (Object.entries(values) as [RequestField, string][]).map(([field, text]) => [field, text.trim()] as const).filter(([, text]) => text !== "");
+
+/** What stands against typed values, by field. */
+export function valueFaults(values: RequestValues): RefusedField[] {
+  const faults = trimmed(values).filter(([field, text]) => text.length > requestCharactersMax[field]).map(([field]) => ({ field, reason: "too-long" }));
   const email = values.email?.trim() ?? "";
   if (email !== "" && !/^[^\s@<>"(),;:\\]+@[^\s@<>"(),;:\\]+\.[^\s@<>"(),;:\\]+$/u.test(email)) faults.push({ field: "email", reason: "not-an-address" });
+  return faults;
+}
+
+/** Typed values, bounded and trimmed. Throws Refusal `invalid-fields` with all faults. */
+export function checkedValues(values: RequestValues): RequestValues {
+  const faults = valueFaults(values);
   if (faults.length > 0) throw new Refusal("invalid", "invalid-fields", { fields: faults, clause: "R2" });
-  return Object.fromEntries(given);
+  return Object.fromEntries(trimmed(values));
 }
 
 /** The person's own address, read at the coming: the answer is owed even when the record is gone by then. */

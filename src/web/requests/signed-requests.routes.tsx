@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { isRequestKind, isRequestSender, operatorIn, REQUEST_KINDS, REQUEST_SENDERS, type RequestField, readSignedRequest, signedRequestText } from "../../policy/index.ts";
+import { isRequestKind, isRequestSender, operatorIn, REQUEST_KINDS, REQUEST_SENDERS, type RequestField, readSignedRequest, type SignedRequest, signedRequestText } from "../../policy/index.ts";
+import { valueFaults } from "../../modules/requests/index.ts";
 import { newId, randomToken } from "../../platform/id.ts";
 import { Refusal, type RefusedField } from "../../platform/refusal.ts";
 import type { AppDeps } from "../app-deps.ts";
@@ -42,6 +43,10 @@ function WriteBody({ context, token, typed, faults }: { context: PageContext; to
   );
 }
 
+/** The faults, each under the name that its field has on this form. */
+const faultsOnForm = ({ words }: PageContext, refusal: Refusal): FieldFault[] =>
+  fieldFaults(words, refusal, Object.fromEntries(FIELDS.map((field) => [field, words(`requests.field.${field}`)])));
+
 /** Back to the form with all that was written: nothing is kept here, so it goes along. */
 function ChangeForm({ context, token, typed }: { context: PageContext; token: string; typed: FormBody }) {
   return (
@@ -60,6 +65,8 @@ function textFor(context: PageContext, form: FormBody, deps: Pick<AppDeps, "oper
   const values = requestValuesIn(form, FIELDS);
   const faults: RefusedField[] = [...(isRequestKind(kind) ? [] : [{ field: "kind", reason: "no-kind" }]), ...(isRequestSender(sender) ? [] : [{ field: "sender", reason: "no-sender" }])];
   if (values.email === undefined && values.phone === undefined) faults.push({ field: "email", reason: "no-way-back" });
+  // Nobody signs what is refused afterwards.
+  faults.push(...valueFaults(values));
   if (faults.length > 0 || !isRequestKind(kind) || !isRequestSender(sender)) throw new Refusal("invalid", "invalid-fields", { fields: faults, clause: "R2" });
   const said = [
     words("signed-requests.text", { operator: operatorIn(language, deps.operator).name }), words("signed-requests.text.kind", { kind: words(`requests.kind.${kind}`) }),
@@ -92,7 +99,10 @@ function signPage(request: FastifyRequest, reply: FastifyReply, { deps, pages, s
   return pages.send(request, reply, { title: words("signed-requests.check"), section: "none", scripts: ["sign-with-ncalayer"], connect: [ncalayerSource(deps.ncalayerUrl)], body });
 }
 
-/** Takes the signature over the text that this service has shown, and hands the request in, once (clause:R1). */
+/** What a signed text says, as it was typed into the form. */
+const typedIn = ({ kind, sender, values }: SignedRequest): FormBody => new Map(Object.entries({ kind, sender, ...values }));
+
+/** Takes the signature over the text that this service has shown, and hands the request in, once (clause:R1). What cannot be taken goes back to the form with what was said (clause:R2). */
 async function takeSigned(request: FastifyRequest, reply: FastifyReply, { deps, pages, shown }: { deps: AppDeps; pages: PageSender; shown: ShownTexts }): Promise<FastifyReply> {
   const context = contextOf(request);
   const form = fileFormOf(request);
@@ -108,11 +118,16 @@ async function takeSigned(request: FastifyRequest, reply: FastifyReply, { deps, 
   const answer = await orRefusal(deps.signatures.check({ file, content, expected: { most: 1 }, wantsEvidence: true }));
   if (!answer.verdict.valid) throw new Refusal("refused", "signature-not-valid", { clause: "R1" });
   const { caseId, nonce, kind, sender, values } = signed;
-  const sent = await deps.requests.receive({
-    kind, sender, values, channel: "web", by: VISITOR, language: context.language, requestId: request.id, form: { caseId, nonce },
-    signed: { verdict: answer.verdict, content, evidence: answer.evidence?.bundle ?? null },
-  });
-  return seeOther(reply, hrefIn(context, `/requests/${sent.capability}`));
+  try {
+    const sent = await deps.requests.receive({
+      kind, sender, values, channel: "web", by: VISITOR, language: context.language, requestId: request.id, form: { caseId, nonce },
+      signed: { verdict: answer.verdict, content, evidence: answer.evidence?.bundle ?? null },
+    });
+    return await seeOther(reply, hrefIn(context, `/requests/${sent.capability}`));
+  } catch (error) {
+    if (!isFormFault(error)) throw error;
+    return writePage(request, reply, pages, { typed: typedIn(signed), faults: faultsOnForm(context, error) });
+  }
 }
 
 /** `/requests/sign`: a request under a qualified electronic signature, without an account: written, shown word for word, signed, sent (clause:R1; Digital Code art. 50(3)). */
@@ -128,7 +143,7 @@ export function signedRequestRoutes(app: FastifyInstance, deps: AppDeps, pages: 
       return await signPage(request, reply, parts, form);
     } catch (error) {
       if (!isFormFault(error)) throw error;
-      return writePage(request, reply, pages, { typed: form, faults: fieldFaults(contextOf(request).words, error) });
+      return writePage(request, reply, pages, { typed: form, faults: faultsOnForm(contextOf(request), error) });
     }
   });
 
