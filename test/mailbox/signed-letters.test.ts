@@ -69,6 +69,33 @@ describe("a signed letter", () => {
     await on.reject(form.caseId, parent.subject);
   });
 
+  it("clause:R1 the same words of two signers are a request of each, whoever was first; of one signer they count once", async () => {
+    const words = "Прошу сообщить, какие данные обо мне есть. По образцу с сайта.";
+    const first = await on.sent(on.signedLetter(words, on.centre.issue({ iin: OTHER_IIN }), { from: "first@family.example" }));
+    const second = await on.sent(on.signedLetter(words, parent.key, { from: "second@family.example" }));
+    expect([first.state, second.state]).toEqual(["request", "request"]);
+    expect([first.shown?.one.about, second.shown?.one.about]).toEqual([null, parent.subject]);
+    expect(await on.lettersTo("second@family.example")).toHaveLength(1);
+    const again = await on.sent(on.signedLetter(words, parent.key, { from: "thief@elsewhere.example" }));
+    expect(again).toMatchObject({ state: "repeated", shown: { one: { row: { caseId: second.shown?.one.row.caseId } } } });
+    // What is used up stands there without the number of who signed.
+    const tokens = await on.face.services.databases.data<{ token: string }[]>`select token from requests.lookup where token like 'content:%'`;
+    for (const { token } of tokens) expect(token).toMatch(/^content:[0-9a-f]{64}$/u);
+  });
+
+  it("clause:R1 one of our forms that two people sign is a request of each, and of each once", async () => {
+    const form = aForm({ email: "both@family.example", words: "Прошу" });
+    const first = await on.sent(on.signedLetter(form.text, on.centre.issue({ iin: OTHER_IIN })));
+    expect(first).toMatchObject({ state: "request", shown: { one: { row: { caseId: form.caseId }, about: null } } });
+    const second = await on.sent(on.signedLetter(form.text, parent.key));
+    expect(second).toMatchObject({ state: "request", shown: { blocked: true, one: { about: parent.subject } } });
+    const caseId = second.shown?.one.row.caseId ?? "";
+    expect(caseId).not.toBe(form.caseId);
+    // Signed anew by the same person, with other line ends: the same form.
+    expect(await on.sent(on.signedLetter(form.text.replaceAll("\n", "\r\n"), parent.key))).toMatchObject({ state: "repeated", shown: { one: { row: { caseId } } } });
+    await on.reject(caseId, parent.subject);
+  });
+
   it.each(["a detached pair", "base64 of NCALayer", "PEM in the words", "a signed letter (S/MIME)"])("clause:R1 is found as %s", async (how) => {
     on.centre.setNow(clock.now());
     const text = `Прошу сообщить, какие данные обо мне есть. ${how}`;

@@ -52,18 +52,24 @@ async function openRequest(deps: MailboxDeps, row: LetterRow, letter: ReadLetter
   const hash = row.hash.toString("hex");
   const wish = await wishOf(letter, signed);
   const known = async (): Promise<Handled | null> => {
-    const found = await deps.requests.byLetter(hash, wish.signed?.content ?? null, wish.form?.nonce ?? null);
+    const found = await deps.requests.byLetter(hash, wish.signed ?? null, wish.form?.nonce ?? null);
     return found === null ? null : { state: found.opened ? "request" : "repeated", caseId: found.caseId };
   };
   const before = await known();
   if (before !== null) return before;
   // A machine is not answered, though what it carries is signed: the letter is forged around it, and the answer goes where the signed form says.
   const silent = (letter.automatic !== null && wish.form === undefined) || (letter.from !== null && !(await deps.limits.countLetter(deps.databases.data, letter.from, deps.clock.now())));
+  const open = async (given: typeof wish): Promise<Handled> => ({ state: "request", caseId: await handIn(deps, { ...given, letter: hash, silent, requestId: newId() }) });
   try {
-    return { state: "request", caseId: await handIn(deps, { ...wish, letter: hash, silent, requestId: newId() }) };
+    return await open(wish);
   } catch (error) {
     if (!isRefusal(error, "request-repeated")) throw error;
-    return (await known()) ?? { state: "repeated", caseId: null };
+    const found = await known();
+    if (found !== null) return found;
+    // What was drawn stood there already: the next try draws anew, and no letter is lost.
+    if (wish.form === undefined) throw error;
+    // Another has signed this very form: its id is that one's, the words are also this signer's own.
+    return open({ ...wish, form: { caseId: newId(), nonce: wish.form.nonce } });
   }
 }
 

@@ -14,7 +14,7 @@ import { newCaseNumber } from "./case-number.ts";
 import type { KnownSender, RequestCase, RequestRow, RequestWords } from "./request-row.ts";
 import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
 import { insertLookup, insertParty, insertRequest, requestRow } from "./requests.store.ts";
-import { contentToken, knownSender, letterToken, secretToken, type SignedContent } from "./sender.ts";
+import { contentToken, knownSender, letterToken, nonceToken, secretToken, type SignedContent } from "./sender.ts";
 
 /** A request at the door, by whatever channel: pages, the desk and the mailbox all call `receive` with one of these. */
 export interface ReceiveWish {
@@ -112,15 +112,15 @@ async function prepare(deps: RequestsDeps, wish: ReceiveWish, at: Date): Promise
   return { row, words, known, judgement, missing: missingFields({ kind: wish.kind, proof: known.proof }, values), calendar };
 }
 
-/** Uses up the nonce and the signed content. Throws Refusal `request-repeated`: the same form or letter counts once. */
-async function useUp(tx: Tx, wish: ReceiveWish, { row, words }: Prepared, at: Date): Promise<void> {
+/** Uses up the nonce and the signed content, for their signer. Throws Refusal `request-repeated`: the same form or letter counts once. */
+async function useUp(deps: RequestsDeps, tx: Tx, wish: ReceiveWish, { row, words }: Prepared): Promise<void> {
   // An id that somebody else's form has is no key of this one.
   if (wish.form !== undefined && (await requestRow(tx, wish.form.caseId)) !== null) throw new Refusal("conflict", "request-repeated", { clause: "R1" });
   const tokens = [
-    ...(wish.letter === undefined ? [] : [letterToken(wish.letter)]), `number:${row.number}`, secretToken("address", words.capability), ...(wish.form === undefined ? [] : [secretToken("nonce", wish.form.nonce)]),
-    ...(wish.signed === undefined ? [] : [contentToken(wish.signed.content)]),
+    ...(wish.letter === undefined ? [] : [letterToken(wish.letter)]), `number:${row.number}`, secretToken("address", words.capability),
+    ...(wish.form === undefined ? [] : [nonceToken(deps, wish.signed ?? null, wish.form.nonce)]), ...(wish.signed === undefined ? [] : [contentToken(deps, wish.signed)]),
   ];
-  for (const token of tokens) if (!(await insertLookup(tx, token, row.caseId, at))) throw new Refusal("conflict", "request-repeated", { clause: "R1" });
+  for (const token of tokens) if (!(await insertLookup(tx, token, row.caseId, row.receivedAt))) throw new Refusal("conflict", "request-repeated", { clause: "R1" });
 }
 
 /** Who else represents a child learns that somebody entitled to do so has restricted the record, and no more (clause:G5, clause:T7). */
@@ -182,7 +182,7 @@ export async function receive(deps: RequestsDeps, wish: ReceiveWish): Promise<Re
   const state = await deps.databases.data.begin(async (tx) => {
     // Locked before anything is written: the same people, in the one order that everybody takes.
     await lockSubjects(tx, [known.about, known.claimed, known.senderSubject, actorSubject(wish.by)].filter((one) => one !== null), "exclusive");
-    await useUp(tx, wish, prepared, at);
+    await useUp(deps, tx, wish, prepared);
     await insertRequest(tx, row);
     const about = judgement.outcome === "verify" ? null : known.about;
     if (about !== null) await insertParty(tx, row.caseId, { subject: about, part: "about" }, at);

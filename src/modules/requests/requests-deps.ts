@@ -35,7 +35,7 @@ export interface RequestsDeps {
   readonly databases: Pick<Databases, "data" | "eraser">;
   readonly clock: Clock;
   readonly steps: Steps;
-  readonly keys: Pick<KeyStore, "createKeys" | "openKeys" | "destroyKeys">;
+  readonly keys: Pick<KeyStore, "createKeys" | "openKeys" | "destroyKeys"> & { readonly index: Pick<KeyStore["index"], "blindToken"> };
   readonly files: FileStore;
   readonly seals: CaseSeals;
   readonly door: DocumentDoor;

@@ -24,7 +24,7 @@ import { replayRequests } from "./replay-requests.ts";
 import type { RequestCase, RequestEvent, RequestWords } from "./request-row.ts";
 import type { RequestsDeps } from "./requests-deps.ts";
 import { caseOfToken, casesOf, countOf, decidedCases, deskCounts, type DeskCounts, type DeskRow, deskRows, type DeskWish, newLetterCases, requestKeys, restoredCases, type RestoredRow } from "./requests.store.ts";
-import { contentToken, letterToken, secretToken } from "./sender.ts";
+import { contentToken, letterToken, nonceToken, secretToken, type SignedContent } from "./sender.ts";
 
 /** One step, with the words that were said with it. */
 export interface ToldStep {
@@ -126,13 +126,18 @@ export class Requests {
     return number === null ? null : caseOfToken(this.#deps.databases.data, `number:${number}`);
   }
 
-  /** The request that a letter, or what it signs, was used up by; null for none. */
-  async byLetter(hash: string, content: Uint8Array | null, nonce: string | null): Promise<{ caseId: string; opened: boolean } | null> {
+  /** The request that a letter, or what its signer has signed, was used up by; null for none. */
+  async byLetter(hash: string, signed: SignedContent | null, nonce: string | null): Promise<{ caseId: string; opened: boolean } | null> {
     const sql = this.#deps.databases.data;
     const opened = await caseOfToken(sql, letterToken(hash));
     if (opened !== null) return { caseId: opened, opened: true };
-    const repeated = (content === null ? null : await caseOfToken(sql, contentToken(content))) ?? (nonce === null ? null : await caseOfToken(sql, secretToken("nonce", nonce)));
-    return repeated === null ? null : { caseId: repeated, opened: false };
+    // A nonce that was used up before signers stood in its token stays used up, for everybody.
+    const tokens = [...(signed === null ? [] : [contentToken(this.#deps, signed)]), ...(nonce === null ? [] : [nonceToken(this.#deps, signed, nonce), secretToken("nonce", nonce)])];
+    for (const token of tokens) {
+      const caseId = await caseOfToken(sql, token);
+      if (caseId !== null) return { caseId, opened: false };
+    }
+    return null;
   }
 
   /** The requests that a person sent, newest first. */

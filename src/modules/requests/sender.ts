@@ -36,8 +36,16 @@ export function heardAs({ row, events }: Pick<RequestCase, "row" | "events">): P
   return { source: SOURCE_OF[row.channel], method: METHOD_OF[shown] ?? "session" };
 }
 
-/** What a signed content is used up by. */
-export const contentToken = (content: Uint8Array): string => `content:${sha256(content).toString("hex")}`;
+/** What was signed and by whom, as one digest. Signers stand in it by a MAC under the index's key: who reads the database cannot try numbers. */
+function withSigner({ keys }: Pick<RequestsDeps, "keys">, { verdict }: SignedContent, signed: Uint8Array | string): string {
+  const signers = verdict.signers.map(({ iin = "", bin = "", name = "" }) => (iin === "" && bin === "" ? name : `${iin} ${bin}`));
+  return sha256(Buffer.concat([sha256(signed), keys.index.blindToken("iin", signers.join("\n"))])).toString("hex");
+}
+
+/** What a signed content, and the nonce of a signed form, are used up by: by their signer alone, so that nobody's words are lost because another signed the same (clause:R1). */
+export const contentToken = (deps: Pick<RequestsDeps, "keys">, signed: SignedContent): string => `content:${withSigner(deps, signed, signed.content)}`;
+export const nonceToken = (deps: Pick<RequestsDeps, "keys">, signed: SignedContent | null, nonce: string): string =>
+  signed === null ? secretToken("nonce", nonce) : `nonce:${withSigner(deps, signed, nonce)}`;
 export const letterToken = (hash: string): string => `letter:${hash}`;
 export const secretToken = (what: "address" | "nonce", secret: string): string => `${what}:${sha256(secret).toString("hex")}`;
 
