@@ -23,11 +23,11 @@ export function readMailboxJob(mailbox: Pick<Mailbox, "isSet" | "read">): Job {
   };
 }
 
-/** Each night: letters whose time is over, with their keys. */
+/** Each night, once `forget-requests` is through: letters whose request was forgotten or whose time is over, with their keys (clause:D2, clause:S3). */
 export function forgetLettersJob(mailbox: Pick<Mailbox, "forgetOld">): Job {
   return {
     name: "forget-letters",
-    cron: "17 20 * * *",
+    cron: "47 20 * * *",
     seconds_max: 600,
     async run() {
       while ((await mailbox.forgetOld()) > 0) continue;

@@ -94,7 +94,7 @@ export interface AppDeps {
   readonly families: Pick<Families, "dayBegun" | "childrenOf" | "isSole" | "mattersSeen" | "withdrawAllFor" | "takeBack" | "assentQuestions" | "assent" | "confirmAnew">;
   /** Requests about a person's data: the door, the own ones, the desk's acts. */
   readonly mailbox: Pick<Mailbox, "lettersIn" | "openLetter">;
-  readonly requests: Omit<Requests, "heldKeys" | "evidenceOf" | "carryOutAll" | "copiesIn" | "destroyCopiesOf" | "destroyDueCopies" | "forgetDue">;
+  readonly requests: Omit<Requests, "heldKeys" | "evidenceOf" | "carryOutAll" | "copiesIn" | "destroyCopiesOf" | "destroyDueCopies" | "forgetDue" | "forgotten">;
   readonly limits: Pick<RateLimits, "countOpenRequest">;
   readonly calendars: Pick<Calendars, "loadCalendar">;
   readonly documents: Pick<Documents, "byHash" | "current" | "version" | "versions" | "differences">;

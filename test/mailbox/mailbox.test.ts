@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { newId } from "../../src/platform/id.ts";
 import { movableClock } from "../support/clock.ts";
 import { hashOf, rawLetter } from "../support/letters.ts";
 import { type MailFace, mailFace } from "../support/mail-face.ts";
@@ -125,5 +126,42 @@ describe("the mailbox", () => {
     expect(await on.face.services.databases.data`select 1 from mailbox.letter where hash = ${Buffer.from(hashOf(raw), "hex")} and file_id is null and key_id is null`).toHaveLength(1);
     on.server.deliver(raw);
     expect(await on.read()).toMatchObject({ known: 1, handled: 0 });
+  });
+});
+
+describe("the letters of a request", () => {
+  const kept = async (raw: Buffer): Promise<boolean | undefined> =>
+    (await on.face.services.databases.data<{ kept: boolean }[]>`select file_id is not null and key_id is not null as kept from mailbox.letter where hash = ${Buffer.from(hashOf(raw), "hex")}`)[0]?.kept;
+  const keptOf = (...raws: readonly Buffer[]) => Promise.all(raws.map(kept));
+
+  it("clause:D2 clause:S3 go with it: a question's after a year, also a reply that came late; of what was asked of a record after three; an open one's never", async () => {
+    const { requests, mailbox, keys, databases } = on.face.services;
+    const { subject } = await on.aPerson();
+    const close = (caseId: string) => requests.reject({ caseId, by: { kind: "staff", subject, role: "protection-officer" }, requestId: newId(), reason: "answered-before", words: "" });
+    const from = "term@family.example";
+    const [question, access, open] = [rawLetter({ from, text: "Когда начинаются занятия?" }), rawLetter({ from, text: "Прошу сообщить, какие данные обо мне есть." }), rawLetter({ from, text: "Когда кончаются занятия?" })];
+    const first = (await on.sent(question, access, open)).shown;
+    clock.advance({ hours: 24 * 200 });
+    const reply = rawLetter({ from, subject: `Re: ${first?.one.row.number ?? ""}`, text: "И ещё" });
+    expect((await on.sent(reply)).state).toBe("reply");
+    for (const raw of [question, access]) await close((await on.rowOf(raw))?.caseId ?? "");
+    clock.advance({ hours: 24 * 164 });
+    const nightly = async (): Promise<void> => {
+      await requests.forgetDue();
+      while ((await mailbox.forgetOld()) > 0) continue;
+    };
+    await nightly();
+    expect(await keptOf(question, reply, access, open)).toEqual([true, true, true, true]);
+    const [row] = await databases.data<{ keyId: string }[]>`select key_id as "keyId" from mailbox.letter where hash = ${Buffer.from(hashOf(reply), "hex")}`;
+    clock.advance({ hours: 24 * 3 });
+    // Killed after the key of one of them: the next run does the rest.
+    await keys.destroyKeys([row?.keyId ?? ""]);
+    await nightly();
+    expect(await keptOf(question, reply, access, open)).toEqual([false, false, true, true]);
+    clock.advance({ hours: 24 * 366 * 2 });
+    await nightly();
+    expect(await keptOf(access, open)).toEqual([false, true]);
+    expect(await mailbox.letterOf((await on.rowOf(open))?.caseId ?? "")).toEqual(open);
+    expect(await mailbox.letterOf((await on.rowOf(access))?.caseId ?? "")).toBeNull();
   });
 });

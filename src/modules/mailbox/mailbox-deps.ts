@@ -18,7 +18,7 @@ export interface MailboxDeps {
   readonly files: FileStore;
   readonly limits: Pick<RateLimits, "countLetter">;
   readonly signatures: Pick<SignatureChecker, "check">;
-  readonly requests: Pick<Requests, "receive" | "byLetter" | "byNumber" | "takeReply" | "replyOf" | "noteLetterOpened">;
+  readonly requests: Pick<Requests, "receive" | "byLetter" | "byNumber" | "takeReply" | "replyOf" | "noteLetterOpened" | "forgotten">;
   readonly notices: Pick<Notices, "requestOf">;
   /** Null: no mailbox is set, and nothing is read. */
   readonly open: OpenMailIn | null;

@@ -76,11 +76,25 @@ export async function lettersOfCase(sql: SqlOrTx, caseId: string): Promise<Lette
   return sql<LetterRow[]>`select ${columns(sql)} from mailbox.letter where case_id = ${caseId} and state in ('request', 'reply') order by state desc, taken_at, hash limit 200`;
 }
 
-/** Letters that have a file and are older: those that opened a request, or those that did not. */
-export async function oldLetters(sql: SqlOrTx, which: "request" | "other", before: Date, limit: number): Promise<LetterRow[]> {
+/** Letters that have a file, belong to no request and are older. */
+export async function oldLetters(sql: SqlOrTx, before: Date, limit: number): Promise<LetterRow[]> {
   return sql<LetterRow[]>`
     select ${columns(sql)} from mailbox.letter
-     where file_id is not null and state <> 'waiting' and (state in ('request', 'reply')) = ${which === "request"} and taken_at < ${before} order by taken_at, hash limit ${limit}`;
+     where file_id is not null and state not in ('waiting', 'request', 'reply') and taken_at < ${before} order by taken_at, hash limit ${limit}`;
+}
+
+/** Requests that have a letter with a file, in the order of their ids. */
+export async function casesWithLetters(sql: SqlOrTx, after: string, limit: number): Promise<string[]> {
+  const rows = await sql<{ caseId: string }[]>`
+    select distinct case_id as "caseId" from mailbox.letter
+     where case_id > ${after} and file_id is not null and state in ('request', 'reply') order by case_id limit ${limit}`;
+  return rows.map(({ caseId }) => caseId);
+}
+
+/** Letters of these requests that have a file. */
+export async function keptLettersOf(sql: SqlOrTx, cases: readonly string[], limit: number): Promise<LetterRow[]> {
+  return sql<LetterRow[]>`
+    select ${columns(sql)} from mailbox.letter where case_id = any(${[...cases]}::uuid[]) and file_id is not null and state in ('request', 'reply') order by taken_at, hash limit ${limit}`;
 }
 
 export async function forgetLetter(sql: SqlOrTx, hash: Buffer): Promise<void> {

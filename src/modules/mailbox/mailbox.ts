@@ -1,9 +1,9 @@
-import { civilDateOf, endOfDay, keptUntil, addCalendarDays } from "../../policy/index.ts";
+import { civilDateOf, endOfDay, addCalendarDays } from "../../policy/index.ts";
 import type { SqlOrTx } from "../../platform/postgres.ts";
 import type { MailIn } from "../../platform/mail-in.ts";
 import { handleLetter, rawLetter } from "./handle-letter.ts";
 import type { MailboxDeps } from "./mailbox-deps.ts";
-import { countLetters, forgetLetter, type LetterCount, letterKeys, lettersOfCase, oldLetters, waitingLetters } from "./mailbox.store.ts";
+import { casesWithLetters, countLetters, forgetLetter, keptLettersOf, type LetterCount, letterKeys, type LetterRow, lettersOfCase, oldLetters, waitingLetters } from "./mailbox.store.ts";
 import { type LetterLook, type ListedLetter, listLetters, type OpenedLetter, openLetter } from "./open-letter.ts";
 import { takeLetters, type Taken } from "./take-in.ts";
 
@@ -22,9 +22,11 @@ export interface RunHandlers {
 
 const LETTERS_MAX = 1_000;
 const HANDLED_MAX = 2_000;
-/** Letters that opened no request are kept so long, for a look at what was taken for a machine's. */
+const LOWEST_ID = "00000000-0000-0000-0000-000000000000";
+/** Letters that belong to no request are kept so long, for a look at what was taken for a machine's. */
 export const OTHER_LETTERS_DAYS = 30;
 const FORGOTTEN_MAX = 500;
+const CASES_AT_ONCE = 500;
 
 /** Letters to the school, from the mailbox to the request (clause:R1, clause:S6). */
 export class Mailbox {
@@ -100,22 +102,32 @@ export class Mailbox {
   }
 
   /**
-   * Forgets letters whose time is over: those that opened a request with the term of its evidence, all others after a month. The row stays, so that the same bytes are
-   * known again; it says nothing without them. Safe to run twice.
+   * Forgets letters whose time is over: those of a request when it was forgotten itself, by the class of its kind (clause:S3), all others after a month. The row stays, so
+   * that the same bytes are known again; it says nothing without them. Key first: killed on the way, the next run does the rest.
    */
   async forgetOld(): Promise<number> {
     const { databases, clock, keys, files } = this.#deps;
-    const today = civilDateOf(clock.now());
-    const due = [
-      ...(await oldLetters(databases.data, "other", endOfDay(addCalendarDays(today, -OTHER_LETTERS_DAYS)), FORGOTTEN_MAX)),
-      ...(await oldLetters(databases.data, "request", clock.now(), FORGOTTEN_MAX)).filter(({ takenAt }) => keptUntil("evidence", civilDateOf(takenAt)) < today),
-    ];
+    const before = endOfDay(addCalendarDays(civilDateOf(clock.now()), -OTHER_LETTERS_DAYS));
+    const due = [...(await oldLetters(databases.data, before, FORGOTTEN_MAX)), ...(await this.#lettersOfForgotten())];
     for (const { hash, keyId, fileId } of due) {
       if (keyId !== null) await keys.destroyKeys([keyId]);
       if (fileId !== null) await files.delete(fileId);
       await forgetLetter(databases.data, hash);
     }
     return due.length;
+  }
+
+  /** Kept letters of the first requests that are forgotten; none once no request has any. */
+  async #lettersOfForgotten(): Promise<LetterRow[]> {
+    const { databases, requests } = this.#deps;
+    for (let after = LOWEST_ID; ;) {
+      const cases = await casesWithLetters(databases.data, after, CASES_AT_ONCE);
+      const last = cases.at(-1);
+      if (last === undefined) return [];
+      const forgotten = await requests.forgotten(cases);
+      if (forgotten.length > 0) return keptLettersOf(databases.data, forgotten, FORGOTTEN_MAX);
+      after = last;
+    }
   }
 
   async heldKeys(sql: SqlOrTx, keyIds: readonly string[]): Promise<string[]> { return letterKeys(sql, keyIds); }

@@ -24,6 +24,7 @@ import { replayRequests } from "./replay-requests.ts";
 import type { RequestCase, RequestEvent, RequestWords } from "./request-row.ts";
 import type { RequestsDeps } from "./requests-deps.ts";
 import { caseOfToken, casesOf, countOf, decidedCases, deskCounts, type DeskCounts, type DeskRow, deskRows, type DeskWish, newLetterCases, requestKeys, restoredCases, type RestoredRow } from "./requests.store.ts";
+import { standingCases } from "./standing-cases.store.ts";
 import { contentToken, letterToken, nonceToken, secretToken, type SignedContent } from "./sender.ts";
 
 /** One step, with the words that were said with it. */
@@ -191,6 +192,12 @@ export class Requests {
   restored(): Promise<RestoredRow[]> { return restoredCases(this.#deps.databases.data, { after: new Date(this.#deps.clock.now().getTime() - RESTORED_SHOWN_MS), limit: SHOWN_MAX }); }
   desk(wish: DeskWish): Promise<DeskRow[]> { return deskRows(this.#deps.databases.data, wish); }
   counts(): Promise<DeskCounts> { return deskCounts(this.#deps.databases.data, civilDateOf(this.#deps.clock.now())); }
+
+  /** Which of these requests were forgotten: nothing that came with them is kept any longer. */
+  async forgotten(cases: readonly string[]): Promise<string[]> {
+    const standing = new Set(await standingCases(this.#deps.databases.data, cases));
+    return cases.filter((caseId) => !standing.has(caseId));
+  }
 
   /** How many requests the locked evidence of a person holds. */
   async evidenceOf(sql: SqlOrTx, subject: SubjectId): Promise<number> {
