@@ -11,6 +11,8 @@ export interface AccessWish<P extends PurposeId> {
   readonly requestId: string;
   /** `use` unless told. */
   readonly operation?: ReadingOperation;
+  /** In which role somebody else gets what is read, where it is handed out: nothing is read that this role may not see. */
+  readonly takenBy?: ActorRole;
 }
 
 /** The fields that every purpose of P declares: an access whose purpose is known only as "one of these" opens what all of them may. */
@@ -30,6 +32,7 @@ export class Access<P extends PurposeId> {
   readonly role: ActorRole;
   readonly requestId: string;
   readonly operation: ReadingOperation;
+  readonly takenBy: ActorRole;
 
   private constructor(wish: AccessWish<P>) {
     this.purpose = wish.purpose;
@@ -37,6 +40,7 @@ export class Access<P extends PurposeId> {
     this.role = actorRole(wish.actor);
     this.requestId = wish.requestId;
     this.operation = wish.operation ?? "use";
+    this.takenBy = wish.takenBy ?? this.role;
     Object.freeze(this);
   }
 

@@ -20,7 +20,8 @@ export function vaultParticipant(vault: Vault): SubjectParticipant {
     async export(tx, subject, access) {
       if (!isForRequests(access)) throw new TypeError("an export is made under request-handling");
       // As far as the taker may see: a representative's export is no way around the permissions (clause:G5).
-      const fields = permittedFields(access.purpose, access.role);
+      const seen = permittedFields(access.purpose, access.takenBy);
+      const fields = permittedFields(access.purpose, access.role).filter((field) => seen.includes(field));
       const { values } = await vault.readWithin(tx, access, subject, fields);
       const held: Record<string, ExportedObject> = {};
       for (const field of fields) {

@@ -19,8 +19,10 @@ export interface ShownEntry<R extends LookRow = HistoryRow> {
   readonly opens: boolean;
 }
 
-/** Who looks at whose history. */
-export type Viewer = Pick<Whose, "session" | "subject" | "sees">;
+/** Who looks at whose history; with no method of a session where the person is handed it over a desk. */
+export interface Viewer extends Pick<Whose, "subject" | "sees"> {
+  readonly session: Pick<Whose["session"], "subject"> & Partial<Pick<Whose["session"], "method">>;
+}
 
 /** Entries read from the ledger at a time, and so many times at most for one page. */
 const STEP_ROWS = 100;

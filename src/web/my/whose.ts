@@ -51,7 +51,7 @@ export function childOf(session: Session, child: SubjectId): Whose {
 }
 
 /** Whether the session was opened with a code which a representative issued: it reads its own record and does nothing else (clause:G5). */
-export function onlyReads(session: Pick<Session, "method">): boolean {
+export function onlyReads(session: Partial<Pick<Session, "method">>): boolean {
   return session.method === "issued-code";
 }
 
@@ -60,7 +60,8 @@ function seesOwn(session: Session): Whose["sees"] {
   return onlyReads(session) ? (field) => !HIDDEN_FROM_REPRESENTATIVES.includes(field) : () => true;
 }
 
-const seesOfChild = (field: FieldId): boolean => permittedFields("request-handling", "representative").includes(field);
+/** What a representative sees of a child. */
+export const seesOfChild = (field: FieldId): boolean => permittedFields("request-handling", "representative").includes(field);
 
 /** As `whose`, for acts: correcting, exporting, answering. Throws Refusal `session-only-reads` besides. */
 export async function whoseToAct(request: FastifyRequest, deps: WhoseDeps, pages: PageSender): Promise<Whose> {

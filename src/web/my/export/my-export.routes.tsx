@@ -10,7 +10,7 @@ import { hrefIn } from "../../ui/layout.tsx";
 import { nameOf } from "../person-card.tsx";
 import { EntriesShown } from "../shown-entries.ts";
 import { MY_PLACES, whoseToAct, type Whose } from "../whose.ts";
-import { archiveOf } from "./whole-archive.ts";
+import { archiveOf, sendArchive } from "./whole-archive.ts";
 
 interface ExportPage {
   readonly context: PageContext;
@@ -74,9 +74,7 @@ export function myExportRoutes(app: FastifyInstance, deps: AppDeps, pages: PageS
     app.post(`${place}/export`, async (request, reply) => {
       const who = await whoseToAct(request, deps, pages);
       checkedForm(request, pages, `${who.base}/export`);
-      const context = contextOf(request);
-      const { bytes, name } = await archiveOf(deps, shown, who, context);
-      return reply.headers({ "content-disposition": `attachment; filename="${name}"`, "cache-control": "private, no-store" }).type("application/zip").send(bytes);
+      return sendArchive(reply, await archiveOf(deps, shown, who, contextOf(request)));
     });
   }
 }
