@@ -95,7 +95,7 @@ export interface AppDeps {
   /** Requests about a person's data: the door, the own ones, the desk's acts. */
   readonly mailbox: Pick<Mailbox, "lettersIn" | "openLetter">;
   readonly requests: Omit<Requests, "heldKeys" | "evidenceOf" | "carryOutAll" | "copiesIn" | "destroyCopiesOf" | "destroyDueCopies" | "forgetDue" | "forgotten">;
-  readonly limits: Pick<RateLimits, "countOpenRequest">;
+  readonly limits: Pick<RateLimits, "countOpenRequest" | "countDeskUse">;
   readonly calendars: Pick<Calendars, "loadCalendar">;
   readonly documents: Pick<Documents, "byHash" | "current" | "version" | "versions" | "differences">;
   /** Checks electronic signatures in threads beside the event loop. */

@@ -1952,6 +1952,18 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: undefined;
   };
+  readonly postDeskRequestsRequestGiveCopy: {
+    readonly path: {
+      readonly request: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly documentSeen: boolean;
+    };
+    readonly answer: undefined;
+  };
   readonly getDeskImports: {
     readonly path: Record<string, never>;
     readonly query: {
@@ -3127,6 +3139,7 @@ export const PLACES = {
   getDeskRequestsRequestLetters: ["GET", "/api/v1/desk/requests/{request}/letters"],
   postDeskRequestsRequestLettersLetterOpen: ["POST", "/api/v1/desk/requests/{request}/letters/{letter}/open"],
   postDeskRequestsRequestLettersLetterRaw: ["POST", "/api/v1/desk/requests/{request}/letters/{letter}/raw"],
+  postDeskRequestsRequestGiveCopy: ["POST", "/api/v1/desk/requests/{request}/give-copy"],
   getDeskImports: ["GET", "/api/v1/desk/imports"],
   postDeskImports: ["POST", "/api/v1/desk/imports"],
   getDeskImportsImport: ["GET", "/api/v1/desk/imports/{import}"],

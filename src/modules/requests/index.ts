@@ -3,6 +3,7 @@ export { documentKeys } from "./case-documents.store.ts";
 export type { Question } from "./case-asking.ts";
 export { CaseSeals } from "./case-seal.ts";
 export { type Acceptance, CARRY_OUT_JOB, type CaseAct } from "./case-acts.ts";
+export type { CopyToGive } from "./giving-copy.ts";
 export { newCaseNumber, typedCaseNumber } from "./case-number.ts";
 export { type Received, type ReceiveWish, valueFaults } from "./intake.ts";
 export type { Morning } from "./morning.ts";

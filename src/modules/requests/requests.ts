@@ -16,6 +16,7 @@ import { typedCaseNumber } from "./case-number.ts";
 import { carryOut } from "./carry-out.ts";
 import { destructionAddress } from "./case-destruction.ts";
 import { forgetDue } from "./forgetting.ts";
+import { type CopyToGive, type CopyWish, giveCopy } from "./giving-copy.ts";
 import { ownersOf } from "./first-owner.ts";
 import { openQueue } from "./desk-queue.ts";
 import { receive, type Received, type ReceiveWish } from "./intake.ts";
@@ -98,6 +99,8 @@ export class Requests {
   decide(wish: CaseAct & { words: string }): Promise<void> { return decideFor(this.#deps, wish); }
   carryOut(caseId: string): Promise<string> { return carryOut(this.#deps, caseId); }
   replay(records: readonly JournalRecord[]): Promise<number> { return replayRequests(this.#deps, records); }
+  /** Makes the copy that was asked for, to be handed to the person; whatever `make` gives has its step and its entries before it leaves (clause:S3). */
+  giveCopy<T>(wish: CopyWish, make: (copy: CopyToGive) => Promise<T>): Promise<T> { return giveCopy(this.#deps, wish, make); }
   tellMorning(): Promise<Morning | null> { return tellMorning(this.#deps); }
 
   /** Goes on with everything that is decided and not done; what fails is tried by the next run. */

@@ -14,6 +14,7 @@ import { historyApi } from "./history.api.ts";
 import { joiningApi } from "./joining.api.ts";
 import { leavingApi } from "./leaving.api.ts";
 import { myDataApi } from "./my-data.api.ts";
+import { requestCopyApi } from "../desk/request-copy.api.ts";
 import { requestDocumentsApi } from "../desk/request-documents.api.ts";
 import { requestLettersApi } from "../desk/request-letters.api.ts";
 import { deskRequestsApi } from "../desk/desk-requests.api.ts";
@@ -45,6 +46,7 @@ const PARTS: readonly ((api: Api, deps: AppDeps) => void)[] = [
   deskRequestsApi,
   requestDocumentsApi,
   requestLettersApi,
+  requestCopyApi,
   importsApi,
   importedApi,
   intakeApi,

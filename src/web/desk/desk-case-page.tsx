@@ -12,6 +12,7 @@ import { ClauseLink, Facts, Note } from "../ui/blocks.tsx";
 import { Choice, FaultSummary, type FieldFault, FormIds, FormToken, Radios, TextField } from "../ui/fields.tsx";
 import { Table } from "../ui/table.tsx";
 import { wordsIn } from "../words/index.ts";
+import { GivingCopy, givesCopy } from "./desk-case-copy.tsx";
 import { DeskLetters, type LetterAct } from "./desk-case-letters.tsx";
 import { DeskDocuments, type DocumentAct } from "./desk-case-documents.tsx";
 import { OwnerName } from "./owner-name.tsx";
@@ -19,7 +20,7 @@ import type { NamedOwner } from "./owner-names.ts";
 import { RestoredCase } from "./desk-restored.tsx";
 import { DeskTrail } from "./desk-shell.tsx";
 
-export const CASE_ACTS = ["show", "take", "hand-over", "accept", "ask", "delay", "resume", "decide", "reject"] as const;
+export const CASE_ACTS = ["show", "take", "hand-over", "accept", "ask", "delay", "resume", "decide", "reject", "give-copy"] as const;
 export type CaseActName = (typeof CASE_ACTS)[number];
 
 export interface DeskCase {
@@ -31,6 +32,7 @@ export interface DeskCase {
   readonly aboutNumber: number | null;
   readonly senderNumber: number | null;
   readonly takesDocuments: boolean;
+  readonly schoolAddress: string;
   /** The member who reads the page. */
   readonly self: SubjectId;
   readonly owner: NamedOwner | null;
@@ -228,8 +230,9 @@ export function DeskCaseBody(page: DeskCase) {
           <DeskDocuments shown={{ context, documents: shown.documents, base: page.base, token: page.documentToken }} />
         </div>
         <Acts page={page} />
+        {givesCopy(shown) ? <GivingCopy {...page} token={page.token("give-copy")} faults={page.faulty === "give-copy" ? page.faults : []} /> : null}
       </div>
-      <AnswerLetter context={context} shown={shown} exportHref={null} />
+      <AnswerLetter context={context} shown={shown} copy={{ address: page.schoolAddress, signIn: null }} />
       <section class="stack">
         <h2>{words("requests.steps")}</h2>
         <Table

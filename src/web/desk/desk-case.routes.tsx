@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { ASKABLE_FIELDS, type CivilDate, isRejectionReason, parseCivilDate } from "../../policy/index.ts";
+import { ASKABLE_FIELDS, type CivilDate, isRejectionReason, operatorIn, parseCivilDate } from "../../policy/index.ts";
 import type { OpenedLetter } from "../../modules/mailbox/index.ts";
 import { isId } from "../../platform/id.ts";
 import { Refusal } from "../../platform/refusal.ts";
@@ -8,6 +8,8 @@ import { checkedForm } from "../checked-form.ts";
 import type { FormBody } from "../form-body.ts";
 import { fieldFaults, isFormFault } from "../form-faults.ts";
 import { type PageSender, seeOther } from "../page-sender.tsx";
+import { sendArchive } from "../my/export/whole-archive.ts";
+import { EntriesShown } from "../my/shown-entries.ts";
 import { contextOf } from "../request-context.ts";
 import { hrefIn } from "../ui/layout.tsx";
 import { type AtDesk, atDesk } from "./at-desk.ts";
@@ -17,6 +19,7 @@ import { deskLetterRoutes } from "./desk-case-letters.tsx";
 import { ownersFor } from "./owner-names.ts";
 import { CASE_ACTS, type CaseActName, DeskCaseBody } from "./desk-case-page.tsx";
 import { HANDLING } from "./desk-requests.routes.tsx";
+import { givenCopy } from "./given-copy.ts";
 
 const PAGE = "/desk/requests/:request";
 const NOTHING: FormBody = new Map();
@@ -45,7 +48,7 @@ async function casePage(request: FastifyRequest, reply: FastifyReply, deps: AppD
       context={context} roles={who.membership.roles} shown={shown} base={base} opened={opened} letter={letter} typed={refused?.typed ?? NOTHING} faults={faults} faulty={refused?.act ?? null}
       token={(act) => pages.formToken(request, reply, `${base}/${act}`)}
       aboutNumber={await numberOf(deps, shown.one.about ?? shown.words?.claimed ?? null)} senderNumber={await numberOf(deps, shown.one.senderSubject)} signOutToken={pages.formToken(request, reply, "/sign-out")}
-      letters={await deps.mailbox.lettersIn(caseId)} letterToken={(letter, act) => pages.formToken(request, reply, `${base}/letters/${letter}/${act}`)}
+      schoolAddress={operatorIn(context.language, deps.operator).address} letters={await deps.mailbox.lettersIn(caseId)} letterToken={(letter, act) => pages.formToken(request, reply, `${base}/letters/${letter}/${act}`)}
       takesDocuments={deps.requests.takesDocuments} self={who.actor.subject} {...await ownersFor(deps, who.actor, request.id, shown.steps.at(-1)?.event.owner ?? null)} documentToken={(document, act) => pages.formToken(request, reply, `${base}/documents/${document}/${act}`)}
     />
   );
@@ -68,7 +71,7 @@ function numberIn(form: FormBody, field: "about" | "by" | "to"): number | null {
 }
 
 /** Does an act of the desk on a request. Throws Refusal `invalid-fields` and those of the acts. */
-async function doAct(deps: AppDeps, name: Exclude<CaseActName, "show">, act: StaffOnCase, form: FormBody): Promise<void> {
+async function doAct(deps: AppDeps, name: Exclude<CaseActName, "show" | "give-copy">, act: StaffOnCase, form: FormBody): Promise<void> {
   const words = (form.get("words") ?? "").replaceAll("\r\n", "\n").trim();
   switch (name) {
     case "take": return deps.requests.take({ ...act, owner: act.by.subject });
@@ -104,14 +107,17 @@ export function deskCaseRoutes(app: FastifyInstance, deps: AppDeps, pages: PageS
 
   deskLetterRoutes(app, deps, pages, (request, reply, who, letter) => casePage(request, reply, deps, pages, who, { ...CLOSED, letter }));
 
+  const entries = new EntriesShown(deps.formTokenKey);
   for (const name of CASE_ACTS) {
     app.post(`${PAGE}/${name}`, async (request, reply) => {
       const who = await atDesk(request, deps, pages, HANDLING);
       const base = `/desk/requests/${caseIn(request)}`;
       const form = checkedForm(request, pages, `${base}/${name}`);
       if (name === "show") return casePage(request, reply, deps, pages, who, { ...CLOSED, opened: true });
+      const act = { caseId: caseIn(request), by: who.actor, requestId: request.id };
       try {
-        await doAct(deps, name, { caseId: caseIn(request), by: who.actor, requestId: request.id }, form);
+        if (name === "give-copy") return await sendArchive(reply, await givenCopy(deps, entries, { ...act, documentSeen: form.get("document-seen") === "yes" }));
+        await doAct(deps, name, act, form);
       } catch (error) {
         if (!isFormFault(error)) throw error;
         return casePage(request, reply, deps, pages, who, { ...CLOSED, refused: { act: name, typed: form, refusal: error } });

@@ -23,9 +23,11 @@ export interface CasePage {
   readonly backToken: string;
   readonly typed: FormBody;
   readonly faults: readonly FieldFault[];
-  /** Where the person's data are downloaded; null for who has no account. */
-  readonly exportHref: string | null;
+  readonly copy: CopyWay;
 }
+
+/** How the copy of the data comes to who asked for it: downloaded at once, or handed over at the school; `signIn`: where who has an account after all downloads it. */
+export type CopyWay = { readonly href: string } | { readonly address: string; readonly signIn: string | null };
 
 /** The heading of a request's page: that it came, while it is open. Its number never breaks over two lines. */
 export const caseTitle = ({ words }: PageContext, { one, state }: Pick<ShownRequest, "one" | "state">): string =>
@@ -57,8 +59,19 @@ function Steps({ context, shown }: { context: PageContext; shown: ShownRequest }
   );
 }
 
+function CopyOf({ context, copy }: Pick<CasePage, "context" | "copy">) {
+  const { words } = context;
+  if ("href" in copy) return <a href={hrefIn(context, copy.href)}>{words("requests.answer.export")}</a>;
+  return (
+    <>
+      {words("requests.answer.copy-at-school", { address: copy.address })}{" "}
+      {words("requests.answer.copy-by-account")}{copy.signIn === null ? null : <> <a class="no-print" href={hrefIn(context, copy.signIn)}>{words("requests.answer.copy-sign-in")}</a></>}
+    </>
+  );
+}
+
 /** The answer as a letter: what was asked, what was done or why not, the proofs, and where to complain (clause:R3). Prints on A4. */
-export function AnswerLetter({ context, shown, exportHref }: Pick<CasePage, "context" | "shown" | "exportHref">) {
+export function AnswerLetter({ context, shown, copy }: Pick<CasePage, "context" | "shown" | "copy">) {
   const { words, language } = context;
   const { row } = shown.one;
   const last = shown.steps.at(-1);
@@ -76,7 +89,7 @@ export function AnswerLetter({ context, shown, exportHref }: Pick<CasePage, "con
       <ul class="plain">
         {shown.steps.filter(({ event }) => event.change === "part-done").flatMap((step) => [
           <li key={step.event.position}>{sayStep(context, step)}, {words.time(step.event.at)}</li>,
-          ...Object.entries(step.told).map(([what, count]) => <li key={`${step.event.position}-${what}`}>{words.find(`requests.answer.told.${what}`, { count })}{what === "parts" && exportHref !== null ? <> <a href={hrefIn(context, exportHref)}>{words("requests.answer.export")}</a></> : null}</li>),
+          ...Object.entries(step.told).map(([what, count]) => <li key={`${step.event.position}-${what}`}>{words.find(`requests.answer.told.${what}`, { count })}{what === "parts" ? <> <CopyOf context={context} copy={copy} /></> : null}</li>),
         ])}
       </ul>
       <Transfers context={context} transfers={shown.steps.flatMap(({ transfers }) => transfers)} />

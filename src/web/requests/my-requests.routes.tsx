@@ -113,7 +113,7 @@ async function casePage(request: FastifyRequest, reply: FastifyReply, deps: AppD
       </div>
       <CaseBody
         context={context} shown={shown} base={base} moreToken={pages.formToken(request, reply, "/my/requests/more")} documentToken={pages.formToken(request, reply, "/my/requests/document")} takesDocuments={deps.requests.takesDocuments} backToken={pages.formToken(request, reply, "/my/requests/take-back")}
-        exportHref={child ? `/my/children/${shown.one.about}/export` : "/my/export"} {...given}
+        copy={{ href: child ? `/my/children/${shown.one.about}/export` : "/my/export" }} {...given}
       />
     </div>
   );

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { isRequestKind, isRequestSender, REQUEST_KINDS, REQUEST_SENDERS } from "../../policy/index.ts";
+import { isRequestKind, isRequestSender, operatorIn, REQUEST_KINDS, REQUEST_SENDERS } from "../../policy/index.ts";
 import { Refusal, type RefusedField } from "../../platform/refusal.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { checkedForm, demandToken } from "../checked-form.ts";
@@ -67,6 +67,9 @@ async function casePage(request: FastifyRequest, reply: FastifyReply, { deps, pa
   const { capability } = request.params as { capability: string };
   const shown = await deps.requests.shown(await deps.requests.byCapability(capability));
   const base = `${ACTION}/${capability}`;
+  const { about, senderSubject } = shown.one;
+  // Whoever holds this address is told of no child's page (clause:G5): a representative finds it behind the own.
+  const copy = { address: operatorIn(context.language, deps.operator).address, signIn: about === senderSubject ? "/my/export" : "/my" };
   const body = (
     <div class="stack">
       <div class="text">
@@ -75,7 +78,7 @@ async function casePage(request: FastifyRequest, reply: FastifyReply, { deps, pa
       </div>
       <CaseBody
         context={context} shown={shown} base={base} moreToken={pages.formToken(request, reply, `${ACTION}/more`)} documentToken={pages.formToken(request, reply, `${ACTION}/document`)}
-        takesDocuments={deps.requests.takesDocuments} backToken={pages.formToken(request, reply, `${ACTION}/take-back`)} exportHref={null} {...given}
+        takesDocuments={deps.requests.takesDocuments} backToken={pages.formToken(request, reply, `${ACTION}/take-back`)} copy={copy} {...given}
       />
     </div>
   );
