@@ -1,7 +1,7 @@
 import type { Actor, SubjectId } from "../../policy/index.ts";
 import type { Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
-import { countFaulty, deleteFamilies, deleteFaultyRows, endAll, endUnanswered, familiesOver, holdFamily, setFamilyState } from "./families.store.ts";
+import { countFaulty, deleteFamilies, deleteFaultyRows, endAll, endUnanswered, familiesOver, type FamilyRow, holdFamily, importsLate, setFamilyState } from "./families.store.ts";
 import { countEnded, type Ending, holdImport, importById, importsToEmpty, markEmptied, setState } from "./imports.store.ts";
 import type { ImportsDeps } from "./imports-deps.ts";
 
@@ -17,9 +17,18 @@ async function noteDestroyed(deps: ImportsDeps, tx: Tx, importId: SubjectId, wha
   }]);
 }
 
+/**
+ * Holds a family until the transaction ends; gives its state. The import before its families, here and wherever both are held: two that take them the other way round
+ * would wait for each other, and the one that PostgreSQL stops may be somebody's yes.
+ */
+export async function holdInOrder(tx: Tx, { importId, draft }: Pick<FamilyRow, "importId" | "draft">): Promise<FamilyRow["state"] | null> {
+  await holdImport(tx, importId);
+  return holdFamily(tx, draft);
+}
+
 /** Ends a family in the caller's transaction; its key and rows go right after it. Throws `import-family-over` for one that waits no more. */
 export async function endFamily(deps: ImportsDeps, tx: Tx, family: { importId: SubjectId; draft: SubjectId }, how: { reason: Ending; actor: Actor; requestId: string }): Promise<void> {
-  const state = await holdFamily(tx, family.draft);
+  const state = await holdInOrder(tx, family);
   if (state === null || state === "over") throw new Refusal("not-found", "import-family-over", { clause: "C2" });
   await setFamilyState(tx, family.draft, "over");
   await countEnded(tx, family.importId, how.reason, 1);
@@ -42,20 +51,23 @@ export async function undoImport(deps: ImportsDeps, importId: SubjectId, who: { 
   await destroyEnded(deps);
 }
 
-/** Ends whom nobody answered for in time, in the nightly run. Answers how many. */
+/** Ends whom nobody answered for in time, in the nightly run, import by import. Answers how many. */
 export async function endLate(deps: ImportsDeps): Promise<number> {
   const { databases, clock } = deps;
-  const ended = await databases.data.begin(async (tx) => {
-    const late = await endUnanswered(tx, clock.now());
-    for (const { importId, families } of late) {
-      await countEnded(tx, importId, "unanswered", families);
-      const requestId = (await importById(tx, importId))?.requestId ?? "";
-      await noteDestroyed(deps, tx, importId, { reason: "unanswered", families, actor: { kind: "system", job: "end-imports" }, requestId });
-    }
-    return late;
-  });
+  const at = clock.now();
+  let ended = 0;
+  for (const importId of await importsLate(databases.data, at)) ended += await databases.data.begin((tx) => endLateIn(deps, tx, importId, at));
   await deps.steps("import:late-ended");
-  return ended.reduce((sum, { families }) => sum + families, 0);
+  return ended;
+}
+
+async function endLateIn(deps: ImportsDeps, tx: Tx, importId: SubjectId, at: Date): Promise<number> {
+  await holdImport(tx, importId);
+  const families = await endUnanswered(tx, importId, at);
+  await countEnded(tx, importId, "unanswered", families);
+  const requestId = (await importById(tx, importId))?.requestId ?? "";
+  await noteDestroyed(deps, tx, importId, { reason: "unanswered", families, actor: { kind: "system", job: "end-imports" }, requestId });
+  return families;
 }
 
 /** Destroys what is over: keys first, so that rows left by a kill say nothing; then letters, rows, files. Safe to run twice. Answers how many families went. */

@@ -121,20 +121,31 @@ export async function endAll(tx: Tx, importId: SubjectId): Promise<number> {
   return rows.count;
 }
 
-/** Ends families whose time has come, import by import. */
-export async function endUnanswered(tx: Tx, at: Date): Promise<{ importId: SubjectId; families: number }[]> {
-  return tx<{ importId: SubjectId; families: number }[]>`
-    with ended as (update imports.family set state = 'over' where due_at <= ${at} and state <> 'over' returning import_id)
-    select import_id as "importId", count(*)::int as families from ended group by import_id`;
+/** Imports with families whose time has come. */
+export async function importsLate(sql: SqlOrTx, at: Date): Promise<SubjectId[]> {
+  const rows = await sql<{ id: SubjectId }[]>`select distinct import_id as id from imports.family where due_at <= ${at} and state <> 'over' order by import_id`;
+  return rows.map(({ id }) => id);
+}
+
+/** Ends families whose time has come; answers how many. */
+export async function endUnanswered(tx: Tx, importId: SubjectId, at: Date): Promise<number> {
+  const rows = await tx`update imports.family set state = 'over' where import_id = ${importId} and due_at <= ${at} and state <> 'over'`;
+  return rows.count;
 }
 
 export async function familiesOver(sql: SqlOrTx, limit: number): Promise<{ draft: SubjectId; keyId: string }[]> {
   return sql<{ draft: SubjectId; keyId: string }[]>`select draft_id as draft, key_id as "keyId" from imports.family where state = 'over' limit ${limit}`;
 }
 
+/** Deletes families with their rows. Of two who destroy the same at once the second waits: each holds them in one order, whatever order a plan would delete them in. */
 export async function deleteFamilies(tx: Tx, drafts: readonly SubjectId[]): Promise<void> {
+  await tx`select 1 from imports.family where draft_id = any(${[...drafts]}::uuid[]) order by draft_id for update`;
   await tx`delete from imports.row r using imports.family f where f.draft_id = any(${[...drafts]}::uuid[]) and r.import_id = f.import_id and r.draft_id = f.draft_id`;
   await tx`delete from imports.family where draft_id = any(${[...drafts]}::uuid[])`;
+}
+
+export async function deleteRowsOfFamily(tx: Tx, importId: SubjectId, draft: SubjectId): Promise<void> {
+  await tx`delete from imports.row where import_id = ${importId} and draft_id = ${draft}`;
 }
 
 export async function deleteFaultyRows(sql: SqlOrTx, importId: SubjectId): Promise<void> {

@@ -6,8 +6,8 @@ import { enqueue } from "../../platform/queue.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { guessMapping, type Mapping, mappingFault } from "./columns.ts";
 import { ConsentLetters } from "./consent-letters.ts";
-import { destroyEnded, endBroken, endFamily, endLate, undoImport } from "./ending.ts";
-import { countFaulty, countSigned, countStates, familiesIn, familyByDraft, holdFamily, rowsOfFamily, setFamilyState } from "./families.store.ts";
+import { destroyEnded, endBroken, endFamily, endLate, holdInOrder, undoImport } from "./ending.ts";
+import { countFaulty, countSigned, countStates, familiesIn, familyByDraft, rowsOfFamily, setFamilyState } from "./families.store.ts";
 import { ImportLines, noteShown, unknown, type Who } from "./import-lines.ts";
 import {
   holdImport, importById, importKeys, type ImportRow, importsOfFile, importsReading, insertImport, newestImports, setColumns, setShape,
@@ -188,7 +188,7 @@ export class Imports {
     const family = await familyByDraft(this.#deps.databases.data, draft);
     if (family === null || family.importId !== id) throw unknown();
     await this.#deps.databases.data.begin(async (tx) => {
-      if ((await holdFamily(tx, draft)) !== "stopped") throw new Refusal("not-found", "import-family-over", { clause: "C2" });
+      if ((await holdInOrder(tx, family)) !== "stopped") throw new Refusal("not-found", "import-family-over", { clause: "C2" });
       if (decision === "leave-out") return endFamily(this.#deps, tx, family, { reason: "left_out", ...who });
       await setFamilyState(tx, draft, "ready");
       await this.#deps.ledger.append(tx, [{
