@@ -2,11 +2,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { act } from "../../src/cli/import-people.ts";
 import { aboutSubjects } from "../../src/modules/subjects/index.ts";
 import { newId } from "../../src/platform/id.ts";
+import { reveal } from "../../src/platform/personal.ts";
 import { civilDateOf, type SubjectId } from "../../src/policy/index.ts";
 import { aMember, type MemberAtDesk } from "../support/desk.ts";
 import { A_PDF } from "../support/intake.ts";
 import { A_TRACE, csv, familyLine, HEADINGS, staged } from "../support/importing.ts";
-import { stillWebFace, type WebFace } from "../support/web-face.ts";
+import { FormBrowser, joinAs, stillWebFace, type WebFace } from "../support/web-face.ts";
 
 let face: WebFace;
 let registrar: MemberAtDesk;
@@ -81,5 +82,55 @@ describe("families of a spreadsheet who signed our form on paper before", () => 
     expect(await command({ papers: id, by: await numberOf(registrar.subject) })).toMatchObject({ ok: true, value: { signed: 1, signedReady: 0, asked: 0 } });
     const adult = await adultOf(21);
     expect(await face.services.consents.history(face.services.databases.data, adult)).toMatchObject([{ source: "paper", method: "paper-signature", decidedBy: adult, typedBy: registrar.subject }]);
+  });
+});
+
+describe("a family that signed on paper and cannot be recorded as it stands", () => {
+  const born = (years: number, daysLater: number): string => {
+    const at = new Date(face.clock.now().getTime() + daysLater * 86_400_000);
+    at.setUTCFullYear(at.getUTCFullYear() - years);
+    return civilDateOf(at).split("-").reverse().join(".");
+  };
+  const grownTomorrow = (n: number): string[] => [`${familyLine(n)};${today()}`, `${familyLine(n, { 6: "Айдана", 7: born(18, 1) })};${today()}`];
+
+  it("is given back to staff line by line with what stops it, destroyed by nobody, and recorded once it is put right (clause:C2, clause:C7)", async () => {
+    const { imports, databases, representations } = face.services;
+    const id = await staged(face, csv([...grownTomorrow(31), `${familyLine(32)};${today()}`], SIGNED));
+    expect(await imports.seen(id)).toMatchObject({ signedReady: 2, faulty: 0 });
+    face.clock.advance({ days: 1 });
+    expect(await imports.papers.record(id, registrar.subject)).toBe(1);
+    expect(await imports.seen(id)).toMatchObject({ state: "checked", signed: 1, leftOut: 0, ready: 0, faulty: 2 });
+    expect(await imports.lines.faulty(id)).toEqual([
+      { line: 2, faults: [{ target: "paper-consent", reason: "paper-not-recorded" }] }, { line: 3, faults: [{ target: "child.birth-date", reason: "not-a-child" }] },
+    ]);
+    expect(await imports.papers.record(id, registrar.subject)).toBe(0);
+
+    await imports.lines.leaveOut(id, 3, who());
+    const { typed } = await imports.lines.show(id, 2, who());
+    await imports.lines.correct(id, 2, Object.fromEntries(Object.entries(typed).map(([target, value]) => [target, reveal(value, "ui")])), who());
+    expect(await imports.papers.record(id, registrar.subject)).toBe(1);
+    expect(await representations.childrenOf(databases.data, await adultOf(31), face.clock.now())).toHaveLength(1);
+    expect(await imports.seen(id)).toMatchObject({ signed: 2, leftOut: 1, ready: 0, faulty: 0 });
+  });
+
+  it("waits no longer than its import: on the last day the lines go with their key (clause:C2)", async () => {
+    const { imports, databases } = face.services;
+    const id = await staged(face, csv(grownTomorrow(41), SIGNED));
+    face.clock.advance({ days: 1 });
+    await imports.papers.record(id, registrar.subject);
+    expect(await databases.data`select 1 from imports.family where import_id = ${id}`).toHaveLength(0);
+    expect(await databases.data`select 1 from imports.row where import_id = ${id}`).toHaveLength(2);
+    face.clock.advance({ days: 30 });
+    await imports.endLate();
+    expect(await databases.data`select 1 from imports.row where import_id = ${id}`).toHaveLength(0);
+    expect(await face.services.keys.openKeys([id], ["draft"], { fresh: true })).toEqual([]);
+  });
+
+  it("is taken nothing of when the adult has an account meanwhile", async () => {
+    const { imports } = face.services;
+    const id = await staged(face, csv([`${familyLine(51)};${today()}`], SIGNED));
+    await joinAs(face, new FormBrowser(face.app), `family51.${A_TRACE}@post.kz`);
+    expect(await imports.papers.record(id, registrar.subject)).toBe(0);
+    expect(await imports.seen(id)).toMatchObject({ signed: 0, leftOut: 1, ready: 0, faulty: 0 });
   });
 });

@@ -68,7 +68,7 @@ export class Imports {
     this.#reading = new ImportReading(deps, this.#staging);
     this.letters = new ConsentLetters(deps);
     this.lines = new ImportLines(deps, this.#staging);
-    this.papers = new SignedPapers(deps);
+    this.papers = new SignedPapers(deps, this.#staging);
   }
 
   /** Takes a file in, sealed. Throws the faults of a whole file, and `file-known` with the import that it is in. */

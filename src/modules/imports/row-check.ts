@@ -21,7 +21,7 @@ export interface GoodRow {
 }
 
 /** Why a row cannot be taken as it is, beyond the faults of single fields. */
-export const ROW_FAULTS = ["formula", "not-adult", "not-a-child", "name-unclear", "adult-differs", "child-twice", "waits-elsewhere", "too-many-children", "paper-too-old"] as const;
+export const ROW_FAULTS = ["formula", "not-adult", "not-a-child", "name-unclear", "adult-differs", "child-twice", "waits-elsewhere", "too-many-children", "paper-too-old", "paper-not-recorded"] as const;
 export type RowFaultReason = FieldFault | (typeof ROW_FAULTS)[number];
 
 export interface RowFault {

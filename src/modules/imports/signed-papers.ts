@@ -8,11 +8,13 @@ import { demandStaff } from "../families/index.ts";
 import { INTAKE_ROLES, noteSignedPaper } from "../intake/index.ts";
 import { NEEDED_FOR_CHILD } from "../joining/index.ts";
 import { bringIn } from "./bringing-in.ts";
-import { destroyEnded, endFamily } from "./ending.ts";
-import { familiesSigned, type FamilyRow, holdFamily, rowsOfFamily } from "./families.store.ts";
+import { destroyEnded, endFamily, holdInOrder } from "./ending.ts";
+import { familiesSigned, type FamilyRow, rowsOfFamily } from "./families.store.ts";
 import { holdImport, importById } from "./imports.store.ts";
 import type { ImportsDeps } from "./imports-deps.ts";
 import { openGood } from "./row-seal.ts";
+import type { GoodRow } from "./row-check.ts";
+import { rowFaults, type Staging } from "./staging.ts";
 
 export const PAPERS_JOB = "record-import-papers";
 const FAMILIES_AT_ONCE = 50;
@@ -21,12 +23,15 @@ const FAMILIES_AT_ONCE = 50;
  * Families whose adult signed our form before the spreadsheet came: recorded as signed on paper, by the adult's word and the typing of staff, without a letter that asks
  * again. The scan is bound to each record later, by the code on the form or by hand: until then the record waits on the desk's list (clause:C2, clause:U1).
  * Recorded is the one purpose that the form cannot be without; the others are read from the paper when it is scanned.
+ * A family that cannot be recorded as it stands (a child came of age since the file was read) is nobody's to destroy: its lines go back to staff, with what stops them.
  */
 export class SignedPapers {
   readonly #deps: ImportsDeps;
+  readonly #staging: Pick<Staging, "setAside">;
 
-  constructor(deps: ImportsDeps) {
+  constructor(deps: ImportsDeps, staging: Pick<Staging, "setAside">) {
     this.#deps = deps;
+    this.#staging = staging;
   }
 
   /** A registrar says that the signed forms lie here; a job records them. Throws `role-not-permitted`, `import-unknown`, `import-not-read`, invalid with the field `papers`. */
@@ -61,25 +66,38 @@ export class SignedPapers {
     return recorded;
   }
 
-  /** False for who has an account meanwhile: of such a family nothing is taken. */
+  /** False for who has an account meanwhile: of such a family nothing is taken. False also for whom a rule stops: staff has the lines. Throws what time mends: the job comes again. */
   async #one(family: FamilyRow, by: StaffActor, requestId: string): Promise<boolean> {
+    const { databases } = this.#deps;
     try {
-      return await this.#deps.databases.data.begin((tx) => this.#record(tx, family, by, requestId));
+      return await databases.data.begin((tx) => this.#record(tx, family, by, requestId));
     } catch (error) {
-      if (!isRefusal(error)) throw error;
-      await this.#deps.databases.data.begin((tx) => endFamily(this.#deps, tx, family, { reason: "left_out", actor: by, requestId }));
+      if (!isRefusal(error) || error.kind === "limited") throw error;
+      await databases.data.begin(async (tx) => {
+        if ((await holdInOrder(tx, family)) !== "ready") return;
+        if (isRefusal(error, "already-registered")) await endFamily(this.#deps, tx, family, { reason: "left_out", actor: by, requestId });
+        else await this.#staging.setAside(tx, family, await this.#rows(tx, family), { at: this.#deps.clock.now(), actor: by, requestId });
+      });
       return false;
     }
   }
 
+  async #rows(tx: Tx, { importId, draft }: FamilyRow): Promise<{ line: number; row: GoodRow }[]> {
+    const [staged, open] = await Promise.all([rowsOfFamily(tx, importId, draft), this.#deps.keys.openKeys([draft], ["draft"], { fresh: true })]);
+    return staged.flatMap((one) => {
+      const row = openGood(open, importId, one);
+      return row === null ? [] : [{ line: one.line, row }];
+    });
+  }
+
   async #record(tx: Tx, family: FamilyRow, by: StaffActor, requestId: string): Promise<boolean> {
-    const { keys, documents, childText, clock, ledger } = this.#deps;
-    if ((await holdFamily(tx, family.draft)) !== "ready") return false;
+    const { documents, childText, clock, ledger } = this.#deps;
+    if ((await holdInOrder(tx, family)) !== "ready") return false;
     const at = clock.now();
-    const open = await keys.openKeys([family.draft], ["draft"], { fresh: true });
-    const rows = (await rowsOfFamily(tx, family.importId, family.draft)).map((one) => openGood(open, family.importId, one)).filter((one) => one !== null);
+    const rows = (await this.#rows(tx, family)).map(({ row }) => row);
     const [first] = rows;
-    if (first?.paperOn === undefined) throw new Refusal("not-found", "import-family-over", { clause: "C2" });
+    // What the file's reading refused yesterday is refused today: a form of a text that holds no more, a child who is none any more.
+    if (first?.paperOn === undefined || rows.some((row) => rowFaults(row, at).length > 0)) throw new Refusal("invalid", "invalid-fields", { clause: "C2" });
     await endFamily(this.#deps, tx, family, { reason: "signed", actor: by, requestId });
     const { language } = family;
     const text = rows.some(({ child }) => child !== null) ? childText(language) : null;

@@ -4,7 +4,7 @@ import { newId } from "../../platform/id.ts";
 import { Personal } from "../../platform/personal.ts";
 import type { Tx } from "../../platform/postgres.ts";
 import type { SubjectKey } from "../keys/index.ts";
-import { firstRows } from "./families.store.ts";
+import { deleteRowsOfFamily, type FamilyRow, firstRows, setFamilyState } from "./families.store.ts";
 import { addChildren, familiesByMark, insertFamilies, insertRows, type KnownAdult, type NewFamily, type NewRow } from "./imports.store.ts";
 import { DAY_MS, type ImportsDeps } from "./imports-deps.ts";
 import { checkRow, type ChildValues, type GoodRow, type RowFault, type RowFaultReason, type TypedRow } from "./row-check.ts";
@@ -142,6 +142,25 @@ export class Staging {
     }]);
   }
 
+  /**
+   * Makes lines of a family into lines that wait for staff, with what is wrong with each today; the family ends, and its key goes with it. In the caller's transaction,
+   * which holds import and family. Like every such line they go with the import's own key, at the latest on its last day.
+   */
+  async setAside(tx: Tx, { importId, draft }: FamilyRow, lines: readonly Staged[], { at, actor, requestId }: { at: Date; actor: Actor; requestId: string }): Promise<void> {
+    const [own] = await this.#deps.keys.openKeys([importId], ["draft"], { fresh: true });
+    if (own === undefined) throw new Error("an import without its key");
+    const rows = lines.map(({ line, row }): NewRow => {
+      const faults = rowFaults(row, at);
+      return faultyRow(importId, own, line, typedAgain(row), faults.length > 0 ? faults : [{ target: "paper-consent", reason: "paper-not-recorded" }]);
+    });
+    await deleteRowsOfFamily(tx, importId, draft);
+    await insertRows(tx, importId, rows);
+    await setFamilyState(tx, draft, "over");
+    await this.#deps.ledger.append(tx, [{
+      operation: "use", clause: "C7", purpose: null, subject: null, actor, fields: [], requestId, at, detail: { import: importId, setAside: rows.length },
+    }]);
+  }
+
   /** Drops the keys of families that did not come in. */
   async drop(batch: Batch, drafts: ReadonlySet<SubjectId>): Promise<void> {
     const unused = [...batch.keys.values()].filter(({ subject }) => !drafts.has(subject) && batch.households.some(({ draft, waiting }) => draft === subject && waiting === null));
@@ -180,6 +199,12 @@ function goodRows(importId: SubjectId, { draft, lines }: Household, { keys }: Ba
 
 function faultyRow(importId: SubjectId, key: SubjectKey, line: number, typed: TypedRow, faults: readonly RowFault[]): NewRow {
   return { line, draft: null, keyId: key.keyId, sealed: sealRow(key, { importId, line, draft: null }, typed), faults: faults.map(faultText) };
+}
+
+/** What is wrong today with a line that was taken before. */
+export function rowFaults(row: GoodRow, at: Date): readonly RowFault[] {
+  const check = checkRow(typedAgain(row), at);
+  return check.ok ? [] : check.faults;
 }
 
 /** A checked line as it could be typed again. */

@@ -129,6 +129,7 @@ export const enImporting: Translation<typeof ruImporting> = {
   "import.papers": "Record the consents from paper",
   "import.target.paper-consent": "Day of signature on paper",
   "field-fault.paper-too-old": "The paper was signed before the present text began to hold. Leave the cell empty: then a letter asks.",
+  "field-fault.paper-not-recorded": "This family could not be recorded from paper: another of its rows, or a rule, stops it. Put the other rows with this e-mail right, save this one, and record the consents from paper again; or leave it out.",
   "field-fault.papers-unseen": "Tick that the signed forms lie with you.",
   "label.papers": "Signed forms",
   "imported.title": "Your consent",
