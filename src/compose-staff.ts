@@ -15,7 +15,7 @@ export function composeStaff(ground: Ground, held: VaultPart, { notices }: Lette
   const members = new Members({ databases, clock, ledger, seals, passkeys, sessions, tokens: apiTokens, notices, changed });
   const deskSessions = new DeskSessions({ databases, clock, rows });
   const rules = new RulesSigning({ databases, clock, ledger, seals, documents: held.documents });
-  const factors = new SecondFactors({ databases, clock, longLived, keys, ledger, limits, passkeys, deskSessions });
+  const factors = new SecondFactors({ databases, clock, longLived, keys, ledger, limits, passkeys, deskSessions, sessions });
   const firstLinks = new FirstLinks({ databases, clock, rows, members, factors });
   const invitations = new Invitations({ databases, clock, longLived, accounts, drafts, rows, limits, ledger, notices, members });
   const proofs = new DraftProofs({ databases, clock, accounts, drafts, codes, rows, limits, notices });

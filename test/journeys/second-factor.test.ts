@@ -6,7 +6,7 @@ import { reveal } from "../../src/platform/personal.ts";
 import { FormTokens } from "../../src/web/plain-form-token.ts";
 import { aToken, callApi } from "../support/api.ts";
 import { codeApp } from "../support/code-app.ts";
-import { admit, aMember, aPerson } from "../support/desk.ts";
+import { admit, aMember, aPerson, sessionOf } from "../support/desk.ts";
 import { NEW_APP, setUpApp, signRules } from "../support/staff-joining.ts";
 import { FormBrowser, stillWebFace, type WebFace } from "../support/web-face.ts";
 
@@ -98,8 +98,12 @@ describe("the second factor", () => {
     const { browser: admin, actor, subject: own } = await aMember(face, "administrator");
     const lost = await aMember(face, "registrar");
     await expect(face.services.staff.members.resetFactor({ by: actor, member: own, requestId: newId() })).rejects.toThrow("own-factor");
+    const [session, membership] = [await sessionOf(face, lost.browser), await face.services.staff.members.find(face.services.databases.data, lost.subject)];
     const page = await admin.get(`/desk/staff/${lost.subject}`);
     await admin.submit(page, `/desk/staff/${lost.subject}/reset`, {});
+    // Whoever was on the way to a factor of his own when it was reset.
+    const late = { session, membership: membership ?? expect.fail("no member"), nonce: "a".repeat(22), code: "000000", network: "192.0.2.9", requestId: newId() };
+    await expect(face.services.staff.factors.addApp(late)).rejects.toMatchObject({ reason: "sign-in-needed" });
     expect((await lost.browser.get("/desk")).body).toContain('action="/sign-in"');
     await face.work();
     expect((await face.services.keptLetters.newest(50)).filter(({ kind }) => kind === "staff-factor-reset")).toHaveLength(1);

@@ -5,6 +5,7 @@ import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { enqueue } from "../../platform/queue.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { Notices } from "../notices/index.ts";
+import { lockSubjects } from "../subjects/index.ts";
 import type { Accounts } from "./accounts.ts";
 import {
   attemptByHash, attemptParts, type AttemptRow, attemptKeys, deleteAttempts, DRAFTED_AIMS, dropSealedAddress, endedAttempts, insertAttempt, markUsed, nameSubject, setCode, takeTry,
@@ -116,6 +117,8 @@ export class SignIn {
     const taken = await databases.data.begin((tx) => takeTry(tx, hash, "sign-in", CODE_TRIES_MAX, at));
     const account = this.#judge(hash, entry.code, taken);
     return databases.data.begin(async (tx) => {
+      // The person before the code, as whoever ends the person's codes holds them.
+      await lockSubjects(tx, [account], "shared");
       if (!(await markUsed(tx, hash, at))) throw new Refusal("conflict", "code-ended");
       return sessions.open(tx, account, "one-time-code", taken?.language ?? "ru");
     });

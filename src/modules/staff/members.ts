@@ -6,6 +6,7 @@ import { Refusal } from "../../platform/refusal.ts";
 import type { LastingSeals, Passkeys, Sessions } from "../accounts/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import type { Notices } from "../notices/index.ts";
+import { lockSubjects } from "../subjects/index.ts";
 import type { ApiTokens } from "../tokens/index.ts";
 import { deleteDeskSessionsOf } from "./desk-sessions.store.ts";
 import { type Membership, membershipOf } from "./membership.ts";
@@ -160,6 +161,8 @@ export class Members {
   /** The device is lost: what it could open is shut, also to whoever holds it now, and the member is told. Gives what drops the keys of the ended tokens. */
   async #forgetFactor(tx: Tx, { member, by, requestId }: { member: SubjectId; by: Appointing; requestId: string }): Promise<() => Promise<void>> {
     const { passkeys, sessions, tokens, notices, clock } = this.#deps;
+    // Whoever adds a factor does so under this lock, and finds the session ended: none of before comes after the reset.
+    await lockSubjects(tx, [member], "exclusive");
     await this.#note(tx, { member, change: "factor-reset", role: null, by, requestId });
     await this.#shut(tx, member);
     await passkeys.removeAll(tx, member);

@@ -4,7 +4,7 @@ import { canonicalJson, hkdf, hmac } from "../../platform/crypto.ts";
 import { newId, randomToken } from "../../platform/id.ts";
 import type { Databases, SqlOrTx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
-import { passkeyKey, type Passkeys, type RateLimits, type Session, typedCode } from "../accounts/index.ts";
+import { passkeyKey, type Passkeys, type RateLimits, type Session, type Sessions, typedCode } from "../accounts/index.ts";
 import type { KeyStore } from "../keys/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import { lockSubjects } from "../subjects/index.ts";
@@ -25,6 +25,7 @@ export interface SecondFactorsDeps {
   readonly limits: RateLimits;
   readonly passkeys: Pick<Passkeys, "list">;
   readonly deskSessions: DeskSessions;
+  readonly sessions: Pick<Sessions, "stillOpens">;
 }
 
 /** What a page shows to set up a code app. */
@@ -90,7 +91,7 @@ export class SecondFactors {
    * `too-many-tries`.
    */
   async addApp(entry: { session: Session; membership: Membership; nonce: string; code: string; network: string; requestId: string }): Promise<void> {
-    const { databases, clock, keys, ledger, limits, deskSessions } = this.#deps;
+    const { databases, clock, keys, ledger, limits, deskSessions, sessions } = this.#deps;
     const { session, requestId } = entry;
     const { subject } = session;
     const at = clock.now();
@@ -100,6 +101,7 @@ export class SecondFactors {
     const key = await passkeyKey(keys, subject, at);
     await databases.data.begin(async (tx) => {
       await lockSubjects(tx, [subject], "exclusive");
+      if (!(await sessions.stillOpens(tx, session))) throw new Refusal("unauthenticated", "sign-in-needed", { clause: "S1" });
       if (!(await this.mayAdd(session, entry.membership))) throw new Refusal("refused", "factor-not-now", { clause: "S1" });
       if (step === null) throw wrongCode();
       await deleteTotpsOf(tx, subject);
