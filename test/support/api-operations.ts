@@ -2563,6 +2563,7 @@ export interface Operations {
         readonly number: number;
       }[];
       readonly taken: readonly {
+        readonly subject: string;
         readonly at: string;
         readonly channel: string;
         readonly confirmation: string;

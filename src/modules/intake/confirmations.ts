@@ -3,17 +3,17 @@ import { newId } from "../../platform/id.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { demandStaff, RECORDING_ROLES } from "../families/index.ts";
-import { lockSubjects } from "../subjects/index.ts";
-import { confirmationsOf, type ConfirmedHow, insertConfirmation, takenOf, type TakenRow, takenWith, unconfirmedOf, waitingIntakes, type WaitingIntake } from "./intake.store.ts";
+import { lifeOf, lockSubjects } from "../subjects/index.ts";
+import { type ConfirmedHow, insertConfirmation, takenOf, type TakenAndConfirmed, takenWith, unconfirmedOf, waitingIntakes, type WaitingIntake } from "./intake.store.ts";
 import type { IntakeDeps } from "./intake-deps.ts";
 import type { PaperCodes } from "./paper-codes.ts";
 
 const LISTED_MAX = 100;
 
-export interface TakenSeen extends Pick<TakenRow, "intake" | "receipt" | "channel" | "confirmation" | "shown" | "saidAs" | "typedAs" | "at"> {
-  /** How a telephone intake was confirmed later; null while nobody has. */
-  readonly confirmed: ConfirmedHow | null;
-}
+export type TakenSeen = Pick<TakenAndConfirmed, "subject" | "intake" | "receipt" | "channel" | "confirmation" | "shown" | "saidAs" | "typedAs" | "at" | "confirmed">;
+
+const seen = ({ subject, intake, receipt, channel, confirmation, shown, saidAs, typedAs, at, confirmed }: TakenAndConfirmed): TakenSeen =>
+  ({ subject, intake, receipt, channel, confirmation, shown, saidAs, typedAs, at, confirmed });
 
 /** The later word of who was taken in by telephone: a code out of the letter, the code of the own mail address, the letter signed and sent back (clause:C2). */
 export class Confirmations {
@@ -25,12 +25,22 @@ export class Confirmations {
     this.#codes = codes;
   }
 
-  /** Notes a confirmation of all that waits for one, in the caller's transaction. Nothing waiting is no fault. Gives how many there were. */
+  /** Locks somebody with all for whom a confirmation would be noted, in one call: a later one could wait in the wrong order. */
+  async lock(tx: Tx, subject: SubjectId): Promise<void> {
+    await lockSubjects(tx, [subject, ...(await unconfirmedOf(tx, subject)).map((one) => one.subject)], "exclusive");
+  }
+
+  /**
+   * Notes a confirmation of all that somebody said and that waits for one, each under whom it concerns: the own record, and each child's. In the caller's transaction,
+   * which begins with `lock`. Nothing waiting is no fault. Gives how many there were.
+   */
   async note(tx: Tx, wish: { subject: SubjectId; how: ConfirmedHow; by: Extract<Actor, { kind: "staff" }>; requestId: string; at: Date }): Promise<number> {
-    const { subject, how, by, requestId, at } = wish;
-    await lockSubjects(tx, [subject], "exclusive");
-    const waiting = await unconfirmedOf(tx, subject);
-    for (const intake of waiting) {
+    const { how, by, requestId, at } = wish;
+    await this.lock(tx, wish.subject);
+    const waiting = await unconfirmedOf(tx, wish.subject);
+    for (const { subject, intake } of waiting) {
+      const life = await lifeOf(tx, subject);
+      if (life !== "living" && life !== "frozen") continue;
       const [entry] = await this.#deps.ledger.append(tx, [{
         operation: "record", clause: "C2", purpose: "service-provision", subject, actor: by, fields: [], requestId, at, detail: { what: "consent-confirmed", how, intake },
       }]);
@@ -60,7 +70,7 @@ export class Confirmations {
     demandStaff(by, RECORDING_ROLES);
     const at = clock.now();
     await databases.data.begin(async (tx) => {
-      await lockSubjects(tx, [subject], "exclusive");
+      await this.lock(tx, subject);
       const row = await this.#codes.look(tx, code, "receipt-letter");
       if (row.subject !== subject) {
         throw new Refusal("invalid", "paper-code-unknown", { fields: [{ field: "code", reason: "paper-code-unknown" }], clause: "U1" });
@@ -72,10 +82,12 @@ export class Confirmations {
 
   /** How somebody was taken in. */
   async of(sql: SqlOrTx, subject: SubjectId): Promise<TakenSeen[]> {
-    const confirmed = new Map((await confirmationsOf(sql, subject)).map(({ intake, how }) => [intake, how]));
-    return (await takenOf(sql, subject)).map(({ intake, receipt, channel, confirmation, shown, saidAs, typedAs, at }) => ({
-      intake, receipt, channel, confirmation, shown, saidAs, typedAs, at, confirmed: confirmed.get(intake) ?? null,
-    }));
+    return (await takenOf(sql, subject)).map(seen);
+  }
+
+  /** How somebody was taken in, and each child whom this person spoke for. */
+  async ofFamily(sql: SqlOrTx, subject: SubjectId): Promise<TakenSeen[]> {
+    return (await takenOf(sql, subject, { spoken: true })).map(seen);
   }
 
   /** What waits for a word or for a scan, the oldest first. */

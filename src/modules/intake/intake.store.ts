@@ -39,11 +39,18 @@ export async function insertTaken(tx: Tx, t: TakenRow): Promise<void> {
       ${t.typedAs}, ${t.requestId}, ${t.entryId}, ${t.at})`;
 }
 
-export async function takenOf(sql: SqlOrTx, subject: SubjectId): Promise<TakenRow[]> {
-  return sql<TakenRow[]>`
-    select subject_id as subject, intake_id as intake, receipt_id as receipt, channel, confirmation, shown_document as shown, script_hash as "scriptHash",
-      said_by as "saidBy", said_as as "saidAs", typed_by as "typedBy", typed_as as "typedAs", request_id as "requestId", entry_id as "entryId", at
-      from intake.taken where subject_id = ${subject} order by at, intake_id`;
+/** How somebody was taken in, with the later word of a telephone intake; null while nobody has given it. */
+export interface TakenAndConfirmed extends TakenRow {
+  readonly confirmed: ConfirmedHow | null;
+}
+
+/** How somebody was taken in; with `spoken`, also everybody whom this person spoke for: the children of a family. */
+export async function takenOf(sql: SqlOrTx, subject: SubjectId, { spoken = false } = {}): Promise<TakenAndConfirmed[]> {
+  return sql<TakenAndConfirmed[]>`
+    select t.subject_id as subject, t.intake_id as intake, t.receipt_id as receipt, t.channel, t.confirmation, t.shown_document as shown, t.script_hash as "scriptHash",
+      t.said_by as "saidBy", t.said_as as "saidAs", t.typed_by as "typedBy", t.typed_as as "typedAs", t.request_id as "requestId", t.entry_id as "entryId", t.at,
+      (select c.how from intake.confirmation c where c.intake_id = t.intake_id and c.subject_id in (t.subject_id, t.said_by) order by c.at limit 1) as confirmed
+      from intake.taken t where t.subject_id = ${subject} or (${spoken} and t.said_by = ${subject}) order by t.at, t.intake_id, t.subject_id <> t.said_by`;
 }
 
 /** Everybody who was taken in together with somebody, over all times: the family's receipts. */
@@ -69,14 +76,13 @@ export async function insertConfirmation(
   return rows.length === 1;
 }
 
-/** Intakes by telephone of somebody that nobody has confirmed yet. */
-export async function unconfirmedOf(sql: SqlOrTx, subject: SubjectId): Promise<string[]> {
-  const rows = await sql<{ intake: string }[]>`
-    select t.intake_id as intake from intake.taken t
-     where t.subject_id = ${subject} and t.channel = 'telephone'
-       and not exists (select from intake.confirmation c where c.subject_id = t.subject_id and c.intake_id = t.intake_id)
-     order by t.at`;
-  return rows.map(({ intake }) => intake);
+/** Whom somebody spoke for by telephone, and nobody has confirmed it yet: the own record and each child's. A confirmation of who spoke is one of all that was said on that call. */
+export async function unconfirmedOf(sql: SqlOrTx, saidBy: SubjectId): Promise<{ subject: SubjectId; intake: string }[]> {
+  return sql<{ subject: SubjectId; intake: string }[]>`
+    select t.subject_id as subject, t.intake_id as intake from intake.taken t
+     where t.said_by = ${saidBy} and t.channel = 'telephone'
+       and not exists (select from intake.confirmation c where c.intake_id = t.intake_id and c.subject_id in (t.subject_id, t.said_by))
+     order by t.at, t.subject_id <> t.said_by`;
 }
 
 export async function confirmationsOf(sql: SqlOrTx, subject: SubjectId): Promise<{ intake: string; how: ConfirmedHow; at: Date }[]> {
@@ -84,21 +90,21 @@ export async function confirmationsOf(sql: SqlOrTx, subject: SubjectId): Promise
     select intake_id as intake, how, at from intake.confirmation where subject_id = ${subject} order by at`;
 }
 
-/** What waits at the desk: `confirmation` of a telephone intake, the `scan` of a signed form. The representative stands for the family. */
+/** What waits at the desk: `confirmation` of a telephone intake, the `scan` of a signed form. Who spoke stands for all whom the intake took in. */
 export interface WaitingIntake {
   readonly subject: SubjectId;
   readonly waits: "confirmation" | "scan";
   readonly since: Date;
 }
 
+/** One for each intake, under who spoke; not of who is gone: nobody could confirm it any more. */
 export async function waitingIntakes(sql: SqlOrTx, limit: number): Promise<WaitingIntake[]> {
   return sql<WaitingIntake[]>`
-    select t.subject_id as subject, case when t.channel = 'telephone' then 'confirmation' else 'scan' end as waits, t.at as since
-      from intake.taken t
-     where t.said_by = t.subject_id and (
-         (t.channel = 'telephone' and not exists (select from intake.confirmation c where c.subject_id = t.subject_id and c.intake_id = t.intake_id))
-      or (t.confirmation = 'signed-form' and not exists (select from intake.scan s where s.subject_id = t.subject_id and s.kind = 'consent-form' and s.at >= t.at)))
-     order by t.at limit ${limit}`;
+    select t.said_by as subject, case when t.channel = 'telephone' then 'confirmation' else 'scan' end as waits, min(t.at) as since
+      from intake.taken t join subjects.facts f on f.subject_id = t.said_by and f.life in ('living', 'frozen')
+     where (t.channel = 'telephone' and not exists (select from intake.confirmation c where c.intake_id = t.intake_id and c.subject_id in (t.subject_id, t.said_by)))
+        or (t.confirmation = 'signed-form' and not exists (select from intake.scan s where s.subject_id = t.said_by and s.kind = 'consent-form' and s.at >= t.at))
+     group by t.said_by, t.intake_id, 2 order by since limit ${limit}`;
 }
 
 export interface SeenDocument {

@@ -14,6 +14,7 @@ import { type CheckedChild, CHILD_PURPOSES, childConsentText, CHILDREN_MAX, JOIN
 import { createSubject, lifeOf, lockSubjects } from "../subjects/index.ts";
 import { accessFor } from "../vault/index.ts";
 import type { CallerChecks } from "./caller-check.ts";
+import { sendChildReceipts } from "./child-receipts.ts";
 import type { IntakeDeps } from "./intake-deps.ts";
 import { type CheckedIntake, checkedIntake, type IntakeValues, type TypedIntake } from "./intake-form.ts";
 import { insertScript, insertTaken, lockContact } from "./intake.store.ts";
@@ -150,6 +151,7 @@ export class Intake {
       children.push(added.child);
       receipts.push(added.receipt);
     }
+    if (posted.known !== null) await sendChildReceipts(this.#deps, tx, { to: posted.known, receipts, language: posted.language, requestId: posted.requestId, at });
     if (posted.paperCode !== null) await this.#codes.use(tx, posted.paperCode, adult.subject, at);
     await forms.use(tx, { nonce, subject: adult.subject, receipt: receipts[0]?.receiptId ?? newId() });
     await this.#deps.steps?.("intake:written");

@@ -85,6 +85,7 @@ export const enIntake = {
   "intake.family.lead": "No values here: only how the record came to be and what is still to be done.",
   "intake.family.how": "How the record came to be",
   "intake.family.by-web": "The person joined on the site.",
+  "intake.family.whom": "About whom",
   "intake.family.came": "From where",
   "intake.family.typed": "Typed by",
   "intake.family.later": "Confirmed after the call",

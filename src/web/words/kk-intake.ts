@@ -85,6 +85,7 @@ export const kkIntake = {
   "intake.family.lead": "Мұнда мәндер жоқ: тек жазбаның қалай пайда болғаны және онымен тағы не істеу керегі.",
   "intake.family.how": "Жазба қалай пайда болды",
   "intake.family.by-web": "Адам сайтта өзі жазылды.",
+  "intake.family.whom": "Кім туралы айтылды",
   "intake.family.came": "Қайдан",
   "intake.family.typed": "Кім енгізді",
   "intake.family.later": "Қоңыраудан кейінгі растау",

@@ -83,6 +83,7 @@ export const ruIntake = {
   "intake.family.lead": "Значений здесь нет: только как запись появилась и что с ней ещё нужно сделать.",
   "intake.family.how": "Как запись появилась",
   "intake.family.by-web": "Человек записался сам, на сайте.",
+  "intake.family.whom": "О ком сказано",
   "intake.family.came": "Откуда",
   "intake.family.typed": "Кто вводил",
   "intake.family.later": "Подтверждение после звонка",

@@ -29,14 +29,14 @@ function familyParts(api: Api, deps: AppDeps): void {
     ...looking, method: "GET", url: PLACE, summary: "How somebody came in, how it was confirmed, and who belongs to it; no value of anybody",
     answer: closed({
       subject: Id, number: Type.Integer(), isPupil: Type.Boolean(), hasEmail: Type.Boolean(), children: Type.Array(Person),
-      taken: Type.Array(closed({ at: Time, channel: Type.String(), confirmation: Type.String(), shownDocument: orNull(Type.String()), saidAs: Type.String(), typedAs: Type.String(), confirmed: orNull(Type.String()), receipt: Id })),
+      taken: Type.Array(closed({ subject: Id, at: Time, channel: Type.String(), confirmation: Type.String(), shownDocument: orNull(Type.String()), saidAs: Type.String(), typedAs: Type.String(), confirmed: orNull(Type.String()), receipt: Id })),
     }),
     async handle({ params }) {
       const { subject, number } = await personAtDesk(deps, params.subject);
       const { taken, children, ...rest } = await familyOf(deps, subject);
       return {
         subject, number, ...rest, children: children.map((child) => ({ ...child })),
-        taken: taken.map(({ at, channel, confirmation, shown, saidAs, typedAs, confirmed, receipt }) => ({ at: at.toISOString(), channel, confirmation, shownDocument: shown, saidAs, typedAs, confirmed, receipt })),
+        taken: taken.map(({ subject: of, at, channel, confirmation, shown, saidAs, typedAs, confirmed, receipt }) => ({ subject: of, at: at.toISOString(), channel, confirmation, shownDocument: shown, saidAs, typedAs, confirmed, receipt })),
       };
     },
   });

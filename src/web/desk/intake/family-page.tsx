@@ -10,7 +10,8 @@ import { familyPath, type PersonAtDesk } from "./desk-answer.tsx";
 export interface FamilyPage {
   readonly context: PageContext;
   readonly person: PersonAtDesk;
-  readonly taken: readonly TakenSeen[];
+  /** The person's own, and that of each child whom the person spoke for. */
+  readonly taken: readonly (TakenSeen & PersonAtDesk)[];
   readonly children: readonly PersonAtDesk[];
   readonly isPupil: boolean;
   readonly hasEmail: boolean;
@@ -21,15 +22,16 @@ export interface FamilyPage {
   readonly tokens: { readonly email: string; readonly letter: string; readonly confirmation: string };
 }
 
-function HowTaken({ context, taken }: Pick<FamilyPage, "context" | "taken">) {
+function HowTaken({ context, person, taken }: Pick<FamilyPage, "context" | "person" | "taken">) {
   const { words } = context;
-  if (taken.length === 0) return <p>{words("intake.family.by-web")}</p>;
   return (
     <>
+      {taken.some(({ subject }) => subject === person.subject) ? null : <p>{words("intake.family.by-web")}</p>}
       {taken.map((one) => (
         <Facts
           key={one.intake + one.receipt}
           facts={[
+            ...(one.subject === person.subject ? [] : [[words("intake.family.whom"), <a href={hrefIn(context, familyPath(one.subject))}>{words("intake.person.number", { number: one.number })}</a>] as const]),
             [words("intake.family.came"), `${words(`source.${one.channel}`)}, ${words.time(one.at)}`],
             [words("intake.family.typed"), words.find(`actor.${one.typedAs}`) ?? one.typedAs],
             [words("intake.confirmation"), words(`intake.confirmation.${one.confirmation}`)],

@@ -5,7 +5,7 @@ export interface IntakeFace {
   readonly intake: Pick<Intake, "openForm" | "takeIn">;
   readonly paperCodes: Pick<PaperCodes, "make" | "look">;
   readonly callerChecks: Pick<CallerChecks, "state" | "answer">;
-  readonly confirmations: Pick<Confirmations, "of" | "waiting" | "byLetterCode" | "addressProved">;
+  readonly confirmations: Pick<Confirmations, "of" | "ofFamily" | "waiting" | "byLetterCode" | "addressProved">;
   readonly scans: Pick<Scans, "add" | "list" | "open" | "noteFate" | "withoutFate">;
   readonly acts: Pick<DeskActs, "addRepresentative" | "endRepresentation" | "confirmGrownUp" | "correctBirthDate">;
 }

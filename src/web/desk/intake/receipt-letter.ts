@@ -27,10 +27,10 @@ async function addressee({ vault }: Pick<AppDeps, "vault">, { by, subject, reque
   return { lines: [said(NAME), said(["home-address"])].filter((line) => line !== ""), language: language === "kk" || language === "en" ? language : "ru" };
 }
 
-/** Makes the receipt that goes by post or into a hand; each has a code of its own (clause:C2, clause:U1). */
+/** Makes the receipt that goes by post or into a hand, of the person and of each child whom the person spoke for; each letter has a code of its own (clause:C2, clause:U1). */
 export async function receiptLetter(deps: Pick<AppDeps, "vault" | "intakeDesk" | "databases" | "clock">, act: Omit<DeskAct, "session">): Promise<ReceiptLetter> {
   const to = await addressee(deps, act);
-  const taken = await deps.intakeDesk.confirmations.of(deps.databases.data, act.subject);
+  const taken = await deps.intakeDesk.confirmations.ofFamily(deps.databases.data, act.subject);
   const code = await deps.intakeDesk.paperCodes.make({ by: act.by, paper: "receipt-letter", subject: act.subject, language: to.language });
   return { to, code, receipts: taken.map(({ receipt }) => receipt), at: taken.at(-1)?.at ?? deps.clock.now() };
 }

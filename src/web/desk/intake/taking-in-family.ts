@@ -34,14 +34,16 @@ export async function proveAddress(
   await confirmations.addressProved({ by, subject, requestId, language: entered.language });
 }
 
-/** How somebody came in and who belongs to it; no value of anybody. */
+/** How somebody came in, with each child whom this person spoke for, and who belongs to the family; no value of anybody. */
 export async function familyOf(deps: Pick<AppDeps, "databases" | "clock" | "representations" | "vault" | "intakeDesk">, subject: SubjectId) {
   const sql = deps.databases.data;
   const stage = await deps.representations.stageOf(sql, subject);
   const held = await deps.representations.childrenOf(sql, subject, deps.clock.now());
   const { compartments } = await deps.vault.heldSummary(sql, subject);
+  const taken = await deps.intakeDesk.confirmations.ofFamily(sql, subject);
+  const people = await numberedPeople(deps, taken.map((one) => one.subject));
   return {
-    taken: await deps.intakeDesk.confirmations.of(sql, subject), children: await numberedPeople(deps, held.map(({ child }) => child)), isPupil: stage !== null,
+    taken: taken.map((one, n) => ({ ...one, number: people[n]?.number ?? 0 })), children: await numberedPeople(deps, held.map(({ child }) => child)), isPupil: stage !== null,
     hasEmail: compartments.some(({ fields }) => fields.some(({ field }) => field === "email")),
   };
 }
