@@ -19,7 +19,7 @@ const mayUse = {
   families: ["accounts", "notices", "vault", "consent", "restrictions", "representation", "keys", "ledger", "journal", "subjects", "participants"],
   staff: ["tokens", "accounts", "documents", "notices", "vault", "consent", "representation", "keys", "ledger", "subjects", "participants"],
   joining: ["families", "representation", "accounts", "consent", "documents", "vault", "notices", "keys", "ledger", "subjects", "participants"],
-  intake: ["families", "joining", "representation", "accounts", "consent", "documents", "vault", "notices", "keys", "ledger", "subjects", "participants"],
+  intake: ["families", "joining", "representation", "restrictions", "accounts", "consent", "documents", "vault", "notices", "keys", "ledger", "subjects", "participants"],
   recovery: ["intake", "staff", "families", "tokens", "representation", "accounts", "vault", "notices", "ledger", "subjects", "participants"],
   choices: ["marks", "vault", "consent", "documents", "notices"],
   accuracy: ["accounts", "vault", "notices", "consent", "representation", "keys", "ledger", "subjects", "participants"],

@@ -2,8 +2,6 @@ import type { PaperCodes, Scans } from "../modules/intake/index.ts";
 import { newId } from "../platform/id.ts";
 import type { Job } from "../platform/queue.ts";
 
-const ROUNDS_MAX = 50;
-
 /** Every night: scans of documents that were looked at go (clause:C5), and codes of papers that nobody brought. */
 export function keepPapersJob({ intakeDesk: { scans, paperCodes } }: { intakeDesk: { scans: Pick<Scans, "destroyVerified">; paperCodes: Pick<PaperCodes, "forget"> } }): Job {
   return {
@@ -11,7 +9,7 @@ export function keepPapersJob({ intakeDesk: { scans, paperCodes } }: { intakeDes
     cron: "17 19 * * *",
     seconds_max: 240,
     async run(_payload, { signal }) {
-      for (let round = 0; round < ROUNDS_MAX && !signal.aborted; round += 1) if ((await scans.destroyVerified(newId())) === 0) break;
+      await scans.destroyVerified(newId(), signal);
       await paperCodes.forget();
     },
   };

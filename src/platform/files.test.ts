@@ -32,8 +32,11 @@ it("refuses another key, and a file put in another's place", async () => {
 it("says that a deleted file is missing, and takes no path for an id", async () => {
   const key = randomBytes(32);
   const id = await store.put(key, Buffer.from("x"));
+  expect(await store.has(id)).toBe(true);
   await store.delete(id);
   await store.delete(id);
+  expect(await store.has(id)).toBe(false);
   await expect(store.get(id, key)).rejects.toThrow("file-missing");
   await expect(store.get("../../etc/passwd", key)).rejects.toThrow(RangeError);
+  await expect(store.has("../../etc/passwd")).rejects.toThrow(RangeError);
 });

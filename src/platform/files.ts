@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { seal, unseal } from "./crypto.ts";
 import { idBytes, newId } from "./id.ts";
@@ -14,6 +14,7 @@ export interface FileStore {
   put(key: Uint8Array, bytes: Uint8Array): Promise<string>;
   /** Throws Refusal not-found `file-missing`, and UnsealFault for another key or a changed file. */
   get(id: string, key: Uint8Array): Promise<Buffer>;
+  has(id: string): Promise<boolean>;
   /** Can be called twice. */
   delete(id: string): Promise<void>;
 }
@@ -65,6 +66,11 @@ export function openFileStore(folder: string): FileStore {
       });
       return unseal({ id: idBytes(id), secret: key }, sealed, PLACE);
     },
+    has: async (id) =>
+      stat(pathOf(folder, id)).then(() => true, (error: unknown) => {
+        if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+        throw error;
+      }),
     delete: async (id) => {
       await rm(pathOf(folder, id), { force: true });
     },

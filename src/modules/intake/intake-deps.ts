@@ -11,6 +11,7 @@ import type { KeyStore } from "../keys/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import type { Notices } from "../notices/index.ts";
 import type { Representations } from "../representation/index.ts";
+import type { Restrictions } from "../restrictions/index.ts";
 import type { Vault } from "../vault/index.ts";
 
 /** What the acts of the desk work with. */
@@ -24,6 +25,7 @@ export interface IntakeDeps {
   readonly ledger: Pick<Ledger, "append">;
   readonly documents: Pick<Documents, "keep">;
   readonly representations: Pick<Representations, "childrenOf" | "stageOf">;
+  readonly restrictions: Pick<Restrictions, "inForce">;
   readonly consents: Pick<Consents, "record">;
   readonly forms: Pick<ConsentForms, "issueBound" | "check" | "usedBefore" | "use">;
   readonly receipts: Pick<Receipts, "fresh">;

@@ -17,7 +17,8 @@ export function intakeParticipant({ scans }: { scans: Pick<Scans, "bytesOf" | "d
     async export(tx, subject) {
       const [taken, confirmed, papers, events, seen] = [await takenOf(tx, subject), await confirmationsOf(tx, subject), await scansOf(tx, subject), await paperEventsOf(tx, subject), await documentsSeen(tx, subject)];
       const content = async (row: (typeof papers)[number]): Promise<Exported> => {
-        const bytes = row.byteCount > EXPORTED_BYTES_MAX ? null : await scans.bytesOf(row);
+        const gone = events.some(({ scan, change }) => scan === row.scan && change === "scan-destroyed");
+        const bytes = gone || row.byteCount > EXPORTED_BYTES_MAX ? null : await scans.bytesOf(row);
         return bytes === null ? null : new Personal(bytes.toString("base64"));
       };
       if (taken.length + papers.length + seen.length === 0) return {};

@@ -108,13 +108,21 @@ export async function papersWithoutFate(sql: SqlOrTx, limit: number): Promise<{ 
      order by s.at limit ${limit}`;
 }
 
-/** Scans of these kinds that were looked at before a time and still lie here. */
-export async function scansToDestroy(sql: SqlOrTx, kinds: readonly PaperKind[], before: Date, limit: number): Promise<ScanRow[]> {
-  return sql<ScanRow[]>`
-    select s.subject_id as subject, s.scan_id as scan, s.kind, s.exception, s.media_type as "mediaType", s.byte_count as "byteCount", s.file_id as "fileId",
-      s.key_id as "keyId", s.scanned_by as "scannedBy", s.scanned_as as "scannedAs", s.request_id as "requestId", s.entry_id as "entryId", s.at
-      from intake.scan s
-     where s.kind = any(${[...kinds]}::text[]) and s.at < ${before}
+export type PlacedScan = Pick<ScanRow, "subject" | "scan" | "kind" | "keyId" | "fileId">;
+
+/** Scans of these kinds that were looked at before a time and still lie here; a page by id. */
+export async function scansToDestroy(sql: SqlOrTx, asked: { kinds: readonly PaperKind[]; before: Date; after: string | null; limit: number }): Promise<PlacedScan[]> {
+  return sql<PlacedScan[]>`
+    select s.subject_id as subject, s.scan_id as scan, s.kind, s.key_id as "keyId", s.file_id as "fileId" from intake.scan s
+     where s.kind = any(${[...asked.kinds]}::text[]) and s.at < ${asked.before} and (${asked.after}::uuid is null or s.scan_id > ${asked.after}::uuid)
        and not exists (select from intake.paper_event e where e.subject_id = s.subject_id and e.scan_id = s.scan_id and e.change = 'scan-destroyed')
-     order by s.at limit ${limit}`;
+     order by s.scan_id limit ${asked.limit}`;
+}
+
+/** Scans that were destroyed; a page by id. */
+export async function scansDestroyed(sql: SqlOrTx, after: string | null, limit: number): Promise<PlacedScan[]> {
+  return sql<PlacedScan[]>`
+    select s.subject_id as subject, s.scan_id as scan, s.kind, s.key_id as "keyId", s.file_id as "fileId" from intake.scan s
+      join intake.paper_event e on e.subject_id = s.subject_id and e.scan_id = s.scan_id and e.change = 'scan-destroyed'
+     where ${after}::uuid is null or s.scan_id > ${after}::uuid order by s.scan_id limit ${limit}`;
 }

@@ -1,4 +1,4 @@
-import { type Actor, fateFault, isKeepingLaw, isPaperFate, isPaperKind, paperFault, type StaffActor, type SubjectId, VERIFIED_AND_GONE, retention, isCopyException } from "../../policy/index.ts";
+import { type Actor, fateFault, isKeepingLaw, isPaperFate, isPaperKind, paperFault, type StaffActor, type SubjectId, isCopyException } from "../../policy/index.ts";
 import { newId } from "../../platform/id.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
@@ -6,14 +6,14 @@ import { demandStaff, RECORDING_ROLES } from "../families/index.ts";
 import { lifeOf, lockSubjects } from "../subjects/index.ts";
 import { accessFor } from "../vault/index.ts";
 import type { Confirmations } from "./confirmations.ts";
+import { destroyVerifiedScans, type EndingDeps } from "./ending-scans.ts";
 import type { IntakeDeps } from "./intake-deps.ts";
 import type { PaperCodes } from "./paper-codes.ts";
-import { insertPaperEvent, insertScan, type MediaType, type PaperChange, paperEventsOf, papersWithoutFate, type ScanRow, scansOf, scansToDestroy } from "./papers.store.ts";
+import { insertPaperEvent, insertScan, type MediaType, type PaperChange, paperEventsOf, papersWithoutFate, type ScanRow, scansOf } from "./papers.store.ts";
 import { SCAN_BYTES_MAX, scanType } from "./scan-type.ts";
 
 /** Papers of one person: past it somebody fills the disk. */
 export const SCANS_MAX = 100;
-const SWEEP = 200;
 
 export interface ScanWish {
   readonly by: Actor;
@@ -33,7 +33,7 @@ export interface SeenPaper extends Pick<ScanRow, "scan" | "kind" | "exception" |
   readonly here: boolean;
 }
 
-type ScanDeps = Pick<IntakeDeps, "databases" | "clock" | "keys" | "files" | "ledger" | "vault" | "steps">;
+type ScanDeps = EndingDeps & Pick<IntakeDeps, "vault">;
 
 const invalid = (field: string, reason: string): Refusal => new Refusal("invalid", "invalid-fields", { fields: [{ field, reason }], clause: "U1" });
 
@@ -41,9 +41,9 @@ const invalid = (field: string, reason: string): Refusal => new Refusal("invalid
 export class Scans {
   readonly #deps: ScanDeps;
   readonly #codes: PaperCodes;
-  readonly #confirmations: Pick<Confirmations, "note">;
+  readonly #confirmations: Pick<Confirmations, "lock" | "note">;
 
-  constructor(deps: ScanDeps, codes: PaperCodes, confirmations: Pick<Confirmations, "note">) {
+  constructor(deps: ScanDeps, codes: PaperCodes, confirmations: Pick<Confirmations, "lock" | "note">) {
     this.#deps = deps;
     this.#codes = codes;
     this.#confirmations = confirmations;
@@ -81,7 +81,7 @@ export class Scans {
 
   async #bind(tx: Tx, s: Omit<ScanWish, "by" | "kind" | "exception"> & Pick<ScanRow, "kind" | "exception" | "mediaType" | "scan" | "fileId" | "keyId" | "at"> & { by: StaffActor }): Promise<void> {
     const { subject, by, requestId, scan, kind, exception, at } = s;
-    await lockSubjects(tx, [subject], "exclusive");
+    await this.#confirmations.lock(tx, subject);
     // Looked at again under the lock: a destruction that began meanwhile takes no paper in any more.
     if (!(await isThere(tx, subject))) throw new Refusal("not-found", "subject-unknown", { clause: "S1" });
     if (s.code !== null) await this.#codes.use(tx, s.code, subject, at);
@@ -156,28 +156,9 @@ export class Scans {
     });
   }
 
-  /**
-   * Destroys scans of documents that were looked at: only the verified fact stays (clause:C5, `retention.document`). Key, file, then the row: killed on the way, it
-   * does the rest when it runs again. Gives how many went.
-   */
-  async destroyVerified(requestId: string): Promise<number> {
-    const { databases, clock, keys, files, steps } = this.#deps;
-    const at = clock.now();
-    const due = await scansToDestroy(databases.data, VERIFIED_AND_GONE, new Date(at.getTime() - retention.document.term.amount * 86_400_000), SWEEP);
-    for (const { subject, scan, keyId, fileId, kind } of due) {
-      await keys.destroyKeys([keyId]);
-      await steps?.("paper:key-destroyed");
-      await files.delete(fileId);
-      await databases.data.begin(async (tx) => {
-        await lockSubjects(tx, [subject], "exclusive");
-        if ((await paperEventsOf(tx, subject)).some((event) => event.scan === scan && event.change === "scan-destroyed") || !(await isThere(tx, subject))) return;
-        const by: Actor = { kind: "system", job: "destroy-verified-papers" };
-        const entryId = await this.#entry(tx, { subject, by, requestId, at, operation: "destroy", detail: { what: "paper-scan-destroyed", scan, kind } });
-        await insertPaperEvent(tx, { subject, event: newId(), scan, change: "scan-destroyed", law: null, notedBy: null, notedAs: "system", entryId, at });
-      });
-      await steps?.("paper:destroyed");
-    }
-    return due.length;
+  /** Destroys scans of documents that were looked at, whom nothing holds (clause:C5, clause:T7). See `destroyVerifiedScans`. Gives how many went. */
+  async destroyVerified(requestId: string, signal?: AbortSignal): Promise<number> {
+    return destroyVerifiedScans(this.#deps, requestId, signal);
   }
 
   /** Deletes the files of a person whose keys are gone. Safe to run twice. */
@@ -187,15 +168,16 @@ export class Scans {
 
   async #here(sql: SqlOrTx, subject: SubjectId, scan: string): Promise<ScanRow> {
     const row = (await scansOf(sql, subject)).find((one) => one.scan === scan);
-    if (row === undefined) throw unknownPaper();
+    // Destroyed is destroyed from its entry on, also where the key has a moment to live.
+    if (row === undefined || (await paperEventsOf(sql, subject)).some((event) => event.scan === scan && event.change === "scan-destroyed")) throw unknownPaper();
     return row;
   }
 
   async #entry(
-    tx: Tx, e: { subject: SubjectId; by: Actor; requestId: string; at: Date; operation: "collect" | "use" | "record" | "destroy"; detail: Record<string, string | null> },
+    tx: Tx, e: { subject: SubjectId; by: Actor; requestId: string; at: Date; operation: "collect" | "use" | "record"; detail: Record<string, string | null> },
   ): Promise<string> {
     const { by: actor, ...entry } = e;
-    const [written] = await this.#deps.ledger.append(tx, [{ ...entry, actor, clause: e.operation === "destroy" ? "C5" : "U1", purpose: "request-handling", fields: [] }]);
+    const [written] = await this.#deps.ledger.append(tx, [{ ...entry, actor, clause: "U1", purpose: "request-handling", fields: [] }]);
     if (written === undefined) throw new Error("the ledger gave no entry");
     return written.entryId;
   }
