@@ -8,7 +8,7 @@ import { unfinishedRestore } from "./restores.store.ts";
 
 export interface ServableDeps {
   readonly databases: Pick<Databases, "data">;
-  readonly keys: Pick<KeyStore, "epochs">;
+  readonly keys: Pick<KeyStore, "epochs" | "lost">;
   readonly ledgerFolder: string;
 }
 
@@ -23,4 +23,6 @@ export async function assertServable(deps: ServableDeps): Promise<void> {
   if (!begun && existsSync(join(deps.ledgerFolder, "checkpoint"))) throw new BackupFault("database-lost");
   // The key store is started before the log is opened: a log without an epoch is not a first start.
   if (begun && (await deps.keys.epochs()).length === 0) throw new BackupFault("key-store-lost", "restore it with `restore DIR --keys-only`");
+  // Nor is one in whose KEYS_DIR an epoch's key stands already: a mount or an address is missing, or everything but KEYS_DIR was lost.
+  if (await deps.keys.lost()) throw new BackupFault("key-store-lost", "but KEYS_DIR holds the key of an epoch: give its DATABASE_URL and DATA_DIR, or restore a backup");
 }

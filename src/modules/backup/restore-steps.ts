@@ -33,11 +33,16 @@ export async function assertMirror(deps: RestoreDeps, manifest: Manifest): Promi
 
 /**
  * The current key store is used as it stands: it knows what was destroyed since. Only when it is lost, its newest backup that a key of KEYS_DIR
- * still opens is taken; keys that come back to life with it are destroyed again by their hashes.
+ * still opens is taken; keys that come back to life with it are destroyed again by their hashes. Where the backup knows of no key, none opening is no loss.
  */
 export async function bringKeysBack(deps: RestoreDeps, folder: string, manifest: Manifest): Promise<void> {
-  if ((await deps.keys.epochs()).length === 0 && manifest.keyStore.keys > 0) await restoreNewest(deps, [deps.keyStoreBackups, join(folder, KEYS_FOLDER)]);
-  await deps.keys.start();
+  const without = manifest.keyStore.keys === 0;
+  if ((await deps.keys.epochs()).length === 0) {
+    await restoreNewest(deps, [deps.keyStoreBackups, join(folder, KEYS_FOLDER)]).catch((error: unknown) => {
+      if (!without || !(error instanceof BackupFault)) throw error;
+    });
+  }
+  await deps.keys.start({ anew: without });
   await deps.steps("restore:keys-there");
 }
 

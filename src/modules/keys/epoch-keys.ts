@@ -9,7 +9,10 @@ import { deriveEpochKey, epochFingerprint, type EpochKey } from "./key-wrapping.
 /** How long an epoch's key may stay in memory after it was read from its file. */
 export const EPOCH_KEY_CACHED_MS_MAX = 60_000;
 
-const FILE = /^\.?epoch-\d+-[0-9a-f]{32}\.key(\.[0-9a-f-]+)?$/;
+const FILE = /^\.?epoch-(\d+)-[0-9a-f]{32}\.key(\.[0-9a-f-]+)?$/;
+
+/** Stands beside the keys from before the first one is written until it is recorded: only then is a key that no row tells of one that a killed first start left. */
+const FIRST_START = "first-start.begun";
 
 // The fingerprint in the name: two processes that made an epoch at once can never overwrite each other's key.
 function fileOf(epoch: number, fingerprint: Buffer): string {
@@ -92,12 +95,32 @@ export class EpochKeys {
     await eraseKeyFile(this.#folders, fileOf(row.epoch, row.fingerprint));
   }
 
-  /** Erases files that no living or retired epoch owns: left by a turn that died before it was recorded, or between erasing and recording. */
-  async eraseStrays(kept: readonly Pick<EpochRow, "epoch" | "fingerprint">[]): Promise<void> {
+  /**
+   * Erases files that no living or retired epoch owns: left by a turn that died before it was recorded, or between erasing and recording. Such a turn made at most
+   * the epoch `next`: the key of a later one is of rows that this database lost, and stays.
+   */
+  async eraseStrays(kept: readonly Pick<EpochRow, "epoch" | "fingerprint">[], next: number): Promise<void> {
     const names = new Set(kept.map((row) => fileOf(row.epoch, row.fingerprint)));
     for (const folder of this.#folders) {
-      for (const file of await listKeyFiles(folder, (name) => FILE.test(name) && !names.has(name))) await eraseKeyFile([folder], file);
+      for (const file of await listKeyFiles(folder, (name) => Number(FILE.exec(name)?.[1] ?? Infinity) <= next && !names.has(name))) await eraseKeyFile([folder], file);
     }
+  }
+
+  /** Whether a folder holds an epoch's key that no first start left there: where no row tells of any epoch, it is all that opens what was lost. */
+  async holdsKeyOfOld(): Promise<boolean> {
+    for (const folder of this.#folders) {
+      // In this order: the sign is there before the first key, and goes when that is recorded.
+      if ((await listKeyFiles(folder, (name) => FILE.test(name))).length > 0 && (await readKeyFile(folder, FIRST_START)) === null) return true;
+    }
+    return false;
+  }
+
+  async noteFirstStart(): Promise<void> {
+    await writeKeyFile(this.#folders, FIRST_START, Buffer.from("The first epoch of this installation is being made.\n"));
+  }
+
+  async endFirstStart(): Promise<void> {
+    await eraseKeyFile(this.#folders, FIRST_START);
   }
 
   forget(): void {

@@ -9,6 +9,7 @@ import {
   type EpochRow, type ReservedSql,
 } from "./epochs.store.ts";
 import { listKeyStoreBackups, removeKeyStoreBackup, writeKeyStoreBackup, type KeyStoreBackup } from "./key-backup.ts";
+import { KeyFileFault } from "./key-files.ts";
 import { unwrapKey, wrapKey, type EpochKey } from "./key-wrapping.ts";
 import { keysToRewrap, updateWrapped } from "./keys.store.ts";
 
@@ -51,19 +52,29 @@ export class EpochTurn {
 
   /**
    * Finishes what a killed turn left, and makes the first epoch where there is none. While another process is making the first one it waits: a log begun before it
-   * stands would look like one whose key store was lost. Throws Error when none came.
+   * stands would look like one whose key store was lost. Throws Error when none came, KeyFileFault where the key store was lost.
+   * @param anew a first epoch is made though KEYS_DIR holds the key of an old one: for a restore that knows of no key
    */
-  async recover(): Promise<void> {
+  async recover({ anew = false } = {}): Promise<void> {
     for (let waited = 0; waited < WAITED_FOR_TURN_S_MAX * 1_000; waited += WAIT_MS) {
       await this.#locked(async (session) => {
-        if ((await livingEpoch(this.#deps.sql)) === null) await this.#begin(session, this.#deps.clock.now());
+        if ((await livingEpoch(this.#deps.sql)) === null) await this.#beginFirst(session, anew);
         return this.#finish(session);
       });
       const living = await livingEpoch(this.#deps.sql);
-      if (living !== null) return this.#deps.epochs.repair(living);
+      if (living !== null) {
+        await this.#deps.epochs.endFirstStart();
+        return this.#deps.epochs.repair(living);
+      }
       await setTimeout(WAIT_MS);
     }
     throw new Error("the key store has no living epoch");
+  }
+
+  /** Whether no row tells of an epoch while KEYS_DIR holds the key of one: another database, or one that was lost. */
+  async lost(): Promise<boolean> {
+    // In this order: another process may be ending its first start.
+    return (await this.#deps.epochs.holdsKeyOfOld()) && (await epochRows(this.#deps.sql)).length === 0;
   }
 
   async refreshBackup(): Promise<void> {
@@ -106,12 +117,21 @@ export class EpochTurn {
     }
   }
 
+  async #beginFirst(session: ReservedSql, anew: boolean): Promise<void> {
+    if (!anew && (await this.lost())) throw new KeyFileFault("of an epoch", "stands in KEYS_DIR, but the key store is empty");
+    await this.#deps.epochs.noteFirstStart();
+    await this.#begin(session, this.#deps.clock.now());
+  }
+
   async #begin(session: ReservedSql, at: Date): Promise<void> {
     const { epochs, sql, steps } = this.#deps;
     const rows = await epochRows(sql);
+    const living = rows.find((row) => row.state === "living");
+    // These are another installation's folders, or a folder is missing: nothing in them is a stray.
+    if (living !== undefined && (await epochs.copies(living)) === 0) throw new KeyFileFault(`of epoch ${living.epoch}`, "is in no folder of KEYS_DIR");
     await this.#demandLock(session);
-    await epochs.eraseStrays(rows.filter((row) => row.state === "living" || row.state === "retired"));
     const next = (rows.at(-1)?.epoch ?? 0) + 1;
+    await epochs.eraseStrays(rows.filter((row) => row.state === "living" || row.state === "retired"), next);
     await steps("key-turn:strays-erased");
     const fingerprint = await epochs.make(next);
     await steps("key-turn:key-written");

@@ -69,9 +69,14 @@ export class KeyStore {
     });
   }
 
-  /** Finishes a turn that died on its way, makes the first epoch when there is none, and writes missing copies of the living epoch's key. */
-  async start(): Promise<void> {
-    await this.#turn.recover();
+  /** Finishes a turn that died on its way, makes the first epoch when there is none, and writes missing copies of the living epoch's key. Throws KeyFileFault where the store is `lost`, unless it is begun `anew`. */
+  async start({ anew = false } = {}): Promise<void> {
+    await this.#turn.recover({ anew });
+  }
+
+  /** Whether the store is empty while KEYS_DIR holds an epoch's key: to begin in it would erase what opens the store that was lost, or is elsewhere. */
+  async lost(): Promise<boolean> {
+    return this.#turn.lost();
   }
 
   /** Makes one key for each compartment. The rows are committed when it answers: first the key, then data under it. */
@@ -170,9 +175,7 @@ export class KeyStore {
 
   /** Fills an empty key store from a backup whose epoch still lives. Throws when the store holds keys or the epoch's key is erased. */
   async restore(path: string, at: Date): Promise<{ keys: number }> {
-    const restored = await restoreKeyStore({ sql: this.#sql, epochs: this.#epochs, path, at });
-    this.forget();
-    return restored;
+    return restoreKeyStore({ sql: this.#sql, epochs: this.#epochs, path, at }).finally(() => this.forget());
   }
 
   /** Destroys keys older than an hour under which nothing was ever written, with the index of whom a dead joining left in it. `isKnown`: under which data are held. */
