@@ -38,7 +38,8 @@ interface Tail {
 
 /**
  * The journal as a file off the database that only grows. One line a record, each sealed and naming the hash of an earlier line.
- * A line that was cut short by a crash opens for nobody and is followed by none: it is passed over. A line that was changed or taken away is missed by the next.
+ * What a crash cut short has no newline, was told to nobody as safe, and is cut off before the next record is written. A line that was changed or taken away is
+ * missed by the next. Journals written before may hold a line cut short with a newline behind it: it opens for nobody, is followed by none, and is passed over.
  */
 export class JournalFile {
   readonly #path: string;
@@ -64,8 +65,10 @@ export class JournalFile {
         last = lineHash(line);
         lines.push(line);
       }
-      const text = `${rest === "" ? "" : "\n"}${lines.map((line) => `${line}\n`).join("")}`;
-      await file.appendFile(text);
+      // Whole but for its newline: kept, though nobody waits for it.
+      const whole = rest !== "" && openLine(this.#key, rest) !== null;
+      if (rest !== "" && !whole) await cutOff(file, this.#tail.bytes);
+      await file.appendFile(`${whole ? "\n" : ""}${lines.map((line) => `${line}\n`).join("")}`);
       await file.sync();
     } catch (error) {
       this.#tail = emptyTail();
@@ -126,6 +129,12 @@ export class JournalFile {
 
 function emptyTail(): Tail {
   return { bytes: 0, lines: 0, hashes: new Set([""]), last: "", bad: null };
+}
+
+/** On the disk before anything is written behind it: a newline behind a torn line would make it look changed if that write is cut short too. */
+async function cutOff(file: FileHandle, bytes: number): Promise<void> {
+  await file.truncate(bytes);
+  await file.sync();
 }
 
 async function openForAppending(path: string): Promise<FileHandle> {

@@ -96,6 +96,37 @@ describe("the journal", () => {
     expect(await aJournal().read()).toEqual([first, second]);
   });
 
+  it("clause:D2 reads all whole records after two writes in a row that a crash tore, wherever the second was cut", async () => {
+    const records = [aRecord()];
+    await shipped(aJournal(), ...records);
+    const [line = ""] = await lines();
+    for (const cut of [1, 40, line.length - 1]) {
+      await appendFile(path(), line.slice(0, 40));
+      const torn = await readFile(path());
+      records.push(aRecord());
+      await shipped(aJournal(), records.at(-1) ?? aRecord());
+      // The second write as far as the crash let it come; the disk has what it appended to.
+      const written = await readFile(path());
+      const from = written.subarray(0, torn.length).equals(torn) ? torn.length : torn.length - 40;
+      await writeFile(path(), written.subarray(0, from + cut));
+      records.pop();
+      records.push(aRecord());
+      await shipped(aJournal(), records.at(-1) ?? aRecord());
+      expect(await aJournal().read()).toEqual(records);
+    }
+    expect(await lines()).toHaveLength(records.length);
+    await writeFile(path(), `${(await readFile(path(), "latin1")).slice(0, -5)}AAAA\n`);
+    await expect(aJournal().read()).rejects.toMatchObject({ fault: "changed-line", line: records.length });
+  });
+
+  it("keeps a record that lacks nothing but its newline", async () => {
+    const [first, second] = [aRecord(), aRecord()];
+    await shipped(aJournal(), first);
+    await writeFile(path(), (await readFile(path(), "latin1")).trimEnd());
+    await shipped(aJournal(), second);
+    expect(await aJournal().read()).toEqual([first, second]);
+  });
+
   it("tells of a changed, a removed and a reordered line, and of a wrong key", async () => {
     await shipped(aJournal(), aRecord(), aRecord(), aRecord(), aRecord());
     const good = await lines();
