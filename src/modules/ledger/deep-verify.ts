@@ -51,7 +51,7 @@ export interface DeepRequest {
 }
 
 const ROWS_AT_ONCE = 500;
-const FAULTS_MAX = 100;
+const FAULTS_MAX = 10_000;
 const BUNDLES_KEPT = 256;
 
 /** One comparison: rows against leaves, then leaves against rows. */
@@ -65,7 +65,7 @@ export class DeepComparison {
     this.#request = request;
   }
 
-  /** @returns faults in the order found, at most a hundred */
+  /** @returns faults in the order found, at most ten thousand */
   async run(): Promise<DeepVerification> {
     for (const source of this.#request.sources) {
       const rows: DeepRow[] = [];

@@ -5,9 +5,10 @@ import type { SubjectId } from "../../policy/actor.ts";
 import { bulkRowsOf, rowsOf, rowsUnder, writeRows } from "./append.ts";
 import { BacklogBound } from "./backlog-bound.ts";
 import { readCheckpoint, type Checkpoint, type Trust } from "./checkpoint.ts";
+import { compareTwice } from "./compare-twice.ts";
 import { cosign, type CosigningJudgement } from "./cosigning.ts";
 import { verifyDatabase } from "./database-verify.ts";
-import { DeepComparison, type DeepSource, type DeepVerification } from "./deep-verify.ts";
+import type { DeepSource, DeepVerification } from "./deep-verify.ts";
 import { checkHead, rebuildMirror } from "./head-check.ts";
 import { historyPage, looksBy, openingOf, type HistoryRow, type LookRow, type Opening } from "./history.ts";
 import { integrationStore, type IntegrationStore } from "./integration.store.ts";
@@ -237,9 +238,9 @@ export class Ledger {
     return await verifyDatabase(this.#deps.databases.data, request);
   }
 
-  /** Compares the rows of other modules with the entries that tell of them, and every history row whose key lives with its leaf. */
+  /** Compares the rows of other modules with the entries that tell of them, and every history row whose key lives with its leaf. Safe beside a running service. */
   async verifyDeep(sources: readonly DeepSource[]): Promise<DeepVerification> {
-    return await new DeepComparison({ sql: this.#deps.databases.data, keys: this.#deps.keys, sources }).run();
+    return await compareTwice({ sql: this.#deps.databases.data, keys: this.#deps.keys, sources });
   }
 
   /** Takes a witness's signature lines for a checkpoint of ours, if they hold. */

@@ -189,6 +189,28 @@ describe("ledger verify --deep", () => {
     expect(await found(all)).toMatchObject([{ entryId: own.entryId, kind: "does-not-open" }, { entryId: own.entryId, kind: "does-not-open" }]);
   });
 
+  it("clause:S1 takes nothing for a fault that was recorded while it read, and still finds a row that was removed", async () => {
+    const all = await events(6);
+    await ledger.integrate();
+    /** Answers `first` and then has somebody record three events; answers `first` and these when it is read again. */
+    const busy = (first: readonly Event[]): DeepSource => {
+      const come: Event[] = [];
+      return { name: "consent", rows: async function* () {
+        yield* sourceOf([...first, ...come]).rows();
+        if (come.length > 0) return;
+        come.push(...(await events(3)));
+        await ledger.integrate();
+        all.push(...come);
+      } };
+    };
+    expect(await ledger.verifyDeep([busy([...all])])).toMatchObject({ ok: true, compared: 9, faults: [] });
+    const removed = all.slice(0, 3).map(({ entryId }) => ({ source: "ledger", entryId, kind: "row-missing" }));
+    const { ok, faults } = await ledger.verifyDeep([busy(all.slice(3))]);
+    expect(ok).toBe(false);
+    expect(faults).toHaveLength(3);
+    expect(faults).toEqual(expect.arrayContaining(removed));
+  });
+
   it("clause:D2 calls rows without a key not comparable, and compares those kept as evidence by the openings kept with them", async () => {
     const [gone, kept, open] = await events(3);
     if (!gone?.subject || !kept?.subject || open === undefined) throw new Error("three events were asked for");
