@@ -11,7 +11,7 @@ import { disclosuresParticipant } from "./modules/disclosures/index.ts";
 import { familiesParticipant } from "./modules/families/index.ts";
 import { ChildEnrolment, joiningParticipant } from "./modules/joining/index.ts";
 import { journalParticipant } from "./modules/journal/index.ts";
-import { offlineCopyAcknowledged, type KeysKnown } from "./modules/keys/index.ts";
+import { type KeyCompartment, offlineCopyAcknowledged, type KeysKnown } from "./modules/keys/index.ts";
 import { type DeepSource, ledgerParticipant } from "./modules/ledger/index.ts";
 import { leavingDeepSource, leavingParticipant } from "./modules/leaving/index.ts";
 import { mailboxParticipant } from "./modules/mailbox/index.ts";
@@ -98,13 +98,17 @@ function destructionDeps(ground: Ground, held: VaultPart, letters: LettersPart, 
   };
 }
 
+/** Classes that go by their own term from who stays: of their keys only a row says that one is needed. An old backup of the key store may have brought it back. */
+const GOES_ALONE: ReadonlySet<KeyCompartment> = new Set<KeyCompartment>(["learning", "words", "document", "contract", "statistics-link"]);
+
 /** Asks everybody who seals data under a key of the key store: what nobody knows is an orphan. */
-function keysKnownBy({ databases }: Ground, { evidence }: VaultPart, { drafts, signIn, addressChanges, imports, staff, mailbox }: Pick<PeoplePart, "drafts" | "signIn"> & Pick<DataPart, "addressChanges"> & StaffPart & Pick<ImportsPart, "imports"> & MailboxPart): KeysKnown {
+function keysKnownBy({ databases }: Ground, { evidence, vault }: VaultPart, { drafts, signIn, addressChanges, imports, staff, mailbox, intakeDesk }: Pick<PeoplePart, "drafts" | "signIn"> & Pick<DataPart, "addressChanges"> & StaffPart & Pick<ImportsPart, "imports"> & MailboxPart & IntakePart): KeysKnown {
   const sql = databases.data;
   return async (keys) => {
     const ids = keys.map(({ keyId }) => keyId);
     const subjects = await knownSubjects(sql, keys.map(({ subject }) => subject));
-    const known = new Set(keys.filter(({ subject }) => subjects.has(subject)).map(({ keyId }) => keyId));
+    const known = new Set(keys.filter(({ subject, compartment }) => subjects.has(subject) && !GOES_ALONE.has(compartment)).map(({ keyId }) => keyId));
+    for (const id of [...(await vault.holdsUnder(keys)), ...(await intakeDesk.scans.heldKeys(sql, ids))]) known.add(id);
     for (const held of [await drafts.heldKeys(sql, ids), await signIn.heldKeys(sql, ids), await addressChanges.heldKeys(sql, ids), await staff.invitations.heldKeys(sql, ids), await imports.heldKeys(sql, ids), await ownKeysHeld(sql, ids), await requestKeys(sql, ids), await documentKeys(sql, ids), await mailbox.heldKeys(sql, ids)]) for (const id of held) known.add(id);
     for (const { subject, keyId, compartment } of keys) {
       if ((compartment === "evidence" || compartment === "contract") && !known.has(keyId) && (await evidence.held(sql, subject)).some((row) => row.keyId === keyId)) known.add(keyId);
@@ -165,7 +169,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
     calendars,
     enrolment: new ChildEnrolment({ ...held, ...family, databases, clock, operator, notices: letters.notices }),
     deepSources: deepSourcesOf(ground, held),
-    keysKnown: keysKnownBy(ground, held, { ...people, ...data, ...staff, ...importing, ...mail }),
+    keysKnown: keysKnownBy(ground, held, { ...people, ...data, ...staff, ...importing, ...mail, ...desk }),
     beginDestruction: begin,
     certificateAt: (capability) => certificateAt(destruction, capability),
     publish: async (requestId) => {

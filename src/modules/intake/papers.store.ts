@@ -73,6 +73,15 @@ export async function scansOf(sql: SqlOrTx, subject: SubjectId): Promise<ScanRow
       from intake.scan where subject_id = ${subject} order by at, scan_id`;
 }
 
+/** Which of these keys seal a scan that is here. */
+export async function scanKeys(sql: SqlOrTx, keyIds: readonly string[]): Promise<string[]> {
+  const rows = await sql<{ key: string }[]>`
+    select s.key_id as key from intake.scan s
+     where s.key_id = any(${[...keyIds]}::uuid[])
+       and not exists (select from intake.paper_event e where e.subject_id = s.subject_id and e.scan_id = s.scan_id and e.change = 'scan-destroyed')`;
+  return rows.map(({ key }) => key);
+}
+
 export type PaperChange = PaperFate | "scan-destroyed";
 
 export interface PaperEventRow {

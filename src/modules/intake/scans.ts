@@ -9,7 +9,7 @@ import type { Confirmations } from "./confirmations.ts";
 import { destroyVerifiedScans, type EndingDeps } from "./ending-scans.ts";
 import type { IntakeDeps } from "./intake-deps.ts";
 import type { PaperCodes } from "./paper-codes.ts";
-import { insertPaperEvent, insertScan, type MediaType, type PaperChange, paperEventsOf, papersWithoutFate, type ScanRow, scansOf } from "./papers.store.ts";
+import { insertPaperEvent, insertScan, type MediaType, type PaperChange, paperEventsOf, papersWithoutFate, type ScanRow, scanKeys, scansOf } from "./papers.store.ts";
 import { SCAN_BYTES_MAX, scanType } from "./scan-type.ts";
 
 /** Papers of one person: past it somebody fills the disk. */
@@ -125,6 +125,11 @@ export class Scans {
     const key = (await keys.openKeys([subject], ["document"], { fresh: true })).find(({ keyId }) => keyId === row.keyId);
     if (key === undefined) throw unknownPaper();
     return { bytes: await files.get(row.fileId, key.bytes), mediaType: row.mediaType };
+  }
+
+  /** Which of these keys seal a scan: the sweep of orphan keys spares them. */
+  async heldKeys(sql: SqlOrTx, keyIds: readonly string[]): Promise<string[]> {
+    return scanKeys(sql, keyIds);
   }
 
   /** The scan's bytes for the person's own export; null once it is destroyed. */
