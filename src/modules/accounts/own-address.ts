@@ -8,7 +8,7 @@ import type { KeyStore } from "../keys/index.ts";
 import type { Notices } from "../notices/index.ts";
 import type { Representations } from "../representation/index.ts";
 import { lockSubjects } from "../subjects/index.ts";
-import { accessFor, type Vault } from "../vault/index.ts";
+import { accessFor, holdsField, type Vault } from "../vault/index.ts";
 import type { Accounts } from "./accounts.ts";
 import { attemptByDraft, attemptParts, type AttemptRow, dropSealedAddress, holdAddress, insertAttempt, markUsed, takeTry } from "./attempts.store.ts";
 import type { DraftSeals } from "./draft-seal.ts";
@@ -149,7 +149,6 @@ export class OwnAddresses {
   }
 
   async #holdsAddress(sql: SqlOrTx, subject: SubjectId): Promise<boolean> {
-    const { compartments } = await this.#deps.vault.heldSummary(sql, subject);
-    return compartments.some(({ fields }) => fields.some(({ field }) => field === "email"));
+    return holdsField(await this.#deps.vault.heldSummary(sql, subject), "email");
   }
 }

@@ -8,7 +8,7 @@ import { type Accounts, CODE_MINUTES, CODE_TRIES_MAX, type CodeHashes, type Draf
 import type { Notices } from "../notices/index.ts";
 import type { Representations } from "../representation/index.ts";
 import { lockSubjects } from "../subjects/index.ts";
-import type { Access, Vault } from "../vault/index.ts";
+import { type Access, holdsField, type Vault } from "../vault/index.ts";
 import {
   type AddressProofRow, deleteProofs, endedProofs, insertProof, markProofUsed, proofByDraft, proofKeys, setProofCode, takeProofTry,
 } from "./address-proofs.store.ts";
@@ -137,8 +137,7 @@ export class AddressChanges {
   async #demandFirst(sql: SqlOrTx, session: Session, subject: SubjectId): Promise<void> {
     const { vault, representations } = this.#deps;
     const stage = await representations.stageOf(sql, subject);
-    const { compartments } = await vault.heldSummary(sql, subject);
-    const held = compartments.some(({ fields }) => fields.some(({ field }) => field === "email"));
+    const held = holdsField(await vault.heldSummary(sql, subject), "email");
     if (held || session.subject === subject || (stage !== null && stage !== "adult")) throw new Refusal("refused", "address-not-first", { clause: "S1" });
   }
 

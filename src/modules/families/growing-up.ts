@@ -1,6 +1,7 @@
 import { isInForce, type LaterStage, stagesBetween, type SubjectId } from "../../policy/index.ts";
 import type { Tx } from "../../platform/postgres.ts";
 import { lifeOf, lockSubjects, recordLife } from "../subjects/index.ts";
+import { holdsField } from "../vault/index.ts";
 import { askForAssent, bySystem, endUnanswered } from "./assent.ts";
 import type { FamiliesDeps } from "./families-deps.ts";
 import { tell } from "./family-letters.ts";
@@ -46,8 +47,7 @@ async function begin(deps: FamiliesDeps, tx: Tx, pupil: SubjectId, step: LaterSt
 }
 
 async function hasOwnContact({ vault }: FamiliesDeps, tx: Tx, pupil: SubjectId): Promise<boolean> {
-  const { compartments } = await vault.heldSummary(tx, pupil);
-  return compartments.some(({ fields }) => fields.some(({ field }) => field === "email"));
+  return holdsField(await vault.heldSummary(tx, pupil), "email");
 }
 
 /** At 18 nobody acts for the pupil any more: representations and their consents end, the record is frozen until the grown pupil confirms it (clause:G5). */

@@ -1,6 +1,7 @@
 import type { Language, SubjectId } from "../../policy/index.ts";
 import type { Tx } from "../../platform/postgres.ts";
 import type { Receipt } from "../consent/index.ts";
+import { holdsField } from "../vault/index.ts";
 import type { IntakeDeps } from "./intake-deps.ts";
 
 export interface ChildReceipts {
@@ -16,8 +17,7 @@ export interface ChildReceipts {
  * proved, or on paper (clause:C2).
  */
 export async function sendChildReceipts({ notices, vault }: Pick<IntakeDeps, "notices" | "vault">, tx: Tx, { to: subject, receipts, ...rest }: ChildReceipts): Promise<void> {
-  const { compartments } = await vault.heldSummary(tx, subject);
-  if (!compartments.some(({ fields }) => fields.some(({ field }) => field === "email"))) return;
+  if (!holdsField(await vault.heldSummary(tx, subject), "email")) return;
   for (const { receiptId: receipt, subject: of } of receipts) {
     await notices.send(tx, { kind: "consent-receipt", to: { kind: "subject", subject }, params: { receipt, of }, ...rest });
   }

@@ -4,7 +4,7 @@ export type { Known, Searched } from "./finding.ts";
 export { LISTED_MAX, type ListedAnswer, type ReadOfMany } from "./read-many.ts";
 export { READS_A_BATCH_MAX, READS_WAITING_MAX } from "./read-queue.ts";
 export { REFUSALS_LEDGERED_A_MINUTE_MAX } from "./refusal-bound.ts";
-export { INDEX_JOB, Vault, type HeldSummary, type VaultAnswer, type VaultDeps } from "./vault.ts";
+export { holdsField, INDEX_JOB, Vault, type HeldSummary, type VaultAnswer, type VaultDeps } from "./vault.ts";
 export type { EarlierValue } from "./earlier-values.ts";
 export type { CorrectionRow } from "./vault.store.ts";
 export type { Held } from "./vault-record.ts";

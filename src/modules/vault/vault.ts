@@ -46,6 +46,11 @@ export interface HeldSummary {
   readonly compartments: readonly { readonly compartment: CompartmentId; readonly version: number; readonly fields: readonly { readonly field: FieldId; readonly at: Date }[] }[];
 }
 
+/** Whether a field is among what is held: no value is read for it. */
+export function holdsField({ compartments }: HeldSummary, field: FieldId): boolean {
+  return compartments.some(({ fields }) => fields.some((held) => held.field === field));
+}
+
 const fieldsOf = gathered(async (sql, subjects: readonly SubjectId[]): Promise<FieldId[][]> => {
   const held = Map.groupBy(await fieldsOfMany(sql, subjects), ({ subject }) => subject);
   return subjects.map((subject) => (held.get(subject) ?? []).flatMap(({ fields }) => fields));

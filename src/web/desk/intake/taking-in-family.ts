@@ -1,6 +1,6 @@
 import type { Language, StaffActor, SubjectId } from "../../../policy/index.ts";
 import type { PostedIntake, TakenIn } from "../../../modules/intake/index.ts";
-import { accessFor } from "../../../modules/vault/index.ts";
+import { accessFor, holdsField } from "../../../modules/vault/index.ts";
 import type { AppDeps, Session } from "../../app-deps.ts";
 import { numberedPeople } from "./person-at-desk.ts";
 
@@ -39,11 +39,11 @@ export async function familyOf(deps: Pick<AppDeps, "databases" | "clock" | "repr
   const sql = deps.databases.data;
   const stage = await deps.representations.stageOf(sql, subject);
   const held = await deps.representations.childrenOf(sql, subject, deps.clock.now());
-  const { compartments } = await deps.vault.heldSummary(sql, subject);
+  const summary = await deps.vault.heldSummary(sql, subject);
   const taken = await deps.intakeDesk.confirmations.ofFamily(sql, subject);
   const people = await numberedPeople(deps, taken.map((one) => one.subject));
   return {
     taken: taken.map((one, n) => ({ ...one, number: people[n]?.number ?? 0 })), children: await numberedPeople(deps, held.map(({ child }) => child)), isPupil: stage !== null,
-    hasEmail: compartments.some(({ fields }) => fields.some(({ field }) => field === "email")),
+    hasEmail: holdsField(summary, "email"),
   };
 }
