@@ -157,6 +157,8 @@ describe("decide", () => {
   });
 
   it("clause:G5 shows and takes from a representative at every stage just what the table of sight says, and of an adult nothing", () => {
+    expect(FIELD_IDS.filter((field) => !representativeSees(field, "under-14")).toSorted()).toEqual(
+      ["device-id", "email", "home-address", "interest-topic", "own-words", "phone", "postcode", "visit"]);
     for (const stage of STAGES) {
       for (const field of FIELD_IDS) {
         for (const operation of ["use", "extract", "collect", "clarify"] as const) {

@@ -1,5 +1,6 @@
-import { FIELD_IDS, type ActorRole, type FieldId, type OperationId, type PurposeId } from "./ids.ts";
+import { type ActorRole, type FieldId, type OperationId, type PurposeId } from "./ids.ts";
 import { purposeRow } from "./purposes.ts";
+import { SHOWN_TO_REPRESENTATIVES } from "./visibility.ts";
 
 export interface Permission {
   readonly operations: readonly OperationId[];
@@ -14,13 +15,8 @@ const KEEP: readonly OperationId[] = ["collect", "record", "systematise", "accum
 const OWN: readonly OperationId[] = [...KEEP, "extract", "delete", "separate"];
 const RIGHTS: readonly OperationId[] = [...OWN, "block", "destroy"];
 
-/** Address and contacts belong to a representative's own household: they are never written into nor read through a shared child (clause:G5). */
-export const OWN_HOUSEHOLD_FIELDS: readonly FieldId[] = Object.freeze(["phone", "email", "home-address", "postcode"]);
-/** What the person wrote in own words, and what a device told of him, is not the representative's by default; nor are contacts (clause:G5). */
-export const HIDDEN_FROM_REPRESENTATIVES: readonly FieldId[] = Object.freeze(["own-words", "device-id", "visit", "interest-topic", ...OWN_HOUSEHOLD_FIELDS]);
 /** What takes data away reaches also what the representative may not see: who may have a child's record destroyed, has all of it destroyed. */
 export const TAKING_AWAY: readonly OperationId[] = Object.freeze(["block", "delete", "destroy", "separate"]);
-const SHOWN_TO_REPRESENTATIVES: readonly FieldId[] = Object.freeze(FIELD_IDS.filter((field) => !HIDDEN_FROM_REPRESENTATIVES.includes(field)));
 
 const ownRecord = {
   subject: may(OWN),

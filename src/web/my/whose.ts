@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import { type Actor, asSubjectId, type FieldId, HIDDEN_FROM_REPRESENTATIVES, permittedFields, type SubjectId } from "../../policy/index.ts";
+import { type Actor, asSubjectId, type FieldId, permittedFields, SHOWN_TO_REPRESENTATIVES, type SubjectId } from "../../policy/index.ts";
 import { isId } from "../../platform/id.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { AppDeps, Session } from "../app-deps.ts";
@@ -57,7 +57,7 @@ export function onlyReads(session: Partial<Pick<Session, "method">>): boolean {
 
 // Who issued the code knows it: what is hidden from representatives is hidden from such a session too.
 function seesOwn(session: Session): Whose["sees"] {
-  return onlyReads(session) ? (field) => !HIDDEN_FROM_REPRESENTATIVES.includes(field) : () => true;
+  return onlyReads(session) ? (field) => SHOWN_TO_REPRESENTATIVES.includes(field) : () => true;
 }
 
 /** What a representative sees of a child. */
