@@ -1,4 +1,4 @@
-import { CASE_ACTS } from "../../src/web/desk/desk-case-page.tsx";
+import { CASE_ACTS } from "../../src/web/desk/desk-case-act.tsx";
 import { DOCUMENT_ACTS } from "../../src/web/desk/desk-case-documents.tsx";
 import { LETTER_ACTS } from "../../src/web/desk/desk-case-letters.tsx";
 import type { RouteClass } from "./route-class.ts";

@@ -1,6 +1,6 @@
 import type { Language } from "../../policy/index.ts";
 import type { Words } from "../words/index.ts";
-import type { CaseActName } from "./desk-case-page.tsx";
+import type { CaseActName } from "./desk-case-act.tsx";
 
 /** What the fields of a case's acts are called on its page, for the list of faults. `language` is that of the letter to the person. */
 export function labelsOfAct(words: Words, act: CaseActName, language: Language): Readonly<Record<string, string>> {

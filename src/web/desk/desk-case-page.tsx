@@ -1,110 +1,19 @@
-import {
-  ASKABLE_FIELDS, ASKED_DAYS, isOpen, REJECTION_REASONS, rejections, REQUEST_FIELDS, REQUEST_SENDERS, requestKinds, requestParts, type RequestField, texts, type StaffRole, type SubjectId,
-} from "../../policy/index.ts";
+import { ASKABLE_FIELDS, ASKED_DAYS, isOpen, REJECTION_REASONS, rejections, REQUEST_SENDERS, requestKinds, requestParts, texts } from "../../policy/index.ts";
 import type { ShownRequest } from "../../modules/requests/index.ts";
-import type { ListedLetter, OpenedLetter } from "../../modules/mailbox/index.ts";
-import type { FormBody } from "../form-body.ts";
-import { faultOfField } from "../form-faults.ts";
-import type { PageContext } from "../request-context.ts";
 import { AnswerLetter, dayOf, sayStep } from "../requests/case-page.tsx";
 import { TextArea } from "../requests/text-area.tsx";
 import { ClauseLink, Facts, Note } from "../ui/blocks.tsx";
-import { Choice, FaultSummary, type FieldFault, FormIds, FormToken, Radios, TextField } from "../ui/fields.tsx";
+import { Choice, Radios, TextField } from "../ui/fields.tsx";
 import { Table } from "../ui/table.tsx";
 import { wordsIn } from "../words/index.ts";
+import { Act, CHARACTERS_MAX, type DeskCase, faultIn, typedIn } from "./desk-case-act.tsx";
 import { GivingCopy, givesCopy } from "./desk-case-copy.tsx";
-import { DeskLetters, type LetterAct } from "./desk-case-letters.tsx";
-import { DeskDocuments, type DocumentAct } from "./desk-case-documents.tsx";
+import { DeskDocuments } from "./desk-case-documents.tsx";
+import { Given } from "./desk-case-given.tsx";
+import { DeskLetters } from "./desk-case-letters.tsx";
 import { OwnerName } from "./owner-name.tsx";
-import type { NamedOwner } from "./owner-names.ts";
 import { RestoredCase } from "./desk-restored.tsx";
 import { DeskTrail } from "./desk-shell.tsx";
-
-export const CASE_ACTS = ["show", "take", "hand-over", "accept", "ask", "delay", "resume", "decide", "reject", "give-copy"] as const;
-export type CaseActName = (typeof CASE_ACTS)[number];
-
-export interface DeskCase {
-  readonly context: PageContext;
-  readonly roles: readonly StaffRole[];
-  readonly shown: ShownRequest;
-  /** Whether the sender's words and values are opened: an act of its own, in the ledger. */
-  readonly opened: boolean;
-  readonly aboutNumber: number | null;
-  readonly senderNumber: number | null;
-  readonly takesDocuments: boolean;
-  readonly schoolAddress: string;
-  /** The member who reads the page. */
-  readonly self: SubjectId;
-  readonly owner: NamedOwner | null;
-  /** Who may have an open request. */
-  readonly officers: readonly NamedOwner[];
-  readonly token: (act: CaseActName) => string;
-  readonly letters: readonly ListedLetter[];
-  readonly letter: OpenedLetter | null;
-  readonly letterToken: (letter: string, act: LetterAct) => string;
-  readonly documentToken: (document: string, act: DocumentAct) => string;
-  readonly signOutToken: string;
-  readonly base: string;
-  readonly typed: FormBody;
-  readonly faults: readonly FieldFault[];
-  /** The act whose form had the faults. */
-  readonly faulty: CaseActName | null;
-}
-
-const MASK = "•••••";
-const CHARACTERS_MAX = 4_000;
-
-interface ActProps {
-  readonly page: DeskCase;
-  readonly act: CaseActName;
-  readonly children?: preact.ComponentChildren;
-  readonly main?: boolean;
-  /** Behind its name until it is wanted, so that the case fits one screen; what was at fault stands open. */
-  readonly folded?: boolean;
-}
-
-function Act({ page, act, children, main, folded }: ActProps) {
-  const { words } = page.context;
-  const name = <h3>{words(`desk-requests.act.${act}`)}</h3>;
-  const form = (
-    <form class={folded === true ? "form" : "form panel"} method="post" action={`${page.base}/${act}`} noValidate>
-      <FormToken token={page.token(act)} />
-      {folded === true ? null : name}
-      {page.faulty === act ? <FaultSummary words={words} faults={page.faults} /> : null}
-      {children}
-      <p class="acts"><button class={main === true ? "btn btn-primary" : "btn btn-plain"}>{words(`desk-requests.act.${act}.do`)}</button></p>
-    </form>
-  );
-  return (
-    <FormIds.Provider value={`${act}-`}>
-      {folded === true ? <details class="panel folded" open={page.faulty === act} id={`act-${act}`}><summary>{name}</summary>{form}</details> : form}
-    </FormIds.Provider>
-  );
-}
-
-const typedIn = (page: DeskCase, act: CaseActName, field: string): string | undefined => (page.faulty === act ? page.typed.get(field) : undefined);
-const faultIn = (page: DeskCase, act: CaseActName, field: string): string | undefined => (page.faulty === act ? faultOfField(page.faults, field) : undefined);
-
-function Given({ page }: { page: DeskCase }) {
-  const { context: { words, language }, shown, opened } = page;
-  const said = texts[language].fieldWords;
-  const open = (text: string | undefined): string => (text === undefined ? "—" : opened ? text : MASK);
-  const corrections = Object.entries(shown.words?.corrections ?? {}) as [keyof typeof said, string][];
-  return (
-    <section class="stack">
-      <h2>{words("desk-requests.given")}</h2>
-      {shown.words === null ? <p>{words("requests.step.forgotten")}</p> : (
-        <Facts facts={[
-          ...REQUEST_FIELDS.filter((field) => shown.values[field] !== undefined || field === "words").map((field: RequestField) => [words(`requests.field.${field}`), <span class="whitespace-pre-wrap break-words" data-given={field}>{open(shown.values[field])}</span>] as const),
-          ...corrections.map(([field, value]) => [words("desk-requests.correct", { field: said[field].name }), open(value)] as const),
-          ...(shown.words.fields.length === 0 ? [] : [[words("requests.new.fields"), shown.words.fields.map((field) => said[field].name).join(", ")] as const]),
-          ...(shown.words.signer === null ? [] : [[words("desk-requests.signer"), open(`${shown.words.signer.name} ${shown.words.signer.iin ?? ""}`)] as const]),
-        ]} />
-      )}
-      {opened || shown.words === null ? null : <Act page={page} act="show"><p class="small quiet">{words("desk-requests.show.means")}</p></Act>}
-    </section>
-  );
-}
 
 /** Whether a copy that was looked at is enough to know the sender by, for this kind (clause:C5, clause:R1). */
 const copyShows = ({ documents, one }: ShownRequest): boolean => documents.findLast(({ judged }) => judged !== null)?.judged === "fits" && requestKinds[one.row.kind].proofs.includes("session");

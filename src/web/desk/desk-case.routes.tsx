@@ -17,7 +17,8 @@ import { ACCEPTED_SENDERS, acceptSender, handTo, numberOf, SHOWN_HOW, type Staff
 import { labelsOfAct } from "./desk-case-labels.ts";
 import { deskLetterRoutes } from "./desk-case-letters.tsx";
 import { ownersFor } from "./owner-names.ts";
-import { CASE_ACTS, type CaseActName, DeskCaseBody } from "./desk-case-page.tsx";
+import { CASE_ACTS, type CaseActName } from "./desk-case-act.tsx";
+import { DeskCaseBody } from "./desk-case-page.tsx";
 import { HANDLING } from "./desk-requests.routes.tsx";
 import { givenCopy } from "./given-copy.ts";
 
