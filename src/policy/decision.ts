@@ -1,4 +1,4 @@
-import type { Stage } from "./stages.ts";
+import { needsAssent, type Stage } from "./stages.ts";
 import type { ActorRole, ClauseId, ConsentState, FieldId, Life, OperationId, PurposeId, RestrictionKind } from "./ids.ts";
 
 export interface DecisionRequest {
@@ -31,7 +31,7 @@ export interface Facts {
  * pupil's counts, silence does not stand for a yes. `ConsentRequested` holds what was consented to before the 14th birthday for the days of grace.
  */
 export function effectiveConsent(stage: Stage | null, consent: ConsentState | null, assent: ConsentState | null): ConsentState | null {
-  if (stage !== "from-14" && stage !== "own-contact-due") return consent;
+  if (!needsAssent(stage)) return consent;
   if (consent !== "ConsentGiven" && consent !== "RenewedConsentGiven") return consent;
   if (assent === "ConsentGiven" || assent === "RenewedConsentGiven" || assent === "ConsentRequested") return consent;
   return assent ?? "ConsentRequested";

@@ -1,8 +1,9 @@
 import { consentPurposeOf, declares } from "./purposes.ts";
 import { isInForce } from "./precedence.ts";
+import { ASSENT_DAYS, needsAssent, type Stage } from "./stages.ts";
 import { COMPARTMENT_IDS, PURPOSE_IDS, type CompartmentId, type ConsentState, type FieldId, type PurposeId } from "./ids.ts";
 import { keptUntil, retention, type RetentionStart } from "./retention.ts";
-import { civilDateOf, type CivilDate } from "./working-days.ts";
+import { addCalendarDays, civilDateOf, startOfDay, type CivilDate } from "./working-days.ts";
 
 /** What is held under one key. */
 export interface Holding {
@@ -19,6 +20,27 @@ export interface PurposeWord {
   readonly at: Date;
   /** The end of a consent's own term; null lasts until the purpose is reached. */
   readonly termUntil: Date | null;
+}
+
+/** What a pupil said beside the representative's consent. */
+export type AssentWord = Pick<PurposeWord, "state" | "at" | "termUntil">;
+
+/** The first moment at which a question put on `at` counts as unanswered: the day after the last on which the pupil may answer. */
+const unansweredFrom = (at: Date): Date => startOfDay(addCalendarDays(civilDateOf(at), ASSENT_DAYS + 1));
+const earliest = (...days: readonly (Date | null)[]): Date => new Date(Math.min(...days.filter((day) => day !== null).map((day) => day.getTime())));
+
+/**
+ * The word about processing that counts for keeping, as `effectiveConsent` says what counts for use (clause:G5, clause:D2). From 14 on a no of the pupil's, and what was
+ * never answered in its days, ends the representative's consent like the end of its term, however long that consent stands. What only waits for the pupil is an
+ * application: it is kept for those days, and used for nothing.
+ */
+export function wordThatCounts(stage: Stage | null, word: PurposeWord, assent: AssentWord | null): PurposeWord {
+  if (!needsAssent(stage)) return word;
+  const ended = assent !== null && assent.state !== "ConsentRequested" && !isInForce(assent.state) ? assent.at : null;
+  if (!isInForce(word.state)) return ended === null ? word : { ...word, at: earliest(word.at, ended) };
+  if (assent === null) return { ...word, termUntil: earliest(word.termUntil, unansweredFrom(word.at)) };
+  const until = [word.termUntil, isInForce(assent.state) ? assent.termUntil : ended].filter((day) => day !== null);
+  return { ...word, termUntil: until.length === 0 ? null : earliest(...until) };
 }
 
 const lives = (word: PurposeWord, on: Date): boolean => isInForce(word.state) && (word.termUntil === null || word.termUntil > on);

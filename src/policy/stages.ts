@@ -9,6 +9,11 @@ export type Stage = (typeof STAGES)[number];
 /** The stages that begin on a day of their own. */
 export type LaterStage = Exclude<Stage, "under-14">;
 
+/** Whether the pupil's own assent is needed beside the representative's consent (Civil Code art. 22). */
+export function needsAssent(stage: Stage | null): stage is "from-14" | "own-contact-due" {
+  return stage === "from-14" || stage === "own-contact-due";
+}
+
 const ASSENT_YEARS = 14;
 const OWN_CONTACT_MONTHS = 17 * 12 + 6;
 const ADULT_AGE_YEARS = 18;

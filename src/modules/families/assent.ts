@@ -1,4 +1,4 @@
-import { type Actor, type ConsentState, isInForce, type Language, type PurposeId, type SubjectId } from "../../policy/index.ts";
+import { type Actor, type ConsentState, isInForce, type Language, needsAssent, type PurposeId, type SubjectId } from "../../policy/index.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { isOwnCredential, type Session } from "../accounts/index.ts";
@@ -25,7 +25,7 @@ export interface AssentWish {
 /** What a pupil from 14 on has a word in: every purpose to whose processing a representative has consented. None at another stage. */
 export async function questionsFor(deps: Pick<FamiliesDeps, "representations" | "consents">, sql: SqlOrTx, pupil: SubjectId): Promise<AssentQuestion[]> {
   const stage = await deps.representations.stageOf(sql, pupil);
-  if (stage !== "from-14" && stage !== "own-contact-due") return [];
+  if (!needsAssent(stage)) return [];
   const states = await deps.consents.stateOf(sql, pupil);
   const asked = states.filter(({ scope, state }) => scope === "processing" && isInForce(state));
   return asked.map(({ purpose }) => ({ purpose, answer: states.find((held) => held.purpose === purpose && held.scope === "assent")?.state ?? null }));

@@ -1,7 +1,7 @@
 import {
-  type CompartmentId, type Decision, decide, type FieldId, type Holding, isInForce, isTermOver, type PurposeWord, type SubjectId,
+  type CompartmentId, type Decision, decide, type FieldId, type Holding, isInForce, isTermOver, type PurposeWord, type SubjectId, wordThatCounts,
 } from "../../policy/index.ts";
-import type { HeldRow, PersonRow } from "./retention.store.ts";
+import type { HeldRow, PersonRow, WordRow } from "./retention.store.ts";
 
 /** What a run does with one class of one person, or why it leaves it. */
 export interface DueHolding {
@@ -14,8 +14,13 @@ export interface DueHolding {
 }
 
 const holdingOf = ({ compartment, fields, first, last }: HeldRow): Holding => ({ compartment, fields, first: new Date(first), last: new Date(last) });
-const wordsOf = (person: PersonRow): PurposeWord[] =>
-  person.words.map(({ purpose, state, at, termUntil }) => ({ purpose, state, at: new Date(at), termUntil: termUntil === null ? null : new Date(termUntil) }));
+const wordOf = ({ purpose, state, at, termUntil }: WordRow): PurposeWord => ({ purpose, state, at: new Date(at), termUntil: termUntil === null ? null : new Date(termUntil) });
+
+/** What was said about processing, purpose by purpose; from 14 on as the pupil's own word lets it stand (clause:G5). */
+function wordsOf({ stage, words }: PersonRow): PurposeWord[] {
+  const assents = new Map(words.filter(({ scope }) => scope === "assent").map((row) => [row.purpose, wordOf(row)]));
+  return words.filter(({ scope }) => scope === "processing").map((row) => wordThatCounts(stage, wordOf(row), assents.get(row.purpose) ?? null));
+}
 
 /** The one decision about taking data away, on the facts of this moment: a hold, an obligation, a block go before the end of a term (policy/precedence.ts). */
 function passedFor(person: PersonRow, fields: readonly FieldId[]): string | null {

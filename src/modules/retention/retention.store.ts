@@ -11,6 +11,8 @@ export interface HeldRow {
 
 export interface WordRow {
   readonly purpose: PurposeId;
+  /** The consent, or from 14 on the pupil's own word beside it. */
+  readonly scope: "processing" | "assent";
   readonly state: ConsentState;
   readonly at: string;
   readonly termUntil: string | null;
@@ -35,8 +37,8 @@ export async function peopleAfter(sql: SqlOrTx, after: string, limit: number, on
            coalesce((select jsonb_agg(jsonb_build_object('compartment', h.compartment, 'keyId', h.key_id, 'fields', h.fields, 'first', h.first_at, 'last', h.last_at)
                                       order by h.compartment, h.key_id)
                        from vault.holdings h where h.subject_id = s.subject_id), '[]') as held,
-           coalesce((select jsonb_agg(jsonb_build_object('purpose', c.purpose, 'state', c.state, 'at', c.at, 'termUntil', c.term_until) order by c.purpose)
-                       from consent.latest c where c.subject_id = s.subject_id and c.scope = 'processing'), '[]') as words,
+           coalesce((select jsonb_agg(jsonb_build_object('purpose', c.purpose, 'scope', c.scope, 'state', c.state, 'at', c.at, 'termUntil', c.term_until) order by c.purpose, c.scope)
+                       from consent.latest c where c.subject_id = s.subject_id and c.scope in ('processing', 'assent')), '[]') as words,
            coalesce((select jsonb_agg(jsonb_build_object('kind', r.kind, 'fields', r.fields)) from restrictions.facts r where r.subject_id = s.subject_id), '[]') as restrictions
       from subjects.facts s
      where s.subject_id > ${after}::uuid and s.life in ('living', 'frozen') and (${only}::uuid is null or s.subject_id = ${only}::uuid)

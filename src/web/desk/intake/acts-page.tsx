@@ -1,4 +1,4 @@
-import { IDENTITY_PAPERS, RELATIONS, type Stage } from "../../../policy/index.ts";
+import { IDENTITY_PAPERS, needsAssent, RELATIONS, type Stage } from "../../../policy/index.ts";
 import type { ComponentChildren } from "preact";
 import type { KeptDocument } from "../../../modules/documents/index.ts";
 import { ConsentPaper } from "../../documents/consent-paper.tsx";
@@ -115,7 +115,7 @@ export function ActsBody(page: ActsPage) {
       {stage === "adult" ? null : <Representative {...page} />}
       {stage === "adult" ? null : <RepresentationEnd {...page} />}
       {isFrozen ? null : <BirthDate {...page} />}
-      {stage === "from-14" || stage === "own-contact-due" ? <Form page={page} act="code"><Choice name="seen" label={words("acts.seen")} checked={false} required fault={faultIn(page, "code", "seen")} /></Form> : null}
+      {needsAssent(stage) ? <Form page={page} act="code"><Choice name="seen" label={words("acts.seen")} checked={false} required fault={faultIn(page, "code", "seen")} /></Form> : null}
       {stage === "adult" && isFrozen ? <GrownUp {...page} /> : null}
       <p class="acts"><a class="btn btn-plain" href={hrefIn(context, familyPath(person.subject))}>{words("intake.back")}</a></p>
     </>
