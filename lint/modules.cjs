@@ -22,7 +22,7 @@ const mayUse = {
   intake: ["families", "joining", "representation", "restrictions", "accounts", "consent", "documents", "vault", "notices", "keys", "ledger", "subjects", "participants"],
   recovery: ["intake", "staff", "families", "tokens", "representation", "accounts", "vault", "notices", "ledger", "subjects", "participants"],
   choices: ["marks", "vault", "consent", "documents", "notices"],
-  accuracy: ["accounts", "vault", "notices", "consent", "representation", "keys", "ledger", "subjects", "participants"],
+  accuracy: ["intake", "accounts", "vault", "notices", "consent", "representation", "keys", "ledger", "subjects", "participants"],
   destruction: ["participants", "marks", "subjects", "vault", "keys", "ledger", "journal", "representation", "restrictions", "consent", "notices", "accounts"],
   extracts: ["vault", "ledger", "subjects", "participants"],
   leaving: ["destruction", "accounts", "documents", "notices", "vault", "consent", "restrictions", "representation", "journal", "ledger", "keys", "subjects", "participants"],

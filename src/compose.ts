@@ -141,9 +141,9 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   // Requests stand on participants, and are one.
   const copies: Pick<Requests, "copiesIn" | "destroyCopiesOf"> = { copiesIn: (sql, caseId) => asked.requests.copiesIn(sql, caseId), destroyCopiesOf: (subject) => asked.requests.destroyCopiesOf(subject) };
   registerParticipants(participants, ground, held, letters, family, people, copies);
-  const data = composeData(ground, held, letters, people, participants);
   const staff = composeStaff(ground, held, letters, people, participants, async () => { await asked.requests.assignAll(); });
   const desk = composeIntake(ground, held, letters, people, family, operator, participants);
+  const data = composeData(ground, held, letters, people, desk, participants);
   const importing = composeImports(ground, held, letters, people, family, operator, participants);
   await assertCovered(ground.databases.data, participants);
   const destruction = destructionDeps(ground, held, letters, people, family, participants, operator);

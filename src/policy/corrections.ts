@@ -5,9 +5,9 @@ import { ageOn, type CivilDate } from "./working-days.ts";
 /** Who corrects: the person, or a representative of the pupil. */
 export type Corrector = "subject" | "representative";
 
-/** What a person gave in the joining form, and may put right without anybody's help (clause:C3, clause:C7). */
-const OWN: readonly FieldId[] = Object.freeze(["family-name", "given-name", "patronymic", "birth-date", "email", "phone", "home-address"]);
-const PUPIL: readonly FieldId[] = Object.freeze(["family-name", "given-name", "patronymic", "study-place", "study-grade"]);
+/** What a person gave in the joining form, or may give later (the number that a signature is known by), and may put right without anybody's help (clause:C3, clause:C7). */
+const OWN: readonly FieldId[] = Object.freeze(["family-name", "given-name", "patronymic", "birth-date", "email", "phone", "home-address", "iin"]);
+const PUPIL: readonly FieldId[] = Object.freeze(["family-name", "given-name", "patronymic", "study-place", "study-grade", "iin"]);
 const PUPILS_OWN: readonly FieldId[] = Object.freeze([...PUPIL, "email", "phone", "home-address"]);
 /** An adult's own record: who joins alone is one. */
 const ADULT_YEARS = 18;
@@ -34,5 +34,5 @@ export function birthDateFault(by: Corrector, birthDate: CivilDate, today: Civil
 
 /** Whether a pupil can do without this value: it may be left empty in the form. */
 export function mayBeLeftOut(field: string): boolean {
-  return isFieldId(field) && ["patronymic", "phone", "home-address", "study-place", "study-grade"].includes(field);
+  return isFieldId(field) && ["patronymic", "phone", "home-address", "study-place", "study-grade", "iin"].includes(field);
 }

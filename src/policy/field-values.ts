@@ -6,7 +6,7 @@ import { addMonths, parseCivilDate, type CivilDate } from "./working-days.ts";
 
 export const FIELD_FAULTS = [
   "missing", "too-long", "too-short", "unreadable", "letters-only", "mixed-alphabets", "not-a-date", "date-in-future", "date-too-early", "not-a-phone",
-  "not-an-email", "not-an-iin", "iin-check-digit", "not-a-grade", "not-a-postcode", "not-a-time-zone", "not-a-language", "not-a-relation",
+  "not-an-email", "not-an-iin", "iin-check-digit", "iin-birth-date", "not-a-grade", "not-a-postcode", "not-a-time-zone", "not-a-language", "not-a-relation",
 ] as const;
 export type FieldFault = (typeof FIELD_FAULTS)[number];
 

@@ -34,6 +34,12 @@ export function readIin(text: string): { readonly birthDates: readonly CivilDate
   return hasCheckDigit(text) ? { birthDates } : { fault: "iin-check-digit" };
 }
 
+/** Whether a number can be that of somebody born on this day. A number that is none is another fault. */
+export function iinFits(iin: string, birthDate: string): boolean {
+  const read = readIin(iin.replace(/[\s-]/gu, ""));
+  return "fault" in read || (read.birthDates as readonly string[]).includes(birthDate);
+}
+
 /** Whether `text` can be a BIN: year and month of registration, 4, 5 or 6 in the fifth place (that tells it from an IIN), and the check digit. */
 export function isBin(text: string): boolean {
   return /^\d{2}(0[1-9]|1[0-2])[456]\d{7}$/.test(text) && hasCheckDigit(text);

@@ -19,6 +19,10 @@ export const confirmationsOf: Readonly<Record<IntakeChannel, readonly Confirmati
 /** Documents that staff look at. Only the kind is kept, nothing of what stands in them (clause:C5). */
 export const IDENTITY_PAPERS = ["identity-card", "passport", "residence-permit"] as const;
 export type IdentityPaper = (typeof IDENTITY_PAPERS)[number];
+
+/** How a member knows that the person of a known record is there: by a document that was looked at, or by answers on a call back. Each member for himself. */
+export const PERSON_CHECKS = ["document", "caller-check"] as const;
+export type PersonCheck = (typeof PERSON_CHECKS)[number];
 export type ShownDocument = IdentityPaper | Exclude<RelationProof, "declared"> | "court-decision";
 
 /** A telephone intake that nobody confirmed stands on the registrar's list after so many days. A promise of our own. */
@@ -26,6 +30,7 @@ export const CONFIRMATION_DAYS = 14;
 
 const contains = <T extends string>(list: readonly T[], text: string): text is T => (list as readonly string[]).includes(text);
 export const isIntakeChannel = (text: string): text is IntakeChannel => contains(INTAKE_CHANNELS, text);
+export const isPersonCheck = (text: string): text is PersonCheck => contains(PERSON_CHECKS, text);
 export const isIdentityPaper = (text: string): text is IdentityPaper => contains(IDENTITY_PAPERS, text);
 
 /** Whether this confirmation goes with this way in. */

@@ -37,6 +37,8 @@ export const notices: Readonly<Record<NoticeKind, NoticeRow>> = Object.freeze({
   "account-recovered": { clause: "S1", purpose: "request-handling", dueByLaw: true },
   "new-address-code": service("C7"),
   "address-change-asked": service("S1"),
+  // A signature is known by the number: whoever writes it into an open session is noticed at the address.
+  "iin-written": service("S1"),
   "still-right": service("C7"),
   "policy-changed": service("R4"),
   "terms-changed": service("U4"),

@@ -63,9 +63,13 @@ describe("a registrar's program takes a family in by telephone clause:C2", () =>
   it("and gives nobody who has an address another one: that opens the account, and takes two members", async () => {
     const path = { subject: adult };
     const [held, pupil] = [path, { subject: (await api.call("getDeskFamiliesSubject", { path })).children[0]?.subject ?? "" }];
-    for (const one of [held, pupil]) expect(await refusal(api.call("postDeskFamiliesSubjectEmail", { path: one, body: { email: "second@mailbox.example" } }))).toBe("address-not-first");
+    for (const one of [held, pupil]) expect(await refusal(api.call("postDeskFamiliesSubjectEmail", { path: one, body: { email: "second@mailbox.example", checked: "document", document: "passport" } }))).toBe("address-not-first");
     const first = await takenIn(api);
-    const { attempt } = await api.call("postDeskFamiliesSubjectEmail", { path: { subject: first.adult }, body: { email: "first@mailbox.example" } });
+    const askFirst = (said: { checked: "document" | "caller-check"; document?: "passport" }) => api.call("postDeskFamiliesSubjectEmail", { path: { subject: first.adult }, body: { email: "first@mailbox.example", ...said } });
+    // Whoever just telephones is not asked to be believed: clause:S1.
+    expect(await refusal(askFirst({ checked: "caller-check" }))).toBe("caller-unchecked");
+    expect(await refusal(askFirst({ checked: "document" }))).toBe("invalid-fields");
+    const { attempt } = await askFirst({ checked: "document", document: "passport" });
     const { databases, vault } = face.services;
     const staff = { kind: "staff", subject: newId() as SubjectId, role: "registrar" } as const;
     // The person proves an own address while the member waits for the code.

@@ -1,5 +1,8 @@
 import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { SubjectId } from "../../src/policy/index.ts";
+import { anIin } from "../support/an-iin.ts";
+import { aToken } from "../support/api.ts";
 import { ApiClient, refusalOf as refusal } from "../support/api-client.ts";
 import { finishDestructions, stillWebFace, type WebFace } from "../support/web-face.ts";
 
@@ -85,6 +88,18 @@ describe("a family over the API alone", () => {
     expect((await api.call("getMy", {})).values).toContainEqual(expect.objectContaining({ field: "email", value: "new-api-family@example.kz" }));
     await api.call("postMyStillRight", {});
     expect((await api.call("getMyStillRight", {})).confirmedAt).not.toBeNull();
+  });
+
+  it("clause:R1 clause:S1 gives the own number and the child's, and a token for data alone gives neither", async () => {
+    const [own, childs] = [anIin("870324", 1), anIin("170504", 1, "6")];
+    expect(await api.call("postMyCorrect", { body: { values: { iin: own } } })).toEqual({ fields: ["iin"], attempt: null });
+    expect(await api.call("postMyChildrenChildCorrect", { path: { child }, body: { values: { iin: childs } } })).toEqual({ fields: ["iin"], attempt: null });
+    expect(await refusal(api.call("postMyCorrect", { body: { values: { iin: anIin("870325", 1) } } }))).toBe("invalid-fields");
+    const { subject, token } = { subject: (await api.call("getMy", {})).subject, token: api.token };
+    api.token = await aToken(face, subject as SubjectId, ["data:read", "data:write", "children"]);
+    expect(await refusal(api.call("postMyCorrect", { body: { values: { iin: anIin("870324", 2) } } }))).toBe("scope-missing");
+    api.token = token;
+    expect((await api.call("getMy", {})).values).toContainEqual(expect.objectContaining({ field: "iin", value: own }));
   });
 
   it("reads the history page by page, each entry with its opening", async () => {

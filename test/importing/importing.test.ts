@@ -5,6 +5,7 @@ import { newId } from "../../src/platform/id.ts";
 import { reveal } from "../../src/platform/personal.ts";
 import { aWorkbook } from "../../src/modules/imports/imports.fixtures.ts";
 import { accepted, answerPath, asked, A_TRACE, capabilityOf, csv, familyLine, HEADINGS, importer, staged } from "../support/importing.ts";
+import { anIin } from "../support/an-iin.ts";
 import { rowsWith } from "../support/leftover-search.ts";
 import { finishDestructions, FormBrowser, joinAs, stillWebFace, type WebFace } from "../support/web-face.ts";
 
@@ -185,4 +186,20 @@ describe("who does not want to come back", () => {
     face.clock.advance({ seconds: 1 });
     await face.services.choices.answer(shown, { token, answer: said, requestId: newId() });
   }
+});
+
+describe("a list of the school's with a column of numbers", () => {
+  it("clause:R1 clause:C5 brings the number in with a yes, for the rights alone", async () => {
+    const [own, childs] = [anIin("870324", 1), anIin("150201", 1, "6")];
+    await asked(face, await staged(face, csv([`${familyLine(91, { 7: "01.02.2015" })};${own};${childs}`], `${HEADINGS};ИИН родителя;ИИН ребёнка`)));
+    const subject = await accepted(face, await capabilityOf(face, `family91.${A_TRACE}@post.kz`));
+    const { databases, ledger, representations, vault } = face.services;
+    const [child] = await representations.childrenOf(databases.data, subject, face.clock.now());
+    for (const [one, iin] of [[subject, own], [child?.child ?? subject, childs]] as const) {
+      const { values } = await vault.read(accessFor({ purpose: "request-handling", actor: { kind: "system", job: "test" }, requestId: newId() }), one, ["iin"]);
+      expect(values.iin && [reveal(values.iin.value, "door"), values.iin.source]).toEqual([iin, "import"]);
+      const taken = (await ledger.history(databases.data, one, { limit: 20 })).filter(({ operation, fields }) => operation === "collect" && fields.includes("iin"));
+      expect(taken.map(({ purpose, fields }) => [purpose, fields])).toEqual([["request-handling", ["iin"]]]);
+    }
+  });
 });

@@ -351,6 +351,7 @@ export interface Operations {
         readonly "birth-date"?: string;
         readonly "study-place"?: string;
         readonly "study-grade"?: string;
+        readonly iin?: string;
       };
       readonly relation: "mother" | "father" | "adopter" | "guardian" | "trustee" | "foster-parent";
       readonly answers: {
@@ -1438,7 +1439,7 @@ export interface Operations {
     readonly body: {
       readonly kind: "access" | "correction" | "blocking" | "lifting" | "destruction" | "withdrawal" | "objection-automated" | "transfers-information" | "complaint" | "question";
       readonly words?: string;
-      readonly fields?: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "home-address" | "email")[];
+      readonly fields?: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "home-address" | "email" | "iin")[];
       readonly purposes?: readonly ("service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty")[];
       readonly corrections?: {
         readonly "family-name"?: string;
@@ -1449,6 +1450,7 @@ export interface Operations {
         readonly "study-grade"?: string;
         readonly phone?: string;
         readonly "home-address"?: string;
+        readonly iin?: string;
       };
     };
     readonly answer: {
@@ -1468,7 +1470,7 @@ export interface Operations {
     readonly body: {
       readonly kind: "access" | "correction" | "blocking" | "lifting" | "destruction" | "withdrawal" | "objection-automated" | "transfers-information" | "complaint" | "question";
       readonly words?: string;
-      readonly fields?: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "home-address" | "email")[];
+      readonly fields?: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "home-address" | "email" | "iin")[];
       readonly purposes?: readonly ("service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty")[];
       readonly corrections?: {
         readonly "family-name"?: string;
@@ -1479,6 +1481,7 @@ export interface Operations {
         readonly "study-grade"?: string;
         readonly phone?: string;
         readonly "home-address"?: string;
+        readonly iin?: string;
       };
     };
     readonly answer: {
@@ -2052,7 +2055,7 @@ export interface Operations {
       readonly rows: readonly {
         readonly line: number;
         readonly faults: readonly {
-          readonly target: "adult.full-name" | "adult.family-name" | "adult.given-name" | "adult.patronymic" | "adult.birth-date" | "adult.email" | "adult.phone" | "adult.home-address" | "adult.language" | "relation" | "paper-consent" | "child.full-name" | "child.family-name" | "child.given-name" | "child.patronymic" | "child.birth-date" | "child.study-place" | "child.study-grade";
+          readonly target: "adult.full-name" | "adult.family-name" | "adult.given-name" | "adult.patronymic" | "adult.birth-date" | "adult.email" | "adult.phone" | "adult.home-address" | "adult.language" | "adult.iin" | "relation" | "paper-consent" | "child.full-name" | "child.family-name" | "child.given-name" | "child.patronymic" | "child.birth-date" | "child.study-place" | "child.study-grade" | "child.iin";
           readonly reason: string;
         }[];
       }[];
@@ -2069,7 +2072,7 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: {
       readonly headings: readonly string[];
-      readonly mapping: readonly ("adult.full-name" | "adult.family-name" | "adult.given-name" | "adult.patronymic" | "adult.birth-date" | "adult.email" | "adult.phone" | "adult.home-address" | "adult.language" | "relation" | "paper-consent" | "child.full-name" | "child.family-name" | "child.given-name" | "child.patronymic" | "child.birth-date" | "child.study-place" | "child.study-grade" | null)[];
+      readonly mapping: readonly ("adult.full-name" | "adult.family-name" | "adult.given-name" | "adult.patronymic" | "adult.birth-date" | "adult.email" | "adult.phone" | "adult.home-address" | "adult.language" | "adult.iin" | "relation" | "paper-consent" | "child.full-name" | "child.family-name" | "child.given-name" | "child.patronymic" | "child.birth-date" | "child.study-place" | "child.study-grade" | "child.iin" | null)[];
       readonly format: "csv" | "xlsx";
       readonly encoding: "utf-8" | "utf-16le" | "windows-1251" | "kz-1048" | null;
       readonly delimiter: ";" | "," | "\t" | null;
@@ -2083,7 +2086,7 @@ export interface Operations {
       readonly lang?: "ru" | "kk" | "en";
     };
     readonly body: {
-      readonly mapping: readonly ("adult.full-name" | "adult.family-name" | "adult.given-name" | "adult.patronymic" | "adult.birth-date" | "adult.email" | "adult.phone" | "adult.home-address" | "adult.language" | "relation" | "paper-consent" | "child.full-name" | "child.family-name" | "child.given-name" | "child.patronymic" | "child.birth-date" | "child.study-place" | "child.study-grade" | null)[];
+      readonly mapping: readonly ("adult.full-name" | "adult.family-name" | "adult.given-name" | "adult.patronymic" | "adult.birth-date" | "adult.email" | "adult.phone" | "adult.home-address" | "adult.language" | "adult.iin" | "relation" | "paper-consent" | "child.full-name" | "child.family-name" | "child.given-name" | "child.patronymic" | "child.birth-date" | "child.study-place" | "child.study-grade" | "child.iin" | null)[];
     };
     readonly answer: {
       readonly import: string;
@@ -2134,6 +2137,7 @@ export interface Operations {
         readonly "adult.phone"?: string;
         readonly "adult.home-address"?: string;
         readonly "adult.language"?: string;
+        readonly "adult.iin"?: string;
         readonly relation?: string;
         readonly "paper-consent"?: string;
         readonly "child.full-name"?: string;
@@ -2143,9 +2147,10 @@ export interface Operations {
         readonly "child.birth-date"?: string;
         readonly "child.study-place"?: string;
         readonly "child.study-grade"?: string;
+        readonly "child.iin"?: string;
       };
       readonly faults: readonly {
-        readonly target: "adult.full-name" | "adult.family-name" | "adult.given-name" | "adult.patronymic" | "adult.birth-date" | "adult.email" | "adult.phone" | "adult.home-address" | "adult.language" | "relation" | "paper-consent" | "child.full-name" | "child.family-name" | "child.given-name" | "child.patronymic" | "child.birth-date" | "child.study-place" | "child.study-grade";
+        readonly target: "adult.full-name" | "adult.family-name" | "adult.given-name" | "adult.patronymic" | "adult.birth-date" | "adult.email" | "adult.phone" | "adult.home-address" | "adult.language" | "adult.iin" | "relation" | "paper-consent" | "child.full-name" | "child.family-name" | "child.given-name" | "child.patronymic" | "child.birth-date" | "child.study-place" | "child.study-grade" | "child.iin";
         readonly reason: string;
       }[];
     };
@@ -2169,6 +2174,7 @@ export interface Operations {
         readonly "adult.phone"?: string;
         readonly "adult.home-address"?: string;
         readonly "adult.language"?: string;
+        readonly "adult.iin"?: string;
         readonly relation?: string;
         readonly "paper-consent"?: string;
         readonly "child.full-name"?: string;
@@ -2178,6 +2184,7 @@ export interface Operations {
         readonly "child.birth-date"?: string;
         readonly "child.study-place"?: string;
         readonly "child.study-grade"?: string;
+        readonly "child.iin"?: string;
       };
     };
     readonly answer: undefined;
@@ -2453,6 +2460,7 @@ export interface Operations {
           readonly "birth-date"?: string;
           readonly "study-place"?: string;
           readonly "study-grade"?: string;
+          readonly iin?: string;
         };
         readonly relation: "mother" | "father" | "adopter" | "guardian" | "trustee" | "foster-parent";
         readonly answers: {
@@ -2470,6 +2478,7 @@ export interface Operations {
           readonly phone?: string;
           readonly email?: string;
           readonly "home-address"?: string;
+          readonly iin?: string;
         };
         readonly consent: boolean;
       };
@@ -2528,6 +2537,7 @@ export interface Operations {
           readonly "birth-date"?: string;
           readonly "study-place"?: string;
           readonly "study-grade"?: string;
+          readonly iin?: string;
         };
         readonly relation: "mother" | "father" | "adopter" | "guardian" | "trustee" | "foster-parent";
         readonly answers: {
@@ -2584,6 +2594,8 @@ export interface Operations {
     };
     readonly body: {
       readonly email: string;
+      readonly checked: "document" | "caller-check";
+      readonly document?: "identity-card" | "passport" | "residence-permit";
     };
     readonly answer: {
       readonly attempt: string;

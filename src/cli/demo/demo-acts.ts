@@ -26,7 +26,7 @@ export async function look({ services }: DemoSchool, parent: DemoParent): Promis
 export async function correctPhone({ services, clock }: DemoSchool, parent: DemoParent, phone: string): Promise<void> {
   const access = accessFor({ purpose: "request-handling", actor: own(parent), requestId: newId() });
   const at = clock.now();
-  await services.corrections.correct({ access, subject: parent.subject, by: "subject", stage: null, typed: { phone }, asOf: at, at });
+  await services.corrections.correct({ access, subject: parent.subject, by: "subject", stage: null, typed: { phone }, asOf: at, language: "ru", at });
 }
 
 /** Withdraws everything; the days of grace run from here. */

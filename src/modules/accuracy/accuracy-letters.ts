@@ -9,5 +9,6 @@ export function registerAccuracyLetters(notices: Pick<Notices, "registerMaker" |
     return made && { code: made.code, minutes: String(made.minutes) };
   });
   notices.registerMaker("address-change-asked", () => Promise.resolve({ link: links.sessions }));
+  notices.registerMaker("iin-written", () => Promise.resolve({ link: links.sessions }));
   notices.registerMaker("still-right", () => Promise.resolve({ link: links.stillRight }));
 }

@@ -1,10 +1,12 @@
-import { asSubjectId, type Language, normaliseField, type Source, type SubjectId } from "../../policy/index.ts";
+import { asSubjectId, type Language, normaliseField, type Source, type StaffActor, type SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { newId, randomToken } from "../../platform/id.ts";
 import { type Personal, reveal } from "../../platform/personal.ts";
 import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { type Accounts, CODE_MINUTES, CODE_TRIES_MAX, type CodeHashes, type DraftSeals, newCode, type RateLimits, type Session, tokenHash, typedCode } from "../accounts/index.ts";
+import type { PersonChecked, PersonChecks, SaidCheck } from "../intake/index.ts";
+import type { Ledger } from "../ledger/index.ts";
 import type { Notices } from "../notices/index.ts";
 import type { Representations } from "../representation/index.ts";
 import { lockSubjects } from "../subjects/index.ts";
@@ -23,6 +25,8 @@ export interface AddressChangeDeps {
   readonly notices: Pick<Notices, "send" | "forgetDrafts">;
   readonly vault: Pick<Vault, "collect" | "correct" | "heldSummary">;
   readonly representations: Pick<Representations, "stageOf">;
+  readonly ledger: Pick<Ledger, "append">;
+  readonly personChecks: Pick<PersonChecks, "demand">;
 }
 
 /** In whose name the proved address is written: the person's own right, or staff who took the person in and was read the code. */
@@ -35,8 +39,8 @@ export interface AddressWish {
   readonly network: string;
   readonly language: Language;
   readonly requestId: string;
-  /** Staff ask, for somebody who has no address here yet. */
-  readonly atDesk?: true;
+  /** Staff ask, for somebody who has no address here yet, and say how they know who is there. */
+  readonly atDesk?: SaidCheck & { readonly by: StaffActor };
 }
 
 /** Where the sealed address lies; part of the associated data. */
@@ -53,20 +57,21 @@ export class AddressChanges {
 
   /**
    * Sends a code to the new address, and word of it to the present one. Gives the token that the browser keeps until the code is entered.
-   * A free and a taken address are answered alike. Throws Refusal `too-many-codes`, `address-not-first`, or invalid with the field `email`.
+   * A free and a taken address are answered alike. Throws Refusal `too-many-codes`, or invalid with the field `email`; of staff also `address-not-first` and those of `PersonChecks.demand`.
    */
   async ask(wish: AddressWish): Promise<{ token: string }> {
     const { databases, clock, accounts, seals, limits, notices } = this.#deps;
     const { session, subject, language, requestId } = wish;
     const at = clock.now();
     const email = accounts.typedAddress(wish.email);
-    if (wish.atDesk === true) await this.#demandFirst(databases.data, session, subject);
+    const checked = wish.atDesk === undefined ? null : await this.#demandPerson(databases.data, wish, wish.atDesk);
     await limits.countCodeWish(databases.data, { address: email, network: wish.network }, at);
     const token = randomToken();
     const hash = tokenHash(token);
     const draft = asSubjectId(newId());
     const { keyId, sealed } = await seals.seal(PLACE, draft, { email }, at);
     await databases.data.begin(async (tx) => {
+      if (checked !== null) await this.#noteChecked(tx, wish, checked, at);
       await insertProof(tx, {
         hash, draft, subject, corrector: session.subject, sessionHash: session.hash, keyId, sealed, language, requestId, createdAt: at,
         expiresAt: new Date(at.getTime() + CODE_MINUTES * 60_000),
@@ -139,6 +144,18 @@ export class AddressChanges {
     const stage = await representations.stageOf(sql, subject);
     const held = holdsField(await vault.heldSummary(sql, subject), "email");
     if (held || session.subject === subject || (stage !== null && stage !== "adult")) throw new Refusal("refused", "address-not-first", { clause: "S1" });
+  }
+
+  /** Whoever has the first address has the account: who says it on the telephone must be the person (clause:S1). */
+  async #demandPerson(sql: SqlOrTx, { session, subject }: AddressWish, said: SaidCheck & { by: StaffActor }): Promise<PersonChecked & { by: StaffActor }> {
+    await this.#demandFirst(sql, session, subject);
+    return { by: said.by, ...(await this.#deps.personChecks.demand(sql, { ...said, subject })) };
+  }
+
+  async #noteChecked(tx: Tx, { subject, requestId }: AddressWish, { by, ...how }: PersonChecked & { by: StaffActor }, at: Date): Promise<void> {
+    await this.#deps.ledger.append(tx, [{
+      operation: "record", clause: "S1", purpose: "service-provision", subject, actor: by, fields: [], requestId, at, detail: { what: "first-address-asked", ...how },
+    }]);
   }
 
   async #write(tx: Tx, how: Writing, subject: SubjectId, values: { email: string }, at: Date): Promise<void> {

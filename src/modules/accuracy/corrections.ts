@@ -1,15 +1,17 @@
 import {
-  birthDateFault, type CivilDate, civilDateOf, type Corrector, type FieldId, mayBeLeftOut, normaliseField, selfCorrectable, type Stage, type SubjectId, validateField,
+  actorSubject, birthDateFault, type CivilDate, civilDateOf, type Corrector, type FieldId, type Language, mayBeLeftOut, normaliseField, selfCorrectable, type Stage, type SubjectId, validateField,
 } from "../../policy/index.ts";
 import type { Databases, Tx } from "../../platform/postgres.ts";
 import { reveal } from "../../platform/personal.ts";
 import { Refusal, type RefusedField } from "../../platform/refusal.ts";
+import type { Notices } from "../notices/index.ts";
 import { lockSubjects } from "../subjects/index.ts";
 import type { Access, Held, Vault } from "../vault/index.ts";
 
 export interface CorrectionDeps {
   readonly databases: Pick<Databases, "data">;
   readonly vault: Pick<Vault, "readWithin" | "correct">;
+  readonly notices: Pick<Notices, "send">;
 }
 
 export interface CorrectionWish {
@@ -21,6 +23,7 @@ export interface CorrectionWish {
   readonly typed: Readonly<Partial<Record<FieldId, string>>>;
   /** When the form was made: what changed since then is not overwritten by what was typed before. */
   readonly asOf: Date;
+  readonly language: Language;
   readonly at: Date;
 }
 
@@ -84,6 +87,13 @@ export class Corrections {
     const email = changed.get("email") ?? null;
     changed.delete("email");
     if (changed.size > 0) await this.#deps.vault.correct(tx, access, subject, Object.fromEntries(changed), { source: "web-form", at });
+    if (changed.has("iin")) await this.#tellOfNumber(tx, wish);
     return { fields: [...changed.keys()], email };
+  }
+
+  /** A signature is known by the number: who writes it into another's open session is noticed at the address (clause:S1). */
+  async #tellOfNumber(tx: Tx, { access, language, at }: CorrectionWish): Promise<void> {
+    const subject = actorSubject(access.actor);
+    if (subject !== null) await this.#deps.notices.send(tx, { kind: "iin-written", to: { kind: "subject", subject }, language, params: {}, requestId: access.requestId, at });
   }
 }

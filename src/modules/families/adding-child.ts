@@ -1,5 +1,5 @@
 import {
-  type Actor, civilDate, civilDateOf, currentVersion, type FieldId, isRelation, type Language, OWN_HOUSEHOLD_FIELDS, readIin, type RelationProof, type Source, type Stage,
+  type Actor, civilDate, civilDateOf, currentVersion, type FieldId, iinFits, isRelation, type Language, OWN_HOUSEHOLD_FIELDS, type RelationProof, type Source, type Stage,
   stageOn, type SubjectId, validateField,
 } from "../../policy/index.ts";
 import type { Tx } from "../../platform/postgres.ts";
@@ -56,8 +56,7 @@ function stageOfNew(values: ChildValues, at: Date): Stage {
   const born = validateField("birth-date", values["birth-date"] ?? "", today);
   if (!born.ok && faults.length === 0) faults.push({ field: "birth-date", reason: born.reason });
   const birthDate = born.ok ? civilDate(born.value) : null;
-  const number = values.iin === undefined ? null : readIin(values.iin.replace(/[\s-]/gu, ""));
-  if (number !== null && birthDate !== null && "birthDates" in number && !number.birthDates.includes(birthDate)) faults.push({ field: "iin", reason: "not-an-iin" });
+  if (values.iin !== undefined && birthDate !== null && !iinFits(values.iin, birthDate)) faults.push({ field: "iin", reason: "iin-birth-date" });
   const stage = birthDate === null ? "adult" : stageOn(birthDate, today);
   if (birthDate !== null && stage === "adult") faults.push({ field: "birth-date", reason: "not-a-child" });
   if (faults.length > 0) throw invalid(faults);

@@ -47,8 +47,11 @@ export async function bringIn(deps: ImportsDeps, tx: Tx, family: BringingIn): Pr
   const events = await consents.record(tx, {
     subject, decidedBy: actor, typedBy: typedBy ?? actor, choices: JOIN_CHOICES, documentHash: family.own, policyVersion: String(currentVersion("policy").number), language, source, method, at, requestId,
   });
-  const values = { ...rows[0]?.adult, language };
+  const { iin, ...own } = rows[0]?.adult ?? {};
+  const values = { ...own, language };
   await vault.collect(tx, accessFor({ purpose: "service-provision", actor: typedBy ?? actor, requestId }), subject, values, { source: "import", at, keys: made });
+  // For the rights alone (clause:R1): the service does not declare the number.
+  if (iin !== undefined) await vault.collect(tx, accessFor({ purpose: "request-handling", actor: typedBy ?? actor, requestId }), subject, { iin }, { source: "import", at, keys: made });
   await accounts.open(tx, subject, at);
   const { receiptId } = receipts.fresh(events);
   await notices.send(tx, { kind: "joined", to: { kind: "subject", subject }, language, params: { receipt: receiptId }, requestId, at });

@@ -2,9 +2,9 @@ import type { FieldId, Relation } from "../../policy/index.ts";
 
 /** What a column may hold. A name of one of the family in one cell is taken apart. */
 export const TARGETS = [
-  "adult.full-name", "adult.family-name", "adult.given-name", "adult.patronymic", "adult.birth-date", "adult.email", "adult.phone", "adult.home-address", "adult.language",
+  "adult.full-name", "adult.family-name", "adult.given-name", "adult.patronymic", "adult.birth-date", "adult.email", "adult.phone", "adult.home-address", "adult.language", "adult.iin",
   "relation", "paper-consent",
-  "child.full-name", "child.family-name", "child.given-name", "child.patronymic", "child.birth-date", "child.study-place", "child.study-grade",
+  "child.full-name", "child.family-name", "child.given-name", "child.patronymic", "child.birth-date", "child.study-place", "child.study-grade", "child.iin",
 ] as const;
 export type Target = (typeof TARGETS)[number];
 export const isTarget = (text: string): text is Target => (TARGETS as readonly string[]).includes(text);
@@ -26,6 +26,7 @@ const ADULT = /родител|мам|мать|пап|отец|отц|предс�
 /** What a heading is about, in Russian, Kazakh and English, the first that fits. Whose it is says the rest of the heading. */
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [/бумаг|бумаж|подписан|қағаз|қол қой|paper|signed/u, "paper-consent"],
+  [/(?<!\p{L})(?:иин|жсн|iin)(?!\p{L})/u, "iin"],
   [/e-?mail|почт|пошта|электрон/u, "email"],
   [/телефон|тел[.]|^тел$|phone|моб|ұялы|whatsapp/u, "phone"],
   [/адрес|address|мекен|тұрғылықты/u, "home-address"],

@@ -1,4 +1,4 @@
-import { ageOn, civilDate, civilDateOf, currentVersion, type FieldFault, type FieldId, validateField } from "../../policy/index.ts";
+import { ageOn, civilDate, civilDateOf, currentVersion, type FieldFault, type FieldId, iinFits, validateField } from "../../policy/index.ts";
 import { codeOf, fieldOf, type Mapping, type Target } from "./columns.ts";
 import type { TableRow } from "./file-fault.ts";
 import { dayOfSerial } from "./xlsx-rows.ts";
@@ -6,8 +6,8 @@ import { dayOfSerial } from "./xlsx-rows.ts";
 /** Cells of a row by what they hold, as they were typed. */
 export type TypedRow = Readonly<Partial<Record<Target, string>>>;
 
-export const ADULT_FIELDS = ["family-name", "given-name", "patronymic", "birth-date", "email", "phone", "home-address", "language"] as const satisfies readonly FieldId[];
-export const CHILD_FIELDS = ["family-name", "given-name", "patronymic", "birth-date", "study-place", "study-grade"] as const satisfies readonly FieldId[];
+export const ADULT_FIELDS = ["family-name", "given-name", "patronymic", "birth-date", "email", "phone", "home-address", "language", "iin"] as const satisfies readonly FieldId[];
+export const CHILD_FIELDS = ["family-name", "given-name", "patronymic", "birth-date", "study-place", "study-grade", "iin"] as const satisfies readonly FieldId[];
 export type AdultValues = Readonly<Partial<Record<(typeof ADULT_FIELDS)[number], string>>>;
 export type ChildValues = Readonly<Partial<Record<(typeof CHILD_FIELDS)[number], string>>>;
 
@@ -93,6 +93,8 @@ class RowReader {
       const value = this.#checked(target, field, text);
       if (value !== null) values[field] = value;
     }
+    const { iin, "birth-date": born } = values;
+    if (iin !== undefined && born !== undefined && !iinFits(iin, born)) this.fault(`${side}.iin`, "iin-birth-date");
     return values;
   }
 

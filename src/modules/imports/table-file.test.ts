@@ -128,6 +128,8 @@ describe("the columns", () => {
       ["adult.family-name", "adult.given-name", "adult.patronymic", "adult.email", "adult.phone", "child.family-name", "child.given-name", "child.birth-date", "child.study-grade", "adult.home-address"]],
     [["Parent last name", "Parent first name", "Email", "Phone", "Child last name", "Child first name", "Child birth date", "Relation"],
       ["adult.family-name", "adult.given-name", "adult.email", "adult.phone", "child.family-name", "child.given-name", "child.birth-date", "relation"]],
+    [["ФИО родителя", "ИИН родителя", "E-mail", "ФИО ребёнка", "Дата рождения ребенка", "ЖСН (бала)", "Лицей, линия"],
+      ["adult.full-name", "adult.iin", "adult.email", "child.full-name", "child.birth-date", "child.iin", "child.study-place"]],
   ])("of %j are guessed by their headings", (headings, wanted) => {
     expect(guessMapping(headings)).toEqual(wanted);
     expect(mappingFault(guessMapping(headings))).toBeNull();
@@ -174,6 +176,8 @@ describe("a row", () => {
     expect(faults({ "child.birth-date": "14.05.1999" })).toEqual(["child.birth-date:not-a-child"]);
     expect(faults({ "adult.full-name": "Әсел" })).toContain("adult.full-name:name-unclear");
     expect(faults({ "adult.home-address": "x".repeat(2_000) })).toEqual(["adult.home-address:too-long"]);
+    expect(faults({ "child.iin": "150101500011" })).toEqual(["child.iin:iin-birth-date"]);
+    expect(faults({ "child.iin": "150101500012" })).toEqual(["child.iin:iin-check-digit"]);
   });
 });
 

@@ -1,4 +1,5 @@
 export { ANSWERS_NEEDED, ASKABLE, type Askable, CALL_ROLES, type CallerCheck, CallerChecks, CHECK_MINUTES, WRONG_ANSWERS_MAX } from "./caller-check.ts";
+export { type PersonChecked, PersonChecks, type SaidCheck } from "./person-check.ts";
 export { Confirmations, type TakenSeen } from "./confirmations.ts";
 export { DeskActs } from "./desk-acts.ts";
 export type { IntakeDeps } from "./intake-deps.ts";

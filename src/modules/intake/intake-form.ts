@@ -1,4 +1,4 @@
-import { type Confirmation, type FieldsOf, type IdentityPaper, type IntakeChannel, isConfirmationOf, isIdentityPaper, isIntakeChannel } from "../../policy/index.ts";
+import { type Confirmation, type FieldId, type IdentityPaper, type IntakeChannel, isConfirmationOf, isIdentityPaper, isIntakeChannel } from "../../policy/index.ts";
 import { isRefusal, Refusal, type RefusedField } from "../../platform/refusal.ts";
 import { ADULT_YEARS, checkedChild, type CheckedChild, checkedField, type TypedChild } from "../joining/index.ts";
 
@@ -6,7 +6,8 @@ import { ADULT_YEARS, checkedChild, type CheckedChild, checkedField, type TypedC
 export const INTAKE_FIELDS = [
   { field: "family-name", required: true }, { field: "given-name", required: true }, { field: "patronymic", required: false },
   { field: "birth-date", required: true }, { field: "phone", required: true }, { field: "email", required: false }, { field: "home-address", required: false },
-] as const satisfies readonly { field: FieldsOf<"service-provision">; required: boolean }[];
+  { field: "iin", required: false },
+] as const satisfies readonly { field: FieldId; required: boolean }[];
 export type IntakeField = (typeof INTAKE_FIELDS)[number]["field"];
 export type IntakeValues = Readonly<Partial<Record<IntakeField, string>>>;
 

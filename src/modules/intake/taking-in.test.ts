@@ -1,14 +1,17 @@
 import { describe, expect, it } from "vitest";
+import { anIin } from "../../../test/support/an-iin.ts";
 import { aChild, aFamilyTakenIn, ANSWERS, aPhone, aPostedIntake, aTypedIntake, staff } from "../../../test/support/intake.ts";
 import { stillWebFace } from "../../../test/support/web-face.ts";
 import { newId } from "../../platform/id.ts";
+import { reveal } from "../../platform/personal.ts";
 import { isRefusal, type Refusal } from "../../platform/refusal.ts";
 import { spokenScript, type SubjectId } from "../../policy/index.ts";
+import { accessFor } from "../vault/index.ts";
 import { scriptByHash } from "./intake.store.ts";
 import { scriptHash } from "./index.ts";
 
 const { services, clock } = await stillWebFace();
-const { intakeDesk, consents, representations, databases, ledger } = services;
+const { intakeDesk, consents, representations, databases, ledger, vault } = services;
 const { intake, callerChecks } = intakeDesk;
 
 const refusal = async (act: Promise<unknown>): Promise<Refusal> => {
@@ -130,6 +133,32 @@ describe("on paper and in person", () => {
     const [row] = await databases.dataOwner`select subject_id from intake.paper_code where used_at is not null and subject_id = ${first.adult}`;
     expect(row).toBeDefined();
     expect(await faults(intake.takeIn(aPostedIntake(services, aTypedIntake({ channel: "paper" }), { paperCode: "0000 0000 0000" })))).toEqual(["code paper-code-unknown"]);
+  });
+});
+
+describe("the number that a signature is known by", () => {
+  const held = async (subject: SubjectId): Promise<string | undefined> => {
+    const { iin } = (await vault.read(accessFor({ purpose: "request-handling", actor: { kind: "system", job: "test" }, requestId: newId() }), subject, ["iin"])).values;
+    return iin && reveal(iin.value, "door");
+  };
+
+  it("clause:R1 clause:G3 is taken of adult and child for the rights alone, and refused where another record holds it, with a trace there", async () => {
+    const [iin, childs] = [anIin("900321", 1), anIin("160504", 1, "6")];
+    const typed = () => aTypedIntake({ children: [aChild({ iin: childs })] }, { iin: `${iin.slice(0, 6)} ${iin.slice(6)}` });
+    const posted = aPostedIntake(services, typed());
+    const { adult, children: [child] } = await intake.takeIn(posted);
+    expect([await held(adult), await held(child as SubjectId)]).toEqual([iin, childs]);
+    const used = (await ledger.history(databases.data, adult, { limit: 50 })).filter(({ operation, fields }) => operation === "collect" && fields.includes("iin"));
+    expect(used.map(({ purpose }) => purpose)).toEqual(["request-handling"]);
+    // The same form again is the same family; another one with the number is not, whoever else uses the telephone.
+    expect((await intake.takeIn(posted)).before).toBe(true);
+    for (const otherPeople of [false, true]) expect(await faults(intake.takeIn(aPostedIntake(services, typed(), { otherPeople })))).toEqual(["iin iin-known"]);
+    const looks = (await ledger.history(databases.data, adult, { limit: 50 })).filter(({ operation, fields }) => operation === "use" && fields.includes("iin"));
+    expect(looks.length).toBeGreaterThan(1);
+  });
+
+  it("clause:C7 is refused where it says another birth date", async () => {
+    expect(await faults(intake.takeIn(aPostedIntake(services, aTypedIntake({}, { iin: anIin("900322", 1) }))))).toEqual(["iin iin-birth-date"]);
   });
 });
 

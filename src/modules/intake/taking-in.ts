@@ -1,9 +1,8 @@
 import {
-  type ComposedDocument, type Confirmation, consentDocument, currentVersion, type Language, normaliseField, type SpokenScript, spokenScript, type StaffActor, type SubjectId,
+  type ComposedDocument, type Confirmation, consentDocument, currentVersion, type Language, type SpokenScript, spokenScript, type StaffActor, type SubjectId,
 } from "../../policy/index.ts";
 import { canonicalJson, sha256 } from "../../platform/crypto.ts";
 import { newId } from "../../platform/id.ts";
-import { Personal } from "../../platform/personal.ts";
 import type { Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { Session } from "../accounts/index.ts";
@@ -16,8 +15,9 @@ import { accessFor } from "../vault/index.ts";
 import type { CallerChecks } from "./caller-check.ts";
 import { sendChildReceipts } from "./child-receipts.ts";
 import type { IntakeDeps } from "./intake-deps.ts";
-import { type CheckedIntake, checkedIntake, type IntakeValues, type TypedIntake } from "./intake-form.ts";
-import { insertScript, insertTaken, lockContact } from "./intake.store.ts";
+import { type CheckedIntake, checkedIntake, type TypedIntake } from "./intake-form.ts";
+import { insertScript, insertTaken } from "./intake.store.ts";
+import { holdContacts, knownBy, type KnownBy, knownContact } from "./known-contact.ts";
 import type { PaperCodes } from "./paper-codes.ts";
 
 /** Who takes families in. */
@@ -111,7 +111,7 @@ export class Intake {
   /**
    * Takes the form. Throws Refusal `role-not-permitted`, `invalid-fields`, `form-forged`, `form-expired`, `form-stale` (a text moved on), `too-many-children`,
    * `caller-unchecked` (a known family on the telephone), `family-unknown`, `paper-code-used`; with the field `known` (`known-contact`) where the telephone or the
-   * mail address is known already: a question to staff, that shows nobody.
+   * mail address is known already: a question to staff, that shows nobody; `iin-known` where another record holds the number.
    */
   async takeIn(posted: PostedIntake): Promise<TakenIn> {
     const { databases, clock, forms, steps } = this.#deps;
@@ -120,20 +120,13 @@ export class Intake {
     const texts = this.#texts(posted.language);
     const nonce = forms.check(posted.token, binding(posted, texts));
     const checked = checkedIntake(posted.typed, at);
-    const known = posted.otherPeople || checked.adult === null ? null : await this.#knownBy(checked.adult, posted);
+    const known = checked.adult === null ? null : await knownBy(this.#deps, checked.adult, posted);
     const taken = await databases.data.begin((tx) => this.#once(tx, { posted, nonce, checked, ...texts, intake: newId(), at }, known));
     await steps?.("intake:committed");
     return taken;
   }
 
-  /** Whether somebody is known by these contacts, without opening anything: decided, and in the history of whoever was found. */
-  async #knownBy({ phone, email }: IntakeValues, { by, requestId }: PostedIntake): Promise<boolean> {
-    const access = accessFor({ purpose: "service-provision", actor: by, requestId });
-    if (phone !== undefined && (await this.#deps.vault.findSubjects(access, "phone", phone)).length > 0) return true;
-    return email !== undefined && (await this.#deps.vault.findSubjects(access, "email", email)).length > 0;
-  }
-
-  async #once(tx: Tx, act: Act, known: boolean | null): Promise<TakenIn> {
+  async #once(tx: Tx, act: Act, known: KnownBy | null): Promise<TakenIn> {
     const { forms } = this.#deps;
     const { posted, nonce, checked, at } = act;
     // Two posts of one form wait here for each other; the second then finds what the first made.
@@ -142,7 +135,7 @@ export class Intake {
     const before = await forms.usedBefore(tx, nonce);
     if (before !== null) return { adult: before.subject, children: [], receipts: [], email, before: true };
     if (posted.paperCode !== null) await this.#codes.look(tx, posted.paperCode, "consent-form");
-    if (known === true) throw knownContact();
+    if (known !== null) throw knownContact(known);
     const adult = posted.known === null ? await this.#newAdult(tx, act) : await this.#knownAdult(tx, act, posted.known);
     const receipts = adult.receipt === null ? [] : [adult.receipt];
     const children: SubjectId[] = [];
@@ -160,9 +153,10 @@ export class Intake {
 
   async #newAdult(tx: Tx, act: Act): Promise<{ subject: SubjectId; receipt: Receipt }> {
     const { accounts, consents, documents, keys, receipts, vault, steps } = this.#deps;
-    const { posted: { by, language, requestId }, checked, own, at } = act;
-    const { email, ...values } = checked.adult ?? {};
-    await this.#holdContacts(tx, checked.adult ?? {}, act);
+    const { posted, checked, own, at } = act;
+    const { by, language, requestId } = posted;
+    const { email, iin, ...values } = checked.adult ?? {};
+    await holdContacts(this.#deps, tx, checked.adult ?? {}, posted.otherPeople);
     const subject = await createSubject(tx, at);
     // Keys are committed before the data under them; if this transaction dies they are orphans, swept after an hour.
     const made = await keys.createKeys(subject, JOIN_COMPARTMENTS, at);
@@ -175,24 +169,13 @@ export class Intake {
     await steps?.("intake:consented");
     const access = accessFor({ purpose: "service-provision", actor: by, requestId });
     await vault.collect(tx, access, subject, { ...values, language }, { source: checked.channel, at, keys: made });
+    // For the rights alone: the service does not declare the number, and never reads it.
+    if (iin !== undefined) await vault.collect(tx, accessFor({ purpose: "request-handling", actor: by, requestId }), subject, { iin }, { source: checked.channel, at, keys: made });
     await steps?.("intake:collected");
     await accounts.open(tx, subject, at);
     const receipt = receipts.fresh(events);
     await this.#note(tx, act, { subject, saidBy: subject, saidAs: "subject", receipt: receipt.receiptId });
     return { subject, receipt };
-  }
-
-  /** Of two forms with one telephone or address at once the second waits here, and then finds the first's family. */
-  async #holdContacts(tx: Tx, { phone, email }: IntakeValues, { posted }: Act): Promise<void> {
-    const { keys: { index }, accounts } = this.#deps;
-    const tokens = ([["phone", phone], ["email", email]] as const).flatMap(([field, value]) => (value === undefined ? [] : [{ field, token: index.blindToken(field, normaliseField(field, value)) }]));
-    for (const lock of tokens.map(({ token }) => token.readBigInt64BE(0)).sort((a, b) => (a < b ? -1 : 1))) await lockContact(tx, lock.toString());
-    // An address leads to one account, whoever else reads it.
-    if (email !== undefined && (await accounts.findByAddress(new Personal(email), tx)) !== null) throw knownContact("address-known");
-    if (posted.otherPeople) return;
-    for (const { field, token } of tokens) {
-      for (const found of await index.findByToken(field, token)) if ((await lifeOf(tx, found)) === "living") throw knownContact();
-    }
   }
 
   async #knownAdult(tx: Tx, { posted, checked, at }: Act, subject: SubjectId): Promise<{ subject: SubjectId; receipt: null }> {
@@ -234,11 +217,6 @@ export class Intake {
       ...who, intake, channel, confirmation, shown, scriptHash: hash, typedBy: by.subject, typedAs: by.role, requestId, entryId: entry.entryId, at,
     });
   }
-}
-
-function knownContact(reason: "known-contact" | "address-known" = "known-contact"): Refusal {
-  const field = reason === "known-contact" ? "known" : "email";
-  return new Refusal("invalid", "invalid-fields", { fields: [{ field, reason }], clause: "C4" });
 }
 
 function binding({ session, by, language, known }: ShownIntake, { own, child, script }: Omit<IntakeForm, "token">): FormBinding {

@@ -1,15 +1,16 @@
 import {
-  consentDocument, type ComposedDocument, type FieldsOf, type Language, type OperatorProfile, OWN_HOUSEHOLD_FIELDS, type PurposeId, purposeRow,
+  consentDocument, type ComposedDocument, type FieldId, type Language, type OperatorProfile, OWN_HOUSEHOLD_FIELDS, type PurposeId, purposeRow,
 } from "../../policy/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { ConsentChoice } from "../consent/index.ts";
 import { ADULT_YEARS, checkedField } from "./join-form.ts";
 
-/** What is asked about a child (clause:C3). Phone, e-mail and address are the representative's own and never a child's (clause:G5). */
+/** What is asked about a child (clause:C3). The number is no part of the service: it is taken for the rights alone, that a signature is known by. Phone, e-mail and address are the representative's own and never a child's (clause:G5). */
 export const CHILD_FIELDS = [
   { field: "family-name", required: true }, { field: "given-name", required: true }, { field: "patronymic", required: false },
   { field: "birth-date", required: true }, { field: "study-place", required: false }, { field: "study-grade", required: false },
-] as const satisfies readonly { field: FieldsOf<"service-provision">; required: boolean }[];
+  { field: "iin", required: false },
+] as const satisfies readonly { field: FieldId; required: boolean }[];
 export type ChildField = (typeof CHILD_FIELDS)[number]["field"];
 export type ChildValues = Readonly<Partial<Record<ChildField, string>>>;
 

@@ -58,11 +58,18 @@ export async function claimedRecord(deps: Pick<RequestsDeps, "databases" | "shor
   return found !== null && ["living", "frozen"].includes((await lifeOf(sql, found)) ?? "") ? found : null;
 }
 
-/** The people who hold this identification number. More than one cannot be told apart by it: then nobody. */
-async function holderOf(deps: RequestsDeps, iin: string, requestId: string): Promise<SubjectId | null> {
+/**
+ * The person who holds this identification number. Of several (a number is written down as it is said) it is the one whose record the letter names, or the only one
+ * whom a document shows to act for it; otherwise they cannot be told apart: then nobody.
+ */
+async function holderOf(deps: RequestsDeps, iin: string, claimed: SubjectId | null, requestId: string): Promise<SubjectId | null> {
   try {
     const found = await deps.vault.findSubjects(accessFor({ purpose: "request-handling", actor: BY_SYSTEM, requestId }), "iin", iin);
-    return found.length === 1 ? (found[0] ?? null) : null;
+    if (found.length < 2 || claimed === null) return found.length === 1 ? (found[0] ?? null) : null;
+    if (found.includes(claimed)) return claimed;
+    const acting: SubjectId[] = [];
+    for (const one of found) if (await representsProven(deps, one, claimed)) acting.push(one);
+    return acting.length === 1 ? (acting[0] ?? null) : null;
   } catch (error) {
     if (isRefusal(error)) return null;
     throw error;
@@ -92,7 +99,7 @@ async function bySignature(deps: RequestsDeps, { signed, sender, requestId, valu
   if (signer !== undefined && isAuthority(deps, signer)) return { sender: "authorised-body", proof: "signature", about: claimed, senderSubject: null, claimed: null };
   // Who signs for a firm does not ask for himself.
   if (signer?.iin === undefined || signer.bin !== undefined) return nobody;
-  const holder = await holderOf(deps, signer.iin, requestId);
+  const holder = await holderOf(deps, signer.iin, claimed, requestId);
   if (holder === null) return nobody;
   const named = (values.relation ?? "").trim() !== "";
   if (!named || claimed === holder) return { sender: "subject", proof: "signature", about: holder, senderSubject: holder, claimed: null };

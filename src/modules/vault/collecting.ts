@@ -1,5 +1,5 @@
 import {
-  actorSubject, civilDateOf, compartmentOf, decide, isFieldId, isOwnRecord, isSource, validateField,
+  actorSubject, civilDateOf, compartmentOf, decide, iinFits, isFieldId, isOwnRecord, isSource, validateField,
   type ClauseId, type CompartmentId, type FieldId, type PurposeId, type Source, type SubjectId,
 } from "../../policy/index.ts";
 import type { Tx } from "../../platform/postgres.ts";
@@ -86,6 +86,18 @@ async function openNewest(deps: CollectDeps, tx: Tx, subject: SubjectId, compart
 }
 
 /**
+ * A number that says another birth date than is held is somebody else's (clause:C7). A birth date that staff put right by a document goes before the number:
+ * that one is then corrected after it.
+ */
+function demandOnePerson(access: Access<PurposeId>, changed: readonly FieldId[], content: RecordContent): void {
+  const [iin, birthDate] = [content.iin?.[0], content["birth-date"]?.[0]];
+  if (iin === undefined || birthDate === undefined || iinFits(iin, birthDate)) return;
+  const field = (["iin", "birth-date"] as const).find((one) => changed.includes(one));
+  if (field === undefined || (field === "birth-date" && access.role !== "subject" && access.role !== "representative")) return;
+  throw new Refusal("invalid", "invalid-fields", { fields: [{ field, reason: "iin-birth-date" }], clause: "C7" });
+}
+
+/**
  * Writes values: one new version of each compartment touched. Decided under the subject's exclusive lock, ledgered in the caller's transaction.
  * A document gets a key of its own each time; every other compartment keeps the key it has. Throws Refusal for what the policy refuses.
  */
@@ -109,6 +121,7 @@ export async function writeValues(
     replaced.push(...changed.filter((field) => before?.content[field] !== undefined));
     const content: RecordContent = { ...before?.content };
     for (const field of changed) content[field] = [stored[field] ?? "", source, at.getTime()];
+    demandOnePerson(access, changed, content);
     const version = (before?.version ?? 0) + 1;
     if (version > VERSIONS_MAX) throw new Refusal("limited", "too-many-corrections", { clause: "C7" });
     const key = fresh.get(compartment);

@@ -167,7 +167,7 @@ export type ScopeConsent = Readonly<Record<"third-parties" | "abroad" | "publica
 /** The closed list of important notices (clause U4). */
 export type NoticeKind =
   | "registration-code" | "already-registered" | "sign-in-code" | "withdraw-code" | "joined" | "consent-receipt" | "withdrawal-begun"
-  | "staff-invitation" | "staff-factor-reset" | "recovery-code" | "recovery-asked" | "account-recovered" | "new-address-code" | "address-change-asked" | "still-right"
+  | "staff-invitation" | "staff-factor-reset" | "recovery-code" | "recovery-asked" | "account-recovered" | "new-address-code" | "address-change-asked" | "iin-written" | "still-right"
   | "withdrawal-received" | "destroyed-certificate" | "policy-changed" | "terms-changed" | "purchase-confirmed"
   | "representative-added" | "representation-ended" | "record-restricted" | "restriction-lifted" | "assent-due" | "own-contact-due" | "grown-up"
   | "request-received" | "request-more-asked" | "request-answered" | "requests-due" | "requests-overdue"

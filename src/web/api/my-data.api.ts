@@ -84,10 +84,10 @@ function correctingParts(api: Api, deps: AppDeps, { base, params }: (typeof PLAC
 
   apiRoute(api, deps, {
     method: "POST", url: `${base}/correct`, params, scope: "data:write", body: Correction, answer: Corrected,
-    summary: "Correct values. A new e-mail address wants the scope `account` too, and waits for the code that is sent there: `attempt` comes back with it",
+    summary: "Correct values. A new e-mail address and an IIN want the scope `account` too; an address waits for the code that is sent there: `attempt` comes back with it",
     async handle({ caller, params: place, body, language, network, requestId }) {
-      // Who has the address has the account: a token for data alone must not be the way to it (clause:S1).
-      if (body.values["email"] !== undefined && !caller.scopes.includes("account")) throw new Refusal("refused", "scope-missing", { clause: "S1" });
+      // Who has the address has the account, and who has the number is known by the own signature: a token for data alone must not be the way to either (clause:S1).
+      if ((body.values["email"] !== undefined || body.values["iin"] !== undefined) && !caller.scopes.includes("account")) throw new Refusal("refused", "scope-missing", { clause: "S1" });
       const who = await recordAsked(deps, caller, place);
       const at = body.asOf === undefined ? deps.clock.now() : new Date(body.asOf);
       if (Number.isNaN(at.getTime())) throw new Refusal("invalid", "request-shape", { fields: [{ field: "asOf", reason: "format" }] });

@@ -33,6 +33,7 @@ const INPUTS: Readonly<Record<ChildField, Pick<TextFieldProps, "inputMode" | "ma
   "birth-date": { inputMode: "numeric", maxLength: 10, kind: "date" },
   "study-place": { maxLength: 200 },
   "study-grade": { maxLength: 20 },
+  iin: { inputMode: "numeric", maxLength: 20 },
 };
 
 function Fields({ context, typed, faults }: Pick<ChildPage, "context" | "typed" | "faults">) {

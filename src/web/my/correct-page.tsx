@@ -36,6 +36,7 @@ const INPUTS: Readonly<Partial<Record<FieldId, Pick<TextFieldProps, "type" | "au
   "birth-date": { inputMode: "numeric", kind: "date" },
   email: { type: "email", inputMode: "email", autocomplete: "email" },
   phone: { type: "tel", inputMode: "tel", autocomplete: "tel" },
+  iin: { inputMode: "numeric" },
 };
 
 /** A held value as people type it: days by numbers. */

@@ -41,7 +41,7 @@ export async function correctRecord(deps: Pick<AppDeps, "corrections" | "address
   const by = who.actor.kind;
   const access = accessFor({ purpose: "request-handling", actor: who.actor, requestId });
   const mine = Object.fromEntries(selfCorrectable(by, stage).flatMap((field) => (typed[field] === undefined ? [] : [[field, typed[field]]])));
-  const { fields, email } = await deps.corrections.correct({ access, subject: who.subject, by, stage, typed: mine, asOf, at: deps.clock.now() });
+  const { fields, email } = await deps.corrections.correct({ access, subject: who.subject, by, stage, typed: mine, asOf, language, at: deps.clock.now() });
   if (email === null) return { fields, token: null };
   const { token } = await deps.addressChanges.ask({ session: who.session, subject: who.subject, email, network, language, requestId });
   return { fields, token };

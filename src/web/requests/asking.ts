@@ -6,11 +6,11 @@ import type { Whose } from "../my/whose.ts";
 
 /** What a request may name: the fields that people gave themselves. */
 export const NAMED = [
-  "family-name", "given-name", "patronymic", "birth-date", "study-place", "study-grade", "phone", "home-address", "email",
+  "family-name", "given-name", "patronymic", "birth-date", "study-place", "study-grade", "phone", "home-address", "email", "iin",
 ] as const satisfies readonly FieldId[];
 /** What a request may correct. A new mail address is proved by its own code, at its own place. */
 export const CORRECTED = [
-  "family-name", "given-name", "patronymic", "birth-date", "study-place", "study-grade", "phone", "home-address",
+  "family-name", "given-name", "patronymic", "birth-date", "study-place", "study-grade", "phone", "home-address", "iin",
 ] as const satisfies readonly FieldId[];
 
 type Corrected = (typeof CORRECTED)[number];

@@ -48,6 +48,7 @@ export const enEntry = {
   "field-fault.not-an-email": "This does not look like a mail address. An address looks like name@mail.kz.",
   "field-fault.not-an-iin": "This is not an IIN. It has 12 digits.",
   "field-fault.iin-check-digit": "The IIN has a mistake: its check digit does not fit.",
+  "field-fault.iin-birth-date": "The IIN belongs to somebody born on another day. Check both.",
   "field-fault.not-a-grade": "Give the grade as a number, such as 5 or 5 A.",
   "field-fault.not-a-postcode": "This does not look like a postcode.",
   "field-fault.not-a-time-zone": "There is no such time zone.",

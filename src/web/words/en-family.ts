@@ -37,6 +37,7 @@ export const enFamily = {
   "child.why.birth-date": "To choose a group by age, and to know from when the child decides.",
   "child.why.study-place": "To make groups and a timetable.",
   "child.why.study-grade": "To choose lessons of the right level.",
+  "child.why.iin": "To know the child by an electronic signature or a document, if you send a request. Not needed for lessons.",
   "refusal.adults-only": "Only an adult can add a child.",
   "refusal.adults-only.next": "Ask a parent or the school.",
   "child.added.next": "What next",

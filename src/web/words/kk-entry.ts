@@ -48,6 +48,7 @@ export const kkEntry = {
   "field-fault.not-an-email": "Бұл пошта мекенжайына ұқсамайды. Мекенжай мынадай болады: аты@пошта.kz.",
   "field-fault.not-an-iin": "Бұл ЖСН емес. Онда 12 цифр бар.",
   "field-fault.iin-check-digit": "ЖСН-де қате бар: бақылау цифры сәйкес келмейді.",
+  "field-fault.iin-birth-date": "Бұл ЖСН басқа күні туған адамдікі. Екеуін де тексеріңіз.",
   "field-fault.not-a-grade": "Сыныпты санмен енгізіңіз, мысалы 5 немесе 5 А.",
   "field-fault.not-a-postcode": "Бұл пошта индексіне ұқсамайды.",
   "field-fault.not-a-time-zone": "Мұндай уақыт белдеуі жоқ.",

@@ -46,6 +46,7 @@ export const ruEntry = {
   "field-fault.not-an-email": "Это не похоже на адрес почты. Адрес выглядит так: имя@почта.kz.",
   "field-fault.not-an-iin": "Это не ИИН. В нём 12 цифр.",
   "field-fault.iin-check-digit": "В ИИН ошибка: контрольная цифра не сходится.",
+  "field-fault.iin-birth-date": "Этот ИИН — человека, родившегося в другой день. Проверьте и то, и другое.",
   "field-fault.not-a-grade": "Введите класс числом, например 5 или 5 А.",
   "field-fault.not-a-postcode": "Это не похоже на почтовый индекс.",
   "field-fault.not-a-time-zone": "Такого часового пояса нет.",

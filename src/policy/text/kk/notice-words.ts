@@ -96,6 +96,15 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
       "{operator.name}",
     ],
   },
+  "iin-written": {
+    subject: "Жазбаңызға ЖСН енгізілді",
+    body: [
+      "Сәлеметсіз бе, {name}!",
+      "{date} есептік жазбаңызда ЖСН енгізілді немесе өзгертілді. Осы ЖСН иесінің электрондық қолтаңбасы бар өтініш сіздікі болып саналады.",
+      "Егер бұл сіз болмасаңыз, бөтен кірулерді мына жерде жабыңыз: {link}, ЖСН-ді түзетіңіз де, бізге жазыңыз: {operator.email}.",
+      "{operator.name}",
+    ],
+  },
   "still-right": {
     subject: "Бәрі әлі дұрыс па?",
     body: [

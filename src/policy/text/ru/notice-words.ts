@@ -96,6 +96,15 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
       "{operator.name}",
     ],
   },
+  "iin-written": {
+    subject: "В вашу запись внесли ИИН",
+    body: [
+      "Здравствуйте, {name}!",
+      "{date} в вашей учётной записи внесли или изменили ИИН. Обращение с электронной подписью владельца этого ИИН будет считаться вашим.",
+      "Если это не вы, закройте чужие входы здесь: {link}, исправьте ИИН и напишите нам: {operator.email}.",
+      "{operator.name}",
+    ],
+  },
   "still-right": {
     subject: "Всё ли ещё верно?",
     body: [

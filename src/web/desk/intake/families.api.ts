@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { FIELD_IDS, IDENTITY_PAPERS, LANGUAGES, RELATIONS, STAGES } from "../../../policy/index.ts";
+import { FIELD_IDS, IDENTITY_PAPERS, LANGUAGES, PERSON_CHECKS, RELATIONS, STAGES } from "../../../policy/index.ts";
 import { ASKABLE } from "../../../modules/intake/index.ts";
 import type { DeskCaller } from "../../api/api-caller.ts";
 import type { Api } from "../../api/api-deps.ts";
@@ -10,7 +10,7 @@ import { PAPER_ROLES, REGISTRAR } from "./desk-answer.tsx";
 import { addRepresentative, BIRTH_PAPERS, confirmGrownUp, correctBirthDate, END_REASONS, endRepresentation, issueCode, pupilAtDesk } from "./document-acts.ts";
 import { personAtDesk } from "./person-at-desk.ts";
 import { receiptLetter } from "./receipt-letter.ts";
-import { familyOf, proveAddress } from "./taking-in-family.ts";
+import { askFirstAddress, familyOf, proveAddress } from "./taking-in-family.ts";
 
 const PLACE = "/desk/families/:subject";
 export const OfPerson = closed({ subject: Id });
@@ -41,11 +41,11 @@ function familyParts(api: Api, deps: AppDeps): void {
     },
   });
   apiRoute(api, deps, {
-    ...taking, method: "POST", url: `${PLACE}/email`, summary: "Send a code to a mail address that somebody says: `attempt` comes back with it", body: closed({ email: Typed }), answer: closed({ attempt: Attempt }),
+    ...taking, method: "POST", url: `${PLACE}/email`, summary: "Send a code to the first mail address of a known person, who answered on a call back or showed a document: `attempt` comes back with it",
+    body: closed({ email: Typed, checked: Type.Enum(PERSON_CHECKS), document: Type.Optional(Type.Enum(IDENTITY_PAPERS, { description: "With `document` alone: its kind" })) }), answer: closed({ attempt: Attempt }),
     async handle(asked) {
-      const { body: { email }, language, network } = asked;
-      const { session, subject, requestId } = await actOn(deps, asked);
-      return { attempt: (await deps.addressChanges.ask({ session, subject, email, network, language, requestId, atDesk: true })).token };
+      const { body: { email, checked, document = "" }, language, network } = asked;
+      return { attempt: (await askFirstAddress(deps, await actOn(deps, asked), { email, checked, document }, { network, language })).token };
     },
   });
   apiRoute(api, deps, {

@@ -1,8 +1,8 @@
-import { INTAKE_CHANNELS } from "../../../policy/index.ts";
+import { IDENTITY_PAPERS, INTAKE_CHANNELS, PERSON_CHECKS } from "../../../policy/index.ts";
 import type { TakenSeen } from "../../../modules/intake/index.ts";
 import type { PageContext } from "../../request-context.ts";
 import { Facts, Note } from "../../ui/blocks.tsx";
-import { FaultSummary, type FieldFault, FormToken, TextField } from "../../ui/fields.tsx";
+import { FaultSummary, type FieldFault, FormToken, Radios, TextField } from "../../ui/fields.tsx";
 import { faultOfField } from "../../form-faults.ts";
 import { hrefIn } from "../../ui/layout.tsx";
 import { familyPath, type PersonAtDesk } from "./desk-answer.tsx";
@@ -18,7 +18,7 @@ export interface FamilyPage {
   readonly mayTake: boolean;
   readonly done: string | null;
   readonly faults: readonly FieldFault[];
-  readonly typed: { readonly email?: string; readonly code?: string };
+  readonly typed: { readonly email?: string; readonly checked?: string; readonly document?: string; readonly code?: string };
   readonly tokens: { readonly email: string; readonly letter: string; readonly confirmation: string };
 }
 
@@ -51,6 +51,15 @@ function Address({ context, person, hasEmail, typed, faults, tokens }: FamilyPag
     <form class="form" method="post" action={action} noValidate>
       <FormToken token={tokens.email} />
       <TextField words={words} name="email" type="email" inputMode="email" maxLength={254} label={words("intake.email")} why={words("intake.email.why")} value={typed.email} fault={faultOfField(faults, "email")} />
+      <Radios
+        name="checked" legend={words("recovery.checked")} chosen={typed.checked} fault={faultOfField(faults, "checked")}
+        why={<p>{words("intake.email.checked.why")} <a href={hrefIn(context, familyPath(person.subject, "/caller"))}>{words("recovery.caller")}</a></p>}
+        options={PERSON_CHECKS.map((value) => ({ value, label: words(`recovery.checked.${value}`) }))}
+      />
+      <Radios
+        name="document" legend={words("recovery.document")} why={words("recovery.document.why")} chosen={typed.document} fault={faultOfField(faults, "document")}
+        options={IDENTITY_PAPERS.map((value) => ({ value, label: words(`document.${value}`) }))}
+      />
       <p class="acts"><button class="btn btn-plain">{words("intake.email.act")}</button></p>
     </form>
   );

@@ -12,7 +12,7 @@ import { type DeskAnswer, deskAnswer, deskPage, familyPath, PAPER_ROLES, type Pe
 import { FamilyBody, type FamilyPage } from "./family-page.tsx";
 import { LetterBody } from "./letter-page.tsx";
 import { receiptLetter } from "./receipt-letter.ts";
-import { familyOf, proveAddress } from "./taking-in-family.ts";
+import { askFirstAddress, familyOf, proveAddress } from "./taking-in-family.ts";
 
 const PLACE = "/desk/families/:subject";
 
@@ -74,14 +74,16 @@ export function familyRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSen
 
   app.post(`${PLACE}/email`, async (request, reply) => {
     const { answer, person } = await at(request, reply);
-    const email = checkedForm(request, pages, familyPath(person.subject, "/email")).get("email") ?? "";
+    const form = checkedForm(request, pages, familyPath(person.subject, "/email"));
     const { context, desk } = answer;
+    const [email = "", checked = "", document = ""] = ["email", "checked", "document"].map((name) => form.get(name));
     try {
-      const { token } = await deps.addressChanges.ask({ session: desk.session, subject: person.subject, email, network: request.ip, language: context.language, requestId: request.id, atDesk: true });
+      const act = { session: desk.session, by: desk.actor, subject: person.subject, requestId: request.id };
+      const { token } = await askFirstAddress(deps, act, { email, checked, document }, { network: request.ip, language: context.language });
       pages.cookies.setAttempt(reply, token, ATTEMPT_SECONDS);
     } catch (error) {
       if (!isFormFault(error)) throw error;
-      return familyPage(answer, person, { faults: fieldFaults(context.words, error), typed: { email } });
+      return familyPage(answer, person, { faults: fieldFaults(context.words, error), typed: { email, checked, document } });
     }
     return seeOther(reply, hrefIn(context, familyPath(person.subject, "/email")));
   });

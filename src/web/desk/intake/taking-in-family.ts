@@ -1,4 +1,4 @@
-import type { Language, StaffActor, SubjectId } from "../../../policy/index.ts";
+import { isPersonCheck, type Language, type StaffActor, type SubjectId } from "../../../policy/index.ts";
 import type { PostedIntake, TakenIn } from "../../../modules/intake/index.ts";
 import { accessFor, holdsField } from "../../../modules/vault/index.ts";
 import type { AppDeps, Session } from "../../app-deps.ts";
@@ -19,8 +19,16 @@ export async function takeFamilyIn(
   const { session, language, requestId } = posted;
   const taken = await deps.intakeDesk.intake.takeIn(posted);
   if (taken.email === null || taken.before) return { taken, attempt: null };
-  const { token } = await deps.addressChanges.ask({ session, subject: taken.adult, email: taken.email, network, language, requestId, atDesk: true });
+  const { token } = await deps.addressChanges.ask({ session, subject: taken.adult, email: taken.email, network, language, requestId, atDesk: { by: posted.by, checked: "taken-in", document: "" } });
   return { taken, attempt: token };
+}
+
+/** Sends the code to the first address that a person of a known family says, once it is known who that is. Throws as `AddressChanges.ask`; the check that only taking in makes is none here. */
+export async function askFirstAddress(
+  deps: Pick<AppDeps, "addressChanges">, { session, by, subject, requestId }: DeskAct, said: { email: string; checked: string; document: string }, from: { network: string; language: Language },
+): Promise<{ token: string }> {
+  const { email, checked, document } = said;
+  return deps.addressChanges.ask({ session, subject, email, ...from, requestId, atDesk: { by, checked: isPersonCheck(checked) ? checked : "", document } });
 }
 
 /** Enters the code that a person reads out or shows: the address is believed from now on, and a telephone intake is confirmed by it. Throws as `AddressChanges.confirm`. */
