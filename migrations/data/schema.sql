@@ -911,7 +911,7 @@ table intake.document_seen
   column 006 seen_as text not null -- @plain role
   column 007 entry_id uuid not null -- @pseudonymous its ledger entry
   column 008 at timestamp with time zone not null -- @pseudonymous
-  constraint document_seen_act_check CHECK ((act = ANY (ARRAY['birth-date-corrected'::text, 'grown-up-confirmed'::text, 'representative-added'::text, 'representation-ended'::text, 'code-given'::text])))
+  constraint document_seen_act_check CHECK ((act = ANY (ARRAY['birth-date-corrected'::text, 'grown-up-confirmed'::text, 'representative-added'::text, 'representation-proved'::text, 'representation-ended'::text, 'code-given'::text])))
   constraint document_seen_pkey PRIMARY KEY (subject_id, event_id)
   grant INSERT to robotek_app
   grant SELECT to robotek_app
@@ -1455,7 +1455,7 @@ table representation.event
   constraint event_check2 CHECK ((subject_id <> representative_id))
   constraint event_pkey PRIMARY KEY (subject_id, event_id)
   constraint event_proof_check CHECK ((proof = ANY (ARRAY['declared'::text, 'birth-certificate'::text, 'adoption-ruling'::text, 'guardianship-order'::text, 'foster-contract'::text])))
-  constraint event_reason_check CHECK ((reason = ANY (ARRAY['guardianship-ended'::text, 'court'::text, 'grown-up'::text, 'left'::text, 'mistake'::text])))
+  constraint event_reason_check CHECK ((reason = ANY (ARRAY['guardianship-ended'::text, 'court'::text, 'grown-up'::text, 'left'::text, 'mistake'::text, 'proved'::text])))
   constraint event_relation_check CHECK ((relation = ANY (ARRAY['mother'::text, 'father'::text, 'adopter'::text, 'guardian'::text, 'trustee'::text, 'foster-parent'::text])))
   grant INSERT to robotek_app
   grant SELECT to robotek_app

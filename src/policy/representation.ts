@@ -6,8 +6,8 @@ export type Relation = (typeof RELATIONS)[number];
 export const RELATION_PROOFS = ["declared", "birth-certificate", "adoption-ruling", "guardianship-order", "foster-contract"] as const;
 export type RelationProof = (typeof RELATION_PROOFS)[number];
 
-/** Why a representation ended. */
-export const REPRESENTATION_ENDS = ["guardianship-ended", "court", "grown-up", "left", "mistake"] as const;
+/** Why a representation ended. `proved`: the same right goes on, as a document showed it. */
+export const REPRESENTATION_ENDS = ["guardianship-ended", "court", "grown-up", "left", "mistake", "proved"] as const;
 export type RepresentationEnd = (typeof REPRESENTATION_ENDS)[number];
 
 /** The document that shows each relation (Family Code). Parents need no other authority than the birth certificate. */

@@ -183,6 +183,12 @@ describe("a member's program acts on documents that lie before the member clause
     expect(await refusal(api.call("postDeskFamiliesSubjectActsRepresentative", { path, body: { number, relation: "father", documentSeen: false } }))).toBe("invalid-fields");
     await api.call("postDeskFamiliesSubjectActsRepresentative", { path, body: { number, relation: "father", documentSeen: true } });
     expect((await api.call("getDeskFamiliesSubjectActs", { path })).representatives).toHaveLength(2);
+    const declared = (await api.call("getDeskFamiliesSubjectActs", { path })).representatives.find(({ proof }) => proof === "declared");
+    expect(declared).toMatchObject({ relation: "mother", until: null });
+    const proof = { representative: declared?.subject ?? "", relation: "mother", documentSeen: true } as const;
+    expect(await refusal(api.call("postDeskFamiliesSubjectActsRepresentationProof", { path, body: { ...proof, documentSeen: false } }))).toBe("invalid-fields");
+    await api.call("postDeskFamiliesSubjectActsRepresentationProof", { path, body: proof });
+    expect((await api.call("getDeskFamiliesSubjectActs", { path })).representatives).toContainEqual(expect.objectContaining({ subject: proof.representative, proof: "birth-certificate", until: null }));
     await api.call("postDeskFamiliesSubjectActsRepresentationEnd", { path, body: { representative: other.adult, reason: "court" } });
     expect((await api.call("getDeskFamiliesSubjectActs", { path })).representatives).toHaveLength(1);
     await api.call("postDeskFamiliesSubjectActsBirthDate", { path, body: { document: "birth-certificate", birthDate: "04.05.2011" } });

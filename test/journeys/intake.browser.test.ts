@@ -82,6 +82,8 @@ describe.each(SIZES)("at the desk, $width px, in $language", ({ width, language 
     await look("acts");
     await press('main form[action$="/acts/representative"] button');
     await look("acts, nothing chosen");
+    await press('main form[action$="/acts/representation-proof"] button');
+    await look("acts, nothing said of the right that stands");
     await printed(walk, family);
     // A family whose adult has not read the code out yet waits for it.
     await page.goto("/desk/intake/new/telephone");

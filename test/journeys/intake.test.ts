@@ -127,45 +127,6 @@ describe("a registrar takes a family in by telephone", () => {
   });
 });
 
-describe("a known family's first mail address opens the account", () => {
-  const ask = async (subject: SubjectId, fields: Readonly<Record<string, string>>): Promise<LightMyRequestResponse> => {
-    const browser = await atDesk();
-    return browser.post(await browser.get(`/desk/families/${subject}`), `/desk/families/${subject}/email`, fields);
-  };
-  const heldEmail = async (subject: SubjectId): Promise<boolean> =>
-    (await face.services.vault.heldSummary(face.services.databases.data, subject)).compartments.some(({ fields }) => fields.some(({ field }) => field === "email"));
-  const codesSentTo = async (subject: SubjectId): Promise<number> => (await face.services.databases.dataOwner`select from accuracy.address_proof where subject_id = ${subject}`).length;
-  const checkedHow = async (subject: SubjectId) =>
-    (await face.services.ledger.history(face.services.databases.data, subject, { limit: 50 })).map(({ detail }) => detail ?? {}).filter(({ what }) => what === "first-address-asked");
-
-  it("clause:S1 clause:C2 goes to no stranger on the telephone: nothing is sent before the caller's answers fit, and the telephone's consents stay unconfirmed", async () => {
-    const { subject } = await takenIn({ ...adult(), ...child(1) });
-    const email = "stranger@example.kz";
-    for (const said of [{}, { checked: "taken-in" }, { checked: "document" }, { checked: "document", document: "birth-certificate" }]) expect((await ask(subject, { email, ...said })).statusCode).toBe(422);
-    const refused = await ask(subject, { email, checked: "caller-check" });
-    expect([refused.statusCode, await codesSentTo(subject)]).toEqual([403, 0]);
-    expect(refused.body).toContain("Сначала проверьте звонящего");
-    expect((await registrar.browser.get(`/desk/families/${subject}`)).body).not.toContain("код из письма на свою почту");
-    const caller = `/desk/families/${subject}/caller`;
-    const asked = await registrar.browser.get(caller);
-    for (const [field, said] of [["birth-date", "21.03.1990"], ["patronymic", "Серікқызы"]] as const) await registrar.browser.post(asked, caller, { field, said });
-    // The answers count for the member who asked, and for nobody else.
-    const { browser: other } = await aMember(face, "registrar");
-    expect((await other.post(await other.get(`/desk/families/${subject}`), `/desk/families/${subject}/email`, { email, checked: "caller-check" })).statusCode).toBe(403);
-    expect((await ask(subject, { email, checked: "caller-check" })).statusCode).toBe(303);
-    const code = `/desk/families/${subject}/email/code`;
-    const done = await registrar.browser.submit(await registrar.browser.get(`/desk/families/${subject}/email`), code, { code: await face.mailedCode(email) });
-    expect(done.body).toContain("Почта подтверждена");
-    expect([await heldEmail(subject), await checkedHow(subject)]).toEqual([true, [{ what: "first-address-asked", checked: "caller-check" }]]);
-  });
-
-  it("clause:S1 is given before a document too, whose kind alone is kept", async () => {
-    const { subject } = await takenIn({ ...adult(), ...child(1) });
-    expect((await ask(subject, { email: "shown@example.kz", checked: "document", document: "identity-card" })).statusCode).toBe(303);
-    expect(await checkedHow(subject)).toEqual([{ what: "first-address-asked", checked: "document", document: "identity-card" }]);
-  });
-});
-
 describe("paper at the desk", () => {
   it("clause:U1 a blank form's code leads to taking the family in, its scan to the record, and its fate is noted", async () => {
     const browser = await atDesk();

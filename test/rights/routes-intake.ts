@@ -28,6 +28,7 @@ export const intakeRouteClasses = {
   "POST /desk/families/:subject/papers/:scan/fate": PAPERS,
   "GET /desk/families/:subject/acts": PAPERS,
   "POST /desk/families/:subject/acts/representative": PAPERS,
+  "POST /desk/families/:subject/acts/representation-proof": PAPERS,
   "POST /desk/families/:subject/acts/representation-end": PAPERS,
   "POST /desk/families/:subject/acts/birth-date": PAPERS,
   "POST /desk/families/:subject/acts/code": PAPERS,

@@ -14,7 +14,7 @@ export const TWIN_ROUTES = [
   "GET /desk/intake", "POST /desk/intake/person", "POST /desk/intake/paper", "POST /desk/intake/forms", "GET /desk/intake/new/:channel", "POST /desk/intake/new/:channel",
   "GET /desk/families/:subject/children/:channel", "POST /desk/families/:subject/children/:channel", "GET /desk/families/:subject", "POST /desk/families/:subject/email",
   "POST /desk/families/:subject/email/code", "POST /desk/families/:subject/letter", "POST /desk/families/:subject/confirmation", "GET /desk/families/:subject/caller",
-  "POST /desk/families/:subject/caller", "GET /desk/families/:subject/acts", "POST /desk/families/:subject/acts/representative", "POST /desk/families/:subject/acts/representation-end",
+  "POST /desk/families/:subject/caller", "GET /desk/families/:subject/acts", "POST /desk/families/:subject/acts/representative", "POST /desk/families/:subject/acts/representation-proof", "POST /desk/families/:subject/acts/representation-end",
   "POST /desk/families/:subject/acts/birth-date", "POST /desk/families/:subject/acts/grown-up", "POST /desk/families/:subject/acts/code", "GET /desk/families/:subject/papers",
   "POST /desk/families/:subject/papers", "POST /desk/families/:subject/papers/:scan/open", "POST /desk/families/:subject/papers/:scan/fate",
   "GET /desk/oversight", "GET /desk/ledger", "GET /desk/ledger/state", "GET /desk/ledger/:index/proof", "GET /desk/matters/still", "GET /desk/matters/left", "POST /my/passkeys/name",

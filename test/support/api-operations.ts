@@ -2686,6 +2686,10 @@ export interface Operations {
       readonly representatives: readonly {
         readonly subject: string;
         readonly number: number;
+        readonly relation: "mother" | "father" | "adopter" | "guardian" | "trustee" | "foster-parent";
+        readonly proof: "declared" | "birth-certificate" | "adoption-ruling" | "guardianship-order" | "foster-contract";
+        readonly since: string;
+        readonly until: string | null;
       }[];
     };
   };
@@ -2698,6 +2702,21 @@ export interface Operations {
     };
     readonly body: {
       readonly number: number;
+      readonly relation: "mother" | "father" | "adopter" | "guardian" | "trustee" | "foster-parent";
+      readonly documentSeen: boolean;
+      readonly until?: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly postDeskFamiliesSubjectActsRepresentationProof: {
+    readonly path: {
+      readonly subject: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly representative: string;
       readonly relation: "mother" | "father" | "adopter" | "guardian" | "trustee" | "foster-parent";
       readonly documentSeen: boolean;
       readonly until?: string;
@@ -3189,6 +3208,7 @@ export const PLACES = {
   postDeskFamiliesSubjectCaller: ["POST", "/api/v1/desk/families/{subject}/caller"],
   getDeskFamiliesSubjectActs: ["GET", "/api/v1/desk/families/{subject}/acts"],
   postDeskFamiliesSubjectActsRepresentative: ["POST", "/api/v1/desk/families/{subject}/acts/representative"],
+  postDeskFamiliesSubjectActsRepresentationProof: ["POST", "/api/v1/desk/families/{subject}/acts/representation-proof"],
   postDeskFamiliesSubjectActsRepresentationEnd: ["POST", "/api/v1/desk/families/{subject}/acts/representation-end"],
   postDeskFamiliesSubjectActsBirthDate: ["POST", "/api/v1/desk/families/{subject}/acts/birth-date"],
   postDeskFamiliesSubjectActsGrownUp: ["POST", "/api/v1/desk/families/{subject}/acts/grown-up"],

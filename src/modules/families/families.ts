@@ -10,7 +10,7 @@ import type { FamiliesDeps } from "./families-deps.ts";
 import { tell } from "./family-letters.ts";
 import { type MatterAct, voidMattersOf } from "./matters.ts";
 import { type MatterKind, type OpenMatter, allOpenMatters, openMattersOf, settledToDestroy } from "./matters.store.ts";
-import { addSecond, afterEnd, endOne, type EndingWish, type SecondWish } from "./second-representative.ts";
+import { addSecond, afterEnd, endOne, type EndingWish, type ProofWish, proveOne, type SecondWish } from "./second-representative.ts";
 import { demandStaff, JUDGING_ROLES } from "./staff-roles.ts";
 import { judge, takeBack, withdrawAll, type WithdrawnAll } from "./withdrawal-by-one.ts";
 
@@ -67,6 +67,11 @@ export class Families {
   /** As `addSecondRepresentative`, in the caller's transaction. */
   async addSecondWithin(tx: Tx, wish: SecondWish, at: Date): Promise<string> {
     return addSecond(this.#deps, tx, wish, at);
+  }
+
+  /** What a document shows of a standing representation, in the caller's transaction, who ships the journal. See `proveOne`. */
+  async proveWithin(tx: Tx, wish: ProofWish, at: Date): Promise<void> {
+    return proveOne(this.#deps, tx, wish, at);
   }
 
   /** Ends a representation: by staff on a document, or `left` by the representative's own word. Throws Refusal `role-not-permitted`, `representation-unknown`. */

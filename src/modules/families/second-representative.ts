@@ -41,10 +41,33 @@ export async function addSecond(deps: FamiliesDeps, tx: Tx, wish: SecondWish, at
   return id;
 }
 
+/** What a document shows of a representation that stands, and until when. */
+export interface ProofWish {
+  readonly child: SubjectId;
+  readonly representative: SubjectId;
+  readonly relation: Relation;
+  readonly proof: RelationProof;
+  readonly until: CivilDate | null;
+  readonly by: Actor;
+  readonly requestId: string;
+}
+
+/**
+ * Writes down the document that shows a right which was said so far, or the term of it: by staff, to whom it was shown (clause:G5). Its term ends it by itself.
+ * The caller ships the journal. Throws Refusal `role-not-permitted`, `child-unknown`, and those of `Representations.prove`.
+ */
+export async function proveOne(deps: FamiliesDeps, tx: Tx, { proof, ...wish }: ProofWish, at: Date): Promise<void> {
+  demandStaff(wish.by, RECORDING_ROLES);
+  if (proof === "declared") throw new Refusal("invalid", "representation-proof", { clause: "G5", fields: [{ field: "proof", reason: "representation-proof" }] });
+  await lockSubjects(tx, [wish.child], "exclusive");
+  if ((await lifeOf(tx, wish.child)) !== "living") throw new Refusal("not-found", "child-unknown", { clause: "G5" });
+  await deps.representations.prove(tx, { ...wish, proof, at });
+}
+
 export interface EndingWish {
   readonly child: SubjectId;
   readonly representative: SubjectId;
-  readonly reason: Exclude<RepresentationEnd, "grown-up">;
+  readonly reason: Exclude<RepresentationEnd, "grown-up" | "proved">;
   readonly by: Actor;
   readonly requestId: string;
 }

@@ -34,6 +34,16 @@ export class DeskActs {
     });
   }
 
+  /** The document that shows a right which was said so far, and its term; it ends by itself. Throws Refusal as `Families.proveWithin`. */
+  async proveRepresentation(wish: DeskWish & { child: SubjectId; representative: SubjectId; relation: Relation; until: CivilDate | null }): Promise<void> {
+    const { by, child, representative, relation, until, requestId } = wish;
+    demandStaff(by, RECORDING_ROLES);
+    await this.#done(async (tx, at) => {
+      await this.#deps.families.proveWithin(tx, { child, representative, relation, proof: proofOf[relation], until, by, requestId }, at);
+      await this.#seen(tx, { subject: child, act: "representation-proved", document: proofOf[relation], by, requestId, at });
+    });
+  }
+
   /** Ends a representation on a court's decision, or because it was a mistake. Throws Refusal `role-not-permitted`, `representation-unknown`. */
   async endRepresentation(wish: DeskWish & { child: SubjectId; representative: SubjectId; reason: Extract<RepresentationEnd, "court" | "guardianship-ended" | "mistake">; document: ShownDocument }): Promise<void> {
     const { by, child, representative, reason, document, requestId } = wish;

@@ -31,7 +31,7 @@ export interface IntakeDeps {
   readonly receipts: Pick<Receipts, "fresh">;
   readonly vault: Pick<Vault, "collect" | "correct" | "findSubjects" | "heldSummary" | "readWithin">;
   readonly accounts: Pick<Accounts, "open" | "findByAddress" | "find">;
-  readonly families: Pick<Families, "addChild" | "addSecondWithin" | "endWithin" | "confirmAnewWithin">;
+  readonly families: Pick<Families, "addChild" | "addSecondWithin" | "proveWithin" | "endWithin" | "confirmAnewWithin">;
   readonly journal: { ship(): Promise<unknown> };
   readonly notices: Pick<Notices, "send">;
   readonly steps?: Steps;

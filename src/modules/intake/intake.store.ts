@@ -110,7 +110,7 @@ export async function waitingIntakes(sql: SqlOrTx, limit: number): Promise<Waiti
 export interface SeenDocument {
   readonly subject: SubjectId;
   readonly event: string;
-  readonly act: "birth-date-corrected" | "grown-up-confirmed" | "representative-added" | "representation-ended" | "code-given";
+  readonly act: "birth-date-corrected" | "grown-up-confirmed" | "representative-added" | "representation-proved" | "representation-ended" | "code-given";
   readonly document: ShownDocument;
   readonly seenBy: SubjectId;
   readonly seenAs: string;

@@ -1,4 +1,4 @@
-export { type BeginWish, type EndWish, type RepresentationDeps, Representations } from "./representation.ts";
+export { type BeginWish, type EndWish, type ProveWish, type RepresentationDeps, Representations } from "./representation.ts";
 export { representationDeepSource } from "./representation-deep-source.ts";
 export { representationParticipant } from "./representation-participant.ts";
 export { replayRepresentation } from "./representation-replay.ts";

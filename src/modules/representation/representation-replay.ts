@@ -3,8 +3,11 @@ import type { Tx } from "../../platform/postgres.ts";
 import type { JournalRecord } from "../journal/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import { lockSubjects } from "../subjects/index.ts";
+import { type Proven, provenAfter, type RepresentationEvent } from "./representation-row.ts";
 import { writeRepresentation } from "./representation.ts";
 import { begunEvent, endedExists } from "./representation.store.ts";
+
+const BY_RESTORE = { kind: "system", job: "restore" } as const;
 
 /** The body of an ended representation's journal record, as `Representations` writes it. */
 interface EndBody {
@@ -13,10 +16,13 @@ interface EndBody {
   readonly decidedBy: string | null;
   readonly decidedAs: Actor["kind"];
   readonly requestId: string;
+  /** The right that goes on as a document showed it. */
+  readonly next?: Proven;
 }
 
 /**
- * Ends a representation again out of the journal, after a restore brought it back (clause:G5). The event keeps its id and time and gets a new entry in the ledger.
+ * Ends a representation again out of the journal, after a restore brought it back (clause:G5). The event keeps its id and time and gets a new entry in the ledger;
+ * a right that went on as a document showed it goes on again, with its term.
  * False when there is nothing to do. Safe to run twice.
  */
 export async function replayRepresentation(deps: { ledger: Pick<Ledger, "append"> }, tx: Tx, record: JournalRecord): Promise<boolean> {
@@ -25,9 +31,11 @@ export async function replayRepresentation(deps: { ledger: Pick<Ledger, "append"
   const begun = await begunEvent(tx, record.subject, body.representation);
   if (begun === null || (await endedExists(tx, record.subject, body.representation))) return false;
   const { entryId: _, ...same } = begun;
-  await writeRepresentation(deps.ledger, tx, {
+  const ended: RepresentationEvent = {
     ...same, event: record.id, change: "ended", reason: body.reason, decidedBy: body.decidedBy === null ? null : asSubjectId(body.decidedBy), decidedAs: body.decidedAs,
     requestId: body.requestId, at: record.at,
-  }, { kind: "system", job: "restore" });
+  };
+  await writeRepresentation(deps.ledger, tx, ended, BY_RESTORE);
+  if (body.next !== undefined) await writeRepresentation(deps.ledger, tx, provenAfter(ended, body.next), BY_RESTORE);
   return true;
 }

@@ -19,6 +19,20 @@ export interface RepresentationEvent {
   readonly at: Date;
 }
 
+/** What follows on a representation that ended as `proved`; as the journal's record of that end holds it. */
+export interface Proven {
+  readonly representation: string;
+  readonly relation: Relation;
+  readonly proof: RelationProof;
+  /** ISO time. */
+  readonly endsAt: string | null;
+}
+
+/** The beginning of the proven right: of the same two people, from the same day on, in the instant in which the other ended. */
+export function provenAfter(ended: RepresentationEvent, { representation, relation, proof, endsAt }: Proven): RepresentationEvent {
+  return { ...ended, event: representation, representation, change: "begun", relation, proof, endsAt: endsAt === null ? null : new Date(endsAt), reason: null };
+}
+
 /** SHA-256 of the event's RFC 8785 form, hex. It stands in the sealed part of the ledger entry, so that `ledger verify --deep` finds a changed or foisted row. */
 export function representationRowHash(e: RepresentationEvent): string {
   const row = {

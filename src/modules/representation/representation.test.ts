@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { consenting, type Consenting } from "../../../test/support/consenting.ts";
 import { newId } from "../../platform/id.ts";
 import { addCalendarDays, type Actor, civilDate, civilDateOf, type SubjectId } from "../../policy/index.ts";
-import { type BeginWish, replayRepresentation, representationDeepSource, representationParticipant, Representations } from "./index.ts";
+import { type BeginWish, type ProveWish, replayRepresentation, representationDeepSource, representationParticipant, Representations } from "./index.ts";
 
 let on: Consenting;
 let representations: Representations;
@@ -21,6 +21,13 @@ async function begin(child: SubjectId, representative: SubjectId, changes: Parti
 async function end(child: SubjectId, representative: SubjectId): Promise<void> {
   const by: Actor = { kind: "staff", subject: representative, role: "registrar" };
   await on.databases.data.begin((tx) => representations.end(tx, { child, representative, reason: "court", by, at: on.clock.now(), requestId: newId() }));
+  await on.journal.ship();
+}
+async function prove(child: SubjectId, representative: SubjectId, changes: Partial<ProveWish> = {}): Promise<void> {
+  const by: Actor = { kind: "staff", subject: representative, role: "registrar" };
+  await on.databases.data.begin((tx) => representations.prove(tx, {
+    child, representative, relation: "guardian", proof: "guardianship-order", until: null, by, at: on.clock.now(), requestId: newId(), ...changes,
+  }));
   await on.journal.ship();
 }
 const three = async (): Promise<[SubjectId, SubjectId, SubjectId]> => [await on.aSubject(), await on.aSubject(), await on.aSubject()];
@@ -105,6 +112,45 @@ describe("representation", () => {
     expect(await on.databases.data.begin((tx) => replayRepresentation(on, tx, record))).toBe(true);
     expect(await representations.represents(on.databases.data, mother, child, on.clock.now())).toBe(false);
     expect(await on.databases.data.begin((tx) => replayRepresentation(on, tx, record))).toBe(false);
+  });
+
+  it("clause:G5 that was only said is shown by a document without a gap, from the same day on, and has a term of its own that ends it", async () => {
+    const [child, guardian] = await three();
+    await begin(child, guardian, { relation: "guardian" });
+    const { data } = on.databases;
+    const [said] = await representations.representativesOf(data, child, on.clock.now());
+    on.clock.advance({ days: 3 });
+    await expect(prove(child, guardian, { proof: "birth-certificate" })).rejects.toMatchObject({ reason: "representation-proof" });
+    await expect(prove(child, guardian, { until: addCalendarDays(today(), -1) })).rejects.toMatchObject({ reason: "representation-term" });
+    await expect(prove(child, await on.aSubject())).rejects.toMatchObject({ reason: "representation-unknown" });
+    const until = addCalendarDays(today(), 30);
+    await prove(child, guardian, { until });
+    const held = await representations.representativesOf(data, child, on.clock.now());
+    expect(held).toMatchObject([{ representative: guardian, relation: "guardian", proof: "guardianship-order", beginsAt: said?.beginsAt }]);
+    expect(await representations.represents(data, guardian, child, new Date(`${until}T18:59:59.999Z`))).toBe(true);
+    expect(await representations.represents(data, guardian, child, new Date(`${until}T19:00:00Z`))).toBe(false);
+    // A new order prolongs it.
+    await prove(child, guardian, { until: addCalendarDays(until, 365) });
+    expect(await representations.represents(data, guardian, child, new Date(`${until}T19:00:00Z`))).toBe(true);
+  });
+
+  it("clause:G5 that was shown keeps proof, term and a later end through a restore of what was there before", async () => {
+    const { data, dataOwner } = on.databases;
+    for (const ends of [false, true]) {
+      const [child, guardian] = await three();
+      await begin(child, guardian, { relation: "guardian" });
+      const [said] = await representations.representativesOf(data, child, on.clock.now());
+      on.clock.advance({ seconds: 1 });
+      await prove(child, guardian, { until: addCalendarDays(today(), 30) });
+      on.clock.advance({ seconds: 1 });
+      if (ends) await end(child, guardian);
+      await dataOwner`delete from representation.event where subject_id = ${child} and event_id <> ${said?.id ?? ""}`;
+      const records = (await on.journal.read()).filter(({ kind, subject }) => kind === "representation" && subject === child);
+      for (const record of records) expect(await data.begin((tx) => replayRepresentation(on, tx, record))).toBe(true);
+      for (const record of records) expect(await data.begin((tx) => replayRepresentation(on, tx, record))).toBe(false);
+      const held = await representations.representativesOf(data, child, on.clock.now());
+      expect(held.map(({ proof, endsAt }) => [proof, endsAt !== null])).toEqual(ends ? [] : [["guardianship-order", true]]);
+    }
   });
 
   it("clause:G5 that was written past the program is found by the deep check", async () => {

@@ -8,7 +8,7 @@ import { Refusal } from "../../platform/refusal.ts";
 import type { Journal } from "../journal/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import { lockSubjects } from "../subjects/index.ts";
-import { type RepresentationEvent, representationRowHash } from "./representation-row.ts";
+import { type Proven, provenAfter, type RepresentationEvent, representationRowHash } from "./representation-row.ts";
 import { begunEvent, type ChildrenAsked, inForceBy, inForceOf, insertEvent, insertStage, lastStage, overdueTerms, type Representation, stagesOf } from "./representation.store.ts";
 
 export interface RepresentationDeps {
@@ -24,6 +24,19 @@ export interface BeginWish {
   /** The first day, in Kazakhstan; not later than today. */
   readonly from: CivilDate;
   /** The last day of its own term, such as a guardianship's; null lasts until the pupil is 18. */
+  readonly until: CivilDate | null;
+  readonly by: Actor;
+  readonly at: Date;
+  readonly requestId: string;
+}
+
+/** What a document shows of a representation that stands. */
+export interface ProveWish {
+  readonly child: SubjectId;
+  readonly representative: SubjectId;
+  readonly relation: Relation;
+  readonly proof: Exclude<RelationProof, "declared">;
+  /** The last day of its term; null lasts until the pupil is 18. */
   readonly until: CivilDate | null;
   readonly by: Actor;
   readonly at: Date;
@@ -49,6 +62,9 @@ const childrenAt = gathered(async (sql, asked: readonly ChildrenAsked[]) => {
   return asked.map((_, at): Representation[] => (held.get(at + 1) ?? []).map(({ n: _n, ...one }) => one));
 });
 
+const unknown = (): Refusal => new Refusal("not-found", "representation-unknown", { clause: "G5" });
+const badTerm = (): Refusal => new Refusal("invalid", "representation-term", { clause: "G5", fields: [{ field: "until", reason: "representation-term" }] });
+const badProof = (): Refusal => new Refusal("invalid", "representation-proof", { clause: "G5", fields: [{ field: "proof", reason: "representation-proof" }] });
 const refused = (reason: string): Refusal => new Refusal("conflict", reason, { clause: "G5" });
 
 function deciderOf(by: Actor): SubjectId | null {
@@ -81,9 +97,9 @@ export class Representations {
   async begin(tx: Tx, wish: BeginWish): Promise<string> {
     const { child, representative, relation, proof, from, until, by, at, requestId } = wish;
     if (child === representative) throw refused("representation-self");
-    if (!fits(relation, proof)) throw new Refusal("invalid", "representation-proof", { clause: "G5", fields: [{ field: "proof", reason: "representation-proof" }] });
+    if (!fits(relation, proof)) throw badProof();
     const beginsAt = startOfDay(from);
-    if (beginsAt > at || (until !== null && until < from)) throw new Refusal("invalid", "representation-term", { clause: "G5", fields: [{ field: "until", reason: "representation-term" }] });
+    if (beginsAt > at || (until !== null && until < from)) throw badTerm();
     await lockSubjects(tx, [child], "exclusive");
     if ((await this.stageOf(tx, child)) === "adult") throw refused("representation-adult");
     const now = await inForceOf(tx, child, at);
@@ -97,11 +113,29 @@ export class Representations {
     return id;
   }
 
+  /**
+   * Writes down what a document shows of a representation that stands, and its term: the same right from the same day on, in the same instant, so that nothing is
+   * interrupted. The journal knows it, for a later end to find it after a restore; the caller ships that.
+   * Throws Refusal `representation-proof`, `representation-term`, (not-found) `representation-unknown`.
+   */
+  async prove(tx: Tx, wish: ProveWish): Promise<void> {
+    const { child, representative, relation, proof, until, by, at, requestId } = wish;
+    if (!fits(relation, proof)) throw badProof();
+    const endsAt = until === null ? null : endOfDay(until);
+    if (endsAt !== null && endsAt <= at) throw badTerm();
+    await lockSubjects(tx, [child], "exclusive");
+    const held = (await inForceOf(tx, child, at)).find((one) => one.representative === representative);
+    if (held === undefined) throw unknown();
+    const next: Proven = { representation: newId(), relation, proof, endsAt: endsAt?.toISOString() ?? null };
+    const ended = await this.#end(tx, held, { reason: "proved", by, at, requestId }, next);
+    await writeRepresentation(this.#deps.ledger, tx, provenAfter(ended, next), by);
+  }
+
   /** Ends what is in force between the two. The caller ships the journal after its commit. Throws Refusal (not-found) `representation-unknown`. */
   async end(tx: Tx, wish: EndWish): Promise<void> {
     await lockSubjects(tx, [wish.child], "exclusive");
     const held = (await inForceOf(tx, wish.child, wish.at)).find(({ representative }) => representative === wish.representative);
-    if (held === undefined) throw new Refusal("not-found", "representation-unknown", { clause: "G5" });
+    if (held === undefined) throw unknown();
     await this.#end(tx, held, wish);
   }
 
@@ -114,7 +148,7 @@ export class Representations {
     return true;
   }
 
-  async #end(tx: Tx, held: Representation, { reason, by, at, requestId }: Omit<EndWish, "child" | "representative">): Promise<void> {
+  async #end(tx: Tx, held: Representation, { reason, by, at, requestId }: Omit<EndWish, "child" | "representative">, next?: Proven): Promise<RepresentationEvent> {
     const begun = await begunEvent(tx, held.child, held.id);
     if (begun === null) throw new Error("a representation without its beginning");
     const { entryId: _, ...same } = begun;
@@ -122,8 +156,9 @@ export class Representations {
     await writeRepresentation(this.#deps.ledger, tx, event, by);
     await this.#deps.journal.note(tx, {
       kind: "representation", id: event.event, subject: event.child, at,
-      body: { representation: event.representation, reason, decidedBy: event.decidedBy, decidedAs: event.decidedAs, requestId },
+      body: { representation: event.representation, reason, decidedBy: event.decidedBy, decidedAs: event.decidedAs, requestId, ...(next === undefined ? {} : { next: { ...next } }) },
     });
+    return event;
   }
 
   /** Those who represent the child at that instant, the first one first. */

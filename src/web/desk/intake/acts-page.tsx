@@ -5,14 +5,17 @@ import { ConsentPaper } from "../../documents/consent-paper.tsx";
 import type { FormBody } from "../../form-body.ts";
 import { faultOfField } from "../../form-faults.ts";
 import type { PageContext } from "../../request-context.ts";
-import { Note } from "../../ui/blocks.tsx";
+import { Facts, Note } from "../../ui/blocks.tsx";
 import { Choice, FaultSummary, type FieldFault, FormToken, Radios, TextField } from "../../ui/fields.tsx";
 import { hrefIn } from "../../ui/layout.tsx";
 import { familyPath, type PersonAtDesk } from "./desk-answer.tsx";
-import { END_REASONS } from "./document-acts.ts";
+import { END_REASONS, type RepresentativeAtDesk } from "./document-acts.ts";
 
-export const ACTS = ["representative", "representation-end", "birth-date", "code", "grown-up"] as const;
+export const ACTS = ["representative", "representation-proof", "representation-end", "birth-date", "code", "grown-up"] as const;
 export type Act = (typeof ACTS)[number];
+
+/** Before the names of the fields of a right that stands: the form of a new one on the same page asks for the same things. */
+export const SHOWN = "shown-";
 
 export interface ActsPage {
   readonly context: PageContext;
@@ -20,7 +23,7 @@ export interface ActsPage {
   readonly stage: Stage;
   /** A grown pupil whose record waits for the own consent. */
   readonly isFrozen: boolean;
-  readonly representatives: readonly PersonAtDesk[];
+  readonly representatives: readonly RepresentativeAtDesk[];
   readonly ownText: KeptDocument;
   /** The act whose form came back, with what was wrong. */
   readonly act: Act | null;
@@ -58,6 +61,40 @@ function Representative(page: ActsPage) {
       <Radios name="relation" legend={words("acts.relation")} chosen={typedIn(page, "representative", "relation")} fault={faultIn(page, "representative", "relation")} options={RELATIONS.map((value) => ({ value, label: words(`acts.relation.${value}`) }))} />
       <Choice name="proof" label={words("acts.proof")} checked={typedIn(page, "representative", "proof") === "yes"} required fault={faultIn(page, "representative", "proof")} />
       <TextField words={words} name="until" kind="date" label={words("acts.until")} why={words("acts.until.why")} optional maxLength={10} value={typedIn(page, "representative", "until")} fault={faultIn(page, "representative", "until")} />
+    </Form>
+  );
+}
+
+/** Who stands for the pupil: by which right, shown by what, from when to when. */
+function Rights({ context: { words }, representatives }: ActsPage) {
+  if (representatives.length === 0) return null;
+  return (
+    <section class="text">
+      <h2>{words("acts.rights")}</h2>
+      {representatives.map(({ subject, number, right: { relation, proof, beginsAt, endsAt } }) => (
+        <Facts
+          key={subject}
+          facts={[
+            [words("acts.whose"), words("intake.person.number", { number })], [words("acts.right"), words(`child.relation.${relation}`)],
+            [words("acts.shown-by"), words(`acts.shown-by.${proof}`)], [words("acts.since"), words.day(beginsAt)], [words("acts.until"), endsAt === null ? words("acts.until.grown-up") : words.day(new Date(endsAt.getTime() - 1))],
+          ]}
+        />
+      ))}
+    </section>
+  );
+}
+
+function RepresentationProof(page: ActsPage) {
+  const { context: { words }, representatives } = page;
+  if (representatives.length === 0) return null;
+  const typed = (name: string): string | undefined => typedIn(page, "representation-proof", SHOWN + name);
+  const fault = (name: string): string | undefined => faultIn(page, "representation-proof", SHOWN + name);
+  return (
+    <Form page={page} act="representation-proof">
+      <Radios name={`${SHOWN}representative`} legend={words("acts.whose")} chosen={typed("representative")} fault={fault("representative")} options={representatives.map(({ subject, number }) => ({ value: subject, label: words("intake.person.number", { number }) }))} />
+      <Radios name={`${SHOWN}relation`} legend={words("acts.relation")} chosen={typed("relation")} fault={fault("relation")} options={RELATIONS.map((value) => ({ value, label: words(`acts.relation.${value}`) }))} />
+      <Choice name={`${SHOWN}proof`} label={words("acts.proof")} checked={typed("proof") === "yes"} required fault={fault("proof")} />
+      <TextField words={words} name={`${SHOWN}until`} kind="date" label={words("acts.until")} why={words("acts.until.why")} optional maxLength={10} value={typed("until")} fault={fault("until")} />
     </Form>
   );
 }
@@ -112,6 +149,8 @@ export function ActsBody(page: ActsPage) {
         <p class="lead">{words("acts.lead", { number: person.number })}</p>
       </div>
       <FaultSummary words={words} faults={faults} />
+      {stage === "adult" ? null : <Rights {...page} />}
+      {stage === "adult" || isFrozen ? null : <RepresentationProof {...page} />}
       {stage === "adult" ? null : <Representative {...page} />}
       {stage === "adult" ? null : <RepresentationEnd {...page} />}
       {isFrozen ? null : <BirthDate {...page} />}

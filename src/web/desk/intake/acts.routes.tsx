@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { IDENTITY_PAPERS, isRelation } from "../../../policy/index.ts";
+import { IDENTITY_PAPERS, isRelation, type Relation } from "../../../policy/index.ts";
 import type { AppDeps } from "../../app-deps.ts";
 import { checkedForm } from "../../checked-form.ts";
 import type { FormBody } from "../../form-body.ts";
 import { fieldFaults, isFormFault } from "../../form-faults.ts";
 import { type PageSender, seeOther } from "../../page-sender.tsx";
 import { hrefIn } from "../../ui/layout.tsx";
-import { ACTS, ActsBody, type ActsPage, type Act } from "./acts-page.tsx";
+import { ACTS, ActsBody, type ActsPage, type Act, SHOWN } from "./acts-page.tsx";
 import { type DeskAnswer, deskAnswer, deskPage, familyPath, PAPER_ROLES, type PersonAtDesk, personOf } from "./desk-answer.tsx";
-import { addRepresentative, BIRTH_PAPERS, confirmGrownUp, correctBirthDate, END_REASONS, endRepresentation, issueCode, type OnDocument, pupilAtDesk } from "./document-acts.ts";
+import { addRepresentative, BIRTH_PAPERS, confirmGrownUp, correctBirthDate, END_REASONS, endRepresentation, issueCode, type OnDocument, proveRepresentation, pupilAtDesk } from "./document-acts.ts";
 import { typedNumber } from "./person-at-desk.ts";
 
 const PLACE = "/desk/families/:subject/acts";
@@ -35,16 +35,23 @@ async function actsPage({ answer, person }: Acting, shown: Shown): Promise<Fasti
   return deskPage(answer, { title: context.words("acts.title"), status: shown.faults.length > 0 ? 422 : 200, body });
 }
 
+/** What a document shows of a right, as it was ticked and typed. */
+function shownRight(form: FormBody, before = ""): { relation: Relation | null; seen: boolean; until: string | null } {
+  const relation = form.get(`${before}relation`) ?? "";
+  const until = (form.get(`${before}until`) ?? "").trim();
+  return { relation: isRelation(relation) ? relation : null, seen: form.get(`${before}proof`) === "yes", until: until === "" ? null : until };
+}
+
 /** Does one act; the code is the only one that has something to show. */
 async function done(act: Act, { answer: { deps, desk, request, context }, person }: Acting, form: FormBody): Promise<ActsPage["made"]> {
   const on: OnDocument = { by: desk.actor, requestId: request.id, subject: person.subject };
   switch (act) {
-    case "representative": {
-      const relation = form.get("relation") ?? "";
-      const until = (form.get("until") ?? "").trim();
-      await addRepresentative(deps, on, { number: typedNumber(form.get("number")), relation: isRelation(relation) ? relation : null, seen: form.get("proof") === "yes", until: until === "" ? null : until });
+    case "representative":
+      await addRepresentative(deps, on, { number: typedNumber(form.get("number")), ...shownRight(form) });
       return null;
-    }
+    case "representation-proof":
+      await proveRepresentation(deps, on, { representative: form.get(`${SHOWN}representative`), ...shownRight(form, SHOWN) });
+      return null;
     case "representation-end":
       await endRepresentation(deps, on, { representative: form.get("representative"), reason: END_REASONS.find((one) => one === form.get("reason")) });
       return null;
@@ -78,7 +85,8 @@ export function deskActRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSe
         if (made !== null) return await actsPage(acting, { ...NOTHING, made });
       } catch (error) {
         if (!isFormFault(error)) throw error;
-        return actsPage(acting, { ...NOTHING, act, typed: form, faults: fieldFaults(context.words, error) });
+        const faults = fieldFaults(context.words, error);
+        return actsPage(acting, { ...NOTHING, act, typed: form, faults: act === "representation-proof" ? faults.map((fault) => ({ ...fault, field: SHOWN + fault.field })) : faults });
       }
       return seeOther(reply, hrefIn(context, familyPath(person.subject, `/acts?done=${act}`)));
     });

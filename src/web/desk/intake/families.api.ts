@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { FIELD_IDS, IDENTITY_PAPERS, LANGUAGES, PERSON_CHECKS, RELATIONS, STAGES } from "../../../policy/index.ts";
+import { FIELD_IDS, IDENTITY_PAPERS, LANGUAGES, PERSON_CHECKS, RELATION_PROOFS, RELATIONS, STAGES } from "../../../policy/index.ts";
 import { ASKABLE } from "../../../modules/intake/index.ts";
 import type { DeskCaller } from "../../api/api-caller.ts";
 import type { Api } from "../../api/api-deps.ts";
@@ -7,7 +7,7 @@ import { apiRoute } from "../../api/api-route.ts";
 import { Attempt, closed, Code, Id, orNull, Time, Typed } from "../../api/api-schemas.ts";
 import type { AppDeps } from "../../app-deps.ts";
 import { PAPER_ROLES, REGISTRAR } from "./desk-answer.tsx";
-import { addRepresentative, BIRTH_PAPERS, confirmGrownUp, correctBirthDate, END_REASONS, endRepresentation, issueCode, pupilAtDesk } from "./document-acts.ts";
+import { addRepresentative, BIRTH_PAPERS, confirmGrownUp, correctBirthDate, END_REASONS, endRepresentation, issueCode, proveRepresentation, pupilAtDesk } from "./document-acts.ts";
 import { personAtDesk } from "./person-at-desk.ts";
 import { receiptLetter } from "./receipt-letter.ts";
 import { askFirstAddress, familyOf, proveAddress } from "./taking-in-family.ts";
@@ -95,10 +95,11 @@ function callerParts(api: Api, deps: AppDeps): void {
 function actParts(api: Api, deps: AppDeps): void {
   const on = (act: string) => ({ ...looking, method: "POST", url: `${PLACE}/acts/${act}` }) as const;
   apiRoute(api, deps, {
-    ...looking, method: "GET", url: `${PLACE}/acts`, summary: "A pupil's stage, and who stands for the pupil", answer: closed({ stage: Type.Enum(STAGES), frozen: Type.Boolean(), representatives: Type.Array(Person) }),
+    ...looking, method: "GET", url: `${PLACE}/acts`, summary: "A pupil's stage, and who stands for the pupil: by which right, shown by what, from when to when",
+    answer: closed({ stage: Type.Enum(STAGES), frozen: Type.Boolean(), representatives: Type.Array(closed({ subject: Id, number: Type.Integer(), relation: Type.Enum(RELATIONS), proof: Type.Enum(RELATION_PROOFS), since: Time, until: orNull(Time) })) }),
     async handle(asked) {
       const { stage, isFrozen, representatives } = await pupilAtDesk(deps, (await actOn(deps, asked)).subject);
-      return { stage, frozen: isFrozen, representatives: representatives.map((one) => ({ ...one })) };
+      return { stage, frozen: isFrozen, representatives: representatives.map(({ subject, number, right: { relation, proof, beginsAt, endsAt } }) => ({ subject, number, relation, proof, since: beginsAt.toISOString(), until: endsAt?.toISOString() ?? null })) };
     },
   });
   apiRoute(api, deps, {
@@ -106,6 +107,14 @@ function actParts(api: Api, deps: AppDeps): void {
     async handle(asked) {
       const { number, relation, documentSeen, until } = asked.body;
       await addRepresentative(deps, await actOn(deps, asked), { number, relation, seen: documentSeen, until: until ?? null });
+    },
+  });
+  apiRoute(api, deps, {
+    ...on("representation-proof"), summary: "Write down the document that shows a standing representation, and its term, after which it ends by itself",
+    body: closed({ representative: Id, relation: Type.Enum(RELATIONS), documentSeen: Type.Boolean(), until: Type.Optional(Typed) }),
+    async handle(asked) {
+      const { representative, relation, documentSeen, until } = asked.body;
+      await proveRepresentation(deps, await actOn(deps, asked), { representative, relation, seen: documentSeen, until: until ?? null });
     },
   });
   apiRoute(api, deps, {

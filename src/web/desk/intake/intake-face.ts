@@ -7,5 +7,5 @@ export interface IntakeFace {
   readonly callerChecks: Pick<CallerChecks, "state" | "answer">;
   readonly confirmations: Pick<Confirmations, "of" | "ofFamily" | "waiting" | "byLetterCode" | "addressProved">;
   readonly scans: Pick<Scans, "add" | "list" | "open" | "noteFate" | "withoutFate">;
-  readonly acts: Pick<DeskActs, "addRepresentative" | "endRepresentation" | "confirmGrownUp" | "correctBirthDate">;
+  readonly acts: Pick<DeskActs, "addRepresentative" | "proveRepresentation" | "endRepresentation" | "confirmGrownUp" | "correctBirthDate">;
 }
