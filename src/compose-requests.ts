@@ -6,6 +6,7 @@ import { clamav } from "./platform/malware-scan.ts";
 import { projectRoot } from "./platform/paths.ts";
 import { Pictures, type RedrawJob } from "./platform/pictures.ts";
 import type { BegunDestruction, CertificatePage, DestructionWish } from "./modules/destruction/index.ts";
+import { leftLists } from "./modules/choices/index.ts";
 import type { Calendars } from "./modules/calendar/index.ts";
 import type { Participants } from "./modules/participants/index.ts";
 import { CaseSeals, type DocumentDoor, registerRequestLetters, Requests, type RequestsDeps } from "./modules/requests/index.ts";
@@ -45,7 +46,8 @@ export function documentDoor({ production, clamavAddress, clamavSeconds, unscann
 /** Requests, from the door to the answer (clause:R1). */
 export function composeRequests({ ground, held, letters, people, data, ...rest }: RequestsParts) {
   const page = (path: string): string => new URL(path, ground.config.publicUrl).href;
-  const deps: RequestsDeps = { ...ground, ...held, ...letters, ...people, ...data, ...rest, seals: new CaseSeals(ground), door: documentDoor(ground.config), authorityBins: new Set(ground.config.authorityBins) };
+  const withdrawn: RequestsDeps["withdrawn"] = (tx, left) => leftLists(held, tx, left);
+  const deps: RequestsDeps = { ...ground, ...held, ...letters, ...people, ...data, ...rest, withdrawn, seals: new CaseSeals(ground), door: documentDoor(ground.config), authorityBins: new Set(ground.config.authorityBins) };
   registerRequestLetters(deps, {
     own: (caseId) => page(`/my/requests/${caseId}`), open: (capability) => page(`/requests/${capability}`), desk: page("/desk/requests"),
   });

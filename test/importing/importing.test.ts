@@ -175,6 +175,34 @@ describe("who does not want to come back", () => {
     expect(await face.services.databases.data`select column_name from information_schema.columns where table_schema = 'marks'`).toEqual([{ column_name: "mark" }]);
   });
 
+  it("is stopped after a no to the letter of a list: nobody is asked without end (clause:U3)", async () => {
+    const capability = await invited(74);
+    const { token } = await face.services.importAnswers.open(capability, "ru");
+    const before = await face.services.marks.count(face.services.databases.data);
+    await face.services.importAnswers.refuse({ capability, token, language: "ru", requestId: newId() });
+    expect(await face.services.marks.count(face.services.databases.data)).toBe(before + 2);
+    const again = await staged(face, csv([familyLine(74, { 1: "Әлия" })]));
+    expect(await face.services.imports.seen(again)).toMatchObject({ stopped: 1, ready: 0 });
+    await face.services.imports.undo(again, importer());
+    // A restore brings the marks back out of the journal.
+    const records = (await face.services.journal.read()).filter(({ kind }) => kind === "unsubscribe");
+    await face.services.databases.dataOwner`delete from marks.mark`;
+    await face.services.databases.data.begin((tx) => face.services.marks.replay(tx, records));
+    expect(await face.services.imports.seen(await staged(face, csv([familyLine(74, { 1: "Ева" })])))).toMatchObject({ stopped: 1, ready: 0 });
+  });
+
+  it("is a destroyed child too, whom the other parent's line would bring back; a brother is not (clause:D2)", async () => {
+    const parent = await accepted(face, await invited(75));
+    const [child] = await face.services.representations.childrenOf(face.services.databases.data, parent, face.clock.now());
+    const subject = child?.child ?? parent;
+    await face.services.beginDestruction({ subject, actor: { kind: "representative", subject: parent, of: subject }, letterTo: parent, language: "ru", requestId: newId(), stepUp: () => Promise.resolve(), certificateUrl: (c) => c });
+    await finishDestructions(face);
+    const other = { 0: "Басқаева", 1: "Самал", 2: `other75.${A_TRACE}@post.kz`, 3: "+7 702 000 00 75" };
+    const id = await staged(face, csv([familyLine(75, other), familyLine(75, { ...other, 2: `third75.${A_TRACE}@post.kz`, 3: "+7 702 000 00 76", 6: "Бауыржан" })]));
+    expect(await face.services.imports.seen(id)).toMatchObject({ stopped: 1, ready: 1 });
+    await face.services.imports.undo(id, importer());
+  });
+
   async function invited(n: number): Promise<string> {
     await asked(face, await staged(face, csv([familyLine(n)])));
     return capabilityOf(face, `family${n}.${A_TRACE}@post.kz`);

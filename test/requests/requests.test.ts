@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ReceiveWish, ShownRequest } from "../../src/modules/requests/index.ts";
 import { newId } from "../../src/platform/id.ts";
-import { reveal } from "../../src/platform/personal.ts";
+import { Personal, reveal } from "../../src/platform/personal.ts";
 import { accessFor } from "../../src/modules/vault/index.ts";
 import { aboutSubject, lifeOf } from "../../src/modules/subjects/index.ts";
 import { type Actor, asSubjectId, type RequestKind, type SubjectId } from "../../src/policy/index.ts";
@@ -158,6 +158,20 @@ describe("carrying out", () => {
     await requests.decide({ ...act(caseId, by), words: "" });
     expect(await requests.carryOut(caseId)).toBe("RequestFulfilled");
     expect((await consents.stateOf(databases.data, child)).map(({ state }) => state)).toEqual(["ConsentWithdrawn"]);
+  });
+
+  it("clause:U3 who has a mailing list's consent withdrawn by a request leaves it as by the page: a mark stays, and the journal has it", async () => {
+    const { requests, choices, databases, journal, marks } = face.services;
+    const [{ subject, email }, by] = [await aPerson(), await officer()];
+    const shownChoice = { session: { hash: "h", method: "one-time-code" }, actor: { kind: "subject", subject }, subject, offer: { purpose: "marketing-mail", scope: "processing" }, language: "ru" } as const;
+    await choices.answer(shownChoice, { token: (await choices.open(shownChoice)).token, answer: "give", requestId: newId() });
+    const own20 = marks.of({ email: new Personal(email) });
+    expect((await marks.hits(databases.data, own20)).size).toBe(0);
+    const { caseId } = await requests.receive(wish("withdrawal", own(subject), { purposes: ["marketing-mail"] }));
+    await requests.decide({ ...act(caseId, by), words: "" });
+    expect(await requests.carryOut(caseId)).toBe("RequestFulfilled");
+    expect((await marks.hits(databases.data, own20)).size).toBe(1);
+    expect((await journal.read()).filter(({ kind, subject: of }) => kind === "unsubscribe" && of === subject)).toHaveLength(1);
   });
 
   it("clause:R1 a request is taken back until it is decided", async () => {

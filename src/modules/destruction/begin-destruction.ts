@@ -92,11 +92,15 @@ interface Read { readonly values: Readonly<Record<string, string>>; readonly nam
 async function readSought(deps: DestructionDeps, wish: DestructionWish): Promise<Read> {
   const actor: Actor = wish.actor.kind === "subject" ? wish.actor : { kind: "system", job: "destruction" };
   const access = accessFor({ purpose: "request-handling", actor, requestId: wish.requestId });
-  const { values } = await deps.vault.read(access, wish.subject, [...SOUGHT_FIELDS, ...NAME_FIELDS]);
+  const { values } = await deps.vault.read(access, wish.subject, [...SOUGHT_FIELDS, ...NAME_FIELDS, "birth-date"]);
   const text = (held: Held | undefined): string | undefined => (held === undefined ? undefined : reveal(held.value, "door"));
   const sought = SOUGHT_FIELDS.map((field) => [field, text(values[field])] as const).filter((pair): pair is readonly [typeof pair[0], string] => pair[1] !== undefined);
   const name = NAME_FIELDS.map((field) => text(values[field])).filter((part) => part !== undefined).join(" ");
-  const reachedBy = { ...(values.email && { email: values.email.value }), ...(values.phone && { phone: values.phone.value }) };
+  const { email, phone, "family-name": family, "given-name": given, "birth-date": born } = values;
+  // Of a pupil no address may be held here: the other parent's line of a list would bring the pupil back by name.
+  const isPupil = (await deps.representations.stageOf(deps.databases.data, wish.subject)) !== null;
+  const pupils = isPupil && family && given && born ? [{ "family-name": family.value, "given-name": given.value, "birth-date": born.value }] : [];
+  const reachedBy = { ...(email && { email: email.value }), ...(phone && { phone: phone.value }), pupils };
   return { values: Object.fromEntries(sought), name, reachedBy };
 }
 

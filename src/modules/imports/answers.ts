@@ -15,6 +15,7 @@ import type { ImportsDeps } from "./imports-deps.ts";
 import { importById } from "./imports.store.ts";
 import type { AdultValues, ChildValues, GoodRow } from "./row-check.ts";
 import { openGood } from "./row-seal.ts";
+import { reachedBy } from "./staging.ts";
 
 /** What the school holds of somebody who has not answered, for that person alone. */
 export interface WaitingFamily {
@@ -105,11 +106,17 @@ export class ImportAnswers {
     };
   }
 
-  /** No: everything that waited is destroyed. Throws `import-answer-over`, `form-forged`, `form-expired`, `form-stale`. */
+  /** No: everything that waited is destroyed, and a mark of address and phone stays. Throws `import-answer-over`, `form-forged`, `form-expired`, `form-stale`. */
   async refuse(answer: PostedAnswer): Promise<void> {
     const opened = await this.#opened(answer.capability);
     this.#deps.forms.check(answer.token, this.#binding(answer.capability, answer.language, await this.#texts(opened, answer.language)));
-    await this.#deps.databases.data.begin((tx) => endFamily(this.#deps, tx, opened.family, { reason: "refused", actor: { kind: "visitor" }, requestId: answer.requestId }));
+    const { family, rows } = opened;
+    await this.#deps.databases.data.begin(async (tx) => {
+      await endFamily(this.#deps, tx, family, { reason: "refused", actor: { kind: "visitor" }, requestId: answer.requestId });
+      // Who said no is not asked again by the next list (clause:U3): what waited under this id is gone, and the mark leads to nobody.
+      await this.#deps.marks.rememberUnsubscribed(tx, { subject: family.draft, values: reachedBy(rows[0]?.adult), at: this.#deps.clock.now() });
+    });
+    await this.#deps.journal.ship();
     await this.#deps.steps("import:refused");
     await destroyEnded(this.#deps);
   }

@@ -7,6 +7,7 @@ import type { Accounts } from "../accounts/index.ts";
 import type { ConsentForms, Consents, Receipts } from "../consent/index.ts";
 import type { Documents } from "../documents/index.ts";
 import type { Families } from "../families/index.ts";
+import type { Journal } from "../journal/index.ts";
 import type { KeyStore } from "../keys/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import type { Marks } from "../marks/index.ts";
@@ -24,7 +25,8 @@ export interface ImportsDeps {
   /** The long-lived index key: adults and files that wait are told apart by MACs under a key made of it. */
   readonly longLived: { readonly index: Uint8Array };
   readonly ledger: Pick<Ledger, "append">;
-  readonly marks: Pick<Marks, "of" | "hits" | "count">;
+  readonly marks: Pick<Marks, "of" | "hits" | "count" | "rememberUnsubscribed">;
+  readonly journal: Pick<Journal, "ship">;
   readonly accounts: Pick<Accounts, "knownAmong" | "findByAddress" | "open">;
   readonly notices: Pick<Notices, "send" | "forgetDrafts" | "registerMaker" | "registerDraftAddress">;
   readonly consents: Pick<Consents, "record">;

@@ -4,10 +4,11 @@ import { newId } from "../../platform/id.ts";
 import { Personal } from "../../platform/personal.ts";
 import type { Tx } from "../../platform/postgres.ts";
 import type { SubjectKey } from "../keys/index.ts";
+import type { MarkedPupil, MarkedValues } from "../marks/index.ts";
 import { deleteRowsOfFamily, type FamilyRow, firstRows, setFamilyState } from "./families.store.ts";
 import { addChildren, familiesByMark, insertFamilies, insertRows, type KnownAdult, type NewFamily, type NewRow } from "./imports.store.ts";
 import { DAY_MS, type ImportsDeps } from "./imports-deps.ts";
-import { checkRow, type ChildValues, type GoodRow, type RowFault, type RowFaultReason, type TypedRow } from "./row-check.ts";
+import { type AdultValues, checkRow, type ChildValues, type GoodRow, type RowFault, type RowFaultReason, type TypedRow } from "./row-check.ts";
 import { openGood, sealRow } from "./row-seal.ts";
 
 /** More children than any household has: past it a column holds what it should not. */
@@ -168,9 +169,17 @@ export class Staging {
   }
 }
 
-function marksOf(marks: ImportsDeps["marks"], { lines: [first] }: Household): number[] {
-  const { email, phone } = first?.row.adult ?? {};
-  return marks.of({ ...(email !== undefined && { email: new Personal(email) }), ...(phone !== undefined && { phone: new Personal(phone) }) });
+/** What an adult of a list is reached by: what marks are made of. */
+export function reachedBy({ email, phone }: Pick<AdultValues, "email" | "phone"> = {}): MarkedValues {
+  return { ...(email !== undefined && { email: new Personal(email) }), ...(phone !== undefined && { phone: new Personal(phone) }) };
+}
+
+function marksOf(marks: ImportsDeps["marks"], { lines }: Household): number[] {
+  const pupils = lines.flatMap(({ row: { child } }): MarkedPupil[] => {
+    const { "family-name": family, "given-name": given, "birth-date": born } = child ?? {};
+    return family === undefined || given === undefined || born === undefined ? [] : [{ "family-name": new Personal(family), "given-name": new Personal(given), "birth-date": new Personal(born) }];
+  });
+  return marks.of({ ...reachedBy(lines[0]?.row.adult), pupils });
 }
 
 function faultAmong(importId: SubjectId, waiting: KnownAdult | null, before: readonly GoodRow[], row: GoodRow): RowFault | null {

@@ -12,7 +12,11 @@ const MARKS_MAX = 2 ** MARK_BITS;
 
 /** What a person can be reached by, and brought back by. */
 export type MarkedField = "email" | "phone";
-export type MarkedValues = Readonly<Partial<Record<MarkedField, Personal<string>>>>;
+/** A pupil has no address of the own in a list of the school's: there the names and the birth date bring the pupil back. */
+export type MarkedPupil = Readonly<Record<"family-name" | "given-name" | "birth-date", Personal<string>>>;
+export type MarkedValues = Readonly<Partial<Record<MarkedField, Personal<string>>>> & { readonly pupils?: readonly MarkedPupil[] };
+
+const NAMES = ["family-name", "given-name", "birth-date"] as const;
 
 export interface MarksDeps {
   /** The journal's long-lived key: never turned, and in the offline copy. The index key may be turned, and would take every mark along. */
@@ -21,7 +25,7 @@ export interface MarksDeps {
 }
 
 /**
- * Marks of who was destroyed or unsubscribed: 20 bits of a keyed MAC of address and phone, and nothing beside them (clause:D2, clause:U3).
+ * Marks of who was destroyed, unsubscribed or said no: 20 bits of a keyed MAC of address and phone, of a pupil of names and birth date, and nothing beside them (clause:D2, clause:U3).
  * A hit may be chance. It asks staff; it decides nothing.
  */
 export class Marks {
@@ -33,17 +37,18 @@ export class Marks {
     this.#journal = journal;
   }
 
-  /** The marks of a person's address and phone, in no order that tells which is which. */
+  /** The marks of a person's address and phone, and of pupils, in no order that tells which is which. */
   of(values: MarkedValues): number[] {
     const fields = ["email", "phone"] as const;
     const marks = fields.flatMap((field) => {
       const value = values[field];
       return value === undefined ? [] : [this.#mark(field, normaliseField(field, reveal(value, "door")))];
     });
-    return marks.sort((a, b) => a - b);
+    const pupils = (values.pupils ?? []).map((pupil) => this.#mark("pupil", NAMES.map((field) => normaliseField(field, reveal(pupil[field], "door"))).join("\n")));
+    return [...marks, ...pupils].sort((a, b) => a - b);
   }
 
-  #mark(field: MarkedField, normalised: string): number {
+  #mark(field: MarkedField | "pupil", normalised: string): number {
     return hmac(this.#key, `${field} ${normalised}`).readUInt32BE(0) % MARKS_MAX;
   }
 
@@ -52,7 +57,7 @@ export class Marks {
     if (marks.length > 0) await insertMarks(tx, marks);
   }
 
-  /** Somebody left a mailing list: the marks and their journal record, in the caller's transaction; the caller ships the journal. clause:U3 */
+  /** Somebody left a mailing list, or said no to the letter of an import: the marks and their journal record, in the caller's transaction; the caller ships the journal. clause:U3 */
   async rememberUnsubscribed(tx: Tx, { subject, values, at }: { subject: SubjectId; values: MarkedValues; at: Date }): Promise<void> {
     const marks = this.of(values);
     if (marks.length === 0) return;
@@ -83,7 +88,7 @@ function marksIn(body: JsonObject): number[] {
   return Array.isArray(marks) ? marks.filter((mark): mark is number => Number.isInteger(mark) && Number(mark) >= 0 && Number(mark) < MARKS_MAX) : [];
 }
 
-/** Of how many people who were never here one is stopped by chance, when two values of each are looked up among `count` marks; null: none yet. */
+/** Of how many families that were never here one is stopped by chance, when address, phone and a child of each are looked up among `count` marks; null: none yet. */
 export function oneByChanceIn(count: number): number | null {
-  return count === 0 ? null : Math.max(1, Math.round(MARKS_MAX / (2 * count)));
+  return count === 0 ? null : Math.max(1, Math.round(MARKS_MAX / (3 * count)));
 }

@@ -55,6 +55,7 @@ async function withdraw(deps: RequestsDeps, { tx, one, about, at }: Work, purpos
     subject: about, decidedBy: by, typedBy: officerOf(one), choices: held.map(({ purpose, scope }) => ({ purpose, scope, state: endingState(by) })), documentHash: last.documentHash,
     policyVersion: last.policyVersion, language: one.row.language, ...heardAs(one), at, requestId: one.row.requestId,
   });
+  await deps.withdrawn(tx, { subject: about, withdrawn: held, requestId: one.row.requestId, at });
   return held.length;
 }
 

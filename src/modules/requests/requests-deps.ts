@@ -2,9 +2,9 @@ import type { Clock } from "../../platform/clock.ts";
 import type { FileStore } from "../../platform/files.ts";
 import type { MalwareScanner } from "../../platform/malware-scan.ts";
 import type { Pictures } from "../../platform/pictures.ts";
-import type { Databases, SqlOrTx } from "../../platform/postgres.ts";
+import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import type { Steps } from "../../platform/steps.ts";
-import type { Actor, SubjectId } from "../../policy/index.ts";
+import type { Actor, ConsentScope, PurposeId, SubjectId } from "../../policy/index.ts";
 import type { ShortNames } from "../accounts/index.ts";
 import type { Calendars } from "../calendar/index.ts";
 import type { Consents } from "../consent/index.ts";
@@ -55,6 +55,8 @@ export interface RequestsDeps {
   readonly beginDestruction: (wish: DestructionWish) => Promise<BegunDestruction>;
   readonly certificateAt: (capability: string) => Promise<CertificatePage>;
   readonly certificateUrl: (capability: string) => string;
+  /** What follows where consents were withdrawn, in that transaction; the caller ships the journal. */
+  readonly withdrawn: (tx: Tx, left: { subject: SubjectId; withdrawn: readonly { purpose: PurposeId; scope: ConsentScope }[]; requestId: string; at: Date }) => Promise<void>;
   /** BINs of the state's body for the protection of personal data. */
   readonly authorityBins: ReadonlySet<string>;
   /** The members who hold one of these roles now. */
