@@ -767,7 +767,7 @@ export interface Operations {
     };
     readonly body: undefined;
     readonly answer: {
-      readonly began: "leaves" | "restricted" | "destroyed";
+      readonly began: "leaves" | "restricted";
     };
   };
   readonly getMyLeaving: {
@@ -780,6 +780,8 @@ export interface Operations {
       readonly leaves: readonly {
         readonly subject: string;
         readonly dueAt: string;
+        readonly shared: boolean;
+        readonly mayCancel: boolean;
         readonly certificate: {
           readonly address: string;
           readonly capability: string;
@@ -886,7 +888,7 @@ export interface Operations {
     };
     readonly body: undefined;
     readonly answer: {
-      readonly began: "leaves" | "restricted" | "destroyed";
+      readonly began: "leaves" | "restricted";
     };
   };
   readonly getMyChildrenChildLeaving: {
@@ -901,6 +903,8 @@ export interface Operations {
       readonly leaves: readonly {
         readonly subject: string;
         readonly dueAt: string;
+        readonly shared: boolean;
+        readonly mayCancel: boolean;
         readonly certificate: {
           readonly address: string;
           readonly capability: string;
