@@ -1,18 +1,24 @@
 import { Disclosures } from "./modules/disclosures/index.ts";
 import { Finding } from "./modules/finding/index.ts";
 import { Oversight } from "./modules/oversight/index.ts";
+import type { Actor, SubjectId } from "./policy/index.ts";
 import type { FamiliesPart } from "./compose-families.ts";
+import type { LeavingPart } from "./compose-leaving.ts";
 import type { Ground } from "./compose-ground.ts";
 import type { PeoplePart, VaultPart } from "./compose-people.ts";
 
 /** How staff finds and sees people, the one door out, and what the officer and the auditor watch. */
-export function composeFinding({ databases, clock, keys, ledger }: Ground, { vault, representations }: VaultPart, { limits }: Pick<PeoplePart, "limits">, { families }: Pick<FamiliesPart, "families">) {
+export function composeFinding({ databases, clock, keys, ledger }: Ground, { vault, representations }: VaultPart, { limits }: Pick<PeoplePart, "limits">, { families }: Pick<FamiliesPart, "families">, { leaving }: Pick<LeavingPart, "leaving">) {
   return {
     finding: {
       people: new Finding({ databases, clock, vault, representations, limits }),
       disclosures: new Disclosures({ databases, clock, keys, ledger, vault, limits }),
       oversight: new Oversight({ databases, clock, ledger }),
-      matters: families,
+      matters: {
+        openMatters: (by: Actor) => families.openMatters(by),
+        judge: (child: SubjectId, decision: "keep" | "destroy", by: Actor, requestId: string) =>
+          (decision === "keep" ? families.judgeKept(child, by, requestId) : leaving.beginByOfficer(child, by, requestId)),
+      },
     },
   };
 }

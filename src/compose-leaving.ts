@@ -1,7 +1,8 @@
 import type { FamiliesPart } from "./compose-families.ts";
 import { type Answered, ConsentChoices, registerChoiceLetters, rememberUnsubscribed } from "./modules/choices/index.ts";
 import { receiptDocument, type ReceiptIssuer } from "./modules/consent/index.ts";
-import { type Leave, leaveAtOnce, Leaving, type LeavingDeps, registerLeavingLetter } from "./modules/leaving/index.ts";
+import { type Leave, leaveAtOnce, Leaving, type LeavingDeps, registerLeavingLetters } from "./modules/leaving/index.ts";
+import { requestsAbout } from "./modules/requests/index.ts";
 import type { RetentionDeps } from "./modules/retention/index.ts";
 import type { Tx } from "./platform/postgres.ts";
 import type { OperatorProfile, SubjectId } from "./policy/index.ts";
@@ -32,9 +33,9 @@ export function composeLeaving(
     return receiptDocument(issuer, receipt);
   };
   const certificateUrl = (capability: string): string => page(`/certificate/${capability}`);
-  const leavingDeps: LeavingDeps = { ...ground, ...held, operator, notices, beginDestruction, certificateUrl, voidOwnDemand: (tx, act) => families.voidOwnDemand(tx, act) };
+  const leavingDeps: LeavingDeps = { ...ground, ...held, operator, notices, beginDestruction, certificateUrl, families, requestsHeld: requestsAbout };
   const retentionDeps: RetentionDeps = { ...ground, ...held, beginDestruction, certificateUrl };
-  registerLeavingLetter(notices, { leaving: (of, reader) => page(of === reader ? "/my/leaving" : `/my/children/${of}/leaving`) });
+  registerLeavingLetters({ ...ground, notices, certificateUrl }, { leaving: (of, reader) => page(of === reader ? "/my/leaving" : `/my/children/${of}/leaving`) });
   const leaveAtOnceOf = (leaves: readonly Leave[], wish: { requestId: string; stepUp: (tx: Tx) => Promise<void> }) => leaveAtOnce(leavingDeps, leaves, wish);
   return { choices, receiptOf, leaving: new Leaving(leavingDeps), leavingDeps, leaveAtOnce: leaveAtOnceOf, certificateUrl, retentionDeps };
 }

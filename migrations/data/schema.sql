@@ -1091,12 +1091,17 @@ table leaving.event
   column 012 request_id text not null -- @pseudonymous
   column 013 at timestamp with time zone not null -- @plain
   column 014 entry_id uuid not null -- @plain its ledger entry
+  column 015 seconded_by uuid -- @pseudonymous who agreed or decided besides
+  column 016 seconded_as text -- @plain
   constraint event_change_check CHECK ((change = ANY (ARRAY['begun'::text, 'cancelled'::text])))
   constraint event_check CHECK (((change = 'begun'::text) = (leave_id = event_id)))
   constraint event_check1 CHECK (((change = 'begun'::text) = (sealed IS NOT NULL)))
   constraint event_decided_as_check CHECK ((decided_as = ANY (ARRAY['subject'::text, 'representative'::text])))
   constraint event_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'kk'::text, 'en'::text])))
   constraint event_pkey PRIMARY KEY (subject_id, event_id)
+  constraint event_seconded_as_check CHECK ((seconded_as = ANY (ARRAY['representative'::text, 'staff'::text])))
+  constraint event_seconded_for_child CHECK (((seconded_by IS NULL) OR (change = 'cancelled'::text) OR (decided_as = 'representative'::text)))
+  constraint event_seconded_whole CHECK (((seconded_by IS NULL) = (seconded_as IS NULL)))
   grant INSERT to robotek_app
   grant SELECT to robotek_app
   grant SELECT to robotek_eraser
@@ -1113,6 +1118,8 @@ table leaving.facts
   column 008 decided_as text -- @plain
   column 009 language text -- @plain
   column 010 at timestamp with time zone -- @plain
+  column 011 seconded_by uuid -- @pseudonymous
+  column 012 seconded_as text -- @plain
   grant SELECT to robotek_app
   grant SELECT to robotek_eraser
 
@@ -1968,7 +1975,9 @@ view leaving.facts
         decided_by,
         decided_as,
         language,
-        at
+        at,
+        seconded_by,
+        seconded_as
        FROM leaving.event b
       WHERE ((change = 'begun'::text) AND (NOT (EXISTS ( SELECT 1
                FROM leaving.event c

@@ -80,7 +80,7 @@ export interface AppDeps {
   readonly receiptOf: (subject: SubjectId, receipt: string) => Promise<ReceiptDocument>;
   readonly choices: Pick<ConsentChoices, "open" | "answer" | "renewals">;
   /** Withdrawing everything, the days of grace, and the destruction at once; `certificateAt` reads what stands at a capability address. */
-  readonly leaving: Pick<Leaving, "plan" | "begin" | "cancel" | "groupOf" | "isLeaving" | "graceDays">;
+  readonly leaving: Pick<Leaving, "plan" | "begin" | "cancel" | "groupOf" | "isLeaving" | "graceDays" | "stopsOf">;
   readonly leaveAtOnce: (leaves: readonly Leave[], wish: { requestId: string; stepUp: (tx: Tx) => Promise<void> }) => Promise<BegunRecord[]>;
   readonly certificateUrl: (capability: string) => string;
   readonly certificateAt: (capability: string) => Promise<CertificatePage>;
@@ -91,7 +91,7 @@ export interface AppDeps {
   readonly joining: Pick<Joining, "openForm" | "postForm" | "askAgain">;
   readonly confirmation: Pick<JoinConfirmation, "confirm">;
   readonly enrolment: Pick<ChildEnrolment, "openForm" | "enrol">;
-  readonly families: Pick<Families, "dayBegun" | "childrenOf" | "isSole" | "mattersSeen" | "withdrawAllFor" | "takeBack" | "assentQuestions" | "assent" | "confirmAnew">;
+  readonly families: Pick<Families, "dayBegun" | "childrenOf" | "isSole" | "mattersSeen" | "takeBack" | "assentQuestions" | "assent" | "confirmAnew">;
   /** Requests about a person's data: the door, the own ones, the desk's acts. */
   readonly mailbox: Pick<Mailbox, "lettersIn" | "openLetter">;
   readonly requests: Omit<Requests, "heldKeys" | "evidenceOf" | "carryOutAll" | "copiesIn" | "destroyCopiesOf" | "destroyDueCopies" | "forgetDue" | "forgotten">;

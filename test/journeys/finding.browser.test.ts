@@ -75,7 +75,7 @@ describe.each(SIZES)("at the desk, $width px, in $language", (options) => {
   }, 300_000);
 
   it("clause:G5 the protection officer settles a conflict", async () => {
-    await service.services.families.withdrawAllFor(child, { kind: "representative", subject: mother, of: child }, newId());
+    await service.services.leaving.begin({ session: { method: "one-time-code" }, actor: { kind: "representative", subject: mother, of: child }, subject: child, language: "ru", requestId: newId() });
     const { page, press, look } = await atTheDesk(service, "protection-officer", options);
     await page.goto("/desk/matters");
     await look("matters");

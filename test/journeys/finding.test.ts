@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { staffSigns } from "../../src/modules/ledger/index.ts";
-import { destroySettled } from "../../src/modules/leaving/index.ts";
+import { endDueLeaves } from "../../src/modules/leaving/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import { type PurposeId, type SubjectId } from "../../src/policy/index.ts";
 import { aChildOf } from "../support/child.ts";
@@ -135,8 +135,10 @@ describe("the protection officer and the auditor", () => {
     await registrar.browser.post(await registrar.browser.get("/desk/lists"), "/desk/lists", { ...A_LIST, words: "Сверка с договорами группы", "field-family-name": "yes" });
     const { families } = face.services;
     await families.addSecondRepresentative({ child, representative: father.subject, relation: "father", proof: "birth-certificate", until: null, by: officer.actor, requestId: newId() });
-    const dispute = () => families.withdrawAllFor(child, { kind: "representative", subject: mother.subject, of: child }, newId());
-    expect(await dispute()).toBe("blocked");
+    const dispute = () => face.services.leaving.begin({
+      session: { method: "one-time-code" }, actor: { kind: "representative", subject: mother.subject, of: child }, subject: child, language: "ru", requestId: newId(),
+    });
+    expect(await dispute()).toEqual({ outcome: "restricted" });
     const list = await officer.browser.get("/desk/matters");
     expect(list.body).toContain(`/desk/matters/${child}`);
     expect(list.body).toContain("Сверка с договорами группы");
@@ -147,12 +149,13 @@ describe("the protection officer and the auditor", () => {
     const kept = await officer.browser.submit(page, `/desk/matters/${child}`, { decision: "keep" });
     expect(kept.body).toContain("Запись сохранена");
     expect((await officer.browser.get(`/desk/matters/${child}`)).statusCode).toBe(404);
-    expect(await dispute()).toBe("blocked");
+    expect(await dispute()).toEqual({ outcome: "restricted" });
     const gone = await officer.browser.submit(await officer.browser.get(`/desk/matters/${child}`), `/desk/matters/${child}`, { decision: "destroy" });
     expect(gone.body).toContain("Решение об уничтожении записано");
-    expect(await destroySettled(face.services.leavingDeps, await families.toDestroy(face.services.databases.data), newId())).toEqual([{ subject: child, waits: null }]);
+    face.clock.advance({ days: 4 });
+    expect(await endDueLeaves(face.services.leavingDeps, newId())).toContainEqual({ subject: child, waits: null });
     await finishDestructions(face);
-    expect((await officer.browser.get(`/desk/people/${child}?for=request-handling`)).statusCode).toBe(404);
+    expect((await face.services.databases.dataOwner`select 1 from subjects.facts where subject_id = ${child}`).length).toBe(0);
   });
 
   it("clause:U5 the auditor reads counts and the log, and meets no person", async () => {

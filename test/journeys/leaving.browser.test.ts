@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { SESSION_DAYS_MAX } from "../../src/modules/accounts/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import { aChildOf, newestSubject, represents } from "../support/child.ts";
 import { listening, walker, type Listening, type Walker, type WalkerOptions } from "../support/browser-walk.ts";
@@ -71,6 +72,16 @@ async function leaveAtOnce({ page, press, look }: Walker, email: string): Promis
   return (await page.getAttribute(".note-done a", "href")) ?? "";
 }
 
+/** Uses the session until its last hour, in which no use puts its end off any more. */
+async function beforeSessionEnds({ page }: Walker): Promise<void> {
+  for (let hours = 0; hours + 11 < SESSION_DAYS_MAX * 24; hours += 11) {
+    service.clock.advance({ hours: 11 });
+    expect((await page.request.get("/my/sessions")).status()).toBe(200);
+  }
+  const left = (SESSION_DAYS_MAX * 24 - 1) % 11;
+  service.clock.advance({ hours: left });
+}
+
 describe("somebody who chooses and leaves, on a phone", () => {
   it.each<[string, WalkerOptions]>([["in Russian", { language: "ru" }], ["in Kazakh", { language: "kk" }], ["in Kazakh with scripts off", { language: "kk", scripts: false }]])(
     "clause:D2 clause:C2 %s: one consent, all of them, cancelled, at once, with the children, and the certificate on paper", async (name, options) => {
@@ -115,6 +126,21 @@ describe("somebody who chooses and leaves, on a phone", () => {
     await walk.look("a child of two, asked");
     await other.page.goto(`/my/children/${child}/withdraw`);
     await other.look("a child of two, told");
+    await other.page.goto(`/my/children/${child}`);
+    await other.look("a child's page, restricted");
+    await other.press(`main a[href*="requests/new?about=restriction"]`);
+    await other.look("asking the officer about it");
+    await other.page.goto(`/my/children/${child}/withdraw`);
+    await other.press(`form[action='/my/children/${child}/withdraw'] button`);
+    await other.look("a child of two, agreed");
+    expect(await other.page.locator(`form[action='/my/children/${child}/leaving/now']`).count()).toBe(0);
+    await walk.page.goto(`/my/children/${child}/leaving`);
+    await walk.look("a child of two, agreed, for the first");
+    await beforeSessionEnds(other);
+    await other.page.goto(`/my/children/${child}/leaving`);
+    expect(await other.page.locator(".note-care").count()).toBeGreaterThan(0);
+    expect(await other.page.textContent("body")).toContain("Вход скоро закончится");
+    await other.look("a child of two, waiting, and the session ends soon");
     for (const one of [walk, other]) await one.context.close();
   });
 

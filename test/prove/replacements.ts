@@ -25,7 +25,7 @@ export const replacements: Readonly<Record<string, string>> = {
     'return Promise.resolve({ destruction: crypto.randomUUID(), capability: "nothing", opening: { salt: "", name: "" } });',
   "modules/destruction/certificate.ts#checkCertificate": "return { ok: true, state: null, faults: [] };",
   "modules/destruction/what-stays.ts#keepWhatStays": "return Promise.resolve([]);",
-  "modules/leaving/leaving.ts#Leaving": "async begin() { return { dueAt: new Date(0), records: [] }; }",
+  "modules/leaving/leaving.ts#Leaving": "async begin() { return { outcome: 'leaves', dueAt: new Date(0), records: [] }; }",
   "modules/retention/retention-run.ts#runRetention": "return original(args[0], { ...args[1], dryRun: true });",
   "modules/extracts/extracts.ts#Extracts": "async gather() { return { madeAt: new Date(0), parts: new Map() }; }",
   // Nothing is asked for, everything is said to be taken, nobody's look is written down, and what lies here stays.

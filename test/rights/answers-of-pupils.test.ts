@@ -59,7 +59,7 @@ describe("the page of consents", () => {
     };
     expect(await say(shown, "withdraw")).toBe("done");
     await on.runJobs();
-    const letters = (await on.inbox()).filter(({ kind }) => kind === "record-restricted");
+    const letters = (await on.inbox()).filter(({ kind }) => kind === "use-restricted");
     expect(letters.map(({ to }) => to)).toEqual(["hears@mail.example"]);
     expect(await say({ ...shown, actor: representative(father, child) as ShownChoice["actor"] }, "give")).toBe("restricted-by-entitled");
   });

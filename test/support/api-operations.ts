@@ -768,7 +768,7 @@ export interface Operations {
     };
     readonly body: undefined;
     readonly answer: {
-      readonly began: "leaves" | "restricted" | "destroyed";
+      readonly began: "leaves" | "restricted";
     };
   };
   readonly getMyLeaving: {
@@ -781,6 +781,8 @@ export interface Operations {
       readonly leaves: readonly {
         readonly subject: string;
         readonly dueAt: string;
+        readonly shared: boolean;
+        readonly mayCancel: boolean;
         readonly certificate: {
           readonly address: string;
           readonly capability: string;
@@ -887,7 +889,7 @@ export interface Operations {
     };
     readonly body: undefined;
     readonly answer: {
-      readonly began: "leaves" | "restricted" | "destroyed";
+      readonly began: "leaves" | "restricted";
     };
   };
   readonly getMyChildrenChildLeaving: {
@@ -902,6 +904,8 @@ export interface Operations {
       readonly leaves: readonly {
         readonly subject: string;
         readonly dueAt: string;
+        readonly shared: boolean;
+        readonly mayCancel: boolean;
         readonly certificate: {
           readonly address: string;
           readonly capability: string;

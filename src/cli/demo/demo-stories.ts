@@ -28,7 +28,8 @@ export async function aDispute(school: DemoSchool, staff: DemoStaff, number: num
     child, representative: father.subject, relation: "father", proof: "birth-certificate", until: null, by: registrar, requestId: newId(),
   });
   clock.advance({ days: 1 });
-  await services.families.withdrawAllFor(child, { kind: "representative", subject: father.subject, of: child }, newId());
+  const byFather = { kind: "representative", subject: father.subject, of: child } as const;
+  await services.leaving.begin({ session: { method: "one-time-code" }, actor: byFather, subject: child, language: "ru", requestId: newId() });
   await school.runQueue();
   return { mother, father, child };
 }

@@ -111,7 +111,7 @@ export async function advanceDestruction(deps: DestructionDeps, destruction: str
   const work = await workOfDestruction(deps.databases.data, destruction);
   if (work === null) return "gone";
   const opened = await deps.drafts.open(SOUGHT_PLACE, destruction as SubjectId, { keyId: work.ownKeyId, sealed: work.sought });
-  const sought = Object.entries(opened ?? {}).filter(([name]) => name !== LETTER_TO && name !== LETTER_NAME);
+  const sought = Object.entries(opened ?? {}).filter(([name]) => !name.startsWith(LETTER_TO) && !name.startsWith(LETTER_NAME));
   const values = Object.fromEntries(sought.map(([name, value]) => [name, reveal(value, "door")]));
   const unreadable = (await stepsOf(deps.databases.data, destruction)).find(({ step }) => step.step === "unreadable");
   if (unreadable === undefined) throw new Error("the keys went without their step");

@@ -22,6 +22,13 @@ export const SOUGHT_PLACE = "destruction.work";
 /** Names of sealed values that are for the letter alone and are not searched for: they may be those of a representative who stays. */
 export const LETTER_TO = "letter-to";
 export const LETTER_NAME = "letter-name";
+/** The value of the n-th addressee. */
+export const nthOf = (name: typeof LETTER_TO | typeof LETTER_NAME, n: number): string => (n === 0 ? name : `${name}-${n}`);
+
+export interface Addressee {
+  readonly subject: SubjectId;
+  readonly language: Language;
+}
 
 export interface DestructionWish {
   readonly subject: SubjectId;
@@ -34,8 +41,8 @@ export interface DestructionWish {
   readonly certificateUrl: (capability: string) => string;
   /** The address and the salt that the person was shown before; made here unless given. */
   readonly prepared?: Pick<BegunDestruction, "capability"> & Pick<HolderOpening, "salt">;
-  /** Who gets the letter, when it is not the person: a child's representative. */
-  readonly letterTo?: SubjectId;
+  /** Who get the letter, when it is not the person: a child's representatives, each in the own language. */
+  readonly letterTo?: readonly Addressee[];
   readonly ground?: DestructionGround;
   /** How the wish came, for the ends of consents; on a page and with a code unless given. */
   readonly heard?: Pick<ConsentEvent, "source" | "method">;
@@ -104,13 +111,17 @@ async function readSought(deps: DestructionDeps, wish: DestructionWish): Promise
   return { values: Object.fromEntries(sought), name, reachedBy };
 }
 
-/** Where the letter with the certificate's address goes: to the person, or to the representative who decided. */
-async function letterAddress(deps: DestructionDeps, wish: DestructionWish, read: Read): Promise<Readonly<Record<string, string>>> {
-  if (wish.letterTo === undefined) return {};
+/** Where the letters with the certificate's address go: to the person, or to the representatives of a child. */
+async function letterAddresses(deps: DestructionDeps, wish: DestructionWish, read: Read): Promise<Readonly<Record<string, string>>> {
+  const addresses: Record<string, string> = {};
   const access = accessFor({ purpose: "request-handling", actor: { kind: "system", job: "destruction" }, requestId: wish.requestId });
-  const { values } = await deps.vault.read(access, wish.letterTo, ["email", "given-name"]);
-  if (values.email === undefined) return {};
-  return { [LETTER_TO]: reveal(values.email.value, "door"), [LETTER_NAME]: values["given-name"] === undefined ? read.name : reveal(values["given-name"].value, "door") };
+  for (const [n, { subject }] of (wish.letterTo ?? []).entries()) {
+    const { values } = await deps.vault.read(access, subject, ["email", "given-name"]);
+    if (values.email === undefined) continue;
+    addresses[nthOf(LETTER_TO, n)] = reveal(values.email.value, "door");
+    addresses[nthOf(LETTER_NAME, n)] = values["given-name"] === undefined ? read.name : reveal(values["given-name"].value, "door");
+  }
+  return addresses;
 }
 
 /** Who leaves represents nobody any more: a child stays with whoever else represents it, or is blocked and stands on the officer's list (clause:G5). */
@@ -140,7 +151,7 @@ async function prepare(deps: DestructionDeps, wish: DestructionWish): Promise<Pr
   const read = await readSought(deps, wish);
   const at = deps.clock.now();
   const destruction = newId(), capability = wish.prepared?.capability ?? randomToken();
-  const values = { ...read.values, name: read.name, link: wish.certificateUrl(capability), ...(await letterAddress(deps, wish, read)) };
+  const values = { ...read.values, name: read.name, link: wish.certificateUrl(capability), ...(await letterAddresses(deps, wish, read)) };
   const { keyId: ownKeyId, sealed: sought } = await deps.drafts.seal(SOUGHT_PLACE, destruction as SubjectId, values, at);
   const marks = deps.marks.of(read.reachedBy);
   return { destruction, capability, opening: { salt: wish.prepared?.salt ?? randomToken(), name: read.name }, ownKeyId, sought, marks, at };
@@ -192,10 +203,11 @@ export async function beginDestruction(deps: DestructionDeps, wish: DestructionW
     await withdrawAll(deps, tx, wish, at);
     await endRepresentations(deps, tx, wish, children, at);
     await writeBegun(deps, tx, wish, prepared);
-    await deps.notices.send(tx, {
-      kind: "withdrawal-received", to: { kind: "draft", draft: destruction as SubjectId }, language: wish.language, params: { destruction },
-      requestId: wish.requestId, at,
-    });
+    for (const [n, { language }] of (wish.letterTo ?? [{ language: wish.language }]).entries()) {
+      await deps.notices.send(tx, {
+        kind: "withdrawal-received", to: { kind: "draft", draft: destruction as SubjectId }, language, params: { destruction, addressee: String(n) }, requestId: wish.requestId, at,
+      });
+    }
     await enqueue(tx, DESTRUCTION_JOB, { destruction, requestId: wish.requestId }, { key: `${DESTRUCTION_JOB}/${destruction}` });
     await deps.steps("destroy:begun-uncommitted");
   });

@@ -1,6 +1,6 @@
 import type { SubjectId } from "../../policy/index.ts";
 import { type Personal, reveal } from "../../platform/personal.ts";
-import { LETTER_NAME, LETTER_TO, SOUGHT_PLACE } from "./begin-destruction.ts";
+import { LETTER_NAME, LETTER_TO, nthOf, SOUGHT_PLACE } from "./begin-destruction.ts";
 import type { DestructionDeps } from "./destruction-deps.ts";
 import { workOfDestruction } from "./destruction.store.ts";
 
@@ -14,15 +14,16 @@ async function soughtOf(deps: DestructionDeps, destruction: string): Promise<Rea
  * sealed under the destruction's own key. Called once, at composition.
  */
 export function registerDestructionLetter(deps: DestructionDeps): void {
-  deps.notices.registerDraftAddress(async (draft) => {
+  const nth = ({ addressee }: Readonly<Record<string, string>>): number => Number(addressee ?? 0);
+  deps.notices.registerDraftAddress(async (draft, params) => {
     const sought = await soughtOf(deps, draft);
-    return sought?.[LETTER_TO] ?? sought?.["email"] ?? null;
+    return sought?.[nthOf(LETTER_TO, nth(params))] ?? (nth(params) === 0 ? sought?.["email"] : undefined) ?? null;
   });
   deps.notices.registerMaker("withdrawal-received", async ({ params }) => {
     const sought = await soughtOf(deps, params["destruction"] ?? "");
     if (sought === null) return null;
     const { link } = sought;
-    const name = sought[LETTER_NAME] ?? sought["name"];
+    const name = sought[nthOf(LETTER_NAME, nth(params))] ?? sought["name"];
     if (name === undefined || link === undefined) return null;
     return { name: reveal(name, "mail"), link: reveal(link, "mail") };
   });

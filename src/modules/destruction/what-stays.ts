@@ -11,12 +11,21 @@ export function lockedBy(ground: "consent-withdrawn" | "term-ended" = "consent-w
   return (Object.keys(retention) as CompartmentId[]).filter((id) => retention[id].locked && (ground === "consent-withdrawn" || id === "evidence"));
 }
 
-const WHAT: Readonly<Partial<Record<CompartmentId, string>>> = { evidence: "consent-evidence", contract: "contract" };
 
-/** What stays of somebody who holds these classes, by which law, until when (clause:D2). */
-export function keptAfter(at: Date, held: readonly CompartmentId[] = []): { readonly kept: readonly Kept[] } {
-  const classes: readonly CompartmentId[] = ["evidence", ...held.filter((id) => id !== "evidence" && retention[id].locked)];
-  return { kept: classes.map((id) => ({ what: WHAT[id] ?? id, ground: retention[id].source, until: keptUntil(id, civilDateOf(at)) })) };
+/** What of somebody outlives a destruction, counted. */
+export interface Outliving {
+  /** Events of consent, each a piece of evidence. */
+  readonly consents: number;
+  readonly contract: boolean;
+  readonly requests: number;
+}
+
+/** What stays, by which law, until when: the page before the withdrawal and the certificate after the destruction both say this (clause:D2). */
+export function keptAfter(at: Date, { consents, contract, requests }: Outliving): readonly Kept[] {
+  const row = (id: CompartmentId, what: string): Kept => ({ what, ground: retention[id].source, until: keptUntil(id, civilDateOf(at)) });
+  return [
+    ...(consents > 0 ? [row("evidence", "consent-evidence")] : []), ...(contract ? [row("contract", "contract")] : []), ...(requests > 0 ? [row("evidence", "request-evidence")] : []),
+  ];
 }
 
 interface Stays {
@@ -40,8 +49,7 @@ export async function keepWhatStays(deps: Pick<DestructionDeps, "keys" | "eviden
   const events = await deps.evidence.keep(tx, { subject, key, who: { name }, at, until: lastMoment("evidence", at) });
   const contract = locked.includes("contract") && (await keepContract(deps, tx, subject, at));
   const requests = (await deps.requestsHeld?.(tx, subject)) ?? 0;
-  const evidence = keptAfter(at).kept.map((one): Kept => ({ ...one, what: "request-evidence" }));
-  return [...keptAfter(at, contract ? ["contract"] : []).kept.filter(({ what }) => what !== "consent-evidence" || events > 0), ...(requests > 0 ? evidence : [])];
+  return keptAfter(at, { consents: events, contract, requests });
 }
 
 async function keepContract({ keys, evidence, vault }: Pick<DestructionDeps, "keys" | "evidence" | "vault">, tx: Tx, subject: SubjectId, at: Date): Promise<boolean> {

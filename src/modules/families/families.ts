@@ -7,12 +7,12 @@ import { assent, type AssentQuestion, type AssentWish, questionsFor } from "./as
 import { type Checked, checkDays, isChecked } from "./birthdays.ts";
 import { type AnewWish, confirmAnew } from "./confirming-anew.ts";
 import type { FamiliesDeps } from "./families-deps.ts";
-import { tell } from "./family-letters.ts";
+import { type LetterAboutChild, tell } from "./family-letters.ts";
 import { type MatterAct, voidMattersOf } from "./matters.ts";
 import { type MatterKind, type OpenMatter, allOpenMatters, openMattersOf, settledToDestroy } from "./matters.store.ts";
 import { addSecond, afterEnd, endOne, type EndingWish, type ProofWish, proveOne, type SecondWish } from "./second-representative.ts";
 import { demandStaff, JUDGING_ROLES } from "./staff-roles.ts";
-import { judge, takeBack, withdrawAll, type WithdrawnAll } from "./withdrawal-by-one.ts";
+import { type Demand, demandDestruction, judgeDestroyed, judgeKept, standAgain, takeBack } from "./withdrawal-by-one.ts";
 
 /** A child of a representative, for who wants to leave: alone with the child, or one of several. */
 export interface ChildAndRight {
@@ -108,9 +108,19 @@ export class Families {
     return here.length === 1 && here[0]?.representative === representative;
   }
 
-  /** A representative wants all of a child's record destroyed. See `withdrawAll`: `destroy` lets the caller begin it, `blocked` lets nobody. */
-  async withdrawAllFor(child: SubjectId, by: Actor, requestId: string): Promise<WithdrawnAll> {
-    return this.#shipped((tx, at) => withdrawAll(this.#deps, tx, { child, by, at, requestId }));
+  /** A representative wants all of a child's record destroyed, in the caller's transaction. See `demandDestruction`. */
+  async demandWithin(tx: Tx, act: MatterAct): Promise<Demand> {
+    return demandDestruction(this.#deps, tx, act);
+  }
+
+  /** A destruction that was agreed is off: whoever has not taken the wish back blocks the record as before. */
+  async standAgainWithin(tx: Tx, act: Omit<MatterAct, "by"> & { readonly wanted: SubjectId }): Promise<void> {
+    return standAgain(this.#deps, tx, act);
+  }
+
+  /** A letter about a child to these of its representatives, in the caller's transaction. */
+  async tellWithin(tx: Tx, letter: LetterAboutChild): Promise<void> {
+    return tell(this.#deps, tx, letter);
   }
 
   /** The representative who asked for the destruction takes it back. Throws Refusal `matter-unknown`. */
@@ -118,9 +128,14 @@ export class Families {
     return this.#shipped((tx, at) => takeBack(this.#deps, tx, { child, by, at, requestId }));
   }
 
-  /** The protection officer decides what the representatives do not agree on. After `destroy` the caller begins the destruction. */
-  async judge(child: SubjectId, decision: "keep" | "destroy", by: Actor, requestId: string): Promise<void> {
-    return this.#shipped((tx, at) => judge(this.#deps, tx, { child, by, decision, at, requestId }));
+  /** The protection officer lets a record be kept about which the representatives do not agree. Throws Refusal `role-not-permitted`, `matter-unknown`. */
+  async judgeKept(child: SubjectId, by: Actor, requestId: string): Promise<void> {
+    return this.#shipped((tx, at) => judgeKept(this.#deps, tx, { child, by, at, requestId }));
+  }
+
+  /** The protection officer lets it be destroyed, in the caller's transaction. See `judgeDestroyed`. */
+  async judgeDestroyedWithin(tx: Tx, act: MatterAct): Promise<SubjectId | null> {
+    return judgeDestroyed(this.#deps, tx, act);
   }
 
   /** The officer's list: what waits for a word, the longest first. Throws Refusal `role-not-permitted`. */
@@ -134,16 +149,16 @@ export class Families {
     return (await openMattersOf(sql, child)).map(({ kind, openedAt, openedBy }) => ({ kind, since: openedAt, own: openedBy === by }));
   }
 
-  /** Children whose destruction was settled; those that still live are to be taken up by who destroys. */
+  /** Children whom nobody represents and whose destruction the officer decided: to be taken up by who destroys. */
   async toDestroy(sql: SqlOrTx): Promise<SubjectId[]> {
     return settledToDestroy(sql, LISTED_MAX);
   }
 
-  /** Tells the other representatives that a person entitled to do so restricted the record, and no more: after a consent of the child was withdrawn or refused. */
+  /** Tells the other representatives that a person entitled to do so restricted a part of the use, and no more: after a consent of the child was withdrawn or refused. */
   async tellRestricted(tx: Tx, child: SubjectId, by: SubjectId, how: { requestId: string; at: Date }): Promise<void> {
     const here = await this.#deps.representations.representativesOf(tx, child, how.at);
     const others = here.map(({ representative }) => representative).filter((one) => one !== by);
-    await tell(this.#deps, tx, { kind: "record-restricted", child, to: others, ...how });
+    await tell(this.#deps, tx, { kind: "use-restricted", child, to: others, ...how });
   }
 
   /**

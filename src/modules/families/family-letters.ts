@@ -15,7 +15,7 @@ export interface FamilyLinks {
 
 /** The letters that go to representatives. None names the child, the other representative, or what was decided (clause:G5). */
 export type FamilyLetter = Extract<
-  NoticeKind, "representative-added" | "representation-ended" | "record-restricted" | "restriction-lifted" | "assent-due" | "own-contact-due" | "grown-up"
+  NoticeKind, "representative-added" | "representation-ended" | "record-restricted" | "use-restricted" | "restriction-lifted" | "child-leaving-begun" | "child-leaving-stopped" | "assent-due" | "own-contact-due" | "grown-up"
 >;
 
 /** Says who makes the words of the letters of families. */
@@ -24,7 +24,8 @@ export function registerFamilyLetters(notices: Pick<Notices, "registerMaker">, l
     const child = params["child"];
     return Promise.resolve(child === undefined ? null : { link: links.child(child as SubjectId) });
   };
-  for (const kind of ["representative-added", "record-restricted", "restriction-lifted"] as const) notices.registerMaker(kind, childsPage);
+  for (const kind of ["representative-added", "record-restricted", "restriction-lifted", "child-leaving-stopped"] as const) notices.registerMaker(kind, childsPage);
+  notices.registerMaker("use-restricted", ({ params: { child } }) => Promise.resolve(child === undefined ? null : { link: `${links.child(child as SubjectId)}/consents`, ask: `${links.child(child as SubjectId)}/requests/new` }));
   notices.registerMaker("representation-ended", () => Promise.resolve({ link: links.own }));
   // Whole days, said by the language itself: "30 дней".
   notices.registerMaker("assent-due", ({ language }) => Promise.resolve({
@@ -40,14 +41,21 @@ async function languageOf(tx: Tx, consents: Pick<Consents, "history">, child: Su
   return said.at(-1)?.language ?? "ru";
 }
 
+export interface LetterAboutChild {
+  readonly kind: FamilyLetter;
+  readonly child: SubjectId;
+  readonly to: readonly SubjectId[];
+  /** Ids of the matter, beside the child. */
+  readonly params?: Readonly<Record<string, string>>;
+  readonly requestId: string;
+  readonly at: Date;
+}
+
 /** Queues a letter about a child to each reader, in the caller's transaction. */
-export async function tell(
-  deps: { readonly notices: Pick<Notices, "send">; readonly consents: Pick<Consents, "history"> }, tx: Tx,
-  letter: { kind: FamilyLetter; child: SubjectId; to: readonly SubjectId[]; requestId: string; at: Date },
-): Promise<void> {
-  const { kind, child, requestId, at } = letter;
+export async function tell(deps: { readonly notices: Pick<Notices, "send">; readonly consents: Pick<Consents, "history"> }, tx: Tx, letter: LetterAboutChild): Promise<void> {
+  const { kind, child, params, requestId, at } = letter;
   for (const reader of letter.to) {
     const language = await languageOf(tx, deps.consents, child, reader);
-    await deps.notices.send(tx, { kind, to: { kind: "subject", subject: reader }, language, params: { child }, requestId, at });
+    await deps.notices.send(tx, { kind, to: { kind: "subject", subject: reader }, language, params: { child, ...params }, requestId, at });
   }
 }

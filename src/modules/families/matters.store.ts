@@ -69,10 +69,11 @@ export async function childrenWithMatterOf(sql: SqlOrTx, openedBy: SubjectId): P
   return rows.map(({ child }) => child);
 }
 
-/** Children whose record is to be destroyed by a settlement: what is not gone yet is to be taken up. */
+/** Children without a representative whose record the officer let be destroyed: what is not gone yet is to be taken up. Every other settlement has a day of its own, and can be taken back. */
 export async function settledToDestroy(sql: SqlOrTx, limit: number): Promise<SubjectId[]> {
   const rows = await sql<{ child: SubjectId }[]>`
-    select distinct subject_id as child from families.matter_event where change in ('agreed', 'decided-destroy') limit ${limit}`;
+    select distinct m.subject_id as child from families.matter_event m join subjects.facts s on s.subject_id = m.subject_id
+     where m.kind = 'no-representative' and m.change = 'decided-destroy' and s.life in ('living', 'frozen') limit ${limit}`;
   return rows.map(({ child }) => child);
 }
 

@@ -14,7 +14,7 @@ export interface MatterAct {
 
 const REASON: Readonly<Record<MatterKind, string>> = { withdrawal: "restricted-by-entitled", "no-representative": "no-representative" };
 
-async function write({ ledger }: Pick<FamiliesDeps, "ledger">, tx: Tx, act: MatterAct, about: Pick<MatterEvent, "event" | "matter" | "kind" | "change" | "restriction">): Promise<void> {
+async function write({ ledger }: Pick<FamiliesDeps, "ledger">, tx: Tx, act: MatterAct, about: Pick<MatterEvent, "event" | "matter" | "kind" | "change" | "restriction">, wanted?: SubjectId): Promise<void> {
   const { child, by, at, requestId } = act;
   const [entry] = await ledger.append(tx, [{
     // Told as a restriction, whose author another representative is not told.
@@ -22,17 +22,25 @@ async function write({ ledger }: Pick<FamiliesDeps, "ledger">, tx: Tx, act: Matt
     detail: { matter: about.matter, kind: about.kind, change: about.change },
   }]);
   if (entry === undefined) throw new Error("the ledger gave no entry");
-  await insertMatterEvent(tx, { ...about, child, decidedBy: actorSubject(by), decidedAs: by.kind, requestId, at }, entry.entryId);
+  const whose = wanted === undefined ? { decidedBy: actorSubject(by), decidedAs: by.kind } : { decidedBy: wanted, decidedAs: "representative" as const };
+  await insertMatterEvent(tx, { ...about, child, ...whose, requestId, at }, entry.entryId);
 }
 
-/** Opens a matter: the whole record is blocked from the commit on (clause:T7), until `until` when it is to be judged. */
-export async function openMatter(deps: FamiliesDeps, tx: Tx, act: MatterAct, kind: MatterKind, until?: Date): Promise<void> {
+export interface OpeningTerms {
+  /** When it is to be judged. */
+  readonly until?: Date;
+  /** Whose earlier wish it is, where the service opens it anew. */
+  readonly wanted?: SubjectId;
+}
+
+/** Opens a matter: the whole record is blocked from the commit on (clause:T7). */
+export async function openMatter(deps: FamiliesDeps, tx: Tx, act: MatterAct, kind: MatterKind, { until, wanted }: OpeningTerms = {}): Promise<void> {
   const { child, by, at, requestId } = act;
   const placed = await deps.restrictions.place(tx, {
     subject: child, kind: "block", fields: "all", reason: REASON[kind], clause: "G5", by, at, requestId, ...(until === undefined ? {} : { until }),
   });
   const event = newId();
-  await write(deps, tx, act, { event, matter: event, kind, change: "opened", restriction: placed.restriction });
+  await write(deps, tx, act, { event, matter: event, kind, change: "opened", restriction: placed.restriction }, wanted);
 }
 
 /** Settles a matter and lifts its block. */

@@ -129,14 +129,18 @@ describe("two representatives who disagree", () => {
 });
 
 describe("a representative who wants the child's record destroyed", () => {
-  const withdraw = (child: SubjectId, who: SubjectId) => on.families.withdrawAllFor(child, representative(who, child), newId());
+  const demand = (child: SubjectId, by: Actor) => on.databases.data.begin((tx) => on.families.demandWithin(tx, { child, by, at: on.clock.now(), requestId: newId() }));
+  const withdraw = async (child: SubjectId, who: SubjectId) => (await demand(child, representative(who, child))).outcome;
+  const judge = (child: SubjectId, decision: "keep" | "destroy", by: Actor) => (decision === "keep"
+    ? on.families.judgeKept(child, by, newId())
+    : on.databases.data.begin((tx) => on.families.judgeDestroyedWithin(tx, { child, by, at: on.clock.now(), requestId: newId() })));
 
   it("clause:D2 may have it at once when nobody else represents the child", async () => {
     const mother = await on.aParent();
     const child = await on.addChild(mother);
-    expect([await on.families.isSole(on.databases.data, child, mother), await withdraw(child, mother)]).toEqual([true, "destroy"]);
-    expect(await outcome(on.families.withdrawAllFor(child, representative(await on.aParent(), child), newId()))).toBe("not-representative");
-    expect(await outcome(on.families.withdrawAllFor(child, { kind: "subject", subject: child }, newId()))).toBe("not-representative");
+    expect([await on.families.isSole(on.databases.data, child, mother), await withdraw(child, mother)]).toEqual([true, "alone"]);
+    expect(await outcome(demand(child, representative(await on.aParent(), child)))).toBe("not-representative");
+    expect(await outcome(demand(child, { kind: "subject", subject: child }))).toBe("not-representative");
   });
 
   it("clause:G5 has it blocked while another has a say: nothing is used, nothing is destroyed, and the other learns no more than that", async () => {
@@ -154,25 +158,48 @@ describe("a representative who wants the child's record destroyed", () => {
     expect((await on.families.mattersSeen(on.databases.data, child, mother))[0]?.own).toBe(true);
   });
 
-  it("clause:G5 has it destroyed once the other agrees, and nothing is used in between", async () => {
+  it("clause:G5 is told who wanted it first once the other agrees, in the transaction that lifts the block; nothing is left for the night to destroy", async () => {
     const { child, mother, father } = await twoParents();
     await withdraw(child, mother);
-    expect(await withdraw(child, father)).toBe("destroy");
-    expect([await on.used(child), await on.used(child, "learning")]).toEqual(["consent-withdrawn", "consent-withdrawn"]);
-    expect(await on.families.toDestroy(on.databases.data)).toContain(child);
+    expect(await demand(child, representative(father, child))).toEqual({ outcome: "agreed", first: mother });
+    expect(await on.families.toDestroy(on.databases.data)).not.toContain(child);
     expect(await on.restrictions.inForce(on.databases.data, child)).toEqual([]);
   });
 
-  it("clause:G5 waits for the protection officer where they do not agree: kept, or destroyed", async () => {
+  it("clause:G5 wants it still when the agreement is off: the record is blocked again, in the own name, and by who represents the child alone", async () => {
+    const { child, mother, father } = await twoParents();
+    const again = (wanted: SubjectId) => on.databases.data.begin((tx) => on.families.standAgainWithin(tx, { child, wanted, at: on.clock.now(), requestId: newId() }));
+    await withdraw(child, mother);
+    await withdraw(child, father);
+    await again(await on.aParent());
+    expect(await on.used(child)).toBe("done");
+    await again(mother);
+    expect(await on.used(child)).toBe("blocked");
+    expect((await on.families.mattersSeen(on.databases.data, child, mother))[0]?.own).toBe(true);
+    expect((await on.families.mattersSeen(on.databases.data, child, father))[0]?.own).toBe(false);
+    await on.families.takeBack(child, representative(mother, child), newId());
+    expect(await on.used(child)).toBe("done");
+  });
+
+  it("clause:G5 waits for the protection officer where they do not agree: kept, or destroyed on the wish of who wanted it", async () => {
     for (const decision of ["keep", "destroy"] as const) {
       const { child, mother } = await twoParents();
       await withdraw(child, mother);
-      for (const by of [DESK, representative(mother, child)]) expect(await outcome(on.families.judge(child, decision, by, newId()))).toBe("role-not-permitted");
-      await on.families.judge(child, decision, OFFICER, newId());
-      expect(await on.used(child)).toBe(decision === "keep" ? "done" : "consent-revoked");
-      expect((await on.families.toDestroy(on.databases.data)).includes(child)).toBe(decision === "destroy");
-      expect(await outcome(on.families.judge(child, decision, OFFICER, newId()))).toBe("matter-unknown");
+      for (const by of [DESK, representative(mother, child)]) expect(await outcome(judge(child, decision, by))).toBe("role-not-permitted");
+      expect(await judge(child, decision, OFFICER)).toBe(decision === "keep" ? undefined : mother);
+      expect(await on.restrictions.inForce(on.databases.data, child)).toEqual([]);
+      expect((await on.families.toDestroy(on.databases.data)).includes(child)).toBe(false);
+      expect(await outcome(judge(child, decision, OFFICER))).toBe("matter-unknown");
     }
+  });
+
+  it("clause:G5 the officer lets a child's record be destroyed whom nobody represents: its consents end at once, and the night takes it up", async () => {
+    const mother = await on.aParent();
+    const child = await on.addChild(mother);
+    await end(child, mother);
+    expect(await judge(child, "destroy", OFFICER)).toBeNull();
+    expect(await on.used(child)).toBe("consent-revoked");
+    expect(await on.families.toDestroy(on.databases.data)).toContain(child);
   });
 
   it("clause:G5 gets no answer: it stays blocked, the silent one is reminded so many times, and the officer sees it", async () => {
@@ -203,7 +230,7 @@ describe("a representative who wants the child's record destroyed", () => {
     await withdraw(child, mother);
     await end(child, mother);
     expect([await on.used(child), await on.seen(child, father)]).toEqual(["done", "done"]);
-    expect(await withdraw(child, father)).toBe("destroy");
+    expect(await withdraw(child, father)).toBe("alone");
   });
 
   it("clause:G5 leaves the service himself: what he alone has blocked is the other's again", async () => {
@@ -211,13 +238,13 @@ describe("a representative who wants the child's record destroyed", () => {
     await withdraw(child, mother);
     await on.databases.data.begin((tx) => familiesParticipant(on.familyDeps).recall(tx, mother));
     await end(child, mother, "left", representative(mother, child));
-    expect([await on.used(child), await withdraw(child, father)]).toEqual(["done", "destroy"]);
+    expect([await on.used(child), await withdraw(child, father)]).toEqual(["done", "alone"]);
   });
 
   it("clause:G5 asks at once on two devices with the other: one of them settles it, and nobody is left blocked for ever", async () => {
     const { child, mother, father } = await twoParents();
     const both = await Promise.all([withdraw(child, mother), withdraw(child, father)]);
-    expect(both.sort()).toEqual(["blocked", "destroy"]);
-    expect(await on.used(child)).toBe("consent-withdrawn");
+    expect(both.sort()).toEqual(["agreed", "blocked"]);
+    expect(await on.restrictions.inForce(on.databases.data, child)).toEqual([]);
   });
 });

@@ -13,8 +13,11 @@ import { demandStaff, JUDGING_ROLES } from "./staff-roles.ts";
 export const ANSWER_TERM: Limit = Object.freeze({ term: { amount: 7, unit: "calendar-day" }, source: "clause G5", status: "promise" } as const);
 export const REMINDERS_MAX = 3;
 
-/** `destroy`: the caller may begin the destruction at once. `blocked`: nothing is used, nothing is destroyed, and the others have a say. */
-export type WithdrawnAll = "destroy" | "blocked";
+/**
+ * What a representative's wish to have the record destroyed comes to. `alone`: nobody else has a say. `blocked`: nothing is used, nothing is destroyed, and the others
+ * have a say. `agreed`: another one wanted it first; the block is lifted, and the caller ends the consents and sets the day in the same transaction.
+ */
+export type Demand = { readonly outcome: "alone" | "blocked" } | { readonly outcome: "agreed"; readonly first: SubjectId };
 
 const answerDue = (from: Date): Date => endOfDay(addCalendarDays(civilDateOf(from), ANSWER_TERM.term.amount));
 
@@ -33,36 +36,40 @@ async function endConsents(deps: FamiliesDeps, tx: Tx, { child, by, at, requestI
   if (choices.length === 0 || last === undefined) return;
   await deps.consents.record(tx, {
     subject: child, decidedBy: by, typedBy: by, choices, documentHash: last.documentHash, policyVersion: last.policyVersion, language: last.language,
-    source: by.kind === "staff" ? "in-person" : "web-form", method: by.kind === "staff" ? "in-person" : "session", at, requestId,
+    source: "in-person", method: "in-person", at, requestId,
   });
 }
 
 /**
- * A representative wants the child's record destroyed (clause:D2, clause:G5). The only one: `destroy`. One of several: the record is blocked at once, the others get
- * a letter that says no more than that a person entitled to do so restricted it. When another one wants the same, all is settled: `destroy`.
- * Throws Refusal `not-representative`.
+ * A representative wants the child's record destroyed (clause:D2, clause:G5). The only one: `alone`. One of several: the record is blocked at once, the others get
+ * a letter that says no more than that a person entitled to do so restricted it. When another one wants the same: `agreed`. Throws Refusal `not-representative`.
  */
-export async function withdrawAll(deps: FamiliesDeps, tx: Tx, act: MatterAct): Promise<WithdrawnAll> {
+export async function demandDestruction(deps: FamiliesDeps, tx: Tx, act: MatterAct): Promise<Demand> {
   const { child, by, at, requestId } = act;
   demandRepresentative(by, child);
   await lockSubjects(tx, [child], "exclusive");
-  const here = await deps.representations.representativesOf(tx, child, at);
+  const here = (await deps.representations.representativesOf(tx, child, at)).map(({ representative }) => representative);
   const stage = await deps.representations.stageOf(tx, child);
-  if (stage === null || stage === "adult" || !here.some(({ representative }) => representative === by.subject)) throw new Refusal("refused", "not-representative", { clause: "G5" });
-  const others = here.map(({ representative }) => representative).filter((one) => one !== by.subject);
+  if (stage === null || stage === "adult" || !here.includes(by.subject)) throw new Refusal("refused", "not-representative", { clause: "G5" });
   const open = (await openMattersOf(tx, child)).filter(({ kind }) => kind === "withdrawal");
-  const agreed = open.some(({ openedBy }) => openedBy !== by.subject);
-  if (others.length === 0 || agreed) {
-    // Without a block in the way nothing is to be settled: the caller's withdrawal says it all.
-    if (open.length > 0) await endConsents(deps, tx, act);
-    for (const matter of open) await settle(deps, tx, act, matter, "agreed");
-    return "destroy";
+  const first = open.map(({ openedBy }) => openedBy).find((one) => one !== null && one !== by.subject && here.includes(one)) ?? null;
+  if (here.length === 1 || first !== null) {
+    for (const matter of open) await settle(deps, tx, act, matter, first === null ? "void" : "agreed");
+    return first === null ? { outcome: "alone" } : { outcome: "agreed", first };
   }
   if (open.length === 0) {
-    await openMatter(deps, tx, act, "withdrawal", answerDue(at));
-    await tell(deps, tx, { kind: "record-restricted", child, to: others, requestId, at });
+    await openMatter(deps, tx, act, "withdrawal", { until: answerDue(at) });
+    await tell(deps, tx, { kind: "record-restricted", child, to: here.filter((one) => one !== by.subject), requestId, at });
   }
-  return "blocked";
+  return { outcome: "blocked" };
+}
+
+/** The destruction is off, yet who wanted it and has not taken it back still does: the record is blocked as it was before the other agreed. clause:G5 */
+export async function standAgain(deps: FamiliesDeps, tx: Tx, act: Omit<MatterAct, "by"> & { readonly wanted: SubjectId }): Promise<void> {
+  const { child, wanted, at, requestId } = act;
+  const here = await deps.representations.representativesOf(tx, child, at);
+  if (here.length < 2 || !here.some(({ representative }) => representative === wanted)) return;
+  await openMatter(deps, tx, { child, by: { kind: "system", job: "leaving" }, at, requestId }, "withdrawal", { until: answerDue(at), wanted });
 }
 
 /** The one who asked thinks better of it: the block goes. Throws Refusal (not-found) `matter-unknown`. */
@@ -78,20 +85,34 @@ export async function takeBack(deps: FamiliesDeps, tx: Tx, act: MatterAct): Prom
 }
 
 /**
- * The protection officer speaks (clause:G5). `keep` lifts the block and tells all; `destroy` ends the consents, and the caller begins the destruction.
- * Throws Refusal `role-not-permitted`, (not-found) `matter-unknown`.
+ * The protection officer lets the record be kept (clause:G5): the block goes, and all are told. Throws Refusal `role-not-permitted`, (not-found) `matter-unknown`.
  */
-export async function judge(deps: FamiliesDeps, tx: Tx, act: MatterAct & { decision: "keep" | "destroy" }): Promise<void> {
-  const { child, by, decision, at, requestId } = act;
+export async function judgeKept(deps: FamiliesDeps, tx: Tx, act: MatterAct): Promise<void> {
+  const { child, by, at, requestId } = act;
   demandStaff(by, JUDGING_ROLES);
   await lockSubjects(tx, [child], "exclusive");
   const open = await openMattersOf(tx, child);
   if (open.length === 0) throw new Refusal("not-found", "matter-unknown", { clause: "G5" });
-  if (decision === "destroy") await endConsents(deps, tx, act);
-  for (const matter of open) await settle(deps, tx, act, matter, decision === "keep" ? "decided-keep" : "decided-destroy");
-  if (decision === "destroy") return;
+  for (const matter of open) await settle(deps, tx, act, matter, "decided-keep");
   const here = await deps.representations.representativesOf(tx, child, at);
   await tell(deps, tx, { kind: "restriction-lifted", child, to: here.map(({ representative }) => representative), requestId, at });
+}
+
+/**
+ * The protection officer lets the record be destroyed (clause:G5). Gives the representative who wanted it: the caller ends the consents and sets the day in the same
+ * transaction. Null where nobody represents the child: the consents end here, and `toDestroy` names it. Throws Refusal `role-not-permitted`, (not-found) `matter-unknown`.
+ */
+export async function judgeDestroyed(deps: FamiliesDeps, tx: Tx, act: MatterAct): Promise<SubjectId | null> {
+  const { child, by, at } = act;
+  demandStaff(by, JUDGING_ROLES);
+  await lockSubjects(tx, [child], "exclusive");
+  const open = await openMattersOf(tx, child);
+  if (open.length === 0) throw new Refusal("not-found", "matter-unknown", { clause: "G5" });
+  const here = await deps.representations.representativesOf(tx, child, at);
+  const wanted = open.find(({ openedBy }) => here.some(({ representative }) => representative === openedBy))?.openedBy ?? null;
+  if (wanted === null) await endConsents(deps, tx, act);
+  for (const matter of open) await settle(deps, tx, act, matter, "decided-destroy");
+  return wanted;
 }
 
 /** Whether those who have not answered are to be reminded now. */

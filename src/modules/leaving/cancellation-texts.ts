@@ -1,6 +1,7 @@
 import { type ComposedDocument, consentDocument, type Language, type OperatorProfile, type SubjectId } from "../../policy/index.ts";
 import { sha256 } from "../../platform/crypto.ts";
 import { documentHash } from "../documents/index.ts";
+import { givenBackBy } from "./leave-voices.ts";
 import type { Leave, WithdrawnChoice } from "./leaving.store.ts";
 
 /** One text, for the choices that it asks for again. */
@@ -13,7 +14,9 @@ export interface CancellationText {
 
 /** The texts by which a cancellation consents anew: processing of all purposes in one, each further scope in its own; and the hash over all of them. */
 export function cancellationTexts(operator: OperatorProfile, language: Language, leaves: readonly Leave[], by: SubjectId): { readonly texts: readonly CancellationText[]; readonly shown: string } {
-  const texts = leaves.flatMap(({ subject, withdrawn }) => {
+  const texts = leaves.flatMap((leave) => {
+    const { subject } = leave;
+    const withdrawn = givenBackBy(leave, by);
     const kind = subject === by ? "own" : "representative";
     const processing = withdrawn.filter(({ scope }) => scope === "processing");
     const parts = [...(processing.length === 0 ? [] : [processing]), ...withdrawn.filter(({ scope }) => scope !== "processing").map((choice) => [choice])];

@@ -1,11 +1,12 @@
-import { isInForce, type SubjectId } from "../../policy/index.ts";
-import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
+import type { SubjectId } from "../../policy/index.ts";
+import type { Tx } from "../../platform/postgres.ts";
 import { isRefusal, Refusal } from "../../platform/refusal.ts";
 import type { BegunDestruction } from "../destruction/index.ts";
 import { lifeOf } from "../subjects/index.ts";
 import { openShown } from "./leave-seal.ts";
-import { stopsOf } from "./leaving-plan.ts";
-import { actorFor, type LeavingDeps } from "./leaving.ts";
+import { assertAlone, lettersGoTo, whoseWord } from "./leave-voices.ts";
+import { assertNothingStops } from "./leaving-plan.ts";
+import { actorFor, type LeavingDeps } from "./leaving-deps.ts";
 import { dueLeaves, type Leave, leaveOf, leavesAmong } from "./leaving.store.ts";
 
 export interface BegunRecord {
@@ -15,39 +16,24 @@ export interface BegunRecord {
 
 const BY_SERVICE = { kind: "system", job: "leaving" } as const;
 
-/**
- * Whose word the destruction still is: the one's who decided, or nobody's any more where the pupil has grown up since and has agreed to nothing. Throws Refusal
- * `leaving-shared-child` when meanwhile somebody else represents the child too: one alone cannot destroy it (clause:G5); `leaving-none` when a grown pupil agreed anew.
- */
-async function stillDecides(deps: LeavingDeps, sql: SqlOrTx, { subject, decidedBy }: Leave): Promise<boolean> {
-  if (subject === decidedBy) return true;
-  const representatives = await deps.representations.representativesOf(sql, subject, deps.clock.now());
-  if (representatives.length === 0 && (await deps.representations.stageOf(sql, subject)) === "adult") {
-    const agreed = (await deps.consents.stateOf(sql, subject)).some(({ state }) => isInForce(state));
-    if (agreed) throw new Refusal("conflict", "leaving-none", { clause: "G5" });
-    return false;
-  }
-  if (representatives.length !== 1 || representatives[0]?.representative !== decidedBy) throw new Refusal("refused", "leaving-shared-child", { clause: "G5" });
-  return true;
-}
-
 /** Asked under the record's lock: a cancellation that was answered stands, and so does a second representative (clause:D2). Throws Refusal `leaving-none`, `leaving-shared-child`. */
 async function assertStillLeaves(deps: LeavingDeps, tx: Tx, leave: Leave): Promise<void> {
   if ((await leaveOf(tx, leave.subject))?.leave !== leave.leave) throw new Refusal("conflict", "leaving-none", { clause: "D2" });
-  await stillDecides(deps, tx, leave);
+  await whoseWord(deps, tx, leave);
 }
 
 async function destroyOne(deps: LeavingDeps, leave: Leave, requestId: string, stepUp: (tx: Tx) => Promise<void>): Promise<BegunRecord> {
-  const { subject, decidedBy, language } = leave;
-  const byWord = await stillDecides(deps, deps.databases.data, leave);
+  const { subject, language } = leave;
+  const word = await whoseWord(deps, deps.databases.data, leave);
   const shown = await openShown(deps.keys, subject, leave.leave, leave.sealed);
+  const letterTo = await lettersGoTo(deps, deps.databases.data, leave);
   const begun = await deps.beginDestruction({
-    subject, actor: byWord ? actorFor(subject, decidedBy) : BY_SERVICE, language, requestId, certificateUrl: deps.certificateUrl,
+    subject, actor: word === null ? BY_SERVICE : actorFor(subject, word), language, requestId, certificateUrl: deps.certificateUrl,
     stepUp: async (tx) => {
       await assertStillLeaves(deps, tx, leave);
       await stepUp(tx);
     },
-    ...(shown === null ? {} : { prepared: shown }), ...(subject === decidedBy || !byWord ? {} : { letterTo: decidedBy }),
+    ...(shown === null ? {} : { prepared: shown }), ...(letterTo.length === 0 ? {} : { letterTo }),
   });
   await deps.steps("leave:destruction-begun");
   return { subject, begun };
@@ -63,9 +49,9 @@ const childrenFirst = (leaves: readonly Leave[]): Leave[] => [...leaves].sort((a
 export async function leaveAtOnce(deps: LeavingDeps, leaves: readonly Leave[], wish: { requestId: string; stepUp: (tx: Tx) => Promise<void> }): Promise<BegunRecord[]> {
   if (leaves.length === 0) throw new Refusal("conflict", "leaving-none", { clause: "D2" });
   for (const leave of leaves) {
-    const [stop] = await stopsOf(deps, deps.databases.data, leave.subject);
-    if (stop !== undefined) throw new Refusal("refused", stop.reason === "blocked" ? "open-request" : stop.reason, { clause: stop.clause });
-    await stillDecides(deps, deps.databases.data, leave);
+    await assertNothingStops(deps, deps.databases.data, leave.subject);
+    await assertAlone(deps, deps.databases.data, leave);
+    await whoseWord(deps, deps.databases.data, leave);
   }
   const records: BegunRecord[] = [];
   // The proof is used up with the first record; a process that dies after it leaves the rest to their day.
@@ -96,16 +82,14 @@ export async function endDueLeaves(deps: LeavingDeps, requestId: string, signal?
 }
 
 /**
- * Begins the destruction of children about whom the representatives agreed, or the protection officer decided: their consents are ended, their block is lifted. Nobody
- * is asked again; the letter goes to a representative. Safe to run twice. clause:G5
+ * Begins the destruction of children whom nobody represents and about whom the protection officer decided: their consents are ended, their block is lifted, and there is
+ * nobody who could cancel. Safe to run twice. clause:G5
  */
 export async function destroySettled(deps: LeavingDeps, settled: readonly SubjectId[], requestId: string): Promise<EndedLeave[]> {
   const ended: EndedLeave[] = [];
   for (const subject of settled) {
-    const [first] = await deps.representations.representativesOf(deps.databases.data, subject, deps.clock.now());
-    const wish = { subject, actor: BY_SERVICE, language: "ru" as const, requestId, certificateUrl: deps.certificateUrl };
     try {
-      await deps.beginDestruction({ ...wish, stepUp: () => Promise.resolve(), ...(first === undefined ? {} : { letterTo: first.representative }) });
+      await deps.beginDestruction({ subject, actor: BY_SERVICE, language: "ru", requestId, certificateUrl: deps.certificateUrl, stepUp: () => Promise.resolve() });
       ended.push({ subject, waits: null });
     } catch (error) {
       if (!isRefusal(error)) throw error;
@@ -133,7 +117,7 @@ async function hasWaitingChild(deps: LeavingDeps, leave: Leave): Promise<boolean
   const children = (await deps.representations.childrenOf(sql, leave.subject, deps.clock.now())).map(({ child }) => child);
   for (const child of await leavesAmong(sql, children)) {
     const life = await lifeOf(sql, child.subject);
-    if (child.decidedBy === leave.subject && (life === "living" || life === "frozen")) return true;
+    if (child.decidedBy === leave.subject && child.secondedAs !== "representative" && (life === "living" || life === "frozen")) return true;
   }
   return false;
 }

@@ -12,6 +12,8 @@ export function leaveRowHash(e: LeaveRow): string {
     v: 1, table: "leaving.event", subject: e.subject, event: e.event, leave: e.leave, group: e.group, change: e.change, dueAt: e.dueAt.toISOString(),
     withdrawn: e.withdrawn.map(({ purpose, scope }) => ({ purpose, scope })), sealed: e.sealed === null ? null : sha256(e.sealed).toString("hex"), decidedBy: e.decidedBy,
     decidedAs: e.decidedAs, language: e.language, requestId: e.requestId, at: e.at.toISOString(),
+    // Named only where there is one, so that rows from before it hash as they did.
+    ...(e.secondedBy === null ? {} : { secondedBy: e.secondedBy, secondedAs: e.secondedAs }),
   };
   return sha256(canonicalJson(row)).toString("hex");
 }

@@ -1,5 +1,7 @@
 import type { ClauseId, FieldId, SubjectId } from "../../policy/index.ts";
 import type { SqlOrTx } from "../../platform/postgres.ts";
+import { Refusal } from "../../platform/refusal.ts";
+import type { Consents } from "../consent/index.ts";
 import { type Kept, keptAfter } from "../destruction/index.ts";
 import type { Representations } from "../representation/index.ts";
 import type { Restrictions } from "../restrictions/index.ts";
@@ -7,6 +9,7 @@ import type { HeldSummary, Vault } from "../vault/index.ts";
 
 /** Something that stands in the way: an obligation refuses the withdrawal, a hold or a block makes the destruction wait. */
 export interface Stop {
+  readonly restriction: string;
   readonly reason: "open-obligation" | "legal-hold" | "blocked";
   /** The code with which it was placed. */
   readonly code: string;
@@ -35,6 +38,9 @@ export interface PlanDeps {
   readonly restrictions: Pick<Restrictions, "inForce">;
   readonly representations: Pick<Representations, "childrenOf" | "representativesOf" | "stageOf">;
   readonly vault: Pick<Vault, "heldSummary">;
+  readonly consents: Pick<Consents, "history">;
+  /** How many requests the locked evidence of a person holds. */
+  readonly requestsHeld: (sql: SqlOrTx, subject: SubjectId) => Promise<number>;
 }
 
 const REASONS = { "legal-hold": "legal-hold", obligation: "open-obligation", block: "blocked", provisional: "blocked" } as const;
@@ -42,7 +48,13 @@ const REASONS = { "legal-hold": "legal-hold", obligation: "open-obligation", blo
 /** What stands in the way of destroying a record now. */
 export async function stopsOf(deps: Pick<PlanDeps, "restrictions">, sql: SqlOrTx, subject: SubjectId): Promise<Stop[]> {
   const held = await deps.restrictions.inForce(sql, subject);
-  return held.map(({ kind, reason, clause, fields, reviewAt }) => ({ reason: REASONS[kind], code: reason, clause, fields, until: reviewAt }));
+  return held.map(({ restriction, kind, reason, clause, fields, reviewAt }) => ({ restriction, reason: REASONS[kind], code: reason, clause, fields, until: reviewAt }));
+}
+
+/** Asked before a destruction at once and before the officer's. Throws Refusal `open-obligation`, `legal-hold`, `open-request` (a block or a mark: a request is looked at). */
+export async function assertNothingStops(deps: Pick<PlanDeps, "restrictions">, sql: SqlOrTx, subject: SubjectId): Promise<void> {
+  const [stop] = await stopsOf(deps, sql, subject);
+  if (stop !== undefined) throw new Refusal("refused", stop.reason === "blocked" ? "open-request" : stop.reason, { clause: stop.clause });
 }
 
 /** The children whom just this person represents at that instant, and those whom somebody else represents too. */
@@ -60,7 +72,10 @@ export async function leavingPlan(deps: PlanDeps, sql: SqlOrTx, who: { person: S
   const { sole, shared } = own ? await childrenBySharing(deps, sql, who.person, at) : { sole: [who.subject], shared: [] };
   const records = await Promise.all((own ? [who.subject, ...sole] : sole).map(async (subject): Promise<PlannedRecord> => {
     const held = await deps.vault.heldSummary(sql, subject);
-    const kept = keptAfter(at, held.compartments.map(({ compartment }) => compartment)).kept;
+    const kept = keptAfter(at, {
+      consents: (await deps.consents.history(sql, subject)).length, contract: held.compartments.some(({ compartment }) => compartment === "contract"),
+      requests: await deps.requestsHeld(sql, subject),
+    });
     return { subject, own: subject === who.person, held, kept, stops: await stopsOf(deps, sql, subject) };
   }));
   return { records, staying: shared };

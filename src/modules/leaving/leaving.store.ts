@@ -18,6 +18,9 @@ export interface Leave {
   readonly sealed: Buffer;
   readonly decidedBy: SubjectId;
   readonly decidedAs: "subject" | "representative";
+  /** Whose word made it enough for a child of several representatives: another of them, or the protection officer. Null where one word is enough. */
+  readonly secondedBy: SubjectId | null;
+  readonly secondedAs: "representative" | "staff" | null;
   readonly language: Language;
   readonly at: Date;
 }
@@ -32,14 +35,15 @@ export interface LeaveEvent extends Omit<Leave, "sealed"> {
 
 export async function insertLeaveEvent(tx: Tx, e: LeaveEvent): Promise<void> {
   await tx`
-    insert into leaving.event (subject_id, event_id, leave_id, group_id, change, due_at, withdrawn, sealed, decided_by, decided_as, language, request_id, at, entry_id)
+    insert into leaving.event (subject_id, event_id, leave_id, group_id, change, due_at, withdrawn, sealed, decided_by, decided_as, seconded_by, seconded_as, language, request_id, at, entry_id)
     values (${e.subject}, ${e.event}, ${e.leave}, ${e.group}, ${e.change}, ${e.dueAt}, ${tx.json(e.withdrawn as never)}, ${e.sealed}, ${e.decidedBy}, ${e.decidedAs},
-            ${e.language}, ${e.requestId}, ${e.at}, ${e.entryId})`;
+            ${e.secondedBy}, ${e.secondedAs}, ${e.language}, ${e.requestId}, ${e.at}, ${e.entryId})`;
 }
 
 export async function leaveOf(sql: SqlOrTx, subject: SubjectId): Promise<Leave | null> {
   const rows = await sql<Leave[]>`
-    select subject_id as subject, leave_id as leave, group_id as group, due_at as "dueAt", withdrawn, sealed, decided_by as "decidedBy", decided_as as "decidedAs", language, at
+    select subject_id as subject, leave_id as leave, group_id as group, due_at as "dueAt", withdrawn, sealed, decided_by as "decidedBy", decided_as as "decidedAs",
+           seconded_by as "secondedBy", seconded_as as "secondedAs", language, at
       from leaving.facts where subject_id = ${subject}`;
   return rows[0] ?? null;
 }
@@ -54,7 +58,8 @@ export async function leavers(sql: SqlOrTx, subjects: readonly SubjectId[]): Pro
 /** All of these people's records that leave. */
 export async function leavesAmong(sql: SqlOrTx, subjects: readonly SubjectId[]): Promise<Leave[]> {
   return sql<Leave[]>`
-    select subject_id as subject, leave_id as leave, group_id as group, due_at as "dueAt", withdrawn, sealed, decided_by as "decidedBy", decided_as as "decidedAs", language, at
+    select subject_id as subject, leave_id as leave, group_id as group, due_at as "dueAt", withdrawn, sealed, decided_by as "decidedBy", decided_as as "decidedAs",
+           seconded_by as "secondedBy", seconded_as as "secondedAs", language, at
       from leaving.facts where subject_id = any(${subjects as SubjectId[]}::uuid[])`;
 }
 
@@ -62,7 +67,7 @@ export async function leavesAmong(sql: SqlOrTx, subjects: readonly SubjectId[]):
 export async function dueLeaves(sql: SqlOrTx, at: Date, limit: number): Promise<Leave[]> {
   return sql<Leave[]>`
     select f.subject_id as subject, f.leave_id as leave, f.group_id as group, f.due_at as "dueAt", f.withdrawn, f.sealed, f.decided_by as "decidedBy", f.decided_as as "decidedAs",
-           f.language, f.at
+           f.seconded_by as "secondedBy", f.seconded_as as "secondedAs", f.language, f.at
       from leaving.facts f join subjects.facts s on s.subject_id = f.subject_id
      where f.due_at <= ${at} and s.life in ('living', 'frozen')
      order by f.due_at, f.decided_as, f.subject_id limit ${limit}`;
@@ -72,7 +77,7 @@ export async function dueLeaves(sql: SqlOrTx, at: Date, limit: number): Promise<
 export async function leaveEventsAfter(sql: SqlOrTx, after: { subject: string; event: string }, limit: number): Promise<LeaveEvent[]> {
   return sql<LeaveEvent[]>`
     select subject_id as subject, event_id as event, leave_id as leave, group_id as group, change, due_at as "dueAt", withdrawn, sealed, decided_by as "decidedBy",
-           decided_as as "decidedAs", language, request_id as "requestId", at, entry_id as "entryId"
+           decided_as as "decidedAs", seconded_by as "secondedBy", seconded_as as "secondedAs", language, request_id as "requestId", at, entry_id as "entryId"
       from leaving.event where (subject_id, event_id) > (${after.subject}, ${after.event}) order by subject_id, event_id limit ${limit}`;
 }
 

@@ -1,59 +1,18 @@
-import { type Actor, currentVersion, isInForce, type JsonObject, type Language, type OperatorProfile, type SubjectId } from "../../policy/index.ts";
-import type { Clock } from "../../platform/clock.ts";
+import { type Actor, type SubjectId } from "../../policy/index.ts";
 import { gathered } from "../../platform/gathered.ts";
 import { newId } from "../../platform/id.ts";
-import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
+import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
-import type { Steps } from "../../platform/steps.ts";
-import { type Consents, journalBody, methodOf, type StoredConsentEvent } from "../consent/index.ts";
-import type { BegunDestruction, DestructionWish } from "../destruction/index.ts";
-import type { Documents } from "../documents/index.ts";
-import type { Journal } from "../journal/index.ts";
-import type { KeyStore } from "../keys/index.ts";
-import type { Ledger } from "../ledger/index.ts";
-import type { Notices } from "../notices/index.ts";
+import { methodOf } from "../consent/index.ts";
 import { lifeOf, lockSubjects } from "../subjects/index.ts";
+import { cancelLeave } from "./cancelling.ts";
 import { cancellationTexts } from "./cancellation-texts.ts";
-import { newShown, openShown, sealShown, type ShownOfLeave } from "./leave-seal.ts";
-import { childrenBySharing, leavingPlan, type LeavingPlan, type PlanDeps, stopsOf } from "./leaving-plan.ts";
-import { writeLeave } from "./leave-row.ts";
-import { type Leave, leaveOf, leavers, leavesAmong, type WithdrawnChoice } from "./leaving.store.ts";
-
-export interface LeavingDeps extends PlanDeps {
-  readonly databases: Pick<Databases, "data">;
-  readonly clock: Clock;
-  readonly operator: OperatorProfile;
-  readonly keys: Pick<KeyStore, "openKeys">;
-  readonly ledger: Pick<Ledger, "append">;
-  readonly journal: Pick<Journal, "note" | "ship">;
-  readonly consents: Pick<Consents, "record" | "stateOf" | "history">;
-  readonly documents: Pick<Documents, "keep">;
-  readonly notices: Pick<Notices, "send">;
-  /** The only representative goes: an earlier demand of the own about this child is taken back with it (clause:G5). */
-  readonly voidOwnDemand: (tx: Tx, act: { child: SubjectId; representative: SubjectId; by: Actor; at: Date; requestId: string }) => Promise<void>;
-  /** Steps (a) and (b) of a destruction. */
-  readonly beginDestruction: (wish: DestructionWish) => Promise<BegunDestruction>;
-  readonly certificateUrl: (capability: string) => string;
-  readonly steps: Steps;
-}
-
-/** Who leaves, or for which child. */
-export interface Leaver {
-  readonly session: { readonly method: string };
-  readonly actor: Extract<Actor, { kind: "subject" | "representative" }>;
-  readonly subject: SubjectId;
-}
-
-export interface LeavingWish extends Leaver {
-  readonly language: Language;
-  readonly requestId: string;
-}
-
-/** A record in its days of grace, with what only its person is shown. */
-export interface ShownLeave {
-  readonly leave: Leave;
-  readonly shown: ShownOfLeave | null;
-}
+import { openShown } from "./leave-seal.ts";
+import { mayCancel } from "./leave-voices.ts";
+import { actorFor, type Leaver, type LeavingDeps, type LeavingWish, type ShownLeave } from "./leaving-deps.ts";
+import { assertNothingStops, childrenBySharing, leavingPlan, type LeavingPlan, type Stop, stopsOf } from "./leaving-plan.ts";
+import { type Leave, leaveOf, leavers, leavesAmong } from "./leaving.store.ts";
+import { withdrawRecord } from "./withdrawing.ts";
 
 const DAY_MS = 86_400_000;
 const LOOKING_ONLY = "issued-code";
@@ -64,14 +23,14 @@ const leavesNow = gathered(async (sql, subjects: readonly SubjectId[]) => {
 });
 
 const person = ({ actor }: Leaver): SubjectId => actor.subject;
-/** In whose name a record of the group is acted on. */
-export function actorFor(subject: SubjectId, by: SubjectId): Extract<Actor, { kind: "subject" | "representative" }> {
-  return subject === by ? { kind: "subject", subject } : { kind: "representative", subject: by, of: subject };
-}
+
+/** `restricted`: it is a child whom somebody else represents too, who has not agreed yet; the record is blocked and nothing else. */
+export type BegunLeave = { readonly outcome: "leaves"; readonly dueAt: Date; readonly records: readonly SubjectId[] } | { readonly outcome: "restricted" };
 
 /**
  * Withdrawing everything: it holds at once, the destruction follows after days of grace in which it can be cancelled, or at once on wish (clause:D2,
- * Law 94-V art. 8(2) and (7)).
+ * Law 94-V art. 8(2) and (7)). Of a child of several representatives one alone only blocks; once another one agrees, or the protection officer so decides, the
+ * record leaves like any other (clause:G5).
  */
 export class Leaving {
   readonly #deps: LeavingDeps;
@@ -89,6 +48,11 @@ export class Leaving {
     return leavingPlan(this.#deps, this.#deps.databases.data, { person: person(who), subject: who.subject }, this.#deps.clock.now());
   }
 
+  /** What stands in the way of a record's destruction, and of its use. */
+  async stopsOf(sql: SqlOrTx, subject: SubjectId): Promise<Stop[]> {
+    return stopsOf(this.#deps, sql, subject);
+  }
+
   async isLeaving(sql: SqlOrTx, subject: SubjectId): Promise<boolean> {
     return leavesNow(sql, subject);
   }
@@ -96,49 +60,100 @@ export class Leaving {
   /** The records that leave together with this one, this one first; empty when it stays. */
   async groupOf(sql: SqlOrTx, who: Leaver): Promise<ShownLeave[]> {
     const leaves = await this.#group(sql, who, this.#deps.clock.now());
-    return Promise.all(leaves.map(async (leave) => ({ leave, shown: await openShown(this.#deps.keys, leave.subject, leave.leave, leave.sealed) })));
+    return Promise.all(leaves.map(async (leave) => ({
+      leave, shown: await openShown(this.#deps.keys, leave.subject, leave.leave, leave.sealed), shared: leave.secondedBy !== null,
+      mayCancel: await mayCancel(this.#deps, sql, leave, person(who)),
+    })));
   }
 
   /**
-   * Withdraws every consent of the records that go, at once, and sets the day of their destruction. Throws Refusal `consent-own-sign-in`, `leaving-already`,
-   * `leaving-shared-child` (one of two cannot do that alone), `open-obligation` (clause:D2: an answer with reasons; `plan` names them), `destruction-runs`.
+   * Withdraws every consent of the records that go, at once, and sets the day of their destruction. A child of several representatives is only blocked until another
+   * one agrees. Throws Refusal `consent-own-sign-in`, `leaving-already`, `open-obligation` (clause:D2: an answer with reasons, before anything has happened; `plan`
+   * names them), `destruction-runs`, `not-representative`.
    */
-  async begin(wish: LeavingWish): Promise<{ readonly dueAt: Date; readonly records: readonly SubjectId[] }> {
+  async begin(wish: LeavingWish): Promise<BegunLeave> {
     if (wish.session.method === LOOKING_ONLY) throw new Refusal("refused", "consent-own-sign-in", { clause: "C2" });
     const { databases, clock, steps, journal } = this.#deps;
     const at = clock.now();
-    const dueAt = new Date(at.getTime() + this.graceDays * DAY_MS);
-    const records = await databases.data.begin(async (tx) => {
-      const going = await this.#lockedRecords(tx, wish, at);
-      for (const subject of going) await this.#assertMayLeave(tx, subject);
-      const group = newId();
-      for (const subject of going) await this.#withdraw(tx, wish, { subject, group, at, dueAt });
-      await this.#deps.notices.send(tx, {
-        kind: "withdrawal-begun", to: { kind: "subject", subject: person(wish) }, language: wish.language, params: { due: dueAt.toISOString(), of: wish.subject },
-        requestId: wish.requestId, at,
-      });
+    const begun = await databases.data.begin(async (tx): Promise<BegunLeave> => {
+      const { records, shared } = await this.#lockedRecords(tx, wish, at);
+      for (const subject of records) await this.#assertMayLeave(tx, subject);
+      const demand = shared ? await this.#deps.families.demandWithin(tx, { child: wish.subject, by: wish.actor, at, requestId: wish.requestId }) : null;
+      if (demand?.outcome === "blocked") return { outcome: "restricted" };
+      const first = demand?.outcome === "agreed" ? demand.first : null;
+      const dueAt = await this.#withdrawAll(tx, wish, records, { first, at });
       await steps("leave:begun-uncommitted");
-      return going;
+      return { outcome: "leaves", dueAt, records };
     });
     await steps("leave:begun");
     await journal.ship();
-    return { dueAt, records };
+    return begun;
+  }
+
+  /** Of a shared child the first one's wish is the decision, and the one who agrees ends the consents. */
+  async #withdrawAll(tx: Tx, wish: LeavingWish, records: readonly SubjectId[], { first, at }: { first: SubjectId | null; at: Date }): Promise<Date> {
+    const { families, notices } = this.#deps;
+    const { language, requestId } = wish;
+    const dueAt = this.#dueAfter(at), group = newId(), by = person(wish);
+    for (const subject of records) {
+      const actor = actorFor(subject, by);
+      // The only representative goes: an earlier demand of the own about this child, and its block, are taken back with it.
+      if (actor.kind === "representative") await families.voidOwnDemand(tx, { child: subject, representative: by, by: actor, at, requestId });
+      const voices = first === null ? { decidedBy: by, secondedBy: null, secondedAs: null } : { decidedBy: first, secondedBy: by, secondedAs: "representative" as const };
+      await withdrawRecord(this.#deps, tx, { by: actor, source: "web-form", method: methodOf(wish.session), language, requestId }, { subject, group, at, dueAt, ...voices });
+    }
+    if (first !== null) await this.#tellAll(tx, { child: wish.subject, dueAt, requestId, at });
+    else await notices.send(tx, { kind: "withdrawal-begun", to: { kind: "subject", subject: by }, language, params: { due: dueAt.toISOString(), of: wish.subject }, requestId, at });
+    return dueAt;
+  }
+
+  /**
+   * The protection officer lets a child's record be destroyed about which the representatives do not agree (clause:G5): the consents end at once, the days of grace run,
+   * and who wanted it can still take it back. Throws Refusal `role-not-permitted`, `matter-unknown`, `destruction-runs`, and before anything has happened
+   * `open-obligation`, `legal-hold`, `open-request` (clause:D2).
+   */
+  async beginByOfficer(child: SubjectId, by: Actor, requestId: string): Promise<void> {
+    const { databases, clock, journal, families, consents } = this.#deps;
+    const at = clock.now();
+    await databases.data.begin(async (tx) => {
+      const wanted = await families.judgeDestroyedWithin(tx, { child, by, at, requestId });
+      if (by.kind !== "staff") throw new Refusal("refused", "role-not-permitted", { clause: "S1" });
+      // The matters' own block is lifted by now; what still stands refuses, and the whole transaction with it.
+      await assertNothingStops(this.#deps, tx, child);
+      if (wanted === null) return;
+      await this.#assertMayLeave(tx, child);
+      const dueAt = this.#dueAfter(at);
+      const language = (await consents.history(tx, child)).at(-1)?.language ?? "ru";
+      const terms = { subject: child, group: newId(), at, dueAt, decidedBy: wanted, secondedBy: by.subject, secondedAs: "staff" as const };
+      await withdrawRecord(this.#deps, tx, { by, source: "in-person", method: "in-person", language, requestId }, terms);
+      await this.#tellAll(tx, { child, dueAt, requestId, at });
+    });
+    await journal.ship();
+  }
+
+  #dueAfter(at: Date): Date {
+    return new Date(at.getTime() + this.graceDays * DAY_MS);
+  }
+
+  /** Every representative of a shared child learns the day, what can be done until then, and the certificate's address. */
+  async #tellAll(tx: Tx, { child, dueAt, requestId, at }: { child: SubjectId; dueAt: Date; requestId: string; at: Date }): Promise<void> {
+    const to = (await this.#deps.representations.representativesOf(tx, child, at)).map(({ representative }) => representative);
+    await this.#deps.families.tellWithin(tx, { kind: "child-leaving-begun", child, to, params: { due: dueAt.toISOString() }, requestId, at });
   }
 
   /** The records that go, under their exclusive locks, all taken at once; who represents whom is asked again under them. */
-  async #lockedRecords(tx: Tx, wish: LeavingWish, at: Date): Promise<SubjectId[]> {
+  async #lockedRecords(tx: Tx, wish: LeavingWish, at: Date): Promise<{ records: SubjectId[]; shared: boolean }> {
     const own = wish.subject === person(wish);
     const before = own ? (await this.#deps.representations.childrenOf(tx, wish.subject, at)).map(({ child }) => child) : [];
     await lockSubjects(tx, [wish.subject, ...before], "exclusive");
     if (!own) {
       const with_ = await this.#deps.representations.representativesOf(tx, wish.subject, at);
       if (!with_.some(({ representative }) => representative === person(wish))) throw new Refusal("refused", "not-representative", { clause: "G5" });
-      if (with_.length > 1) throw new Refusal("refused", "leaving-shared-child", { clause: "G5" });
-      return [wish.subject];
+      return { records: [wish.subject], shared: with_.length > 1 };
     }
     const { sole } = await childrenBySharing(this.#deps, tx, wish.subject, at);
     const leaving = new Set((await leavesAmong(tx, sole)).map(({ subject }) => subject));
-    return [wish.subject, ...sole.filter((child) => before.includes(child) && !leaving.has(child))];
+    return { records: [wish.subject, ...sole.filter((child) => before.includes(child) && !leaving.has(child))], shared: false };
   }
 
   async #assertMayLeave(tx: Tx, subject: SubjectId): Promise<void> {
@@ -149,30 +164,10 @@ export class Leaving {
     if ((await stopsOf(this.#deps, tx, subject)).some(({ reason }) => reason === "open-obligation")) throw new Refusal("refused", "open-obligation", { clause: "D2" });
   }
 
-  async #withdraw(tx: Tx, wish: LeavingWish, record: { subject: SubjectId; group: string; at: Date; dueAt: Date }): Promise<void> {
-    const { consents, ledger, keys } = this.#deps;
-    const { subject, at } = record;
-    const actor = actorFor(subject, person(wish));
-    if (actor.kind === "representative") await this.#deps.voidOwnDemand(tx, { child: subject, representative: actor.subject, by: actor, at, requestId: wish.requestId });
-    const inForce = (await consents.stateOf(tx, subject)).filter(({ state, scope }) => isInForce(state) && scope !== "assent");
-    const withdrawn: WithdrawnChoice[] = inForce.map(({ purpose, scope }) => ({ purpose, scope }));
-    const last = (await consents.history(tx, subject)).at(-1);
-    if (withdrawn.length > 0 && last !== undefined) {
-      await consents.record(tx, {
-        subject, decidedBy: actor, typedBy: actor, choices: withdrawn.map((choice) => ({ ...choice, state: "ConsentWithdrawn" as const })), documentHash: last.documentHash,
-        policyVersion: last.policyVersion, language: wish.language, source: "web-form", method: methodOf(wish.session), at, requestId: wish.requestId,
-      });
-    }
-    const leave = newId();
-    await writeLeave(ledger, tx, {
-      subject, event: leave, leave, group: record.group, change: "begun", dueAt: record.dueAt, withdrawn, sealed: await sealShown(keys, subject, leave, newShown()),
-      decidedBy: actor.subject, decidedAs: actor.kind, language: wish.language, requestId: wish.requestId, at,
-    }, actor);
-  }
-
   /**
-   * Cancels within the days of grace: what was withdrawn is consented to anew, by the very texts shown (`shown` is their hash). Throws Refusal `leaving-none`,
-   * `form-stale` (the texts moved on), `destruction-runs`, and those of `Consents.record`. It is in the journal when it answers: no restore brings the withdrawal back.
+   * Cancels within the days of grace: what was withdrawn is consented to anew, by the very texts shown (`shown` is their hash). Of a shared child either may, and takes
+   * back the own word alone. Throws Refusal `leaving-none`, `form-stale` (the texts moved on), and those of `cancelLeave`. It is in the journal when it answers: no
+   * restore brings the withdrawal back.
    */
   async cancel(wish: LeavingWish & { readonly shown: string }): Promise<void> {
     if (wish.session.method === LOOKING_ONLY) throw new Refusal("refused", "consent-own-sign-in", { clause: "C2" });
@@ -184,35 +179,11 @@ export class Leaving {
       const leaves = await this.#group(tx, wish, at);
       if (leaves.length === 0) throw new Refusal("conflict", "leaving-none", { clause: "D2" });
       if (cancellationTexts(this.#deps.operator, wish.language, leaves, person(wish)).shown !== wish.shown) throw new Refusal("conflict", "form-stale", { clause: "C2" });
-      for (const leave of leaves) await this.#giveAgain(tx, wish, leave, at);
+      for (const leave of leaves) await cancelLeave(this.#deps, tx, wish, leave, at);
       await steps("leave:cancelled-uncommitted");
     });
     await steps("leave:cancelled");
     await journal.ship();
-  }
-
-  async #giveAgain(tx: Tx, wish: LeavingWish, leave: Leave, at: Date): Promise<void> {
-    const { consents, documents, ledger, notices, journal } = this.#deps;
-    const { subject } = leave;
-    const life = await lifeOf(tx, subject);
-    if (life !== "living" && life !== "frozen") throw new Refusal("conflict", "destruction-runs", { clause: "D2" });
-    const actor = actorFor(subject, person(wish));
-    const given: StoredConsentEvent[] = [];
-    const { texts } = cancellationTexts(this.#deps.operator, wish.language, [leave], person(wish));
-    for (const { choices, document, hash } of texts) {
-      await documents.keep(tx, document, at);
-      const receipt = newId();
-      given.push(...await consents.record(tx, {
-        subject, decidedBy: actor, typedBy: actor, choices: choices.map((choice) => ({ ...choice, state: "ConsentGiven" as const })), documentHash: hash,
-        policyVersion: String(currentVersion("policy").number), language: wish.language, source: "web-form", method: methodOf(wish.session), at, requestId: wish.requestId, receipt,
-      }));
-      await notices.send(tx, { kind: "consent-receipt", to: { kind: "subject", subject: person(wish) }, language: wish.language, params: { receipt, of: subject }, requestId: wish.requestId, at });
-    }
-    const said = { decidedBy: actor.subject, decidedAs: actor.kind, language: wish.language, requestId: wish.requestId };
-    const event = newId();
-    await writeLeave(ledger, tx, { ...leave, ...said, event, change: "cancelled", sealed: null, at }, actor);
-    const body = { ...said, leave: leave.leave, given: given.map((one) => ({ ...journalBody(one), event: one.event })), texts: texts.map(({ document }) => document) };
-    await journal.note(tx, { kind: "cancellation", id: event, subject, at, body: body as unknown as JsonObject });
   }
 
   async #group(sql: SqlOrTx, who: Leaver, at: Date): Promise<Leave[]> {

@@ -87,7 +87,7 @@ export class LetterSender {
   /** Whom the letter goes to, decided now; "gone" when there is no address (any more), else the clause that refuses it. */
   async #decide(notice: NoticeRow): Promise<Decided | "gone" | ClauseId> {
     if (notice.recipient === "draft") {
-      const email = await this.#deps.notices.draftAddress(notice.subject);
+      const email = await this.#deps.notices.draftAddress(notice.subject, notice.params);
       return email === null ? "gone" : { email, name: null, clause: noticeRows[notice.kind].clause };
     }
     try {

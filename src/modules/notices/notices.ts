@@ -26,7 +26,7 @@ export interface NoticeWish {
 /** Makes words that only the sending job may know, such as a fresh code. Null when the matter is over and no letter is due. */
 export type WordMaker = (notice: NoticeRow) => Promise<LetterWords | null>;
 /** Reads the address of a draft of some module; null when it is not that module's, or gone. */
-export type DraftAddress = (draft: SubjectId) => Promise<Personal<string> | null>;
+export type DraftAddress = (draft: SubjectId, params: NoticeParams) => Promise<Personal<string> | null>;
 
 export interface NoticesDeps {
   readonly databases: Pick<Databases, "data">;
@@ -64,9 +64,9 @@ export class Notices {
     return this.#makers.get(kind) ?? null;
   }
 
-  async draftAddress(draft: SubjectId): Promise<Personal<string> | null> {
+  async draftAddress(draft: SubjectId, params: NoticeParams): Promise<Personal<string> | null> {
     for (const read of this.#draftAddresses) {
-      const address = await read(draft);
+      const address = await read(draft, params);
       if (address !== null) return address;
     }
     return null;

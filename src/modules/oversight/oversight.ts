@@ -39,6 +39,8 @@ export interface LogState {
 export type StillRecord = StandingStill & { readonly number: number | null };
 
 const STILL_MAX = 200;
+/** A day of destruction is taken up every five minutes; what is there longer waits for a reason. */
+const OVERDUE_MS = 15 * 60_000;
 export const LEAVES_A_PAGE = 50;
 
 function demand(by: Actor, roles: readonly StaffRole[]): asserts by is StaffActor {
@@ -53,11 +55,11 @@ export class Oversight {
     this.#deps = deps;
   }
 
-  /** Blocked, held and frozen records. Throws Refusal `role-not-permitted` for everybody but the officer. */
+  /** Blocked, held and frozen records, and withdrawn ones whose destruction waits (clause:D2). Throws Refusal `role-not-permitted` for everybody but the officer. */
   async standingStill(by: Actor, requestId: string): Promise<StillRecord[]> {
     demand(by, OFFICER_ROLES);
     await this.#note(by, requestId, "standing-still");
-    const rows = await standingStill(this.#deps.databases.data, STILL_MAX);
+    const rows = await standingStill(this.#deps.databases.data, new Date(this.#deps.clock.now().getTime() - OVERDUE_MS), STILL_MAX);
     const numbers = await aboutSubjects(this.#deps.databases.data, rows.map(({ subject }) => subject));
     return rows.map((row) => ({ ...row, number: numbers.get(row.subject) ?? null }));
   }

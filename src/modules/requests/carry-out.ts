@@ -158,7 +158,7 @@ async function beginIts(deps: RequestsDeps, one: RequestCase, about: SubjectId):
   const actor = askerOf(one) ?? officerOf(one);
   await deps.beginDestruction({
     subject: about, actor, language, requestId: newId(), stepUp: (tx) => assertStillDecided(tx, caseId), certificateUrl: deps.certificateUrl, prepared, heard: heardAs(one),
-    ...(actor.kind === "representative" ? { letterTo: actor.subject } : {}),
+    ...(actor.kind === "representative" ? { letterTo: [{ subject: actor.subject, language }] } : {}),
   });
   await deps.steps("request:destroy-begun");
 }

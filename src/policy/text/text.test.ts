@@ -37,7 +37,7 @@ const KNOWN = {
   "operator.name": true, "operator.bin": true, "operator.address": true, "operator.email": true, "operator.responsible": true,
   "operator.site": true, "operator.section": true, "policy.url": true, "policy.version": true, "policy.date": true, "document.version": true,
   "document.date": true, fields: true, purposes: true, term: true, person: true, representative: true, relation: true, code: true,
-  minutes: true, link: true, name: true, date: true,
+  minutes: true, link: true, certificate: true, ask: true, name: true, date: true,
   number: true, count: true,
 } satisfies Record<Placeholder, true>;
 

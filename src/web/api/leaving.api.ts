@@ -17,7 +17,9 @@ const Planned = closed({
 const Matter = closed({ kind: Type.String(), since: Time, own: Type.Boolean({ description: "Whether it is one's own wish" }) });
 const Plan = closed({ graceDays: Type.Integer(), shared: Type.Boolean({ description: "Whether another person represents the child too" }), records: Type.Array(Planned), staying: Type.Array(Id), matters: Type.Array(Matter) });
 const Shown = closed({
-  leaves: Type.Array(closed({ subject: Id, dueAt: Time, certificate: orNull(closed({ address: Type.String(), capability: Type.String(), salt: Type.String() })) })),
+  leaves: Type.Array(closed({
+    subject: Id, dueAt: Time, shared: Type.Boolean({ description: "Whether several had to agree; then nobody destroys at once" }), mayCancel: Type.Boolean(), certificate: orNull(closed({ address: Type.String(), capability: Type.String(), salt: Type.String() })),
+  })),
   cancelling: closed({ shown: Type.String({ description: "What a cancellation brings back: the hash over these texts" }), texts: Type.Array(closed({ subject: Id, text: Paper })) }),
 });
 
@@ -43,7 +45,7 @@ function withdrawParts(api: Api, deps: AppDeps, { base, params }: (typeof PLACES
   });
   apiRoute(api, deps, {
     method: "POST", url: `${base}/withdraw`, params, scope: "leave", summary: "Withdraw everything: it holds at once, the destruction follows after the days of grace",
-    answer: closed({ began: Type.Enum(["leaves", "restricted", "destroyed"] as const) }),
+    answer: closed({ began: Type.Enum(["leaves", "restricted"] as const) }),
     async handle({ caller, params: place, language, requestId }) {
       return { began: await withdrawEverything(deps, await recordAsked(deps, caller, place), { language, requestId }) };
     },
@@ -58,8 +60,8 @@ function leavingParts(api: Api, deps: AppDeps, { base, params }: (typeof PLACES)
       const group = await deps.leaving.groupOf(deps.databases.data, who);
       const { texts, shown } = cancellationTexts(deps.operator, language, group.map(({ leave }) => leave), who.session.subject);
       return {
-        leaves: group.map(({ leave, shown: seen }) => ({
-          subject: leave.subject, dueAt: leave.dueAt.toISOString(),
+        leaves: group.map(({ leave, shown: seen, shared, mayCancel }) => ({
+          subject: leave.subject, dueAt: leave.dueAt.toISOString(), shared, mayCancel,
           certificate: seen && { address: deps.certificateUrl(seen.capability), capability: seen.capability, salt: seen.salt },
         })),
         cancelling: { shown, texts: texts.map(({ subject, hash, document }) => ({ subject, text: { hash, document: { ...document } } })) },

@@ -8,16 +8,9 @@ export async function isShared(deps: Pick<AppDeps, "families" | "databases">, wh
   return who.actor.kind === "representative" && !(await deps.families.isSole(deps.databases.data, who.subject, who.session.subject));
 }
 
-/**
- * Withdraws everything (clause:D2). `leaves`: the days of grace have begun. Of a shared child one alone only restricts (`restricted`), until the other says the
- * same (`destroyed`).
- */
-export async function withdrawEverything(
-  deps: Pick<AppDeps, "families" | "databases" | "leaving">, who: Whose, { language, requestId }: { language: Language; requestId: string },
-): Promise<"leaves" | "restricted" | "destroyed"> {
-  if (await isShared(deps, who)) return (await deps.families.withdrawAllFor(who.subject, who.actor, requestId)) === "destroy" ? "destroyed" : "restricted";
-  await deps.leaving.begin({ ...who, language, requestId });
-  return "leaves";
+/** Withdraws everything (clause:D2). `leaves`: the days of grace have begun. Of a shared child one alone only restricts (`restricted`), until another says the same. */
+export async function withdrawEverything(deps: Pick<AppDeps, "leaving">, who: Whose, { language, requestId }: { language: Language; requestId: string }): Promise<"leaves" | "restricted"> {
+  return (await deps.leaving.begin({ ...who, language, requestId })).outcome;
 }
 
 /** Destroys at once what leaves together; uses up the fresh proof (clause:D2). */

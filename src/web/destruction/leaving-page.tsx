@@ -8,7 +8,7 @@ import type { PageContext } from "../request-context.ts";
 import { Facts, Note } from "../ui/blocks.tsx";
 import { FormToken } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
-import { RecordGoing } from "./withdraw.routes.tsx";
+import { RecordGoing } from "./record-going.tsx";
 
 export interface LeavingPage {
   readonly context: PageContext;
@@ -18,6 +18,7 @@ export interface LeavingPage {
   readonly names: ReadonlyMap<SubjectId, string>;
   readonly texts: readonly CancellationText[];
   readonly shown: string;
+  readonly now: Date;
   readonly certificateUrl: (capability: string) => string;
   readonly tokens: { readonly cancel: string; readonly now: string; readonly signOut: string };
 }
@@ -40,10 +41,12 @@ function CancelForm({ page }: { page: LeavingPage }) {
   const { context, who } = page;
   const { words } = context;
   const said = texts[context.language].purposeWords;
+  const shared = page.leaves.some((leave) => leave.shared);
   return (
     <div class="text">
-      <h2>{words("leaving.cancel")}</h2>
-      <p>{words("leaving.cancel.text")}</p>
+      <h2>{words(shared ? "leaving.shared.stop" : "leaving.cancel")}</h2>
+      {shared ? <p>{words(page.texts.length === 0 ? "leaving.shared.stop.text" : "leaving.shared.stop.again")}</p> : null}
+      {page.texts.length === 0 ? null : <p>{words("leaving.cancel.text")}</p>}
       <ul class="plain">
         {page.texts.flatMap(({ subject, choices }) => choices.map(({ purpose, scope }) => (
           <li key={`${subject}${purpose}${scope}`}>{page.names.get(subject)}: {said[purpose].name} ({words(`scope.${scope}`)})</li>
@@ -66,7 +69,29 @@ function CancelForm({ page }: { page: LeavingPage }) {
       <form method="post" action={`${who.base}/leaving/cancel`} class="acts">
         <FormToken token={page.tokens.cancel} />
         <input type="hidden" name="shown" value={page.shown} />
-        <button class="btn btn-plain">{words("leaving.cancel.act")}</button>
+        <button class="btn btn-plain">{words(shared ? "leaving.shared.stop.act" : "leaving.cancel.act")}</button>
+      </form>
+    </div>
+  );
+}
+
+/** Once the day has come and the records are still there: why they wait, with the day on which it is judged (clause:D2). */
+function Waits({ page: { context, leaves, planned, now } }: { page: LeavingPage }) {
+  const { words } = context;
+  if (!leaves.some(({ leave }) => leave.dueAt <= now)) return null;
+  return <Note kind="care" title={words("leaving.waits")}><p>{words(planned.some(({ stops }) => stops.length > 0) ? "leaving.waits.text" : "leaving.waits.other")}</p></Note>;
+}
+
+function AtOnce({ page: { context, who, leaves, tokens } }: { page: LeavingPage }) {
+  const { words } = context;
+  if (leaves.some(({ shared }) => shared)) return <p class="text">{words("leaving.shared.not-now")}</p>;
+  return (
+    <div class="text">
+      <h2>{words("leaving.now")}</h2>
+      <p>{words("leaving.now.text")}</p>
+      <form method="post" action={`${who.base}/leaving/now`} class="acts">
+        <FormToken token={tokens.now} />
+        <button class="btn btn-plain">{words("withdraw.ask-code")}</button>
       </form>
     </div>
   );
@@ -77,7 +102,7 @@ export function LeavingBody(page: LeavingPage) {
   const { context, who, leaves } = page;
   const { words } = context;
   const [first] = leaves;
-  const decides = leaves.every(({ leave }) => leave.decidedBy === who.session.subject);
+  const decides = leaves.every(({ mayCancel }) => mayCancel);
   return (
     <div class="stack">
       <div class="text">
@@ -85,17 +110,9 @@ export function LeavingBody(page: LeavingPage) {
         {first === undefined ? null : <p class="lead">{words("leaving.due", { time: words.time(first.leave.dueAt) })}</p>}
         <p>{words("leaving.stopped")}</p>
       </div>
-      {decides ? <CancelForm page={page} /> : <Note kind="info"><p>{words("leaving.by-representative")}</p></Note>}
-      {decides ? (
-        <div class="text">
-          <h2>{words("leaving.now")}</h2>
-          <p>{words("leaving.now.text")}</p>
-          <form method="post" action={`${who.base}/leaving/now`} class="acts">
-            <FormToken token={page.tokens.now} />
-            <button class="btn btn-plain">{words("withdraw.ask-code")}</button>
-          </form>
-        </div>
-      ) : null}
+      <Waits page={page} />
+      {decides ? <CancelForm page={page} /> : <Note kind="info"><p>{words(first?.shared === true ? "leaving.shared.decided" : "leaving.by-representative")}</p></Note>}
+      {decides ? <AtOnce page={page} /> : null}
       {leaves.map((leave) => <CertificatePanel key={leave.leave.subject} page={page} leave={leave} />)}
       {page.planned.map((record) => <RecordGoing key={record.subject} context={context} name={page.names.get(record.subject) ?? ""} record={record} />)}
       <form method="post" action="/sign-out" class="acts">

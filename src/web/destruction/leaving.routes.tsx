@@ -28,7 +28,7 @@ async function leavingPage(request: FastifyRequest, reply: FastifyReply, deps: A
   const token = (action: string): string => pages.formToken(request, reply, action);
   const body = (
     <LeavingBody
-      context={context} who={who} leaves={leaves} planned={planned} names={names} texts={cancelling.texts} shown={cancelling.shown} certificateUrl={deps.certificateUrl}
+      context={context} who={who} leaves={leaves} planned={planned} names={names} texts={cancelling.texts} shown={cancelling.shown} certificateUrl={deps.certificateUrl} now={deps.clock.now()}
       tokens={{ cancel: token(`${who.base}/leaving/cancel`), now: token(`${who.base}/leaving/now`), signOut: token("/sign-out") }}
     />
   );

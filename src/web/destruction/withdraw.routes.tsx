@@ -1,19 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { SubjectId } from "../../policy/index.ts";
-import { texts } from "../../policy/text/index.ts";
-import type { MatterSeen } from "../../modules/families/index.ts";
-import type { LeavingPlan, PlannedRecord, Stop } from "../../modules/leaving/index.ts";
+import type { LeavingPlan } from "../../modules/leaving/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { checkedForm } from "../checked-form.ts";
 import { type PageSender, seeOther } from "../page-sender.tsx";
 import { contextOf, type PageContext } from "../request-context.ts";
 import { MY_PLACES, type Whose, whoseToAct } from "../my/whose.ts";
-import { ClauseLink, MyTrail, Note } from "../ui/blocks.tsx";
+import { ClauseLink, MyTrail } from "../ui/blocks.tsx";
 import { FormToken } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
-import { KeptTable } from "./kept-table.tsx";
 import { isShared, withdrawEverything } from "./leaving-acts.ts";
 import { recordNames } from "./record-names.ts";
+import { isRefused, RecordGoing, RefusedNote } from "./record-going.tsx";
+import { SharedBody } from "./shared-page.tsx";
 
 interface WithdrawPage {
   readonly context: PageContext;
@@ -25,45 +24,9 @@ interface WithdrawPage {
   readonly signOutToken: string;
 }
 
-/** What stands in the way, with reasons: which data, by which clause, until when. */
-function StopNote({ context, stop }: { context: PageContext; stop: Stop }) {
-  const { words } = context;
-  const said = texts[context.language].fieldWords;
-  const data = stop.fields === "all" ? words("leaving.stop.all") : stop.fields.map((field) => said[field].name).join("; ");
-  return (
-    <Note kind="care" title={words(`leaving.stop.${stop.reason}`)}>
-      <p>{words(`leaving.stop.${stop.reason}.means`)}</p>
-      <p>
-        {words("leaving.stop.data")}: {data}. {stop.until === null ? words("leaving.stop.no-day") : words("leaving.stop.until", { day: words.day(stop.until) })}{" "}
-        <ClauseLink context={context} clause={stop.clause} />
-      </p>
-    </Note>
-  );
-}
-
-export function RecordGoing({ context, name, record }: { context: PageContext; name: string; record: PlannedRecord }) {
-  const { words } = context;
-  const said = texts[context.language];
-  return (
-    <section class="panel">
-      <h2>{name}</h2>
-      {record.stops.map((stop) => <StopNote key={stop.code} context={context} stop={stop} />)}
-      <h3>{words("withdraw.goes")}</h3>
-      <ul class="plain">
-        {record.held.compartments.map(({ compartment, fields }) => (
-          <li key={compartment}>{said.retentionWords[compartment].name}: {fields.map(({ field }) => said.fieldWords[field].name).join("; ")}</li>
-        ))}
-        <li>{words("withdraw.goes.account")}</li>
-      </ul>
-      <h3>{words("withdraw.stays")}</h3>
-      <KeptTable context={context} kept={record.kept} />
-    </section>
-  );
-}
-
 function WithdrawBody({ context, who, plan, names, graceDays, token, signOutToken }: WithdrawPage) {
   const { words } = context;
-  const refused = plan.records.some(({ stops }) => stops.some(({ reason }) => reason === "open-obligation"));
+  const refused = isRefused(plan.records);
   return (
     <div class="stack">
       <MyTrail context={context} signOutToken={signOutToken} base={who.base} />
@@ -78,52 +41,10 @@ function WithdrawBody({ context, who, plan, names, graceDays, token, signOutToke
         <p>{words("withdraw.stays.why")} <ClauseLink context={context} clause="D2" /></p>
         <p>{words("withdraw.goes.how")}</p>
         {refused ? (
-          <Note kind="fault" title={words("leaving.refused")}>
-            <p>{words("leaving.refused.text")}</p>
-            <p><a href={hrefIn(context, `${who.base}/consents`)}>{words("choice.back")}</a></p>
-          </Note>
+          <RefusedNote context={context} who={who} />
         ) : (
           <form method="post" action={`${who.base}/withdraw`} class="acts">
             <FormToken token={token} />
-            <button class="btn btn-plain">{words("leaving.act")}</button>
-            <a class="btn btn-plain" href={hrefIn(context, who.base)}>{words("withdraw.stay")}</a>
-          </form>
-        )}
-      </div>
-    </div>
-  );
-}
-
-interface SharedPage {
-  readonly context: PageContext;
-  readonly who: Whose;
-  readonly matters: readonly MatterSeen[];
-  readonly tokens: { readonly act: string; readonly back: string; readonly signOut: string };
-}
-
-/** A child whom somebody else represents too: one alone restricts, both together (or the protection officer) destroy. Who the other is stands nowhere (clause:G5). */
-function SharedBody({ context, who, matters, tokens }: SharedPage) {
-  const { words } = context;
-  const open = matters.find(({ kind }) => kind === "withdrawal");
-  return (
-    <div class="stack">
-      <MyTrail context={context} signOutToken={tokens.signOut} base={who.base} />
-      <div class="text">
-        <h1>{words("withdraw.title")}</h1>
-        <p class="lead">{words("leaving.shared.lead")}</p>
-        {open === undefined ? <p>{words("leaving.shared.text")}</p> : (
-          <Note kind="care" title={words(open.own ? "leaving.shared.own" : "leaving.shared.restricted")}>
-            <p>{words(open.own ? "leaving.shared.own.text" : "leaving.shared.restricted.text", { day: words.day(open.since) })} <ClauseLink context={context} clause="G5" /></p>
-          </Note>
-        )}
-        {open?.own === true ? (
-          <form method="post" action={`${who.base}/withdraw/back`} class="acts">
-            <FormToken token={tokens.back} />
-            <button class="btn btn-plain">{words("leaving.shared.back")}</button>
-          </form>
-        ) : (
-          <form method="post" action={`${who.base}/withdraw`} class="acts">
-            <FormToken token={tokens.act} />
             <button class="btn btn-plain">{words("leaving.act")}</button>
             <a class="btn btn-plain" href={hrefIn(context, who.base)}>{words("withdraw.stay")}</a>
           </form>
@@ -137,8 +58,10 @@ async function sharedPage(request: FastifyRequest, reply: FastifyReply, { deps, 
   const context = contextOf(request);
   const token = (action: string): string => pages.formToken(request, reply, action);
   const tokens = { act: token(`${who.base}/withdraw`), back: token(`${who.base}/withdraw/back`), signOut: token("/sign-out") };
-  const matters = await deps.families.mattersSeen(deps.databases.data, who.subject, who.session.subject);
-  return pages.send(request, reply, { title: context.words("withdraw.title"), section: "my", body: <SharedBody context={context} who={who} matters={matters} tokens={tokens} /> });
+  const [matters, { records }] = [await deps.families.mattersSeen(deps.databases.data, who.subject, who.session.subject), await deps.leaving.plan(who)];
+  const names = await recordNames(deps, context, who.session.subject, records.map(({ subject }) => subject));
+  const body = <SharedBody context={context} who={who} matters={matters} records={records} names={names} graceDays={deps.leaving.graceDays} tokens={tokens} />;
+  return pages.send(request, reply, { title: context.words("withdraw.title"), section: "my", body });
 }
 
 /** Withdrawing everything (clause:D2): one page that says what goes, what stays and what stands in the way, and one button. As easy as giving. */
@@ -160,7 +83,7 @@ export function withdrawRoutes(app: FastifyInstance, deps: AppDeps, pages: PageS
       checkedForm(request, pages, `${who.base}/withdraw`);
       const context = contextOf(request);
       const began = await withdrawEverything(deps, who, { language: context.language, requestId: request.id });
-      return seeOther(reply, hrefIn(context, began === "leaves" ? `${who.base}/leaving` : began === "destroyed" ? "/my" : `${who.base}/withdraw`));
+      return seeOther(reply, hrefIn(context, began === "leaves" ? `${who.base}/leaving` : `${who.base}/withdraw`));
     });
   }
 

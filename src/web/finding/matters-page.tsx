@@ -4,7 +4,9 @@ import { reveal } from "../../platform/personal.ts";
 import type { DisclosureTold } from "../../modules/disclosures/index.ts";
 import type { OpenMatter } from "../../modules/families/index.ts";
 import type { PersonSeen } from "../../modules/finding/index.ts";
+import type { Stop } from "../../modules/leaving/index.ts";
 import type { StillRecord } from "../../modules/oversight/index.ts";
+import { StopNote } from "../destruction/record-going.tsx";
 import { DeskTrail, sayRole } from "../desk/desk-shell.tsx";
 import { faultOfField } from "../form-faults.ts";
 import type { PageContext } from "../request-context.ts";
@@ -118,12 +120,14 @@ export function MattersBody(page: MattersPage) {
 export interface MatterPage extends Frame {
   readonly matters: readonly OpenMatter[];
   readonly person: PersonSeen;
+  /** What refuses a destruction, besides the matter itself. */
+  readonly stops: readonly Stop[];
   readonly faults: readonly FieldFault[];
   readonly token: string;
 }
 
 /** One matter: who it is about, masked, and two answers of the same weight. */
-export function MatterBody({ context, roles, matters, person, now, faults, token, signOutToken }: MatterPage) {
+export function MatterBody({ context, roles, matters, person, stops, now, faults, token, signOutToken }: MatterPage) {
   const { words } = context;
   return (
     <div class="stack">
@@ -144,6 +148,7 @@ export function MatterBody({ context, roles, matters, person, now, faults, token
           ]}
         />
       ))}
+      {stops.map((stop) => <StopNote key={stop.code} context={context} stop={stop} />)}
       <div class="form">
         <FaultSummary words={words} faults={faults} />
         <form class="form" method="post" action={`/desk/matters/${person.subject}`} noValidate>

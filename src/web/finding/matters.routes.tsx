@@ -49,9 +49,10 @@ export function mattersRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSe
     const [child, context] = [childIn(request), contextOf(request)];
     const matters = await mattersOf(deps, actor, child);
     const person = await deps.finding.people.person({ by: actor, purpose: "request-handling", requestId: request.id }, child);
+    const stops = (await deps.leaving.stopsOf(deps.databases.data, child)).filter(({ restriction }) => !matters.some((matter) => matter.restriction === restriction));
     const body = (
       <MatterBody
-        context={context} roles={membership.roles} matters={matters} person={person} now={deps.clock.now()} faults={fault === null ? [] : fieldFaults(context.words, fault)}
+        context={context} roles={membership.roles} matters={matters} person={person} stops={stops} now={deps.clock.now()} faults={fault === null ? [] : fieldFaults(context.words, fault)}
         token={pages.formToken(request, reply, `${PLACE}/${child}`)} signOutToken={pages.formToken(request, reply, "/sign-out")}
       />
     );

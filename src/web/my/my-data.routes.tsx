@@ -6,6 +6,7 @@ import { aboutSubject } from "../../modules/subjects/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import type { PageSender } from "../page-sender.tsx";
 import { contextOf, type PageContext } from "../request-context.ts";
+import { type Restricted, restrictedFor, RestrictedNote } from "../destruction/restricted-note.tsx";
 import { MyTrail, Note } from "../ui/blocks.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { childrenShown, familyCards } from "./family-cards.ts";
@@ -116,7 +117,7 @@ function OwnBody({ page, who, held, cards, number, joined, mayAdd, asked, signOu
   );
 }
 
-function ChildBody({ page, who, held, signOutToken }: Omit<MyPage, "cards" | "number" | "joined" | "mayAdd" | "asked">) {
+function ChildBody({ page, who, held, restricted, signOutToken }: Omit<MyPage, "cards" | "number" | "joined" | "mayAdd" | "asked"> & { readonly restricted: Restricted }) {
   const { context } = page;
   const { words } = context;
   return (
@@ -127,6 +128,7 @@ function ChildBody({ page, who, held, signOutToken }: Omit<MyPage, "cards" | "nu
         <h1>{nameOf(context, page.values, false)}</h1>
         <p class="lead">{words("data.child-lead")}</p>
       </div>
+      <RestrictedNote context={context} who={who} restricted={restricted} />
       <HeldValueList {...page} />
       <Next context={context} who={who} />
       <Absent context={context} held={held} own={false} />
@@ -158,7 +160,7 @@ export function myDataRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSen
   app.get("/my/children/:child", async (request, reply) => {
     const who = await whose(request, deps, pages);
     const loaded = await load(request, deps, await askAbout(deps, shown, who));
-    const body = <ChildBody {...loaded} signOutToken={signOut(request, reply)} />;
+    const body = <ChildBody {...loaded} restricted={await restrictedFor(deps, who)} signOutToken={signOut(request, reply)} />;
     return pages.send(request, reply, { title: nameOf(contextOf(request), loaded.page.values, false), section: "my", body });
   });
 }

@@ -120,6 +120,12 @@ async function casePage(request: FastifyRequest, reply: FastifyReply, deps: AppD
   return pages.send(request, reply, { title: context.words("requests.sent", { number: shown.one.row.number }), section: "my", status: given.faults.length > 0 ? 422 : 200, body });
 }
 
+/** A link may bring along what it is about; the asker still sends it, and may write something else. */
+function aboutIn(request: FastifyRequest): FormBody {
+  const { about } = request.query as { about?: unknown };
+  return about === "restriction" ? new Map([["kind", "question"], ["words", contextOf(request).words("child.restricted.ask.words")]]) : NOTHING;
+}
+
 function newRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender, place: (typeof MY_PLACES)[number]): void {
   const page = async (request: FastifyRequest, reply: FastifyReply, given: Given): Promise<FastifyReply> => {
     const context = contextOf(request);
@@ -127,7 +133,7 @@ function newRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender, place
     const body = <NewBody context={context} who={who} token={pages.formToken(request, reply, `${who.base}/requests/new`)} signOutToken={pages.formToken(request, reply, "/sign-out")} {...given} />;
     return pages.send(request, reply, { title: context.words("requests.my.new"), section: "my", status: given.faults.length > 0 ? 422 : 200, body });
   };
-  app.get(`${place}/requests/new`, (request, reply) => page(request, reply, { typed: NOTHING, faults: [] }));
+  app.get(`${place}/requests/new`, (request, reply) => page(request, reply, { typed: aboutIn(request), faults: [] }));
 
   app.post(`${place}/requests/new`, async (request, reply) => {
     const who = await whoseToAct(request, deps, pages);

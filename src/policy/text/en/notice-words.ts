@@ -1,4 +1,5 @@
 import type { NoticeKind, NoticeWords } from "../text-shape.ts";
+import { familyNoticeWords } from "./family-notice-words.ts";
 import { recoveryNoticeWords } from "./recovery-notice-words.ts";
 import { requestNoticeWords } from "./request-notice-words.ts";
 
@@ -183,25 +184,6 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
       "{operator.name}",
     ],
   },
-  "record-restricted": {
-    subject: "A child’s record is restricted",
-    body: [
-      "Hello, {name}!",
-      "On {date} a person entitled to do so restricted this record: {link}",
-      "While the restriction holds, these data are not used. The page shows what you can do: leave it so, agree that the record be destroyed, or ask the person responsible for personal data to decide.",
-      "The school cannot say more about it. Questions: {operator.email}.",
-      "{operator.name}",
-    ],
-  },
-  "restriction-lifted": {
-    subject: "The restriction of a record was lifted",
-    body: [
-      "Hello, {name}!",
-      "On {date} the restriction on the record of a child whom you represent was lifted: {link}",
-      "Questions: {operator.email}.",
-      "{operator.name}",
-    ],
-  },
   "assent-due": {
     subject: "The pupil’s own assent is needed",
     body: [
@@ -232,6 +214,7 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
       "{operator.name}",
     ],
   },
+  ...familyNoticeWords,
   ...recoveryNoticeWords,
   ...requestNoticeWords,
   "import-consent": {

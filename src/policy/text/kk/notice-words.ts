@@ -1,4 +1,5 @@
 import type { NoticeKind, NoticeWords } from "../text-shape.ts";
+import { familyNoticeWords } from "./family-notice-words.ts";
 import { recoveryNoticeWords } from "./recovery-notice-words.ts";
 import { requestNoticeWords } from "./request-notice-words.ts";
 
@@ -61,7 +62,7 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
   "consent-receipt": {
     subject: "Жауабыңыздың түбіртегі",
     body: [
-      "Сәлеметсіз бе, {name}!",
+      "{name}, сәлеметсіз бе!",
       "{date} келісімді өзгерттіңіз. Жауап жазылды және бірден күшіне енді.",
       "Түбіртек, нақты мәтін және дәлелдері бар файл: {link}",
       "Мұны сіз жасамаған болсаңыз, кіріп, жауапты түзетіп, бізге жазыңыз: {operator.email}.",
@@ -71,7 +72,7 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
   "withdrawal-begun": {
     subject: "Барлық келісім қайтарып алынды",
     body: [
-      "Сәлеметсіз бе, {name}!",
+      "{name}, сәлеметсіз бе!",
       "{date} барлық келісім қайтарып алынды. Өңдеу тоқтатылды. Деректер жойылатын күн: {term}.",
       "Осы күнге дейін мұнан бас тартуға немесе деректерді бірден жоюға болады: {link}",
       "Мұны сіз жасамаған болсаңыз, кіріп, қайтарып алудан бас тартыңыз.",
@@ -90,7 +91,7 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
   "address-change-asked": {
     subject: "Біреу пошта мекенжайыңызды өзгертіп жатыр",
     body: [
-      "Сәлеметсіз бе, {name}!",
+      "{name}, сәлеметсіз бе!",
       "{date} есептік жазбаңызда осы пошта мекенжайын басқасына ауыстыру сұралды. Ол жаңа мекенжайға келген код енгізілгенде ғана өзгереді.",
       "Егер бұл сіз болмасаңыз, бөтен кірулерді мына жерде жабыңыз: {link} — және бізге жазыңыз: {operator.email}.",
       "{operator.name}",
@@ -108,7 +109,7 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
   "still-right": {
     subject: "Бәрі әлі дұрыс па?",
     body: [
-      "Сәлеметсіз бе, {name}!",
+      "{name}, сәлеметсіз бе!",
       "Мектеп жылына бір рет өзі сақтайтын деректеріңіз дұрыс па деп сұрайды. Қарап шығып, «Бәрі дұрыс» дегенді басыңыз немесе түзетіңіз: {link}",
       "Жауап бермесеңіз, ештеңе өзгермейді.",
       "{operator.name}",
@@ -183,25 +184,6 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
       "{operator.name}",
     ],
   },
-  "record-restricted": {
-    subject: "Баланың жазбасы шектелді",
-    body: [
-      "{name}, сәлеметсіз бе!",
-      "Бұған құқығы бар адам мына жазбаны шектеді, күні: {date}. Жазба: {link}",
-      "Шектеу күшінде тұрғанда бұл деректер пайдаланылмайды. Не істей алатыныңыз сол бетте көрсетілген: солай қалдыру, жазбаны жоюға келісу немесе дербес деректерге жауапты адамнан шешім сұрау.",
-      "Мектеп бұл туралы бұдан артық айта алмайды. Сұрақтар: {operator.email}.",
-      "{operator.name}",
-    ],
-  },
-  "restriction-lifted": {
-    subject: "Жазбаның шектеуі алынды",
-    body: [
-      "{name}, сәлеметсіз бе!",
-      "Сіз өкілі болып отырған баланың жазбасынан шектеу алынды, күні: {date}. Жазба: {link}",
-      "Сұрақтар: {operator.email}.",
-      "{operator.name}",
-    ],
-  },
   "assent-due": {
     subject: "Оқушының өз келісімі керек",
     body: [
@@ -232,6 +214,7 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
       "{operator.name}",
     ],
   },
+  ...familyNoticeWords,
   ...recoveryNoticeWords,
   ...requestNoticeWords,
   "import-consent": {

@@ -1,4 +1,5 @@
 import type { NoticeKind, NoticeWords } from "../text-shape.ts";
+import { familyNoticeWords } from "./family-notice-words.ts";
 import { recoveryNoticeWords } from "./recovery-notice-words.ts";
 import { requestNoticeWords } from "./request-notice-words.ts";
 
@@ -183,25 +184,6 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
       "{operator.name}",
     ],
   },
-  "record-restricted": {
-    subject: "Запись ребёнка ограничена",
-    body: [
-      "Здравствуйте, {name}!",
-      "{date} человек, имеющий на это право, ограничил эту запись: {link}",
-      "Пока ограничение действует, эти данные не используются. На странице видно, что вы можете сделать: оставить как есть, согласиться на уничтожение записи или попросить решить ответственного за персональные данные.",
-      "Больше об этом школа сообщить не может. Вопросы: {operator.email}.",
-      "{operator.name}",
-    ],
-  },
-  "restriction-lifted": {
-    subject: "Ограничение записи снято",
-    body: [
-      "Здравствуйте, {name}!",
-      "{date} с записи ребёнка, которого вы представляете, снято ограничение: {link}",
-      "Вопросы: {operator.email}.",
-      "{operator.name}",
-    ],
-  },
   "assent-due": {
     subject: "Нужно согласие самого ученика",
     body: [
@@ -232,6 +214,7 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
       "{operator.name}",
     ],
   },
+  ...familyNoticeWords,
   ...recoveryNoticeWords,
   ...requestNoticeWords,
   "import-consent": {
