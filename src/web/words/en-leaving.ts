@@ -67,6 +67,7 @@ export const enLeaving = {
   "refusal.open-request": "A request about these data is being looked at, so they cannot be destroyed at once.",
   "refusal.open-request.next": "The destruction begins when the request is settled.",
   "certificate.ground.term-ended": "the term of keeping has ended",
+  "certificate.ground.recorded-by-mistake": "the school recorded it by mistake",
   "leaving.shared.lead": "This child has another legal representative. One person alone cannot destroy the data.",
   "leaving.shared.text": "After the withdrawal the record is blocked at once: nobody uses it, and it is not destroyed. Then the other representative or the person responsible for personal data has the word.",
   "leaving.shared.own": "You have withdrawn the consents",
