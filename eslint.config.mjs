@@ -44,7 +44,7 @@ const REVEALS = [
   "src/modules/finding/masked-people.ts", // what a mask leaves of a value, for lists at the desk
   "src/modules/disclosures/disclosures.ts", // the one door out
   "src/modules/staff/admission.ts", // through the one door in: who joins the staff, and the address that the code goes to
-  "src/web/desk/member.routes.tsx", // name and address of a member, to an administrator who asked for them just now
+  "src/web/desk/member-values.ts", // name and address of a member, to an administrator who asked for them just now
   "src/web/desk/listed-members.ts", // what a mask leaves of members' names and of invited addresses
   "src/web/desk/owner-names.ts", // the name of who answers for a request, to colleagues who handle requests
   "src/cli/subject-show.ts", // on the operator's screen, with --purpose alone

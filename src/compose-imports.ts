@@ -8,12 +8,12 @@ import type { LettersPart, PeoplePart, VaultPart } from "./compose-people.ts";
 
 /** Families that the school had before, from a spreadsheet. */
 export function composeImports(
-  ground: Ground, held: VaultPart, { notices }: LettersPart, { accounts }: Pick<PeoplePart, "accounts">, { families }: Pick<FamiliesPart, "families">, operator: OperatorProfile,
-  participants: Participants,
+  ground: Ground, held: VaultPart, { notices }: LettersPart, { accounts, sessions }: Pick<PeoplePart, "accounts" | "sessions">,
+  { families, intakes, ...destroying }: Pick<FamiliesPart, "families"> & Pick<ImportsDeps, "intakes" | "beginDestruction" | "certificateUrl">, operator: OperatorProfile, participants: Participants,
 ) {
   const { config } = ground;
   const deps: ImportsDeps = {
-    ...ground, ...held, notices, accounts, families, operator, days: config.importDays,
+    ...ground, ...held, ...destroying, notices, accounts, sessions, families, intakes, operator, days: config.importDays,
     childText: (language) => childConsentText(language, operator),
     answerPage: (capability) => new URL(`/imported/${capability}`, config.publicUrl).href,
   };

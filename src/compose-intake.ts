@@ -1,4 +1,4 @@
-import { CallerChecks, Confirmations, DeskActs, Intake, type IntakeDeps, intakeParticipant, PaperCodes, PersonChecks, Scans } from "./modules/intake/index.ts";
+import { CallerChecks, Confirmations, DeskActs, Intake, type IntakeDeps, intakeParticipant, PaperAnswers, PaperCodes, PersonChecks, Scans } from "./modules/intake/index.ts";
 import type { Participants } from "./modules/participants/index.ts";
 import type { OperatorProfile } from "./policy/index.ts";
 import type { FamiliesPart } from "./compose-families.ts";
@@ -15,6 +15,6 @@ export function composeIntake(
   const confirmations = new Confirmations(deps, paperCodes);
   const scans = new Scans(deps, paperCodes, confirmations);
   participants.register(intakeParticipant({ scans }));
-  return { personChecks: new PersonChecks(ground.clock, callerChecks), intakeDesk: { intake: new Intake(deps, paperCodes, callerChecks), paperCodes, callerChecks, confirmations, scans, acts: new DeskActs(deps) } };
+  return { personChecks: new PersonChecks(ground.clock, callerChecks), intakeDesk: { intake: new Intake(deps, paperCodes, callerChecks), paperCodes, callerChecks, confirmations, scans, paperAnswers: new PaperAnswers(deps), acts: new DeskActs(deps) } };
 }
 export type IntakePart = ReturnType<typeof composeIntake>;

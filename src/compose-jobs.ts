@@ -15,6 +15,7 @@ import { prepareJoinLetterJob } from "./jobs/prepare-join-letter.ts";
 import { readImportJob } from "./jobs/read-import.ts";
 import { forgetLettersJob, readMailboxJob } from "./jobs/read-mailbox.ts";
 import { recordImportPapersJob } from "./jobs/record-import-papers.ts";
+import { takeBackImportedJob } from "./jobs/take-back-imported.ts";
 import { runRetentionJob } from "./jobs/run-retention.ts";
 import { sendImportLettersJob } from "./jobs/send-import-letters.ts";
 import { sendLetterJob } from "./jobs/send-letter.ts";
@@ -55,7 +56,7 @@ export function composeJobs(services: Services): readonly Job[] {
     forgetLettersJob(services.mailbox),
     readImportJob(services.imports),
     sendImportLettersJob(services.imports),
-    recordImportPapersJob(services.imports),
+    recordImportPapersJob(services.imports), takeBackImportedJob(services.imports),
     endImportsJob(services.imports),
     destroyEndedImportsJob(services.imports),
     {

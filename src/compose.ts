@@ -144,7 +144,9 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   const staff = composeStaff(ground, held, letters, people, participants, async () => { await asked.requests.assignAll(); });
   const desk = composeIntake(ground, held, letters, people, family, operator, participants);
   const data = composeData(ground, held, letters, people, desk, participants);
-  const importing = composeImports(ground, held, letters, people, family, operator, participants);
+  const importing = composeImports(ground, held, letters, people, {
+    families: family.families, intakes: desk.intakeDesk.confirmations, beginDestruction: (wish) => begin(wish), certificateUrl: (capability) => leaving.certificateUrl(capability),
+  }, operator, participants);
   await assertCovered(ground.databases.data, participants);
   const destruction = destructionDeps(ground, held, letters, people, family, participants, operator);
   registerDestructionLetter(destruction);

@@ -929,6 +929,7 @@ table intake.paper_code
   column 006 made_at timestamp with time zone not null -- @plain
   column 007 ends_at timestamp with time zone not null -- @plain
   column 008 used_at timestamp with time zone -- @plain
+  column 009 case_id uuid -- @pseudonymous the request that came in on this form; null before that and for every other paper
   constraint paper_code_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'kk'::text, 'en'::text])))
   constraint paper_code_paper_check CHECK ((paper = ANY (ARRAY['consent-form'::text, 'request-form'::text, 'receipt-letter'::text])))
   constraint paper_code_pkey PRIMARY KEY (hash)
@@ -936,6 +937,9 @@ table intake.paper_code
   grant INSERT to robotek_app
   grant SELECT to robotek_app
   grant SELECT to robotek_eraser
+
+table intake.paper_code column case_id
+  grant UPDATE to robotek_app
 
 table intake.paper_code column subject_id
   grant UPDATE to robotek_app

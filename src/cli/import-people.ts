@@ -6,32 +6,27 @@ import { newId } from "../platform/id.ts";
 import { openInstallation } from "../platform/installation.ts";
 import { isRefusal, Refusal } from "../platform/refusal.ts";
 import { asSubjectId, type SubjectId } from "../policy/index.ts";
+import { sayFault } from "./import-faults.ts";
 import { type Answer, type Call, type Command, UsageFault } from "./command.ts";
 
-/** What can be done about a fault, for who sits at a terminal; the desk says it in three languages. */
-const TO_DO: Readonly<Record<string, string>> = {
-  missing: "fill the cell in", formula: "write the value itself: it begins like a formula", "adult-differs": "another line says something else of the same address: make them alike",
-  "child-twice": "the same child stands in another line: take one out", "waits-elsewhere": "the person was asked by another import: wait for the answer, or undo that one",
-  "name-unclear": "write family name and given name, two to four words", "not-adult": "only an adult can be asked", "not-a-child": "a grown pupil joins with an own account",
-};
-
-const faultLine = ({ target, reason }: RowFault): string => `${target}: ${reason}${TO_DO[reason] === undefined ? "" : ` (${TO_DO[reason]})`}`;
+const faultLine = ({ target, reason }: RowFault): string => `${target}: ${sayFault(reason)}`;
 
 function inLines({ headings, mapping, mappingFault, rows, faulty, lines, shape }: Preview): string {
   const columns = headings.map((heading, at) => `  ${heading.padEnd(30)} ${mapping[at] ?? "not taken"}`);
   const faults = lines.map(({ line, faults: found }) => `  line ${line}: ${found.map(faultLine).join("; ")}`);
   return [
     `${shape.format}${shape.encoding === null ? "" : `, ${shape.encoding}, separated by ${JSON.stringify(shape.delimiter)}`}: ${rows} lines, ${faulty} of them cannot be taken.`, ...columns,
-    ...(mappingFault === null ? [] : [`The columns do not do: ${mappingFault}. Tell them with --columns, one name or "-" a column, separated by commas: ${TARGETS.join(", ")}.`]), ...faults,
+    ...(mappingFault === null ? [] : [`The columns do not do: ${sayFault(mappingFault)}. Tell them with --columns, one name or "-" a column, separated by commas: ${TARGETS.join(", ")}.`]), ...faults,
   ].join("\n");
 }
 
 function seenLines(seen: ImportSeen): string {
   return [
-    `Import ${seen.id}: ${seen.state}${seen.fault === null ? "" : ` (${seen.fault})`}, ${seen.rowsRead} lines read.`,
+    `Import ${seen.id}: ${seen.state}${seen.fault === null ? "" : `, ${sayFault(seen.fault)}`}, ${seen.rowsRead} lines read.`,
     `  ${seen.ready} adults may be asked, ${seen.stopped} are stopped for staff, ${seen.faulty} lines cannot be taken, ${seen.alreadyHere} lines are of people who have an account`,
     `  ${seen.asked} letters: ${seen.accepted} accepted, ${seen.refused} refused, ${seen.waiting} have not answered, ${seen.unanswered} did not in time`,
     ...(seen.signed + seen.signedReady === 0 ? [] : [`  ${seen.signed} recorded as signed on paper, ${seen.signedReady} who signed wait for --papers`]),
+    ...(seen.undelivered.length === 0 ? [] : [`  ${seen.undelivered.length} letters were refused for good by the mail server, lines ${seen.undelivered.slice(0, 50).join(", ")}: ask these adults another way`]),
     `  ${seen.leftOut} left out, ${seen.undone} undone`,
   ].join("\n");
 }
@@ -69,7 +64,7 @@ export async function act(services: Services, call: Pick<Call, "values" | "args"
   const { imports } = services;
   const shown = (seen: ImportSeen): Answer => ({ ok: seen.state !== "broken", value: plain(seen), text: seenLines(seen) });
   const undo = call.values.get("undo"), letters = call.values.get("letters"), status = call.values.get("status");
-  if (undo !== undefined) return shown(await imports.undo(asSubjectId(undo), WHO()));
+  if (undo !== undefined) return shown(await undone(services, asSubjectId(undo)));
   if (status !== undefined) return shown(await imports.seen(asSubjectId(status)));
   if (letters !== undefined) return shown(await sendLetters(services, asSubjectId(letters)));
   const papers = call.values.get("papers");
@@ -87,6 +82,13 @@ async function sendLetters({ imports }: Services, id: SubjectId): Promise<Import
   return imports.seen(id);
 }
 
+/** What waits goes at once, and who was recorded from paper by a destruction that the running service carries to its end. */
+async function undone({ imports }: Services, id: SubjectId): Promise<ImportSeen> {
+  await imports.undo(id, WHO());
+  await imports.recorded.takeBack(id);
+  return imports.seen(id);
+}
+
 /** Who signed our form before: recorded as typed by the registrar whose number is given, by whose word the forms lie here (decision 0143). */
 async function recordPapers({ imports, staff, databases }: Services, id: SubjectId, { values }: Pick<Call, "values">): Promise<ImportSeen> {
   const number = values.get("by") ?? "";
@@ -99,8 +101,8 @@ async function recordPapers({ imports, staff, databases }: Services, id: Subject
   return imports.seen(id);
 }
 
-function plain({ id, state, fault, rowsRead, ready, stopped, faulty, alreadyHere, asked, accepted, refused, waiting, unanswered, leftOut, undone, children, signed, signedReady }: ImportSeen) {
-  return { id, state, fault, rowsRead, ready, stopped, faulty, alreadyHere, asked, accepted, refused, waiting, unanswered, leftOut, undone, children, signed, signedReady };
+function plain({ id, state, fault, rowsRead, ready, stopped, faulty, alreadyHere, asked, accepted, refused, waiting, unanswered, leftOut, undone, children, signed, signedReady, undelivered }: ImportSeen) {
+  return { id, state, fault, rowsRead, ready, stopped, faulty, alreadyHere, asked, accepted, refused, waiting, unanswered, leftOut, undone, children, signed, signedReady, undelivered };
 }
 
 function toldBy(call: Pick<Call, "values">): { encoding: string | undefined; delimiter: string | undefined; mapping?: Mapping } {
@@ -115,7 +117,7 @@ async function answered(run: () => Promise<Answer>): Promise<Answer> {
     return await run();
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    return { ok: false, value: { error: error.reason, fields: error.fields }, text: `Refused: ${error.reason}${error.fields.map(({ field, reason }) => `; ${field}: ${reason}`).join("")}` };
+    return { ok: false, value: { error: error.reason, fields: error.fields }, text: `Refused: ${sayFault(error.reason)}${error.fields.map(({ field, reason }) => `; ${field}: ${sayFault(reason)}`).join("")}` };
   }
 }
 
@@ -136,7 +138,7 @@ export const command: Command = {
     letters: { type: "string", value: "ID", summary: "ask the adults of an import, by one letter each" },
     papers: { type: "string", value: "ID", summary: "record who signed our form on paper before; the signed forms lie here; with --by" },
     by: { type: "string", value: "NUMBER", summary: "the registrar who says so" },
-    undo: { type: "string", value: "ID", summary: "destroy all of an import that nobody has accepted" },
+    undo: { type: "string", value: "ID", summary: "destroy all of an import that nobody has accepted, and who was recorded from paper and not touched since" },
   },
   run: async (call): Promise<Answer> => answered(async () => {
     const opens = call.flags.has("stage") || ["status", "letters", "papers", "undo"].some((name) => call.values.has(name));

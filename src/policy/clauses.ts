@@ -1,3 +1,4 @@
+import { clauseGaps } from "./clause-gaps.ts";
 import type { EvidenceName } from "./evidence-names.ts";
 import { CLAUSE_IDS, type ClauseId } from "./ids.ts";
 
@@ -9,25 +10,20 @@ export interface ClauseRow {
   /** What keeps it: `folder/file.ts#export`, seen from `src/`. Its tests are found by `clause:ID` in their titles. */
   readonly enforcedBy: readonly string[];
   readonly evidence: EvidenceName | null;
-  /** What of the promise is not kept yet; null where nothing is missing, or nothing begun. */
+  /** What of the promise is not kept yet, in English; pages say it in the reader's language. Null where nothing is missing, or nothing begun. */
   readonly missing: string | null;
 }
 
 const kept = (evidence: EvidenceName, ...enforcedBy: readonly string[]): ClauseRow => ({ status: "kept", enforcedBy, evidence, missing: null });
-const partly = (evidence: EvidenceName, missing: string, ...enforcedBy: readonly string[]): ClauseRow => ({ status: "partly", enforcedBy, evidence, missing });
+const partly = (clause: keyof typeof clauseGaps, evidence: EvidenceName, ...enforcedBy: readonly string[]): ClauseRow => ({ status: "partly", enforcedBy, evidence, missing: clauseGaps[clause].en });
 const planned: ClauseRow = Object.freeze({ status: "planned", enforcedBy: [], evidence: null, missing: null });
 
 const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
   G1: kept("records-by-source", "policy/compose.ts#policyDocument", "policy/operator.ts#readOperator", "modules/notices/letter.ts#operatorWords", "modules/vault/vault.ts#Vault",
     "policy/field-values.ts#validateField"),
-  G2: partly("log-entries",
-    "Manual acts and paper have no page to be logged from. Depersonalising, transfer, combining and separating are named and nothing does them "
-      + "yet.",
-    "policy/operations.ts#operations", "modules/ledger/ledger.ts#Ledger"),
+  G2: partly("G2", "log-entries", "policy/operations.ts#operations", "modules/ledger/ledger.ts#Ledger"),
   G3: kept("fields-held", "policy/decide.ts#decide"),
-  G4: partly("documents-in-force",
-    "There are no draw rules yet. Who accepted which document is recorded for consent texts only, not for the terms of service.",
-    "modules/documents/documents.ts#Documents", "policy/working-days.ts#addWorkingDays"),
+  G4: partly("G4", "documents-in-force", "modules/documents/documents.ts#Documents", "policy/working-days.ts#addWorkingDays"),
   G5: kept("answers-by-kind", "policy/decide.ts#decide", "policy/visibility.ts#representativeSees", "modules/families/families.ts#Families",
     "modules/accounts/issued-codes.ts#IssuedCodes"),
   C1: kept("consents-given", "modules/joining/join-form.ts#checkedForm", "modules/joining/child-form.ts#checkedChild", "policy/compose.ts#consentDocument"),
@@ -35,34 +31,24 @@ const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
     "modules/consent/consents.ts#Consents", "modules/consent/form-token.ts#checkFormToken", "modules/choices/consent-choices.ts#ConsentChoices",
     "modules/consent/receipt-document.ts#receiptDocument", "modules/intake/intake-form.ts#checkedIntake", "modules/imports/answers.ts#ImportAnswers", "policy/decide.ts#decide"),
   C3: kept("fields-held", "policy/field-values.ts#validateField", "modules/joining/join-form.ts#checkedForm", "modules/joining/child-form.ts#checkedChild"),
+  C4: partly("C4", "records-by-source", "modules/vault/vault.ts#Vault", "modules/intake/taking-in.ts#Intake", "modules/imports/imports.ts#Imports"),
   C5: kept("documents-by-end", "modules/requests/case-asking.ts#askForMore", "modules/requests/case-documents.ts#giveDocument", "modules/requests/case-documents.ts#openDocument",
     "modules/requests/case-documents.ts#destroyDueCopies", "platform/malware-scan.ts#clamav"),
-  C7: partly("fields-held", "A phone is checked by its form and not confirmed: that comes with SMS.",
-    "modules/accuracy/corrections.ts#Corrections", "modules/accuracy/address-change.ts#AddressChanges", "modules/accuracy/still-right.ts#StillRight"),
+  C7: partly("C7", "fields-held", "modules/accuracy/corrections.ts#Corrections", "modules/accuracy/address-change.ts#AddressChanges", "modules/accuracy/still-right.ts#StillRight"),
   C8: kept("classed-columns", "modules/participants/coverage.ts#assertCovered"),
-  U5: partly("log-entries", "The audit has its read-only role and page. No depersonalised sets are made yet, and there is no support thread.",
-    "modules/oversight/oversight.ts#Oversight"),
+  U5: partly("U5", "log-entries", "modules/oversight/oversight.ts#Oversight"),
   U1: kept("papers-by-fate", "policy/paper.ts#paperFault", "policy/paper.ts#fateFault"),
-  T1: partly("log-entries",
-    "Lists leave to the own staff through one door, with purpose and reason. There is no register of recipients yet: every transfer to a third party is refused. "
-      + "The operator's mail server carries letters to the person's own address.",
-    "policy/decide.ts#decide", "modules/disclosures/disclosures.ts#Disclosures"),
+  T1: partly("T1", "log-entries", "policy/decide.ts#decide", "modules/disclosures/disclosures.ts#Disclosures"),
   T2: kept("records-by-retention-class", "policy/retention.ts#retentionOf"),
   T7: kept("restrictions-in-force", "policy/decide.ts#decide", "policy/requests.ts#judgeIntake", "modules/restrictions/restrictions.ts#Restrictions", "modules/requests/intake.ts#restrictFor",
     "modules/requests/case-acts.ts#liftHeld", "policy/request-clock.ts#judgeMarkBy"),
   D2: kept("destructions", "modules/destruction/begin-destruction.ts#beginDestruction", "modules/destruction/certificate.ts#checkCertificate",
     "modules/leaving/leaving.ts#Leaving", "modules/destruction/what-stays.ts#keepWhatStays"),
-  S1: partly("sealed-records",
-    "No incidents with their terms, no access reviews, no register of measures with owners "
-      + "and review dates, no declared storage country for each store.",
-    "platform/crypto.ts#seal", "modules/ledger/verify.ts#verifyLog", "modules/accounts/rate-limits.ts#RateLimits", "modules/staff/members.ts#Members",
+  S1: partly("S1", "sealed-records", "platform/crypto.ts#seal", "modules/ledger/verify.ts#verifyLog", "modules/accounts/rate-limits.ts#RateLimits", "modules/staff/members.ts#Members",
     "modules/staff/second-factors.ts#SecondFactors", "modules/recovery/recovery.ts#Recoveries"),
   S3: kept("records-by-retention-class", "modules/retention/retention-run.ts#runRetention", "modules/extracts/extracts.ts#Extracts",
     "modules/accuracy/corrections.ts#Corrections"),
-  S5: partly("documents-in-force",
-    "Staff have read and signed the rules in force before they see anything, and a new version asks again. Nobody is asked to review who has access, and "
-      + "unusual access raises no alert.",
-    "modules/staff/rules-signing.ts#RulesSigning", "web/desk/at-desk.ts#atDesk"),
+  S5: partly("S5", "documents-in-force", "modules/staff/rules-signing.ts#RulesSigning", "web/desk/at-desk.ts#atDesk"),
   R1: kept("requests-by-channel", "policy/requests.ts#judgeIntake", "modules/requests/intake.ts#receive", "modules/requests/sender.ts#knownSender", "modules/signatures/verify-signature.ts#verifySignature",
     "modules/signatures/signature-checker.ts#createSignatureChecker", "modules/mailbox/mailbox.ts#Mailbox", "modules/mailbox/signed-parts.ts#findSignature"),
   R2: kept("requests-by-channel", "policy/request-fields.ts#missingFields", "modules/requests/case-asking.ts#askForMore", "modules/requests/case-asking.ts#giveMore",
@@ -70,8 +56,7 @@ const begun: Readonly<Partial<Record<ClauseId, ClauseRow>>> = {
   R3: kept("requests-by-clock", "policy/deadlines.ts#dueOn", "policy/request-clock.ts#requestClock", "policy/request-clock.ts#nextDay", "policy/request-clock.ts#clockMark",
     "policy/request-clock.ts#tellsOn", "policy/request-states.ts#changeFault", "modules/requests/morning.ts#tellMorning"),
   S6: kept("requests-by-channel", "modules/requests/intake.ts#receive", "modules/mailbox/mailbox.ts#Mailbox"),
-  R4: partly("documents-in-force", "Nobody is told of a new version by letter yet; what must be consented to anew is computed, shown, and refused until then.",
-    "modules/documents/documents.ts#Documents", "policy/differences.ts#differences", "policy/renewal.ts#consequencesOf"),
+  R4: partly("R4", "documents-in-force", "modules/documents/documents.ts#Documents", "policy/differences.ts#differences", "policy/renewal.ts#consequencesOf"),
   R5: kept("answers-by-kind", "policy/decide.ts#decide", "modules/consent/consent-transitions.ts#assertTransition", "modules/joining/join-form.ts#checkedForm"),
 };
 

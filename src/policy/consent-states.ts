@@ -43,7 +43,7 @@ const parties: Readonly<Record<ConsentState, readonly ConsentParty[]>> = Object.
   ConsentWithdrawn: ["person"],
   ConsentRevoked: ["operator"],
   ConsentExpired: ["system"],
-  ConsentInvalidated: ["operator"],
+  ConsentInvalidated: ["operator", "system"],
 });
 
 /** Whether this party may decide this state: a yes, a no and a withdrawal are the person's alone, whoever types them (clause:C2, clause:R5). */

@@ -1,5 +1,6 @@
 /** The policy as pure code: the one place where purposes, fields, terms and permissions stand. Reads no clock, imports nothing outside itself. */
 export * from "./actor.ts";
+export * from "./clause-gaps.ts";
 export * from "./clauses.ts";
 export * from "./compose.ts";
 export * from "./consent-offers.ts";

@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../src/platform/id.ts";
 import type { SubjectId } from "../../src/policy/index.ts";
@@ -9,25 +10,26 @@ import { atTheDesk, SIZES } from "../support/desk-browser.ts";
 const MAIN = "main button.btn-primary";
 let service: Listening;
 let mother: SubjectId;
+let address: string;
 let father: SubjectId;
 let child: SubjectId;
 
-async function agreeToLearning(): Promise<void> {
+async function agree(): Promise<void> {
   const { databases, consents, documents, clock } = service.services;
   const { hash, version } = await documents.current("consent-representative", "ru");
   const actor = { kind: "representative", subject: mother, of: child } as const;
   await databases.data.begin((tx) => consents.record(tx, {
-    subject: child, decidedBy: actor, typedBy: actor, choices: [{ purpose: "learning", scope: "processing", state: "ConsentGiven" }], documentHash: hash, policyVersion: String(version),
+    subject: child, decidedBy: actor, typedBy: actor, choices: (["learning", "contests"] as const).map((purpose) => ({ purpose, scope: "processing", state: "ConsentGiven" })), documentHash: hash, policyVersion: String(version),
     language: "ru", source: "web-form", method: "session", at: clock.now(), requestId: newId(),
   }));
 }
 
 beforeAll(async () => {
   service = await listening();
-  mother = (await aPerson(service, "Құдайбергенова")).subject;
+  ({ subject: mother, email: address } = await aPerson(service, "Құдайбергенова"));
   father = (await aPerson(service, "Отцовский")).subject;
   child = await aChildOf(service.services, mother, { "family-name": "Құдайбергенов", "given-name": "Ержан", "birth-date": "2017-05-04", "study-place": "Школа № 5", "study-grade": "3 Б" });
-  await agreeToLearning();
+  await agree();
   await service.services.families.addSecondRepresentative({ child, representative: father, relation: "father", proof: "birth-certificate", until: null, by: { kind: "staff", role: "registrar", subject: mother }, requestId: newId() });
 }, 120_000);
 
@@ -57,6 +59,56 @@ describe.each(SIZES)("at the desk, $width px, in $language", (options) => {
     expect(await page.textContent("main")).not.toContain("Астана, Бейбітшілік");
     await page.goto(`/desk/people/${mother}?for=learning`);
     await look("no parent");
+  }, 300_000);
+
+  const SHOW = "button[name=field]";
+  const valuesOf = (page: Page): Promise<string[]> => page.locator(SHOW).evaluateAll((buttons) => buttons.map((button) => (button as unknown as { value: string }).value));
+
+  it("clause:S1 a marketer looks for pupils of a contest, sees name and grade, and no way to a family", async () => {
+    const { page, press, look } = await atTheDesk(service, "marketer", options);
+    await page.goto("/desk");
+    await look("the marketer's desk");
+    await page.goto("/desk/find");
+    await look("the marketer's search");
+    await page.check("input[name=for][value=contests]");
+    await page.check("input[name=by][value=name]");
+    await page.fill("#f-text", "құдай");
+    await press(MAIN);
+    await look("found for a contest");
+    expect(await page.locator(`main a[href*="${mother}"]`).count()).toBe(0);
+    await Promise.all([page.waitForEvent("load"), page.locator(`main a[href*="${child}"]`).click()]);
+    await look("a pupil of a contest");
+    expect(await valuesOf(page)).toEqual(["given-name", "family-name", "study-grade"]);
+    await press(`${SHOW}[value='study-grade']`);
+    await look("the grade shown");
+    expect(await page.textContent("#v-study-grade .held")).toBe("3 Б");
+    await page.goto("/desk/lists");
+    await look("no list");
+    expect(await page.textContent("main")).not.toContain("Ержан");
+  }, 300_000);
+
+  it("clause:S1 a support agent finds who writes, shows the address that the answer goes to, and cannot see where the family lives", async () => {
+    const { page, press, look } = await atTheDesk(service, "support-agent", options);
+    await page.goto("/desk");
+    await look("the support agent's desk");
+    await page.goto("/desk/find");
+    await page.check("input[name=for][value=service-provision]");
+    await page.check("input[name=by][value=email]");
+    await page.fill("#f-text", address);
+    await press(MAIN);
+    await look("who writes");
+    await Promise.all([page.waitForEvent("load"), page.locator(`main a[href*="${mother}"]`).click()]);
+    await look("a family for support");
+    expect(await valuesOf(page)).not.toContain("home-address");
+    expect(await valuesOf(page)).toContain("email");
+    await press(`${SHOW}[value=email]`);
+    await look("the address shown");
+    expect(await page.textContent("#v-email .held")).toBe(address);
+    await page.locator("form[action$='/show'] button").first().evaluate((button) => { (button as unknown as { value: string }).value = "home-address"; });
+    await press("form[action$='/show'] button >> nth=0");
+    await look("no home address");
+    await page.goto("/desk/intake");
+    await look("no intake");
   }, 300_000);
 
   it("clause:T1 a registrar takes out a list by one door, with purpose and reason", async () => {

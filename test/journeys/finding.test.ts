@@ -63,6 +63,25 @@ describe("finding and seeing at the desk", () => {
     expect(mine.some(({ fields, actor, bulk }) => fields.join() === "phone" && actor.kind === "staff" && signs.get(actor.subject) === registrar.subject && !bulk)).toBe(true);
   });
 
+  it("clause:S1 a marketer meets a pupil who agreed to contests, with name and grade alone, and nobody who did not", async () => {
+    const marketer = await aMember(face, "marketer");
+    const wish = { for: "contests", by: "name", text: "құдай" };
+    expect((await found(marketer, wish)).body).not.toContain(`/desk/people/${child}`);
+    await agree(child, mother.subject, "contests");
+    const results = await found(marketer, wish);
+    expect(results.body).toContain(`/desk/people/${child}?for=contests`);
+    expect(results.body).not.toContain(mother.subject);
+    const person = await marketer.browser.get(`/desk/people/${child}?for=contests`);
+    expect([...person.body.matchAll(/name="field" value="([a-z-]+)"/g)].map(([, field]) => field)).toEqual(["given-name", "family-name", "study-grade"]);
+    for (const secret of [...SECRETS, "Ержан"]) expect(person.body, secret).not.toContain(secret);
+    expect((await marketer.browser.post(person, `/desk/people/${child}/show`, { field: "study-grade" })).body).toContain("3 Б");
+    for (const field of ["birth-date", "study-place", "phone", "home-address", "attendance"]) {
+      expect([field, (await marketer.browser.post(person, `/desk/people/${child}/show`, { field })).statusCode]).toEqual([field, 403]);
+    }
+    expect((await marketer.browser.post(person, `/desk/people/${child}/show`, { field: "given-name", for: "learning" })).statusCode).toBe(422);
+    expect((await marketer.browser.get(`/desk/people/${mother.subject}?for=contests`)).statusCode).toBe(404);
+  });
+
   it("clause:S1 a teacher tries to see an address and cannot: not on the page, not by a forged field, not by another purpose, not of a parent", async () => {
     const teacher = await aMember(face, "teacher");
     const results = await found(teacher, { for: "learning", by: "name", text: "құдай" });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { projectRoot } from "../../src/platform/paths.ts";
 import { listening, type Listening, type Walker, walker } from "../support/browser-walk.ts";
+import { admit } from "../support/desk.ts";
 import { JOINING } from "../support/web-face.ts";
 
 let site: Listening;
@@ -127,3 +128,38 @@ it("weighs little, and a browser without scripts sees the letter alone", async (
   expect(await page.locator("[data-passkey-ask]").isVisible()).toBe(false);
   expect(await page.locator("#f-email").isVisible()).toBe(true);
 });
+
+it("clause:S1 a member opens the desk by a passkey, which is asked for again after half an hour, and by no other device's", async () => {
+  const walk = await walker(site, { language: "ru" });
+  const { page, look } = walk;
+  const { cdp, device } = await withDevice(page);
+  await joinSchool(walk, "passkey-desk@example.kz");
+  const session = (await page.context().cookies()).find(({ name }) => name.endsWith("session"))?.value ?? "";
+  const { subject } = (await site.services.sessions.find(session)) ?? expect.fail("nobody is signed in");
+  await admit(site, subject, "registrar");
+  await page.goto("/my/passkeys");
+  await Promise.all([page.waitForURL((at) => at.searchParams.get("said") === "added"), page.click("[data-passkey-ask]")]);
+
+  await page.goto("/desk/second-factor");
+  await look("the desk asks for a passkey");
+  await Promise.all([page.waitForURL((at) => at.pathname.startsWith("/desk") && at.pathname !== "/desk/second-factor"), page.click("form[action='/desk/second-factor/passkey'] [data-passkey-ask], [data-passkey-ask]")]);
+  await page.goto("/desk/rules");
+  await page.check("#f-read");
+  await Promise.all([page.waitForURL((at) => at.pathname === "/desk"), page.click("main form[action='/desk/rules'] button")]);
+  expect(await page.textContent("main")).toContain("сотрудник записи");
+
+  site.clock.advance({ minutes: 45 });
+  await page.goto("/desk");
+  expect(await page.locator("[data-passkey-ask]").count()).toBe(1);
+  expect(await page.textContent("main")).not.toContain("сотрудник записи");
+  const { credentials: [held] } = await cdp.send("WebAuthn.getCredentials", { authenticatorId: device });
+  await cdp.send("WebAuthn.clearCredentials", { authenticatorId: device });
+  await page.click("[data-passkey-ask]");
+  await page.waitForTimeout(1_000);
+  expect(new URL(page.url()).pathname).not.toBe("/desk/intake");
+  expect(await page.textContent("main")).not.toContain("сотрудник записи");
+  await cdp.send("WebAuthn.addCredential", { authenticatorId: device, credential: held ?? expect.fail("no passkey was made") });
+  await page.goto("/desk/second-factor");
+  await Promise.all([page.waitForURL((at) => at.pathname === "/desk"), page.click("[data-passkey-ask]")]);
+  expect(await page.textContent("main")).toContain("сотрудник записи");
+}, 300_000);

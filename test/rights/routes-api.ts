@@ -3,7 +3,7 @@ import { TWIN_ROUTES } from "./routes-twins.ts";
 /** The routes under /api/v1 that are declared by `apiRoute`, each behind a scope or open, as its document says; and the two addresses that tell of them. */
 const API = [
   "GET /desk/staff", "POST /desk/staff/invitations", "DELETE /desk/staff/invitations/:invitation", "POST /desk/staff/:member/roles", "DELETE /desk/staff/:member/roles/:role",
-  "POST /desk/staff/:member/reset", "DELETE /desk/staff/:member",
+  "POST /desk/staff/:member/reset", "DELETE /desk/staff/:member", "GET /desk/staff/:member", "POST /desk/staff/:member/show",
   "POST /join/code", "GET /join", "POST /join", "POST /join/letter", "GET /my", "GET /my/children/:child", "GET /my/correct",
   "GET /my/children/:child/correct", "POST /my/correct", "POST /my/children/:child/correct", "POST /my/correct/email",
   "POST /my/children/:child/correct/email", "GET /my/still-right", "POST /my/still-right", "GET /my/children/:child/code",

@@ -26,6 +26,8 @@ export const intakeRouteClasses = {
   "POST /desk/families/:subject/papers": PAPERS,
   "POST /desk/families/:subject/papers/:scan/open": PAPERS,
   "POST /desk/families/:subject/papers/:scan/fate": PAPERS,
+  "GET /desk/families/:subject/answers": REGISTRAR,
+  "POST /desk/families/:subject/answers/:child": REGISTRAR,
   "GET /desk/families/:subject/acts": PAPERS,
   "POST /desk/families/:subject/acts/representative": PAPERS,
   "POST /desk/families/:subject/acts/representation-proof": PAPERS,

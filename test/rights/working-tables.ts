@@ -10,7 +10,7 @@ export const changed: Readonly<Record<string, { readonly columns: readonly strin
   "accounts.session": { columns: "all", why: "the last use of a session is noted" },
   "accounts.step_up": { columns: "all", why: "a fresh code is used up" },
   "accuracy.address_proof": { columns: ["sealed", "code_hash", "tries", "used_at"], why: "tries of a mailed code are counted" },
-  "intake.paper_code": { columns: ["subject_id", "used_at"], why: "the code of a paper is bound to its record, once" },
+  "intake.paper_code": { columns: ["case_id", "subject_id", "used_at"], why: "the code of a paper is bound to its record, and a request form to its request, once" },
   "imports.family": { columns: "all", why: "an adult who waits is asked, and answers" },
   "imports.import": { columns: "all", why: "an import comes further, and counts" },
   "joining.draft": { columns: "all", why: "tries of a mailed code are counted" },

@@ -280,6 +280,51 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: undefined;
   };
+  readonly getDeskStaffMember: {
+    readonly path: {
+      readonly member: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly member: string;
+      readonly name: string | null;
+      readonly email: string | null;
+      readonly roles: readonly ("administrator" | "registrar" | "teacher" | "marketer" | "support-agent" | "protection-officer" | "auditor")[];
+      readonly joinedAt: string;
+      readonly secondFactors: {
+        readonly passkeys: number;
+        readonly app: {
+          readonly addedAt: string;
+        } | null;
+      };
+    };
+  };
+  readonly deleteDeskStaffMember: {
+    readonly path: {
+      readonly member: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: undefined;
+  };
+  readonly postDeskStaffMemberShow: {
+    readonly path: {
+      readonly member: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly name: string | null;
+      readonly email: string | null;
+    };
+  };
   readonly postDeskStaffMemberRoles: {
     readonly path: {
       readonly member: string;
@@ -304,16 +349,6 @@ export interface Operations {
     readonly answer: undefined;
   };
   readonly postDeskStaffMemberReset: {
-    readonly path: {
-      readonly member: string;
-    };
-    readonly query: {
-      readonly lang?: "ru" | "kk" | "en";
-    };
-    readonly body: undefined;
-    readonly answer: undefined;
-  };
-  readonly deleteDeskStaffMember: {
     readonly path: {
       readonly member: string;
     };
@@ -1277,6 +1312,28 @@ export interface Operations {
       readonly masked: {
         readonly [name: string]: string;
       };
+      readonly held: readonly {
+        readonly field: "family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit";
+        readonly since: string;
+      }[];
+      readonly representatives: readonly {
+        readonly person: string;
+        readonly number: number;
+        readonly masked: {
+          readonly [name: string]: string;
+        } | null;
+        readonly refused: string | null;
+        readonly relation: "mother" | "father" | "adopter" | "guardian" | "trustee" | "foster-parent";
+      }[];
+      readonly children: readonly {
+        readonly person: string;
+        readonly number: number;
+        readonly masked: {
+          readonly [name: string]: string;
+        } | null;
+        readonly refused: string | null;
+        readonly relation: "mother" | "father" | "adopter" | "guardian" | "trustee" | "foster-parent";
+      }[];
     };
   };
   readonly postDeskPeoplePersonShow: {
@@ -1662,6 +1719,7 @@ export interface Operations {
         readonly phone?: string;
         readonly words?: string;
       };
+      readonly paperCode?: string;
     };
     readonly answer: {
       readonly request: string;
@@ -2000,6 +2058,7 @@ export interface Operations {
         readonly leftOut: number;
         readonly undone: number;
         readonly alreadyHere: number;
+        readonly undelivered: readonly number[];
       }[];
     };
   };
@@ -2043,6 +2102,7 @@ export interface Operations {
       readonly leftOut: number;
       readonly undone: number;
       readonly alreadyHere: number;
+      readonly undelivered: readonly number[];
     };
   };
   readonly getDeskImportsImportLines: {
@@ -2260,6 +2320,23 @@ export interface Operations {
       readonly import: string;
     };
   };
+  readonly getDeskImportsImportRecorded: {
+    readonly path: {
+      readonly import: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly families: number;
+      readonly told: readonly {
+        readonly person: string;
+        readonly number: number;
+        readonly stays: "own-act" | "staff-act" | "kept" | null;
+      }[];
+    };
+  };
   readonly postDeskImportsImportUndoing: {
     readonly path: {
       readonly import: string;
@@ -2290,6 +2367,7 @@ export interface Operations {
       readonly leftOut: number;
       readonly undone: number;
       readonly alreadyHere: number;
+      readonly undelivered: readonly number[];
     };
   };
   readonly getImportedCapability: {
@@ -2394,6 +2472,7 @@ export interface Operations {
       readonly paper: string;
       readonly language: "ru" | "kk" | "en";
       readonly subject: string | null;
+      readonly request: string | null;
     };
   };
   readonly postDeskIntakeForms: {
@@ -2572,6 +2651,7 @@ export interface Operations {
       readonly number: number;
       readonly isPupil: boolean;
       readonly hasEmail: boolean;
+      readonly toCopy: boolean;
       readonly children: readonly {
         readonly subject: string;
         readonly number: number;
@@ -2846,6 +2926,46 @@ export interface Operations {
     };
     readonly answer: undefined;
   };
+  readonly getDeskFamiliesSubjectAnswers: {
+    readonly path: {
+      readonly subject: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly children: readonly {
+        readonly child: string;
+        readonly purposes: readonly ("service-provision" | "learning" | "events")[];
+        readonly scans: readonly {
+          readonly scan: string;
+          readonly at: string;
+        }[];
+        readonly textHolds: boolean;
+      }[];
+    };
+  };
+  readonly postDeskFamiliesSubjectAnswersChild: {
+    readonly path: {
+      readonly subject: string;
+      readonly child: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly scan: string;
+      readonly answers: {
+        readonly "service-provision"?: "yes" | "no";
+        readonly learning?: "yes" | "no";
+        readonly events?: "yes" | "no";
+      };
+    };
+    readonly answer: {
+      readonly receipt: string;
+    };
+  };
   readonly getDeskOversight: {
     readonly path: Record<string, never>;
     readonly query: {
@@ -3079,10 +3199,12 @@ export const PLACES = {
   getDeskStaff: ["GET", "/api/v1/desk/staff"],
   postDeskStaffInvitations: ["POST", "/api/v1/desk/staff/invitations"],
   deleteDeskStaffInvitationsInvitation: ["DELETE", "/api/v1/desk/staff/invitations/{invitation}"],
+  getDeskStaffMember: ["GET", "/api/v1/desk/staff/{member}"],
+  deleteDeskStaffMember: ["DELETE", "/api/v1/desk/staff/{member}"],
+  postDeskStaffMemberShow: ["POST", "/api/v1/desk/staff/{member}/show"],
   postDeskStaffMemberRoles: ["POST", "/api/v1/desk/staff/{member}/roles"],
   deleteDeskStaffMemberRolesRole: ["DELETE", "/api/v1/desk/staff/{member}/roles/{role}"],
   postDeskStaffMemberReset: ["POST", "/api/v1/desk/staff/{member}/reset"],
-  deleteDeskStaffMember: ["DELETE", "/api/v1/desk/staff/{member}"],
   getMyChildrenNew: ["GET", "/api/v1/my/children/new"],
   postMyChildrenNew: ["POST", "/api/v1/my/children/new"],
   getMyChildrenChildCode: ["GET", "/api/v1/my/children/{child}/code"],
@@ -3191,6 +3313,7 @@ export const PLACES = {
   postDeskImportsImportFamiliesFamily: ["POST", "/api/v1/desk/imports/{import}/families/{family}"],
   postDeskImportsImportPapers: ["POST", "/api/v1/desk/imports/{import}/papers"],
   postDeskImportsImportLetters: ["POST", "/api/v1/desk/imports/{import}/letters"],
+  getDeskImportsImportRecorded: ["GET", "/api/v1/desk/imports/{import}/recorded"],
   postDeskImportsImportUndoing: ["POST", "/api/v1/desk/imports/{import}/undoing"],
   getImportedCapability: ["GET", "/api/v1/imported/{capability}"],
   postImportedCapabilityAcceptance: ["POST", "/api/v1/imported/{capability}/acceptance"],
@@ -3221,6 +3344,8 @@ export const PLACES = {
   postDeskFamiliesSubjectPapers: ["POST", "/api/v1/desk/families/{subject}/papers"],
   postDeskFamiliesSubjectPapersScanOpen: ["POST", "/api/v1/desk/families/{subject}/papers/{scan}/open"],
   postDeskFamiliesSubjectPapersScanFate: ["POST", "/api/v1/desk/families/{subject}/papers/{scan}/fate"],
+  getDeskFamiliesSubjectAnswers: ["GET", "/api/v1/desk/families/{subject}/answers"],
+  postDeskFamiliesSubjectAnswersChild: ["POST", "/api/v1/desk/families/{subject}/answers/{child}"],
   getDeskOversight: ["GET", "/api/v1/desk/oversight"],
   getDeskLedger: ["GET", "/api/v1/desk/ledger"],
   getDeskLedgerState: ["GET", "/api/v1/desk/ledger/state"],

@@ -8,11 +8,14 @@ export interface SmtpCatcher {
   close(): Promise<void>;
 }
 
-/** A mail server over a socket that takes every letter and sends none on. */
-export async function smtpCatcher(): Promise<SmtpCatcher> {
+/** A mail server over a socket that takes every letter and sends none on; it knows nobody at the addresses that `unknown` names. */
+export async function smtpCatcher(unknown: (address: string) => boolean = () => false): Promise<SmtpCatcher> {
   const caught: { to: readonly string[]; raw: string }[] = [];
   const server = new SMTPServer({
     authOptional: true, disabledCommands: ["STARTTLS", "AUTH"], logger: false,
+    onRcptTo: ({ address }, _session, done) => {
+      done(unknown(address) ? Object.assign(new Error("no such mailbox"), { responseCode: 550 }) : null);
+    },
     onData: (stream, session, done) => {
       const pieces: Buffer[] = [];
       stream.on("data", (piece: Buffer) => pieces.push(piece));

@@ -36,7 +36,7 @@ describe("what may follow on what", () => {
   it("leaves the asking to the school, the ends that are no wish of the person to others", () => {
     expect(able(null, "ConsentRequested")).toEqual(["staff", "system"]);
     expect(able("ConsentGiven", "ConsentRevoked")).toEqual(["staff"]);
-    expect(able("ConsentGiven", "ConsentInvalidated")).toEqual(["staff"]);
+    expect(able("ConsentGiven", "ConsentInvalidated")).toEqual(["staff", "system"]);
     expect(able("ConsentGiven", "ConsentExpired")).toEqual(["system"]);
   });
 

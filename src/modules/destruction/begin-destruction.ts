@@ -48,8 +48,8 @@ export interface DestructionWish {
   readonly heard?: Pick<ConsentEvent, "source" | "method">;
 }
 
-/** Why: the person (or the representative) withdrew, or the term of keeping has ended. */
-export type DestructionGround = "consent-withdrawn" | "term-ended";
+/** Why: the person (or the representative) withdrew, the term of keeping has ended, or the school recorded by mistake what nobody has touched since. */
+export type DestructionGround = "consent-withdrawn" | "term-ended" | "recorded-by-mistake";
 
 export interface BegunDestruction {
   readonly destruction: string;
@@ -84,7 +84,7 @@ async function withdrawAll(deps: DestructionDeps, tx: Tx, wish: DestructionWish,
   const { consents } = deps;
   const [states, events] = [await consents.stateOf(tx, wish.subject), await consents.history(tx, wish.subject)];
   const ended = states.filter(({ state, scope }) => isInForce(state) && !(scope === "assent" && wish.actor.kind === "representative"));
-  const choices = ended.map(({ purpose, scope }) => ({ purpose, scope, state: endingState(wish.actor) }));
+  const choices = ended.map(({ purpose, scope }) => ({ purpose, scope, state: wish.ground === "recorded-by-mistake" ? ("ConsentInvalidated" as const) : endingState(wish.actor) }));
   const last = events.at(-1);
   if (choices.length === 0 || last === undefined) return;
   await consents.record(tx, {

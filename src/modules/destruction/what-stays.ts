@@ -7,8 +7,8 @@ import type { DestructionDeps } from "./destruction-deps.ts";
  * The classes that a destruction leaves under lock (policy/retention.ts): the evidence of consents for claims, and what the law on accounting keeps. Where all terms
  * have ended by themselves, that law's term is over too, and the evidence alone stays.
  */
-export function lockedBy(ground: "consent-withdrawn" | "term-ended" = "consent-withdrawn"): readonly string[] {
-  return (Object.keys(retention) as CompartmentId[]).filter((id) => retention[id].locked && (ground === "consent-withdrawn" || id === "evidence"));
+export function lockedBy(ground: "consent-withdrawn" | "term-ended" | "recorded-by-mistake" = "consent-withdrawn"): readonly string[] {
+  return (Object.keys(retention) as CompartmentId[]).filter((id) => retention[id].locked && (ground !== "term-ended" || id === "evidence"));
 }
 
 

@@ -5,7 +5,7 @@ import { enqueue } from "../../platform/queue.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { tokenHash } from "../accounts/index.ts";
 import { letterDate } from "../notices/index.ts";
-import { claimToAsk, familyByDraft, rowsOfFamily, setCapability } from "./families.store.ts";
+import { claimToAsk, draftsAsked, familyByDraft, firstLines, rowsOfFamily, setCapability } from "./families.store.ts";
 import { countAsked, holdImport, importById } from "./imports.store.ts";
 import { DAY_MS, type ImportsDeps } from "./imports-deps.ts";
 import { openGood } from "./row-seal.ts";
@@ -41,6 +41,13 @@ export class ConsentLetters {
     const [row] = await rowsOfFamily(databases.data, family.importId, draft);
     const email = row === undefined ? undefined : openGood(await keys.openKeys([draft], ["draft"]), family.importId, row)?.adult.email;
     return email === undefined ? null : new Personal(email);
+  }
+
+  /** Lines of families whom the letter never reached: a mail server refused the address for good, and nobody there will answer. By their first line in the file. */
+  async undelivered(importId: SubjectId): Promise<number[]> {
+    const sql = this.#deps.databases.data;
+    const refused = await this.#deps.notices.undelivered(sql, await draftsAsked(sql, importId));
+    return refused.length === 0 ? [] : firstLines(sql, importId, refused);
   }
 
   /** Staff lets the letters go; a job sends them in batches. Who was asked is not asked again. Throws `import-unknown`, `import-not-read`. */

@@ -1,19 +1,21 @@
 import type { Actor, SubjectId } from "../../policy/index.ts";
 import type { Tx } from "../../platform/postgres.ts";
+import { enqueue } from "../../platform/queue.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { countFaulty, deleteFamilies, deleteFaultyRows, endAll, endUnanswered, familiesOver, type FamilyRow, holdFamily, importsLate, setFamilyState } from "./families.store.ts";
 import { countEnded, type Ending, holdImport, importById, importsToEmpty, markEmptied, setState } from "./imports.store.ts";
 import type { ImportsDeps } from "./imports-deps.ts";
+import { TAKE_BACK_JOB } from "./recorded-families.ts";
 
 const FAMILIES_AT_ONCE = 500;
 const ROUNDS_MAX = 1_000;
 
 /** The entry of a destruction of what only waited: it has no subject yet, so the entry says how many (clause:G2, clause:D2). */
-async function noteDestroyed(deps: ImportsDeps, tx: Tx, importId: SubjectId, what: { reason: Ending; families: number; rows?: number; actor: Actor; requestId: string }): Promise<void> {
-  const { reason, families, rows = 0, actor, requestId } = what;
-  if (families + rows === 0) return;
+async function noteDestroyed(deps: ImportsDeps, tx: Tx, importId: SubjectId, what: { reason: Ending; families: number; rows?: number; recorded?: number; actor: Actor; requestId: string }): Promise<void> {
+  const { reason, families, rows = 0, recorded = 0, actor, requestId } = what;
+  if (families + rows + recorded === 0) return;
   await deps.ledger.append(tx, [{
-    operation: "destroy", clause: "D2", purpose: null, subject: null, actor, fields: [], requestId, at: deps.clock.now(), detail: { import: importId, reason, families, rows },
+    operation: "destroy", clause: "D2", purpose: null, subject: null, actor, fields: [], requestId, at: deps.clock.now(), detail: { import: importId, reason, families, rows, ...(recorded > 0 && { recorded }) },
   }]);
 }
 
@@ -35,7 +37,10 @@ export async function endFamily(deps: ImportsDeps, tx: Tx, family: { importId: S
   if (how.reason !== "accepted" && how.reason !== "signed") await noteDestroyed(deps, tx, family.importId, { ...how, families: 1 });
 }
 
-/** Undoes a whole import: everything of it that nobody has accepted is destroyed. Who accepted stays, by the own consent. Throws `import-unknown`, `import-undone`. */
+/**
+ * Undoes a whole import: everything of it that nobody has accepted is destroyed; who was recorded from paper and has not been touched since follows in a job, by
+ * destructions with certificates. Who accepted stays, by the own consent. Throws `import-unknown`, `import-undone`.
+ */
 export async function undoImport(deps: ImportsDeps, importId: SubjectId, who: { actor: Actor; requestId: string }): Promise<void> {
   await deps.databases.data.begin(async (tx) => {
     const state = await holdImport(tx, importId);
@@ -44,8 +49,10 @@ export async function undoImport(deps: ImportsDeps, importId: SubjectId, who: { 
     const families = await endAll(tx, importId);
     const rows = await countFaulty(tx, importId);
     await countEnded(tx, importId, "undone", families);
+    const recorded = (await importById(tx, importId))?.signed ?? 0;
     await setState(tx, importId, "undone");
-    await noteDestroyed(deps, tx, importId, { reason: "undone", families, rows, ...who });
+    await noteDestroyed(deps, tx, importId, { reason: "undone", families, rows, recorded, ...who });
+    if (recorded > 0) await enqueue(tx, TAKE_BACK_JOB, { import: importId, requestId: who.requestId }, { key: `${TAKE_BACK_JOB}/${importId}` });
   });
   await deps.steps("import:undone");
   await destroyEnded(deps);

@@ -105,6 +105,19 @@ export async function familiesIn(sql: SqlOrTx, importId: SubjectId, state: Famil
       from imports.family where import_id = ${importId} and state = ${state} order by draft_id limit ${limit}`;
 }
 
+/** Who was asked and has not answered. */
+export async function draftsAsked(sql: SqlOrTx, importId: SubjectId): Promise<SubjectId[]> {
+  const rows = await sql<{ draft: SubjectId }[]>`select draft_id as draft from imports.family where import_id = ${importId} and state = 'asked'`;
+  return rows.map(({ draft }) => draft);
+}
+
+/** The first line of each of these families in its file. */
+export async function firstLines(sql: SqlOrTx, importId: SubjectId, drafts: readonly SubjectId[]): Promise<number[]> {
+  const rows = await sql<{ line: number }[]>`
+    select min(line)::int as line from imports.row where import_id = ${importId} and draft_id = any(${[...drafts]}::uuid[]) group by draft_id order by 1`;
+  return rows.map(({ line }) => line);
+}
+
 export async function countStates(sql: SqlOrTx, importId: SubjectId): Promise<{ state: FamilyRow["state"]; families: number; children: number }[]> {
   return sql<{ state: FamilyRow["state"]; families: number; children: number }[]>`
     select state, count(*)::int as families, coalesce(sum(children), 0)::int as children from imports.family where import_id = ${importId} group by state`;

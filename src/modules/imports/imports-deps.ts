@@ -3,11 +3,13 @@ import type { Clock } from "../../platform/clock.ts";
 import type { FileStore } from "../../platform/files.ts";
 import type { Databases } from "../../platform/postgres.ts";
 import type { Steps } from "../../platform/steps.ts";
-import type { Accounts } from "../accounts/index.ts";
+import type { Accounts, Sessions } from "../accounts/index.ts";
 import type { ConsentForms, Consents, Receipts } from "../consent/index.ts";
+import type { BegunDestruction, DestructionWish } from "../destruction/index.ts";
 import type { Documents } from "../documents/index.ts";
 import type { Families } from "../families/index.ts";
 import type { Journal } from "../journal/index.ts";
+import type { Confirmations } from "../intake/index.ts";
 import type { KeyStore } from "../keys/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import type { Marks } from "../marks/index.ts";
@@ -24,17 +26,22 @@ export interface ImportsDeps {
   readonly keys: Pick<KeyStore, "createKeys" | "createKeyOfEach" | "openKeys" | "destroyKeys"> & { readonly index: Pick<KeyStore["index"], "blindToken"> };
   /** The long-lived index key: adults and files that wait are told apart by MACs under a key made of it. */
   readonly longLived: { readonly index: Uint8Array };
-  readonly ledger: Pick<Ledger, "append">;
+  readonly ledger: Pick<Ledger, "append" | "history">;
   readonly marks: Pick<Marks, "of" | "hits" | "count" | "rememberUnsubscribed">;
   readonly journal: Pick<Journal, "ship">;
   readonly accounts: Pick<Accounts, "knownAmong" | "findByAddress" | "open">;
-  readonly notices: Pick<Notices, "send" | "forgetDrafts" | "registerMaker" | "registerDraftAddress">;
-  readonly consents: Pick<Consents, "record">;
+  readonly notices: Pick<Notices, "send" | "forgetDrafts" | "undelivered" | "registerMaker" | "registerDraftAddress">;
+  readonly consents: Pick<Consents, "record" | "history">;
   readonly receipts: Pick<Receipts, "fresh">;
   readonly forms: Pick<ConsentForms, "issueBound" | "check">;
   readonly documents: Pick<Documents, "current" | "keep">;
   readonly families: Pick<Families, "addChild">;
   readonly vault: Pick<Vault, "collect">;
+  readonly sessions: Pick<Sessions, "list">;
+  readonly intakes: Pick<Confirmations, "takenBy">;
+  /** Steps (a) and (b) of a destruction. */
+  readonly beginDestruction: (wish: DestructionWish) => Promise<BegunDestruction>;
+  readonly certificateUrl: (capability: string) => string;
   /** The text that a representative agrees to for children. */
   readonly childText: (language: Language) => ComposedDocument;
   /** Whole days in which an adult may answer (IMPORT_DAYS). */

@@ -91,6 +91,11 @@ export async function countEnded(tx: Tx, id: SubjectId, ending: Ending, families
   await tx`update imports.import set ${tx(ending)} = ${tx(ending)} + ${families} where import_id = ${id}`;
 }
 
+/** A family that was recorded from paper and is destroyed by the undoing: counted there, and there alone. */
+export async function countTakenBack(tx: Tx, id: SubjectId): Promise<void> {
+  await tx`update imports.import set signed = signed - 1, undone = undone + 1 where import_id = ${id}`;
+}
+
 export async function countAsked(tx: Tx, id: SubjectId, families: number): Promise<void> {
   await tx`update imports.import set asked = asked + ${families} where import_id = ${id}`;
 }

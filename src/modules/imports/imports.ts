@@ -15,6 +15,7 @@ import {
 import { DAY_MS, type ImportsDeps } from "./imports-deps.ts";
 import { ImportReading, READ_JOB } from "./reading.ts";
 import { openGood } from "./row-seal.ts";
+import { RecordedFamilies } from "./recorded-families.ts";
 import { SignedPapers } from "./signed-papers.ts";
 import { Staging } from "./staging.ts";
 import { type FileShape, guessShape, tableHead, toldShape } from "./table-file.ts";
@@ -30,6 +31,8 @@ export interface ImportSeen extends ImportRow {
   readonly waiting: number;
   readonly children: number;
   readonly faulty: number;
+  /** First lines of the families among those that wait whom the letter never reached. */
+  readonly undelivered: readonly number[];
 }
 
 /** The file before it is read: headings, what they seem to hold, and a few rows behind the wrapper. */
@@ -61,6 +64,7 @@ export class Imports {
   readonly letters: ConsentLetters;
   readonly lines: ImportLines;
   readonly papers: SignedPapers;
+  readonly recorded: RecordedFamilies;
 
   constructor(deps: ImportsDeps) {
     this.#deps = deps;
@@ -69,6 +73,7 @@ export class Imports {
     this.letters = new ConsentLetters(deps);
     this.lines = new ImportLines(deps, this.#staging);
     this.papers = new SignedPapers(deps, this.#staging);
+    this.recorded = new RecordedFamilies(deps);
   }
 
   /** Takes a file in, sealed. Throws the faults of a whole file, and `file-known` with the import that it is in. */
@@ -155,7 +160,7 @@ export class Imports {
     const [states, faulty, signedReady] = await Promise.all([countStates(sql, id), countFaulty(sql, id), countSigned(sql, id)]);
     const of = (state: string): number => states.find((one) => one.state === state)?.families ?? 0;
     return {
-      ...row, ready: of("ready"), signedReady, stopped: of("stopped"), waiting: of("asked"), faulty,
+      ...row, undelivered: of("asked") === 0 ? [] : await this.letters.undelivered(id), ready: of("ready"), signedReady, stopped: of("stopped"), waiting: of("asked"), faulty,
       children: states.filter(({ state }) => state !== "over").reduce((sum, { children }) => sum + children, 0),
     };
   }
@@ -203,7 +208,7 @@ export class Imports {
     return this.#deps.marks.count(this.#deps.databases.data);
   }
 
-  /** See `undoImport`. */
+  /** See `undoImport`. Families that were recorded from paper follow in a job. */
   async undo(id: SubjectId, who: Who): Promise<ImportSeen> {
     await undoImport(this.#deps, id, who);
     return this.seen(id);

@@ -8,6 +8,7 @@ export type { ImportsDeps } from "./imports-deps.ts";
 export { importsParticipant } from "./imports-participant.ts";
 export { previewFile, type Preview } from "./preview.ts";
 export { READ_JOB } from "./reading.ts";
+export { type RecordedFamily, RecordedFamilies, type RecordedSeen, type StayReason, TAKE_BACK_JOB } from "./recorded-families.ts";
 export { NEEDED_TARGETS, ROW_FAULTS, type RowFault, type RowFaultReason, type TypedRow } from "./row-check.ts";
 export { DELIMITERS } from "./csv-rows.ts";
 export { ENCODINGS } from "./text-encoding.ts";

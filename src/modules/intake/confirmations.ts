@@ -4,7 +4,7 @@ import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { demandStaff, RECORDING_ROLES } from "../families/index.ts";
 import { lifeOf, lockSubjects } from "../subjects/index.ts";
-import { type ConfirmedHow, insertConfirmation, takenOf, type TakenAndConfirmed, takenWith, unconfirmedOf, waitingIntakes, type WaitingIntake } from "./intake.store.ts";
+import { type ConfirmedHow, insertConfirmation, takenByRequest, takenOf, type TakenAndConfirmed, takenWith, unconfirmedOf, waitingIntakes, type WaitingIntake } from "./intake.store.ts";
 import type { IntakeDeps } from "./intake-deps.ts";
 import type { PaperCodes } from "./paper-codes.ts";
 
@@ -88,6 +88,11 @@ export class Confirmations {
   /** How somebody was taken in, and each child whom this person spoke for. */
   async ofFamily(sql: SqlOrTx, subject: SubjectId): Promise<TakenSeen[]> {
     return (await takenOf(sql, subject, { spoken: true })).map(seen);
+  }
+
+  /** Whom one act brought in from signed forms, with who signed for whom: an import has one request for all of its families. */
+  async takenBy(sql: SqlOrTx, requestId: string): Promise<{ subject: SubjectId; saidBy: SubjectId }[]> {
+    return takenByRequest(sql, requestId);
   }
 
   /** What waits for a word or for a scan, the oldest first. */

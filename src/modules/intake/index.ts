@@ -6,6 +6,7 @@ export type { IntakeDeps } from "./intake-deps.ts";
 export { CHILDREN_A_FORM_MAX, checkedIntake, INTAKE_FIELDS, type IntakeField, type TypedIntake } from "./intake-form.ts";
 export { intakeParticipant } from "./intake-participant.ts";
 export type { ConfirmedHow, WaitingIntake } from "./intake.store.ts";
+export { PaperAnswers, type PaperAnswersWish, type UncopiedChild } from "./paper-answers.ts";
 export { PAPER_CODE_DAYS, PaperCodes, typedPaperCode } from "./paper-codes.ts";
 export type { CodedPaper, MediaType, PaperCodeRow } from "./papers.store.ts";
 export { noteSignedPaper, type SignedBefore } from "./signed-before.ts";

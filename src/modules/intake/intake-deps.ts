@@ -26,7 +26,7 @@ export interface IntakeDeps {
   readonly documents: Pick<Documents, "keep">;
   readonly representations: Pick<Representations, "childrenOf" | "stageOf">;
   readonly restrictions: Pick<Restrictions, "inForce">;
-  readonly consents: Pick<Consents, "record">;
+  readonly consents: Pick<Consents, "record" | "history">;
   readonly forms: Pick<ConsentForms, "issueBound" | "check" | "usedBefore" | "use">;
   readonly receipts: Pick<Receipts, "fresh">;
   readonly vault: Pick<Vault, "collect" | "correct" | "findSubjects" | "heldSummary" | "readWithin">;

@@ -53,6 +53,13 @@ export async function takenOf(sql: SqlOrTx, subject: SubjectId, { spoken = false
       from intake.taken t where t.subject_id = ${subject} or (${spoken} and t.said_by = ${subject}) order by t.at, t.intake_id, t.subject_id <> t.said_by`;
 }
 
+/** Whom one request brought in from signed forms, who signed first. */
+export async function takenByRequest(sql: SqlOrTx, requestId: string): Promise<{ subject: SubjectId; saidBy: SubjectId }[]> {
+  return sql<{ subject: SubjectId; saidBy: SubjectId }[]>`
+    select subject_id as subject, said_by as "saidBy" from intake.taken
+     where request_id = ${requestId} and channel = 'paper' and confirmation = 'signed-form' order by at, said_by, subject_id <> said_by`;
+}
+
 /** Everybody who was taken in together with somebody, over all times: the family's receipts. */
 export async function takenWith(sql: SqlOrTx, subject: SubjectId): Promise<{ subject: SubjectId; receipt: string }[]> {
   return sql<{ subject: SubjectId; receipt: string }[]>`

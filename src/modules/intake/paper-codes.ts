@@ -1,18 +1,20 @@
 import { randomBytes } from "node:crypto";
-import type { Language, SubjectId } from "../../policy/index.ts";
+import type { Actor, Language, PaperKind, SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { hkdf, hmac } from "../../platform/crypto.ts";
 import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { demandStaff, RECORDING_ROLES } from "../families/index.ts";
-import type { Actor } from "../../policy/index.ts";
-import { type CodedPaper, deleteEndedPaperCodes, insertPaperCode, paperCode, type PaperCodeRow, usePaperCode } from "./papers.store.ts";
+import { type CodedPaper, deleteEndedPaperCodes, insertPaperCode, leadPaperTo, paperCode, type PaperCodeRow, usePaperCode } from "./papers.store.ts";
 
 /** A form may lie in somebody's drawer for a while. */
 export const PAPER_CODE_DAYS = 120;
 export const PAPER_CODE_LENGTH = 12;
 /** Crockford's base 32: no letter looks like a digit. */
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** As what a paper with one of our codes is scanned: a receipt letter comes back signed, and is a form of consent then. */
+const SCANNED_AS: Readonly<Record<CodedPaper, PaperKind>> = Object.freeze({ "consent-form": "consent-form", "request-form": "request-form", "receipt-letter": "consent-form" });
 
 export interface PaperCodesDeps {
   readonly databases: Pick<Databases, "data">;
@@ -58,6 +60,25 @@ export class PaperCodes {
     if (row === null || row.endsAt <= this.#deps.clock.now() || (paper !== null && row.paper !== paper)) throw fault("paper-code-unknown");
     if (row.usedAt !== null) throw fault("paper-code-used");
     return row;
+  }
+
+  /** Where the code of a paper that is scanned as this kind leads. Throws as `look`, and Refusal `paper-code-other-kind`: what confirms a consent is the form of consent alone. */
+  async lookAs(sql: SqlOrTx, typed: string, kind: PaperKind): Promise<PaperCodeRow> {
+    const row = await this.look(sql, typed);
+    if (SCANNED_AS[row.paper] === kind) return row;
+    throw new Refusal("invalid", "paper-code-other-kind", { fields: [{ field: "code", reason: "paper-code-other-kind" }], clause: "U1" });
+  }
+
+  /** A blank request form, before its request is taken in. Throws as `look`, and Refusal `paper-code-has-request` where one was taken in by it. */
+  async blankRequest(sql: SqlOrTx, typed: string): Promise<void> {
+    const { caseId } = await this.look(sql, typed, "request-form");
+    if (caseId !== null) throw new Refusal("invalid", "paper-code-has-request", { fields: [{ field: "code", reason: "paper-code-has-request" }], clause: "R1" });
+  }
+
+  /** From now on the form leads to the request that came in on it. Throws Refusal (conflict) `paper-code-used` where another was first. */
+  async leadTo(typed: string, caseId: string): Promise<void> {
+    const led = await leadPaperTo(this.#deps.databases.data, this.#hash(typedPaperCode(typed)), caseId, this.#deps.clock.now());
+    if (!led) throw new Refusal("conflict", "paper-code-used", { clause: "U1" });
   }
 
   /** Binds the paper to its record, once, in the caller's transaction. Throws Refusal (conflict) `paper-code-used`: also where the code belongs to somebody else. */

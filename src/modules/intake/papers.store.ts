@@ -13,9 +13,11 @@ export interface PaperCodeRow {
   readonly madeAt: Date;
   readonly endsAt: Date;
   readonly usedAt: Date | null;
+  /** The request that came in on this form; null before that, and for other papers. */
+  readonly caseId: string | null;
 }
 
-export async function insertPaperCode(tx: Tx, c: Omit<PaperCodeRow, "usedAt">): Promise<void> {
+export async function insertPaperCode(tx: Tx, c: Omit<PaperCodeRow, "usedAt" | "caseId">): Promise<void> {
   await tx`
     insert into intake.paper_code (hash, paper, language, subject_id, made_by, made_at, ends_at)
     values (${c.hash}, ${c.paper}, ${c.language}, ${c.subject}, ${c.madeBy}, ${c.madeAt}, ${c.endsAt})`;
@@ -23,7 +25,7 @@ export async function insertPaperCode(tx: Tx, c: Omit<PaperCodeRow, "usedAt">): 
 
 export async function paperCode(sql: SqlOrTx, hash: string): Promise<PaperCodeRow | null> {
   const rows = await sql<PaperCodeRow[]>`
-    select hash, paper, language, subject_id as subject, made_by as "madeBy", made_at as "madeAt", ends_at as "endsAt", used_at as "usedAt"
+    select hash, paper, language, subject_id as subject, made_by as "madeBy", made_at as "madeAt", ends_at as "endsAt", used_at as "usedAt", case_id as "caseId"
       from intake.paper_code where hash = ${hash}`;
   return rows[0] ?? null;
 }
@@ -33,6 +35,14 @@ export async function usePaperCode(tx: Tx, hash: string, subject: SubjectId, at:
   const rows = await tx`
     update intake.paper_code set used_at = ${at}, subject_id = ${subject}
      where hash = ${hash} and used_at is null and ends_at > ${at} and (subject_id is null or subject_id = ${subject}) returning hash`;
+  return rows.length === 1;
+}
+
+/** Leads a blank request form to the request that came in on it, once. */
+export async function leadPaperTo(sql: SqlOrTx, hash: string, caseId: string, at: Date): Promise<boolean> {
+  const rows = await sql`
+    update intake.paper_code set case_id = ${caseId}
+     where hash = ${hash} and paper = 'request-form' and case_id is null and used_at is null and ends_at > ${at} returning hash`;
   return rows.length === 1;
 }
 

@@ -119,6 +119,22 @@ describe("the code in the QR of a paper", () => {
     expect((await refusal(paperCodes.look(databases.data, code))).reason).toBe("paper-code-unknown");
   });
 
+  it("clause:C2 goes with the kind of its paper alone: a request form scanned as a form of consent confirms nothing, and leaves no file", async () => {
+    const { adult } = await aFamilyTakenIn(services);
+    const printed = (paper: "consent-form" | "request-form"): Promise<string> => paperCodes.make({ by: staff(), paper, subject: null, language: "ru" });
+    const [request, consent] = [await printed("request-form"), await printed("consent-form")];
+    const before = files().length;
+    expect(await faults(add(adult, { code: request }))).toEqual(["code paper-code-other-kind"]);
+    expect(await faults(add(adult, { code: consent, kind: "request-form" }))).toEqual(["code paper-code-other-kind"]);
+    expect(await faults(add(adult, { code: consent, kind: "court-paper" }))).toEqual(["code paper-code-other-kind"]);
+    expect(files()).toHaveLength(before);
+    expect((await confirmations.of(databases.data, adult))[0]?.confirmed).toBeNull();
+    await add(adult, { code: request, kind: "request-form" });
+    expect((await confirmations.of(databases.data, adult))[0]?.confirmed).toBeNull();
+    await add(adult, { code: consent });
+    expect((await confirmations.of(databases.data, adult))[0]?.confirmed).toBe("signed-form");
+  });
+
   it("clause:C2 confirms a telephone intake: by the letter sent back signed, or by its code, each once", async () => {
     const [one, two] = [await aFamilyTakenIn(services), await aFamilyTakenIn(services)];
     const letter = (subject: SubjectId): Promise<string> => paperCodes.make({ by: staff(), paper: "receipt-letter", subject, language: "ru" });

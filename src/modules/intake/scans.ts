@@ -51,7 +51,7 @@ export class Scans {
 
   /**
    * Takes a scan. Throws Refusal `role-not-permitted`, `invalid-fields` (`identity-copy-refused`: Law 94-V art. 7(10); `scan-type`, `scan-too-large`, `scan-missing`),
-   * `paper-code-used`, `subject-unknown`, `too-many-papers`.
+   * `paper-code-unknown`, `paper-code-used`, `paper-code-other-kind`, `subject-unknown`, `too-many-papers`.
    */
   async add(wish: ScanWish): Promise<string> {
     const { databases, clock, keys, files, steps } = this.#deps;
@@ -59,6 +59,7 @@ export class Scans {
     demandStaff(by, RECORDING_ROLES);
     const { kind, exception, mediaType } = checkedPaper(wish);
     const at = clock.now();
+    const request = wish.code === null ? null : (await this.#codes.lookAs(databases.data, wish.code, kind)).caseId;
     if (!(await isThere(databases.data, subject))) throw new Refusal("not-found", "subject-unknown", { clause: "S1" });
     if ((await scansOf(databases.data, subject)).length >= SCANS_MAX) throw new Refusal("limited", "too-many-papers", { clause: "S1" });
     const [key] = await keys.createKeys(subject, ["document"], at);
@@ -68,7 +69,7 @@ export class Scans {
     await steps?.("paper:filed");
     const scan = newId();
     try {
-      await databases.data.begin((tx) => this.#bind(tx, { ...wish, by, kind, exception, mediaType, scan, fileId, keyId: key.keyId, at }));
+      await databases.data.begin((tx) => this.#bind(tx, { ...wish, by, kind, exception, mediaType, scan, request, fileId, keyId: key.keyId, at }));
     } catch (error) {
       // Nothing leads to the file: key first, so that it is unreadable whatever comes.
       await keys.destroyKeys([key.keyId]);
@@ -79,13 +80,13 @@ export class Scans {
     return scan;
   }
 
-  async #bind(tx: Tx, s: Omit<ScanWish, "by" | "kind" | "exception"> & Pick<ScanRow, "kind" | "exception" | "mediaType" | "scan" | "fileId" | "keyId" | "at"> & { by: StaffActor }): Promise<void> {
+  async #bind(tx: Tx, s: Omit<ScanWish, "by" | "kind" | "exception"> & Pick<ScanRow, "kind" | "exception" | "mediaType" | "scan" | "fileId" | "keyId" | "at"> & { by: StaffActor; request: string | null }): Promise<void> {
     const { subject, by, requestId, scan, kind, exception, at } = s;
     await this.#confirmations.lock(tx, subject);
     // Looked at again under the lock: a destruction that began meanwhile takes no paper in any more.
     if (!(await isThere(tx, subject))) throw new Refusal("not-found", "subject-unknown", { clause: "S1" });
     if (s.code !== null) await this.#codes.use(tx, s.code, subject, at);
-    const entryId = await this.#entry(tx, { subject, by, requestId, at, operation: "collect", detail: { what: "paper-scanned", scan, kind, exception } });
+    const entryId = await this.#entry(tx, { subject, by, requestId, at, operation: "collect", detail: { what: "paper-scanned", scan, kind, exception, ...(s.request !== null && { request: s.request }) } });
     await insertScan(tx, {
       subject, scan, kind, exception, mediaType: s.mediaType, byteCount: s.bytes.length, fileId: s.fileId, keyId: s.keyId, scannedBy: by.subject, scannedAs: by.role, requestId, entryId, at,
     });

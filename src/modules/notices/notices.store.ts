@@ -102,3 +102,9 @@ export async function requestInNotice(sql: SqlOrTx, id: string): Promise<string 
     select params->>'case' as "caseId" from notices.notice where notice_id = ${id} and kind in ('request-received', 'request-more-asked', 'request-answered')`;
   return rows[0]?.caseId ?? null;
 }
+
+/** Whose letters a mail server refused for good, among these recipients. */
+export async function refusedForGood(sql: SqlOrTx, subjects: readonly SubjectId[]): Promise<SubjectId[]> {
+  const rows = await sql<{ subject: SubjectId }[]>`select distinct subject_id as subject from notices.notice where subject_id = any(${[...subjects]}::uuid[]) and state = 'failed'`;
+  return rows.map(({ subject }) => subject);
+}

@@ -8,7 +8,7 @@ import { type KeptLetters } from "./kept-letters.ts";
 import type { LetterWords } from "./letter.ts";
 import {
   deleteDoneNotices, deleteNoticesOf, giveUpDraftLetters, insertNotice, type NoticeParams, type NoticeRow, type NoticeState, noticeState, noticesOf, oldestWaiting,
-  requestInNotice, waitingLetters, withdrawWaiting,
+  refusedForGood, requestInNotice, waitingLetters, withdrawWaiting,
 } from "./notices.store.ts";
 
 export type NoticeRecipient = { readonly kind: "subject"; readonly subject: SubjectId } | { readonly kind: "draft"; readonly draft: SubjectId };
@@ -125,6 +125,11 @@ export class Notices {
   async forgetDrafts(drafts: readonly SubjectId[]): Promise<void> {
     await this.#deps.keptLetters.deleteFilesOf(drafts, "with-rows");
     await deleteNoticesOf(this.#deps.databases.data, drafts);
+  }
+
+  /** Which of these recipients a letter never reached, since a mail server refused it for good. */
+  async undelivered(sql: SqlOrTx, subjects: readonly SubjectId[]): Promise<SubjectId[]> {
+    return subjects.length === 0 ? [] : refusedForGood(sql, subjects);
   }
 
   /** Forgets letters done long ago. Safe to run twice. */

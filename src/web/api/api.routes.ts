@@ -20,7 +20,7 @@ import { requestLettersApi } from "../desk/request-letters.api.ts";
 import { deskRequestsApi } from "../desk/desk-requests.api.ts";
 import { familiesApi } from "../desk/intake/families.api.ts";
 import { intakeApi } from "../desk/intake/intake.api.ts";
-import { papersApi } from "../desk/intake/papers.api.ts";
+import { paperAnswersApi, papersApi } from "../desk/intake/papers.api.ts";
 import { recoveryApi } from "../desk/recovery/recovery.api.ts";
 import { staffApi } from "../desk/staff.api.ts";
 import { oversightApi } from "../finding/oversight.api.ts";
@@ -51,7 +51,7 @@ const PARTS: readonly ((api: Api, deps: AppDeps) => void)[] = [
   importedApi,
   intakeApi,
   familiesApi,
-  papersApi,
+  papersApi, paperAnswersApi,
   oversightApi,
   recoveryApi,
 ];

@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 import { Type } from "typebox";
-import { asSubjectId, FIELD_IDS, FINDING_ROLES, FOUND_BY, type OperationId, PURPOSE_IDS, type PurposeId, purposesFor, type StaffRole } from "../../policy/index.ts";
+import { asSubjectId, FIELD_IDS, FINDING_ROLES, FOUND_BY, type OperationId, PURPOSE_IDS, type PurposeId, purposesFor, RELATIONS, type StaffRole } from "../../policy/index.ts";
 import { DISCLOSURE_REASONS, LISTS } from "../../modules/disclosures/index.ts";
+import type { PersonRow, PersonSeen } from "../../modules/finding/index.ts";
 import { OFFICER_ROLES } from "../../modules/oversight/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { AppDeps } from "../app-deps.ts";
@@ -18,6 +19,11 @@ const Field = Type.Enum(FIELD_IDS);
 const Purpose = Type.Enum(PURPOSE_IDS);
 const Masked = Type.Record(Type.String({ pattern: "^[a-z-]{1,40}$" }), Type.String());
 const OfPerson = closed({ person: Id });
+const Found = { person: Id, number: Type.Integer(), masked: orNull(Masked), refused: orNull(Type.String()) };
+const Relative = closed({ ...Found, relation: Type.Enum(RELATIONS) });
+
+const found = (row: PersonRow) => ({ person: row.subject, number: row.number, masked: row.seen ? { ...row.masked } : null, refused: row.seen ? null : row.reason });
+const related = (relatives: PersonSeen["children"]) => relatives.map(({ row, relation }) => ({ ...found(row), relation }));
 
 /** The member in a role that has this purpose; who holds several acts in one at a time. Throws Refusal `role-not-permitted`. */
 async function acting(deps: AppDeps, { session }: DeskCaller, roles: readonly StaffRole[], operation: OperationId, purpose: PurposeId) {
@@ -31,20 +37,22 @@ function findingParts(api: Api, deps: AppDeps): void {
   apiRoute(api, deps, {
     method: "POST", url: "/desk/find", shows: true, scope: "desk:find", roles: FINDING_ROLES, summary: "Find people; what comes is masked, and stands in everybody's history",
     body: closed({ purpose: Purpose, by: Type.Enum(FOUND_BY), text: Typed, page: Type.Optional(Type.Integer({ minimum: 1, maximum: 999 })) }),
-    answer: closed({ rows: Type.Array(closed({ person: Id, number: Type.Integer(), masked: orNull(Masked), refused: orNull(Type.String()) })), total: Type.Integer(), page: Type.Integer(), pages: Type.Integer(), full: Type.Boolean() }),
+    answer: closed({ rows: Type.Array(closed(Found)), total: Type.Integer(), page: Type.Integer(), pages: Type.Integer(), full: Type.Boolean() }),
     async handle({ caller, body, requestId }) {
       const by = await acting(deps, caller, FINDING_ROLES, "use", body.purpose);
       const { rows, total, page, pages, full } = await people.find({ by, purpose: body.purpose, how: body.by, text: body.text, page: body.page ?? 1, requestId });
-      return { rows: rows.map((row) => ({ person: row.subject, number: row.number, masked: row.seen ? { ...row.masked } : null, refused: row.seen ? null : row.reason })), total, page, pages, full };
+      return { rows: rows.map(found), total, page, pages, full };
     },
   });
   apiRoute(api, deps, {
-    method: "GET", url: "/desk/people/:person", params: OfPerson, query: closed({ purpose: Purpose }), scope: "desk:find", roles: FINDING_ROLES, summary: "One person, masked",
-    answer: closed({ person: Id, number: Type.Integer(), masked: Masked }),
+    method: "GET", url: "/desk/people/:person", params: OfPerson, query: closed({ purpose: Purpose }), scope: "desk:find", roles: FINDING_ROLES, summary: "One person, masked: which fields are held and since when, and who belongs to the person",
+    answer: closed({ person: Id, number: Type.Integer(), masked: Masked, held: Type.Array(closed({ field: Field, since: Time })), representatives: Type.Array(Relative), children: Type.Array(Relative) }),
     async handle({ caller, params, query, requestId }) {
       const by = await acting(deps, caller, FINDING_ROLES, "use", query.purpose);
-      const { subject, number, masked } = await people.person({ by, purpose: query.purpose, requestId }, asSubjectId(params.person));
-      return { person: subject, number, masked: { ...masked } };
+      const { subject, number, masked, held, representatives, children } = await people.person({ by, purpose: query.purpose, requestId }, asSubjectId(params.person));
+      return {
+        person: subject, number, masked: { ...masked }, held: held.map(({ field, since }) => ({ field, since: since.toISOString() })), representatives: related(representatives), children: related(children),
+      };
     },
   });
   apiRoute(api, deps, {

@@ -9,6 +9,7 @@ import { closed, Day, Id, orNull, Time } from "../api/api-schemas.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { GivenValues, Kind, Sender, State } from "../requests/requests.api.ts";
 import { ACCEPTED_SENDERS, acceptSender, handTo, numberOf, SHOWN_HOW, type StaffOnCase } from "./accepting.ts";
+import { formCode } from "./form-code.tsx";
 import { type NamedOwner, ownersFor } from "./owner-names.ts";
 import { HANDLING, queueOf, SHOWS, TAKEN_IN, TAKING_IN } from "./desk-requests.routes.tsx";
 
@@ -80,9 +81,11 @@ function queueParts(api: Api, deps: AppDeps): void {
   });
   apiRoute(api, deps, {
     method: "POST", url: "/desk/requests/new", scope: "desk:requests", roles: TAKING_IN, status: 201, summary: "Take in what came on paper or by telephone",
-    body: closed({ channel: Type.Enum(TAKEN_IN), kind: Kind, sender: Sender, values: GivenValues }), answer: closed({ request: Id, number: Type.String(), state: State }),
-    async handle({ caller, body, language, requestId }) {
+    body: closed({ channel: Type.Enum(TAKEN_IN), kind: Kind, sender: Sender, values: GivenValues, paperCode: Type.Optional(Type.String({ maxLength: 30, description: "The code on a printed request form: from then on it leads to this request" })) }), answer: closed({ request: Id, number: Type.String(), state: State }),
+    async handle({ caller, body: { paperCode, ...body }, language, requestId }) {
+      const code = await formCode(deps, paperCode, body.channel);
       const sent = await deps.requests.receive({ ...body, by: caller.staff, language, requestId });
+      if (code !== null) await deps.intakeDesk.paperCodes.leadTo(code, sent.caseId);
       return { request: sent.caseId, number: sent.number, state: sent.state };
     },
   });

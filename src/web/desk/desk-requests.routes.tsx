@@ -17,6 +17,7 @@ import { FaultSummary, type FieldFault, FormToken, Radios, TextField } from "../
 import { hrefIn } from "../ui/layout.tsx";
 import { Table } from "../ui/table.tsx";
 import { atDesk } from "./at-desk.ts";
+import { formCode, PaperCode } from "./form-code.tsx";
 import { OwnerName } from "./owner-name.tsx";
 import { type NamedOwner, namedOwners } from "./owner-names.ts";
 import { RestoredCases } from "./desk-restored.tsx";
@@ -122,6 +123,7 @@ async function newPage(request: FastifyRequest, reply: FastifyReply, deps: AppDe
         <FaultSummary words={words} faults={faults} />
         <form class="form" method="post" action={NEW} noValidate>
           <FormToken token={pages.formToken(request, reply, NEW)} />
+          <PaperCode words={words} code={typed.get("code")} fault={faultOfField(faults, "code")} />
           <Radios name="channel" legend={words("requests.channel")} options={TAKEN_IN.map((channel) => ({ value: channel, label: words(`requests.channel.${channel}`) }))} chosen={typed.get("channel")} fault={faultOfField(faults, "channel")} row />
           <Radios name="kind" legend={words("desk-requests.new.kind")} options={REQUEST_KINDS.map((kind) => ({ value: kind, label: words(`requests.kind.${kind}`) }))} chosen={typed.get("kind")} fault={faultOfField(faults, "kind")} />
           <Radios name="sender" legend={words("desk-requests.new.sender")} options={REQUEST_SENDERS.map((sender) => ({ value: sender, label: words(`desk-requests.sender.${sender}`) }))} chosen={typed.get("sender")} fault={faultOfField(faults, "sender")} />
@@ -143,7 +145,9 @@ async function takeIn(request: FastifyRequest, deps: AppDeps, pages: PageSender,
     ...(isRequestSender(sender) ? [] : [{ field: "sender", reason: "no-sender" }]),
   ];
   if (faults.length > 0 || taken === undefined || !isRequestKind(kind) || !isRequestSender(sender)) throw new Refusal("invalid", "invalid-fields", { fields: faults, clause: "R1" });
+  const code = await formCode(deps, form.get("code"), taken);
   const sent = await deps.requests.receive({ kind, channel: taken, sender, by: actor, values: requestValuesIn(form), language: contextOf(request).language, requestId: request.id });
+  if (code !== null) await deps.intakeDesk.paperCodes.leadTo(code, sent.caseId);
   return { ...sent, role: actor.role };
 }
 
@@ -152,8 +156,8 @@ export function deskRequestRoutes(app: FastifyInstance, deps: AppDeps, pages: Pa
   app.get(PAGE, (request, reply) => queuePage(request, reply, deps, pages));
 
   app.get(NEW, (request, reply) => {
-    const { done } = request.query as { done?: unknown };
-    return newPage(request, reply, deps, pages, { typed: NOTHING, faults: [], done: typeof done === "string" && /^\d{3}-\d{3}-\d{3}$/.test(done) ? done : null });
+    const { done, code } = request.query as { done?: unknown; code?: unknown };
+    return newPage(request, reply, deps, pages, { typed: typeof code === "string" ? new Map([["code", code.slice(0, 30)]]) : NOTHING, faults: [], done: typeof done === "string" && /^\d{3}-\d{3}-\d{3}$/.test(done) ? done : null });
   });
 
   app.post(NEW, async (request, reply) => {

@@ -5,6 +5,7 @@ import { Facts, Note } from "../ui/blocks.tsx";
 import { FormToken } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { DeskTrail, sayRole } from "./desk-shell.tsx";
+import type { MemberValues } from "./member-values.ts";
 import { PAGE } from "./staff-page.tsx";
 
 export const ACTS = ["show", "grant", "take", "reset", "end"] as const;
@@ -16,8 +17,7 @@ export interface MemberPageProps {
   readonly member: Member;
   readonly own: boolean;
   readonly factors: { readonly passkeys: number; readonly app: { readonly addedAt: Date } | null };
-  /** Masked, or as they are once shown. */
-  readonly values: { readonly name: string; readonly email: string; readonly shown: boolean };
+  readonly values: MemberValues;
   readonly tokens: Readonly<Record<MemberAct | "signOut", string>>;
 }
 

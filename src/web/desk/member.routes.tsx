@@ -1,16 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { asSubjectId, maskField, STAFF_ROLES, type SubjectId } from "../../policy/index.ts";
+import { asSubjectId, STAFF_ROLES, type SubjectId } from "../../policy/index.ts";
 import { isId } from "../../platform/id.ts";
-import { reveal } from "../../platform/personal.ts";
 import { Refusal } from "../../platform/refusal.ts";
-import { accessFor } from "../../modules/vault/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { checkedForm } from "../checked-form.ts";
 import { type PageSender, seeOther } from "../page-sender.tsx";
 import { contextOf } from "../request-context.ts";
 import { hrefIn } from "../ui/layout.tsx";
 import { type AtDesk, atDesk } from "./at-desk.ts";
-import { MemberBody, type MemberPageProps } from "./member-page.tsx";
+import { MemberBody } from "./member-page.tsx";
+import { memberValues } from "./member-values.ts";
 import { PAGE } from "./staff-page.tsx";
 
 const unknown = (): Refusal => new Refusal("not-found", "member-unknown", { clause: "S1" });
@@ -19,19 +18,6 @@ function memberOf(request: FastifyRequest): SubjectId {
   const { member } = request.params as { member: string };
   if (!isId(member)) throw unknown();
   return asSubjectId(member);
-}
-
-/** Name and address: masked, or as they are when the administrator asks to see them. Both are in the member's history. */
-async function valuesOf(deps: AppDeps, { actor }: AtDesk, subject: SubjectId, shown: boolean, requestId: string): Promise<MemberPageProps["values"]> {
-  const access = accessFor({ purpose: "legal-duty", actor, requestId });
-  const fields = ["family-name", "given-name", "email"] as const;
-  const values = shown ? (await deps.vault.read(access, subject, fields)).values : ((await deps.vault.readMany(access, [subject], fields)).get(subject)?.values ?? {});
-  const said = (field: (typeof fields)[number]): string => {
-    const held = values[field];
-    if (held === undefined) return "";
-    return shown ? reveal(held.value, "ui") : maskField(field, reveal(held.value, "ui"));
-  };
-  return { name: [said("family-name"), said("given-name")].filter((one) => one !== "").join(" "), email: said("email"), shown };
 }
 
 async function memberPage(request: FastifyRequest, reply: FastifyReply, deps: AppDeps, pages: PageSender, who: AtDesk, shown: boolean): Promise<FastifyReply> {
@@ -43,7 +29,7 @@ async function memberPage(request: FastifyRequest, reply: FastifyReply, deps: Ap
   const body = (
     <MemberBody
       context={context} roles={who.membership.roles} member={{ subject, ...membership }} own={subject === who.actor.subject} factors={await deps.staff.factors.of(deps.databases.data, subject)}
-      values={await valuesOf(deps, who, subject, shown, request.id)}
+      values={await memberValues(deps, { by: who.actor, subject, shown, requestId: request.id })}
       tokens={{ signOut: pages.formToken(request, reply, "/sign-out"), show: token("show"), grant: token("grant"), take: token("take"), reset: token("reset"), end: token("end") }}
     />
   );

@@ -5,6 +5,7 @@ import type { AppDeps } from "../app-deps.ts";
 import type { Api } from "../api/api-deps.ts";
 import { apiRoute } from "../api/api-route.ts";
 import { closed, Id, orNull, Time, Typed } from "../api/api-schemas.ts";
+import { memberValues } from "./member-values.ts";
 import { listedMembers, maskedInvitation } from "./listed-members.ts";
 
 const ROLES = ["administrator"] as const;
@@ -20,6 +21,7 @@ const desk = { scope: "desk:staff", roles: ROLES } as const;
 /** Twins of the pages about the staff: the same functions decide, and every act is looked at again under the lock of the staff (clause:S1). */
 export function staffApi(api: Api, deps: AppDeps): void {
   invitationsApi(api, deps);
+  memberApi(api, deps);
   membershipsApi(api, deps);
 }
 
@@ -51,6 +53,39 @@ function invitationsApi(api: Api, deps: AppDeps): void {
     ...desk, method: "DELETE", url: "/desk/staff/invitations/:invitation", summary: "Takes an invitation back", params: closed({ invitation: Id }),
     async handle({ caller, params, requestId }) {
       await invitations.withdraw({ by: caller.staff, id: asSubjectId(params.invitation), requestId });
+    },
+  });
+}
+
+const Factors = closed({ passkeys: Type.Integer(), app: orNull(closed({ addedAt: Time })) });
+
+function memberApi(api: Api, deps: AppDeps): void {
+  const memberships = async (member: string) => {
+    const membership = await deps.staff.members.find(deps.databases.data, asSubjectId(member));
+    if (membership === null) throw new Refusal("not-found", "member-unknown", { clause: "S1" });
+    return membership;
+  };
+  const said = (text: string): string | null => (text === "" ? null : text);
+
+  apiRoute(api, deps, {
+    ...desk, method: "GET", url: "/desk/staff/:member", summary: "One member, masked: roles, since when, and which second factors there are", params: Member,
+    answer: closed({ ...Listed.properties, secondFactors: Factors }),
+    async handle({ caller, params, requestId }) {
+      const { roles, joinedAt } = await memberships(params.member);
+      const subject = asSubjectId(params.member);
+      const { name, email } = await memberValues(deps, { by: caller.staff, subject, shown: false, requestId });
+      const { passkeys, app } = await deps.staff.factors.of(deps.databases.data, subject);
+      return { member: subject, name: said(name), email: said(email), roles: [...roles], joinedAt: joinedAt.toISOString(), secondFactors: { passkeys, app: app && { addedAt: app.addedAt.toISOString() } } };
+    },
+  });
+
+  apiRoute(api, deps, {
+    ...desk, method: "POST", url: "/desk/staff/:member/show", shows: true, summary: "Shows name and address of a member: an act in the member's history", params: Member,
+    answer: closed({ name: orNull(Type.String()), email: orNull(Type.String()) }),
+    async handle({ caller, params, requestId }) {
+      await memberships(params.member);
+      const { name, email } = await memberValues(deps, { by: caller.staff, subject: asSubjectId(params.member), shown: true, requestId });
+      return { name: said(name), email: said(email) };
     },
   });
 }

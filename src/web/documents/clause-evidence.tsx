@@ -1,3 +1,4 @@
+import { clauseGap } from "../../policy/index.ts";
 import type { PageContext } from "../request-context.ts";
 import type { ClauseState } from "./clause-states.ts";
 
@@ -28,7 +29,7 @@ function Counts({ context, state, at }: { context: PageContext; state: ClauseSta
 }
 
 /** What keeps a promise: its state, the code, the number of tests, how often and when last. Nobody's data stand here. */
-export function ClauseEvidence({ context, state, at }: { context: PageContext; state: ClauseState; at: Date }) {
+export function ClauseEvidence({ context, clause, state, at }: { context: PageContext; clause: string; state: ClauseState; at: Date }) {
   const { words } = context;
   return (
     <details class="no-print">
@@ -36,8 +37,7 @@ export function ClauseEvidence({ context, state, at }: { context: PageContext; s
         <span>{words("policy.more")}</span> <span class={`status ${KINDS[state.status]}`}>{words(`policy.status.${state.status}`)}</span>
       </summary>
       <p>
-        {words(`policy.status.${state.status}.means`, { missing: "" })}
-        {state.missing === "" ? null : <span lang="en">{state.missing}</span>}
+        {words(`policy.status.${state.status}.means`, { missing: clauseGap(clause, context.language) ?? "" })}
       </p>
       {state.enforcedBy.length === 0 ? null : (
         <p>

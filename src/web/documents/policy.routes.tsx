@@ -23,7 +23,7 @@ async function policyPage(deps: AppDeps, context: PageContext, version: number |
   const living = current ? await deps.livingPolicy() : null;
   const behind = (anchor: string) => {
     const state = living?.states.get(anchor);
-    return living && state ? <ClauseEvidence context={context} state={state} at={living.at} /> : null;
+    return living && state ? <ClauseEvidence context={context} clause={anchor} state={state} at={living.at} /> : null;
   };
   return { title: document.title, section: "policy", shared: true, body: <DocumentBody context={context} document={document} hash={hash} note={note} behind={behind} /> };
 }

@@ -1,4 +1,4 @@
-import type { ImportHead, ImportSeen, StoppedFamily, FaultyLine } from "../../modules/imports/index.ts";
+import type { ImportHead, ImportSeen, RecordedSeen, StoppedFamily, FaultyLine } from "../../modules/imports/index.ts";
 import type { StaffRole } from "../../policy/index.ts";
 import { DeskTrail } from "../desk/desk-shell.tsx";
 import type { PageContext } from "../request-context.ts";
@@ -8,7 +8,10 @@ import { Choice, FaultSummary, type FieldFault, FormToken } from "../ui/fields.t
 import { hrefIn } from "../ui/layout.tsx";
 import { Table } from "../ui/table.tsx";
 import { type Sample, MappingForms } from "./mapping-forms.tsx";
+import { Recorded } from "./recorded-families.tsx";
 import { sayReason, sayTarget } from "./import-words.ts";
+
+const LINES_TOLD = 100;
 
 export interface ImportPage {
   readonly context: PageContext;
@@ -28,6 +31,8 @@ export interface ImportPage {
   readonly next: number | null;
   readonly stopped: readonly StoppedFamily[];
   readonly chance: number | null;
+  /** Families recorded from paper that an undoing left; null where that is not to be told. */
+  readonly recorded: RecordedSeen | null;
 }
 
 function Counts({ context: { words }, seen }: Pick<ImportPage, "context" | "seen">) {
@@ -57,6 +62,17 @@ function Lines({ context, seen, lines, next, mayAct }: ImportPage) {
       />
       {next === null ? null : <p><a href={hrefIn(context, `${place}?after=${next}`)}>{words("import.more")}</a></p>}
     </section>
+  );
+}
+
+/** Who waits and was never asked: without a word they would go as if they had not answered. */
+function Undelivered({ context: { words }, seen: { undelivered } }: Pick<ImportPage, "context" | "seen">) {
+  if (undelivered.length === 0) return null;
+  return (
+    <Note kind="care" title={words("import.undelivered", { count: undelivered.length })}>
+      <p>{words("import.undelivered.text")}</p>
+      <p>{words("import.undelivered.lines", { lines: undelivered.slice(0, LINES_TOLD).join(", ") })}</p>
+    </Note>
   );
 }
 
@@ -129,9 +145,11 @@ export function ImportBody(page: ImportPage) {
       {seen.state === "reading" ? <Note><p>{words("import.reading.text")}</p><p><a href={hrefIn(context, context.path)}>{words("import.refresh")}</a></p></Note> : null}
       {mayAct && page.head !== null ? <MappingForms {...page} head={page.head} /> : null}
       {seen.state === "mapping" ? null : <Counts {...page} />}
+      <Undelivered context={context} seen={seen} />
       {mayAct ? <Letters {...page} /> : null}
       {mayAct ? <Papers {...page} /> : null}
       {mayAct ? <Stopped {...page} /> : null}
+      {page.recorded === null ? null : <Recorded context={context} seen={seen} recorded={page.recorded} />}
       <Lines {...page} />
       {mayAct && seen.state !== "undone" && seen.state !== "broken" ? <p><a class="btn btn-plain" href={hrefIn(context, `/desk/imports/${seen.id}/undoing`)}>{words("import.undo")}</a></p> : null}
     </div>

@@ -14,6 +14,7 @@ import { hrefIn } from "../ui/layout.tsx";
 import { ImportBody } from "./import-page.tsx";
 import { ACTING_ROLES, idIn, LOOKING_ROLES } from "./importing-roles.ts";
 import type { Sample } from "./mapping-forms.tsx";
+import { Recorded } from "./recorded-families.tsx";
 import { stoppedIn, type StoppedSeen } from "./stopped-families.ts";
 
 const LINES_SHOWN = 25;
@@ -49,7 +50,7 @@ async function importPage(request: FastifyRequest<Named>, reply: FastifyReply, {
       context={context} roles={membership.roles} signOutToken={pages.formToken(request, reply, "/sign-out")} seen={seen} mayAct={mayAct} days={days} {...shown}
       tokenFor={(action) => pages.formToken(request, reply, action)} head={mayAct && seen.state === "mapping" ? await imports.head(seen.id) : null}
       lines={lines.slice(0, LINES_SHOWN)} next={lines.length > LINES_SHOWN ? (lines[LINES_SHOWN - 1]?.line ?? null) : null}
-      stopped={stopped.families} chance={stopped.chance}
+      stopped={stopped.families} chance={stopped.chance} recorded={mayAct && seen.state === "undone" ? await imports.recorded.seen(seen.id) : null}
     />
   );
   const title = context.words("import.one-title", { day: context.words.time(seen.createdAt) });
@@ -125,6 +126,7 @@ function undoingPage(app: FastifyInstance, deps: AppDeps, pages: PageSender): vo
           <h1>{words("import.undo.title")}</h1>
           <p class="lead">{words("import.undo.text", { count: seen.accepted })}</p>
         </div>
+        <Recorded context={context} seen={seen} recorded={await deps.importing.imports.recorded.seen(seen.id)} />
         <form class="form" method="post" action={action}>
           <FormToken token={pages.formToken(request, reply, action)} />
           <p class="acts">

@@ -25,13 +25,13 @@ const Cells = closed(Object.fromEntries(TARGETS.map((target) => [target, Type.Op
 const Count = Type.Integer();
 const Seen = closed({
   import: Id, state: Type.String({ description: "mapping, reading, checked, broken, undone, over" }), origin: Type.String(), createdAt: Time, expiresAt: Time, fault: orNull(Type.String()),
-  rows: Count, ready: Count, stopped: Count, waiting: Count, children: Count, faulty: Count, asked: Count, accepted: Count, signed: Count, signedReady: Count, refused: Count, unanswered: Count, leftOut: Count, undone: Count, alreadyHere: Count,
+  rows: Count, ready: Count, stopped: Count, waiting: Count, children: Count, faulty: Count, asked: Count, accepted: Count, signed: Count, signedReady: Count, refused: Count, unanswered: Count, leftOut: Count, undone: Count, alreadyHere: Count, undelivered: Type.Array(Count, { description: "Lines of families that wait and whom the letter never reached: the mail server refused the address for good" }),
 });
 
-function seenOf({ id, state, origin, createdAt, expiresAt, fault, rowsRead: rows, ready, stopped, waiting, children, faulty, asked, accepted, signed, signedReady, refused, unanswered, leftOut, undone, alreadyHere }: ImportSeen) {
+function seenOf({ id, state, origin, createdAt, expiresAt, fault, rowsRead: rows, ready, stopped, waiting, children, faulty, asked, accepted, signed, signedReady, refused, unanswered, leftOut, undone, alreadyHere, undelivered }: ImportSeen) {
   return {
     import: id, state, origin, createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString(), fault, rows, ready, stopped, waiting, children, faulty, asked, accepted, signed, signedReady, refused, unanswered, leftOut,
-    undone, alreadyHere,
+    undone, alreadyHere, undelivered: [...undelivered],
   };
 }
 
@@ -141,7 +141,15 @@ function endParts(api: Api, deps: AppDeps): void {
     },
   });
   apiRoute(api, deps, {
-    ...acting, method: "POST", url: `${PLACE}/undoing`, params: OfImport, summary: "Undo an import: what waits in it is destroyed", answer: Seen,
+    ...acting, method: "GET", url: `${PLACE}/recorded`, params: OfImport, summary: "Families recorded from paper that are there: which of the first hundred an undoing takes back (`stays` is null), and why the others stay",
+    answer: closed({ families: Count, told: Type.Array(closed({ person: Id, number: Count, stays: orNull(Type.Enum(["own-act", "staff-act", "kept"] as const)) })) }),
+    async handle({ params }) {
+      const { families, told } = await imports.recorded.seen((await imports.seen(asSubjectId(params.import))).id);
+      return { families, told: told.map(({ adult, number, stays }) => ({ person: adult, number, stays })) };
+    },
+  });
+  apiRoute(api, deps, {
+    ...acting, method: "POST", url: `${PLACE}/undoing`, params: OfImport, summary: "Undo an import: what waits in it is destroyed at once; who was recorded from paper and has not been touched since follows", answer: Seen,
     handle: async ({ caller, params, requestId }) => seenOf(await imports.undo(asSubjectId(params.import), { actor: caller.staff, requestId })),
   });
 }

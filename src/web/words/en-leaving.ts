@@ -67,6 +67,7 @@ export const enLeaving = {
   "refusal.open-request": "A request about these data is being looked at, so they cannot be destroyed at once.",
   "refusal.open-request.next": "The destruction begins when the request is settled.",
   "certificate.ground.term-ended": "the term of keeping has ended",
+  "certificate.ground.recorded-by-mistake": "the school recorded it by mistake",
   "leaving.shared.lead": "This child has another legal representative. One person alone cannot destroy the data.",
   "leaving.shared.own": "You have withdrawn the consents",
   "leaving.shared.own.text": "The record is blocked ({{day}}). It stays so until the other representative or the person responsible for personal data has answered. Silence is no answer.",

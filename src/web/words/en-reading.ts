@@ -25,7 +25,7 @@ export const enReading = {
   "policy.status.partly": "Partly kept",
   "policy.status.planned": "Planned",
   "policy.status.kept.means": "A running part of the service does this, and a test that could fail confirms it.",
-  "policy.status.partly.means": "A part of the promise works already. Still missing: {{missing}}",
+  "policy.status.partly.means": "A part of the promise works already. {{missing}}",
   "policy.status.planned.means": "The program does not do this yet. Until then the school keeps the promise by itself, without this service.",
   "policy.enforced": "What in the program does it",
   "policy.tests_one": "{{count}} automatic test",

@@ -25,7 +25,7 @@ export const kkReading = {
   "policy.status.partly": "Ішінара орындалады",
   "policy.status.planned": "Жоспарланған",
   "policy.status.kept.means": "Мұны сервистің жұмыс істеп тұрған бөлігі орындайды, ал құлай алатын тексеру оны растайды.",
-  "policy.status.partly.means": "Уәденің бір бөлігі жұмыс істейді. Әлі жоғы: {{missing}}",
+  "policy.status.partly.means": "Уәденің бір бөлігі жұмыс істейді. {{missing}}",
   "policy.status.planned.means": "Бағдарламада бұл әлі жоқ. Оған дейін мектеп мұны осы сервиссіз өзі орындайды.",
   "policy.enforced": "Бағдарламада мұны не орындайды",
   "policy.tests_one": "{{count}} автоматты тексеру",

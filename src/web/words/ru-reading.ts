@@ -23,7 +23,7 @@ export const ruReading = {
   "policy.status.partly": "Выполняется частично",
   "policy.status.planned": "Запланировано",
   "policy.status.kept.means": "Работающая часть сервиса делает это, и проверка, которая могла бы не пройти, это подтверждает.",
-  "policy.status.partly.means": "Часть обещания уже работает. Ещё нет: {{missing}}",
+  "policy.status.partly.means": "Часть обещания уже работает. {{missing}}",
   "policy.status.planned.means": "В программе этого ещё нет. До тех пор школа выполняет это сама, без этого сервиса.",
   "policy.enforced": "Что в программе это делает",
   "policy.tests_one": "{{count}} автоматическая проверка",

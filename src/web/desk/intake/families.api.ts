@@ -28,7 +28,7 @@ function familyParts(api: Api, deps: AppDeps): void {
   apiRoute(api, deps, {
     ...looking, method: "GET", url: PLACE, summary: "How somebody came in, how it was confirmed, and who belongs to it; no value of anybody",
     answer: closed({
-      subject: Id, number: Type.Integer(), isPupil: Type.Boolean(), hasEmail: Type.Boolean(), children: Type.Array(Person),
+      subject: Id, number: Type.Integer(), isPupil: Type.Boolean(), hasEmail: Type.Boolean(), toCopy: Type.Boolean({ description: "Whether a signed form with its scan may hold answers that nobody has recorded" }), children: Type.Array(Person),
       taken: Type.Array(closed({ subject: Id, at: Time, channel: Type.String(), confirmation: Type.String(), shownDocument: orNull(Type.String()), saidAs: Type.String(), typedAs: Type.String(), confirmed: orNull(Type.String()), receipt: Id })),
     }),
     async handle({ params }) {

@@ -15,6 +15,8 @@ export interface FamilyPage {
   readonly children: readonly PersonAtDesk[];
   readonly isPupil: boolean;
   readonly hasEmail: boolean;
+  /** Whether a bound form may hold answers that nobody has recorded. */
+  readonly toCopy: boolean;
   readonly mayTake: boolean;
   readonly done: string | null;
   readonly faults: readonly FieldFault[];
@@ -89,7 +91,7 @@ function Letter({ context, person, taken, typed, faults, tokens }: FamilyPage) {
 const DONE = ["taken-in", "address", "confirmed", "code-taken"] as const;
 
 export function FamilyBody(page: FamilyPage) {
-  const { context, context: { words }, person, children, isPupil, mayTake, faults } = page;
+  const { context, context: { words }, person, children, isPupil, toCopy, mayTake, faults } = page;
   const link = (path: string, text: string) => <a class="btn btn-plain" href={hrefIn(context, familyPath(person.subject, path))}>{text}</a>;
   const done = DONE.find((one) => one === page.done);
   return (
@@ -105,6 +107,7 @@ export function FamilyBody(page: FamilyPage) {
         <HowTaken {...page} />
         <p class="acts">
           {link("/papers", words("paper.title"))}
+          {mayTake && toCopy ? link("/answers", words("answers.title")) : null}
           {isPupil ? link("/acts", words("acts.title")) : null}
           {mayTake && !isPupil ? link("/caller", words("caller.title")) : null}
           {isPupil ? null : <a class="btn btn-plain" href={hrefIn(context, `/desk/recovery/${person.subject}`)}>{words("recovery.link")}</a>}

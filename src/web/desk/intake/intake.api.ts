@@ -79,10 +79,10 @@ function wayParts(api: Api, deps: AppDeps): void {
   });
   apiRoute(api, deps, {
     ...looking, method: "POST", url: "/desk/intake/paper", summary: "Where the code of a printed paper leads; a blank form belongs to nobody yet", body: closed({ code: PaperCode }),
-    answer: closed({ paper: Type.String(), language: Type.Enum(LANGUAGES), subject: orNull(Id) }),
+    answer: closed({ paper: Type.String(), language: Type.Enum(LANGUAGES), subject: orNull(Id), request: orNull(Id) }),
     async handle({ body }) {
-      const { paper, language, subject } = await deps.intakeDesk.paperCodes.look(deps.databases.data, body.code);
-      return { paper, language, subject };
+      const { paper, language, subject, caseId } = await deps.intakeDesk.paperCodes.look(deps.databases.data, body.code);
+      return { paper, language, subject, request: caseId };
     },
   });
   apiRoute(api, deps, {

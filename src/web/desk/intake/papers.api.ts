@@ -1,14 +1,16 @@
 import { Type } from "typebox";
 import { COPY_EXCEPTIONS, KEEPING_LAWS, type KeepingLaw, PAPER_FATES, PAPER_KINDS } from "../../../policy/index.ts";
 import { SCAN_BYTES_MAX } from "../../../modules/intake/index.ts";
+import { CHILD_PURPOSES, type ChildPurpose } from "../../../modules/joining/index.ts";
 import type { Api } from "../../api/api-deps.ts";
 import { apiRoute } from "../../api/api-route.ts";
 import { closed, Id, orNull, Time } from "../../api/api-schemas.ts";
 import type { AppDeps } from "../../app-deps.ts";
-import { PAPER_ROLES } from "./desk-answer.tsx";
+import { PAPER_ROLES, REGISTRAR } from "./desk-answer.tsx";
 import { OfPerson } from "./families.api.ts";
+import { answersOnPaper } from "./paper-answers.ts";
 import { personAtDesk } from "./person-at-desk.ts";
-import { addScan, scanFileName } from "./scanned-paper.ts";
+import { scanFileName } from "./scanned-paper.ts";
 
 const PLACE = "/desk/families/:subject/papers";
 const desk = { scope: "desk:intake", roles: PAPER_ROLES } as const;
@@ -35,7 +37,7 @@ export function papersApi(api: Api, deps: AppDeps): void {
     body: { files: SCANS, bytesMax: SCAN_BYTES_MAX }, answer: closed({ scan: Id }),
     async handle({ caller, params, query: { kind, exception = null, code = null }, body, requestId }) {
       const { subject } = await personAtDesk(deps, params.subject);
-      return { scan: await addScan(deps, { by: caller.staff, subject, kind, exception, code, bytes: body.bytes, requestId }) };
+      return { scan: await scans.add({ by: caller.staff, subject, kind, exception, code, bytes: body.bytes, requestId }) };
     },
   });
   apiRoute(api, deps, {
@@ -52,6 +54,32 @@ export function papersApi(api: Api, deps: AppDeps): void {
     async handle({ caller, params, body, requestId }) {
       const { subject } = await personAtDesk(deps, params.subject);
       await scans.noteFate({ by: caller.staff, subject, scan: params.scan, fate: body.fate, law: body.law ?? null, requestId });
+    },
+  });
+}
+
+const Answer = Type.Optional(Type.Enum(["yes", "no"] as const));
+const answers = Object.fromEntries(CHILD_PURPOSES.map((purpose) => [purpose, Answer])) as Record<ChildPurpose, typeof Answer>;
+
+/** Twins of `/desk/families/…/answers` (clause:C2, clause:U1). */
+export function paperAnswersApi(api: Api, deps: AppDeps): void {
+  const copying = { scope: "desk:intake", roles: REGISTRAR } as const;
+  apiRoute(api, deps, {
+    ...copying, method: "GET", url: "/desk/families/:subject/answers", params: OfPerson, summary: "Children for whom a signed form with its scan may hold answers that nobody has recorded",
+    answer: closed({ children: Type.Array(closed({
+      child: Id, purposes: Type.Array(Type.Enum(CHILD_PURPOSES)), scans: Type.Array(closed({ scan: Id, at: Time })), textHolds: Type.Boolean({ description: "Whether the text that was signed is the one that holds" }),
+    })) }),
+    async handle({ params }) {
+      const due = await deps.intakeDesk.paperAnswers.uncopied(deps.databases.data, (await personAtDesk(deps, params.subject)).subject);
+      return { children: due.map(({ child, purposes, scans, textHolds }) => ({ child, purposes: [...purposes], scans: scans.map(({ scan, at }) => ({ scan, at: at.toISOString() })), textHolds })) };
+    },
+  });
+  apiRoute(api, deps, {
+    ...copying, method: "POST", url: "/desk/families/:subject/answers/:child", params: closed({ subject: Id, child: Id }), status: 201, summary: "Record what is ticked on a signed form about a child; the receipt goes to the adult",
+    body: closed({ scan: Id, answers: closed(answers) }), answer: closed({ receipt: Id }),
+    async handle({ caller, params, body, requestId }) {
+      const [adult, child] = [await personAtDesk(deps, params.subject), await personAtDesk(deps, params.child)];
+      return answersOnPaper(deps, { by: caller.staff, adult: adult.subject, child: child.subject, scan: body.scan, answer: (purpose) => body.answers[purpose], requestId });
     },
   });
 }

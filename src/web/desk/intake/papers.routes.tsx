@@ -13,7 +13,7 @@ import { hrefIn } from "../../ui/layout.tsx";
 import { UPLOADS_MAX, uploadsAtOnce } from "../../uploads-at-once.ts";
 import { atDesk } from "../at-desk.ts";
 import { type DeskAnswer, deskAnswer, deskPage, familyPath, PAPER_ROLES, type PersonAtDesk, personOf } from "./desk-answer.tsx";
-import { addScan, scanFileName } from "./scanned-paper.ts";
+import { scanFileName } from "./scanned-paper.ts";
 
 const PLACE = "/desk/families/:subject/papers";
 /** The file, the other fields, and the frame around them. */
@@ -87,7 +87,8 @@ function Upload({ answer, person, typed, faults }: { answer: DeskAnswer; person:
 }
 
 async function papersPage(answer: DeskAnswer, person: PersonAtDesk, shown: Shown): Promise<FastifyReply> {
-  const { request, deps, context, context: { words } } = answer;
+  const { request, deps, desk, context, context: { words } } = answer;
+  const toCopy = desk.membership.roles.includes("registrar") && (await deps.intakeDesk.paperAnswers.uncopied(deps.databases.data, person.subject)).length > 0;
   const papers = await deps.intakeDesk.scans.list(deps.databases.data, person.subject);
   const { done } = request.query as { done?: unknown };
   const upload = shown.scan === undefined ? shown : { faults: [], typed: {} };
@@ -98,6 +99,7 @@ async function papersPage(answer: DeskAnswer, person: PersonAtDesk, shown: Shown
         <h1>{words("paper.title")}</h1>
         <p class="lead">{words("paper.lead", { number: person.number })}</p>
       </div>
+      {toCopy ? <Note kind="info" title={words("answers.due")}><p><a href={hrefIn(context, familyPath(person.subject, "/answers"))}>{words("answers.title")}</a></p></Note> : null}
       <FaultSummary words={words} faults={shown.faults} />
       {papers.length === 0 ? <p>{words("paper.none")}</p> : <ul class="plain stack">{papers.map((paper) => <Paper key={paper.scan} answer={answer} person={person} paper={paper} faults={paper.scan === shown.scan ? shown.faults : []} />)}</ul>}
       <section class="stack">
@@ -151,7 +153,7 @@ export function papersRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSen
       const { words } = answer.context;
       const typed = { kind: textIn(form, "kind"), exception: textIn(form, "exception"), code: textIn(form, "code") };
       try {
-        await addScan(deps, {
+        await deps.intakeDesk.scans.add({
           by: answer.desk.actor, subject: person.subject, kind: typed.kind, exception: typed.exception === "" ? null : typed.exception, code: typed.code === "" ? null : typed.code,
           bytes: fileIn(form, "file") ?? new Uint8Array(), requestId: request.id,
         });

@@ -8,6 +8,7 @@ import { FaultSummary, type FieldFault, FormToken, TextField } from "../../ui/fi
 import { hrefIn } from "../../ui/layout.tsx";
 import { Table } from "../../ui/table.tsx";
 import { type DeskAnswer, deskAnswer, deskPage, familyPath, PAPER_ROLES } from "./desk-answer.tsx";
+import { placeOfPaper } from "./place-of-paper.ts";
 import { numberedPeople, personNumbered, typedNumber } from "./person-at-desk.ts";
 import { type Waiting, whatWaits } from "./what-waits.ts";
 
@@ -100,9 +101,7 @@ export function intakeStartRoutes(app: FastifyInstance, deps: AppDeps, pages: Pa
     const code = checkedForm(request, pages, PAPER).get("code") ?? "";
     try {
       const row = await deps.intakeDesk.paperCodes.look(deps.databases.data, code);
-      // A blank form belongs to nobody yet: the family is taken in by it.
-      const path = row.subject === null ? `${PLACE}/new/paper?code=${encodeURIComponent(code)}` : familyPath(row.subject, `/papers?code=${encodeURIComponent(code)}`);
-      return await seeOther(reply, hrefIn(answer.context, path));
+      return await seeOther(reply, hrefIn(answer.context, await placeOfPaper(deps, row, code)));
     } catch (error) {
       if (!isFormFault(error)) throw error;
       return startPage(answer, fieldFaults(answer.context.words, error), { code });

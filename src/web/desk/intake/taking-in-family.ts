@@ -52,6 +52,6 @@ export async function familyOf(deps: Pick<AppDeps, "databases" | "clock" | "repr
   const people = await numberedPeople(deps, taken.map((one) => one.subject));
   return {
     taken: taken.map((one, n) => ({ ...one, number: people[n]?.number ?? 0 })), children: await numberedPeople(deps, held.map(({ child }) => child)), isPupil: stage !== null,
-    hasEmail: holdsField(summary, "email"),
+    hasEmail: holdsField(summary, "email"), toCopy: (await deps.intakeDesk.paperAnswers.uncopied(sql, subject)).length > 0,
   };
 }
