@@ -1,18 +1,26 @@
 import { Disclosures } from "./modules/disclosures/index.ts";
 import { Finding } from "./modules/finding/index.ts";
-import { Oversight } from "./modules/oversight/index.ts";
+import { destroySettled, type EndedLeave } from "./modules/leaving/index.ts";
+import { FrozenRecords, Oversight } from "./modules/oversight/index.ts";
+import type { SubjectId } from "./policy/index.ts";
 import type { FamiliesPart } from "./compose-families.ts";
+import type { LeavingPart } from "./compose-leaving.ts";
 import type { Ground } from "./compose-ground.ts";
 import type { PeoplePart, VaultPart } from "./compose-people.ts";
 
 /** How staff finds and sees people, the one door out, and what the officer and the auditor watch. */
-export function composeFinding({ databases, clock, keys, ledger }: Ground, { vault, representations }: VaultPart, { limits }: Pick<PeoplePart, "limits">, { families }: Pick<FamiliesPart, "families">) {
+export function composeFinding({ databases, clock, keys, ledger }: Ground, { vault, representations, consents }: VaultPart, { limits }: Pick<PeoplePart, "limits">, { families }: Pick<FamiliesPart, "families">, { leaving, leavingDeps }: Pick<LeavingPart, "leaving" | "leavingDeps">) {
+  const destroy = async (subject: SubjectId, requestId: string): Promise<EndedLeave> => {
+    const [ended] = await destroySettled(leavingDeps, [subject], requestId);
+    return ended ?? { subject, waits: null };
+  };
   return {
     finding: {
       people: new Finding({ databases, clock, vault, representations, limits }),
       disclosures: new Disclosures({ databases, clock, keys, ledger, vault, limits }),
       oversight: new Oversight({ databases, clock, ledger }),
       matters: families,
+      frozen: new FrozenRecords({ databases, clock, keys, ledger, consents, representations, leaving, families, destroy }),
     },
   };
 }

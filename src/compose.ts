@@ -155,7 +155,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   };
   const leaving = composeLeaving(ground, held, letters, operator, begin, family);
   const { clock, databases, ledger } = ground;
-  const finding = composeFinding(ground, held, people, family);
+  const finding = composeFinding(ground, held, people, family, leaving);
   const signing = composeSignatures(foundation.config, clock);
   const calendars = new Calendars({ databases, clock, ledger });
   const asked = composeRequests({
