@@ -22,6 +22,7 @@ const REVEALS = [
   "src/modules/accuracy/address-change.ts", // through the one door in: the proved address goes into the vault
   "src/web/destruction/record-names.ts", // the first name of a child whose record goes, to who represents it
   "src/web/accounts/kept-forms.routes.tsx", // what was typed when a session ended, to whoever typed it
+  "src/web/joining/join.routes.tsx", // what was typed, to the browser that typed it, when the code was right and the text had moved on
   "src/web/notices/dev-mail.routes.tsx", // kept letters, in a try-out only
   "src/web/api/opened-value.ts", // a value on its way to a program, of the person or of staff
   "src/web/imports/line.routes.tsx", // a line of a spreadsheet, to the registrar who puts it right

@@ -29,7 +29,7 @@ const mayUse = {
   retention: ["leaving", "destruction", "vault", "consent", "restrictions", "representation", "ledger", "keys", "subjects", "participants"],
   finding: ["vault", "representation", "accounts", "subjects"],
   disclosures: ["vault", "consent", "restrictions", "representation", "accounts", "ledger", "keys", "subjects", "participants"],
-  oversight: ["leaving", "restrictions", "consent", "ledger", "subjects"],
+  oversight: ["leaving", "families", "representation", "restrictions", "consent", "keys", "ledger", "subjects"],
   requests: ["disclosures", "destruction", "extracts", "accounts", "notices", "vault", "consent", "restrictions", "representation", "journal", "ledger", "keys", "subjects", "signatures", "calendar", "participants"],
   mailbox: ["requests", "notices", "accounts", "signatures", "keys", "participants"],
   imports: ["marks", "journal", "destruction", "intake", "joining", "families", "accounts", "documents", "notices", "vault", "consent", "keys", "ledger", "subjects", "participants"],

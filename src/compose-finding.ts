@@ -1,6 +1,7 @@
 import { Disclosures } from "./modules/disclosures/index.ts";
 import { Finding } from "./modules/finding/index.ts";
-import { Oversight } from "./modules/oversight/index.ts";
+import { destroySettled, type EndedLeave } from "./modules/leaving/index.ts";
+import { FrozenRecords, Oversight } from "./modules/oversight/index.ts";
 import type { Actor, SubjectId } from "./policy/index.ts";
 import type { FamiliesPart } from "./compose-families.ts";
 import type { LeavingPart } from "./compose-leaving.ts";
@@ -8,7 +9,11 @@ import type { Ground } from "./compose-ground.ts";
 import type { PeoplePart, VaultPart } from "./compose-people.ts";
 
 /** How staff finds and sees people, the one door out, and what the officer and the auditor watch. */
-export function composeFinding({ databases, clock, keys, ledger }: Ground, { vault, representations }: VaultPart, { limits }: Pick<PeoplePart, "limits">, { families }: Pick<FamiliesPart, "families">, { leaving }: Pick<LeavingPart, "leaving">) {
+export function composeFinding({ databases, clock, keys, ledger }: Ground, { vault, representations, consents }: VaultPart, { limits }: Pick<PeoplePart, "limits">, { families }: Pick<FamiliesPart, "families">, { leaving, leavingDeps }: Pick<LeavingPart, "leaving" | "leavingDeps">) {
+  const destroy = async (subject: SubjectId, requestId: string): Promise<EndedLeave> => {
+    const [ended] = await destroySettled(leavingDeps, [subject], requestId);
+    return ended ?? { subject, waits: null };
+  };
   return {
     finding: {
       people: new Finding({ databases, clock, vault, representations, limits }),
@@ -19,6 +24,7 @@ export function composeFinding({ databases, clock, keys, ledger }: Ground, { vau
         judge: (child: SubjectId, decision: "keep" | "destroy", by: Actor, requestId: string) =>
           (decision === "keep" ? families.judgeKept(child, by, requestId) : leaving.beginByOfficer(child, by, requestId)),
       },
+      frozen: new FrozenRecords({ databases, clock, keys, ledger, consents, representations, leaving, families, destroy }),
     },
   };
 }

@@ -1820,13 +1820,19 @@ table subjects.facts
 
 table subjects.life
   ( kind r comment What became of the record. Never updated; the last row counts; without a row it lives. )
+  CREATE INDEX life_frozen ON subjects.life USING btree (subject_id) WHERE (life = 'frozen'::text)
   column 001 subject_id uuid not null -- @pseudonymous
   column 002 position integer not null -- @plain counts from 1
   column 003 life text not null -- @pseudonymous
   column 004 at timestamp with time zone not null -- @pseudonymous
+  column 005 reason text -- @pseudonymous why a restore froze it, or why it was released; a code. Without one: a pupil who came of age or has confirmed anew, or frozen before reasons were kept
+  column 006 entries_lost integer -- @pseudonymous entries about the person that a restore did not find in the backup
+  column 007 entry_id uuid -- @pseudonymous ledger entry of a release
+  constraint life_entries_lost_check CHECK ((entries_lost > 0))
   constraint life_life_check CHECK ((life = ANY (ARRAY['living'::text, 'frozen'::text, 'destroying'::text, 'destroyed'::text])))
   constraint life_pkey PRIMARY KEY (subject_id, "position")
   constraint life_position_check CHECK (("position" > 0))
+  constraint life_reason_check CHECK ((reason = ANY (ARRAY['entries-lost'::text, 'keys-missing'::text, 'nothing-missing'::text, 'made-good'::text, 'person-confirmed'::text])))
   constraint life_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects.subject(subject_id)
   grant INSERT to robotek_app
   grant SELECT to robotek_app

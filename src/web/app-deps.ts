@@ -89,7 +89,7 @@ export interface AppDeps {
   readonly extracts: Pick<Extracts, "gather">;
   readonly stillRight: Pick<StillRight, "isAsked" | "confirmedAt" | "confirm">;
   readonly joining: Pick<Joining, "openForm" | "postForm" | "askAgain">;
-  readonly confirmation: Pick<JoinConfirmation, "confirm">;
+  readonly confirmation: Pick<JoinConfirmation, "confirm" | "typedBehind">;
   readonly enrolment: Pick<ChildEnrolment, "openForm" | "enrol">;
   readonly families: Pick<Families, "dayBegun" | "childrenOf" | "isSole" | "mattersSeen" | "takeBack" | "assentQuestions" | "assent" | "confirmAnew">;
   /** Requests about a person's data: the door, the own ones, the desk's acts. */

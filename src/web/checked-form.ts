@@ -2,7 +2,7 @@ import type { FastifyRequest } from "fastify";
 import { Refusal } from "../platform/refusal.ts";
 import { formOf, type FormBody } from "./form-body.ts";
 import type { PageSender } from "./page-sender.tsx";
-import { contextOf } from "./request-context.ts";
+import { contextOf, noteFormAction } from "./request-context.ts";
 
 /**
  * The form of an unsafe request whose token fits this browser and this action. Throws Refusal (conflict) `form-forged` or `form-expired`.
@@ -10,6 +10,7 @@ import { contextOf } from "./request-context.ts";
  */
 export function checkedForm(request: FastifyRequest, pages: PageSender, action: string, session = sessionOf(request, pages)): FormBody {
   const form = formOf(request);
+  noteFormAction(request, action);
   demandToken(request, pages, action, form.get("form"), session);
   return form;
 }

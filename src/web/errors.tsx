@@ -1,7 +1,9 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { ComponentChildren } from "preact";
 import { Refusal, type RefusalKind, type RefusedField } from "../platform/refusal.ts";
 import type { ProblemDetails } from "./api/api-schemas.ts";
 import type { PageSender } from "./page-sender.tsx";
+import { formAgain } from "./form-again.tsx";
 import { contextOf } from "./request-context.ts";
 import { hrefIn } from "./ui/layout.tsx";
 import { ClauseLink } from "./ui/blocks.tsx";
@@ -62,15 +64,19 @@ export function sayFault(words: Words, fault: Pick<Fault, "kind" | "textKey">): 
   return words.find(fault.textKey) ?? words(`fault.${fault.kind}.why`);
 }
 
-function FaultBody({ fault, request }: { fault: Fault; request: FastifyRequest }) {
+function FaultBody({ fault, request, again }: { fault: Fault; request: FastifyRequest; again: ComponentChildren }) {
   const context = contextOf(request);
   const { words } = context;
+  // With the form at hand nothing is to be opened anew; but who was too often here has to wait all the same.
+  const next = again !== null && fault.kind === "conflict" ? null : (words.find(`${fault.textKey}.next`) ?? words(`fault.${fault.kind}.next`));
   return (
     <div class="text">
       <h1>{words(`fault.${fault.kind}.title`)}</h1>
       <p class="lead">{sayFault(words, fault)}</p>
       <h2>{words("fault.next")}</h2>
-      <p>{words.find(`${fault.textKey}.next`) ?? words(`fault.${fault.kind}.next`)}</p>
+      {next === null ? null : <p>{next}</p>}
+      {again === null ? null : <p>{words("form-again.text")}</p>}
+      {again}
       {fault.clause ? <p><ClauseLink context={context} clause={fault.clause} /></p> : null}
       <p class="acts">
         <a class="btn btn-plain" href={hrefIn(context, "/")}>{words("fault.home")}</a>
@@ -129,7 +135,7 @@ export async function answerFault(error: unknown, request: FastifyRequest, reply
   }
   if (fault.reason === "form-kept") return reply.code(303).header("location", `/sign-in?back=${KEPT_PAGE}`).header("cache-control", "no-store").send();
   const title = contextOf(request).words(`fault.${fault.kind}.title`);
-  return pages.send(request, reply, { title, section: "none", status: fault.status, body: <FaultBody fault={fault} request={request} /> });
+  return pages.send(request, reply, { title, section: "none", status: fault.status, body: <FaultBody fault={fault} request={request} again={formAgain(request, reply, error, pages)} /> });
 }
 
 export function faultHandlers(app: FastifyInstance, pages: PageSender): void {

@@ -19,9 +19,21 @@ export interface PageContext {
 // On the request itself, under a key of our own: a WeakMap with an entry for each request costs the collector more than the rest of this file.
 const CONTEXT = Symbol("page context");
 const SESSION_END = Symbol("session ends soon");
+const FORM_ACTION = Symbol("action of the form");
 interface Carrying {
   [CONTEXT]?: PageContext;
   [SESSION_END]?: Date;
+  [FORM_ACTION]?: string;
+}
+
+/** Notes for which action the form of this request was made, so that it can be made anew. */
+export function noteFormAction(request: FastifyRequest, action: string): void {
+  (request as Carrying)[FORM_ACTION] = action;
+}
+
+/** The action of the form that this request sent, once its token was asked for; null before, and where it sent none. */
+export function formActionOf(request: FastifyRequest): string | null {
+  return (request as Carrying)[FORM_ACTION] ?? null;
 }
 
 /** Notes that the session of this request ends soon, so that the page says so. */

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
+import { recordLife } from "../../src/modules/subjects/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import type { SubjectId } from "../../src/policy/index.ts";
 import { aChildOf } from "../support/child.ts";
@@ -139,6 +140,36 @@ describe.each(SIZES)("at the desk, $width px, in $language", (options) => {
     await press(MAIN);
     await look("settled");
     expect(await page.locator(`main a[href="/desk/matters/${child}"]`).count()).toBe(0);
+  }, 300_000);
+
+  it("clause:T7 the protection officer looks at what a restore froze, and releases it", async () => {
+    const { databases, clock } = service.services;
+    const freeze = (subject: SubjectId, why: Parameters<typeof recordLife>[4]) => databases.data.begin((tx) => recordLife(tx, subject, "frozen", clock.now(), why));
+    const other = (await aPerson(service, "Замороженная")).subject;
+    await freeze(child, { reason: "entries-lost", entriesLost: 3 });
+    await freeze(other, { reason: "entries-lost", entriesLost: 21 });
+    const leaver = (await aPerson(service, "Уходящая")).subject;
+    await service.services.leaving.begin({ session: { method: "code" }, actor: { kind: "subject", subject: leaver }, subject: leaver, language: "ru", requestId: newId() });
+    await freeze(leaver, { reason: "entries-lost", entriesLost: 1 });
+    const { page, press, look } = await atTheDesk(service, "protection-officer", options);
+    await page.goto("/desk/matters/frozen");
+    await look("frozen records");
+    await press("main button[value=ticked]");
+    await look("frozen records, at fault");
+    await Promise.all([page.waitForEvent("load"), page.locator(`main a[href*="/desk/matters/frozen/${leaver}"]`).click()]);
+    await look("a frozen record that may not live");
+    await page.goto(`/desk/matters/frozen/${child}`);
+    await look("a frozen record");
+    await press(MAIN);
+    await look("a frozen record, no reason");
+    await page.check("input[name=reason][value=nothing-missing]");
+    await press(MAIN);
+    await look("released");
+    await page.check(`#f-tick-${other}`);
+    await page.check("input[name=reason][value=made-good]");
+    await press("main button[value=ticked]");
+    await look("released, ticked");
+    expect(await page.locator(`main #f-${other}, main #f-${child}`).count()).toBe(0);
   }, 300_000);
 
   it("clause:S1 the auditor verifies the log in the browser, and a changed past does not pass", async () => {

@@ -17,6 +17,10 @@ export const findingRouteClasses = {
   "GET /desk/matters": { desk: OFFICER },
   "GET /desk/matters/:child": { desk: OFFICER },
   "POST /desk/matters/:child": { desk: OFFICER },
+  "GET /desk/matters/frozen": { desk: OFFICER },
+  "POST /desk/matters/frozen": { desk: OFFICER },
+  "GET /desk/matters/frozen/:person": { desk: OFFICER },
+  "POST /desk/matters/frozen/:person": { desk: OFFICER },
   "GET /desk/oversight": { desk: WATCHERS },
   "GET /desk/ledger": { desk: WATCHERS },
 } as const satisfies Readonly<Record<string, RouteClass>>;

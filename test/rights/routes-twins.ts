@@ -18,5 +18,6 @@ export const TWIN_ROUTES = [
   "POST /desk/families/:subject/acts/birth-date", "POST /desk/families/:subject/acts/grown-up", "POST /desk/families/:subject/acts/code", "GET /desk/families/:subject/papers",
   "POST /desk/families/:subject/papers", "POST /desk/families/:subject/papers/:scan/open", "POST /desk/families/:subject/papers/:scan/fate",
   "GET /desk/families/:subject/answers", "POST /desk/families/:subject/answers/:child",
-  "GET /desk/oversight", "GET /desk/ledger", "GET /desk/ledger/state", "GET /desk/ledger/:index/proof", "GET /desk/matters/still", "GET /desk/matters/left", "POST /my/passkeys/name",
+  "GET /desk/oversight", "GET /desk/ledger", "GET /desk/ledger/state", "GET /desk/ledger/:index/proof", "GET /desk/matters/still", "GET /desk/matters/left",
+  "GET /desk/matters/frozen", "POST /desk/matters/frozen", "GET /desk/matters/frozen/:person", "POST /desk/matters/frozen/:person", "POST /my/passkeys/name",
 ] as const;

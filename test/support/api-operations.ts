@@ -3063,10 +3063,12 @@ export interface Operations {
   readonly getDeskMattersStill: {
     readonly path: Record<string, never>;
     readonly query: {
+      readonly cursor?: string;
       readonly lang?: "ru" | "kk" | "en";
     };
     readonly body: undefined;
     readonly answer: {
+      readonly next: string | null;
       readonly records: readonly {
         readonly person: string;
         readonly number: number | null;
@@ -3097,6 +3099,81 @@ export interface Operations {
         readonly whole: boolean | null;
       }[];
     };
+  };
+  readonly getDeskMattersFrozen: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly cursor?: string;
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly rows: readonly {
+        readonly person: string;
+        readonly number: number;
+        readonly why: readonly {
+          readonly reason: "entries-lost" | "keys-missing" | "grown-up" | "unknown";
+          readonly entriesLost: number | null;
+          readonly since: string | null;
+        }[];
+        readonly stop: "keys-missing" | "leaving" | "withdrawn" | "confirms-anew" | null;
+        readonly destroyFrom: string | null;
+      }[];
+      readonly next: string | null;
+      readonly count: number;
+    };
+  };
+  readonly postDeskMattersFrozen: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly people: readonly string[];
+      readonly reason: "nothing-missing" | "made-good" | "person-confirmed";
+    };
+    readonly answer: {
+      readonly released: number;
+      readonly kept: readonly {
+        readonly reason: string;
+        readonly people: number;
+      }[];
+    };
+  };
+  readonly getDeskMattersFrozenPerson: {
+    readonly path: {
+      readonly person: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly person: string;
+      readonly number: number;
+      readonly why: readonly {
+        readonly reason: "entries-lost" | "keys-missing" | "grown-up" | "unknown";
+        readonly entriesLost: number | null;
+        readonly since: string | null;
+      }[];
+      readonly stop: "keys-missing" | "leaving" | "withdrawn" | "confirms-anew" | null;
+      readonly destroyFrom: string | null;
+    };
+  };
+  readonly postDeskMattersFrozenPerson: {
+    readonly path: {
+      readonly person: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly decision: "release";
+      readonly reason: "nothing-missing" | "made-good" | "person-confirmed";
+    } | {
+      readonly decision: "destroy";
+    };
+    readonly answer: undefined;
   };
   readonly getDeskRecoveries: {
     readonly path: Record<string, never>;
@@ -3352,6 +3429,10 @@ export const PLACES = {
   getDeskLedgerIndexProof: ["GET", "/api/v1/desk/ledger/{index}/proof"],
   getDeskMattersStill: ["GET", "/api/v1/desk/matters/still"],
   getDeskMattersLeft: ["GET", "/api/v1/desk/matters/left"],
+  getDeskMattersFrozen: ["GET", "/api/v1/desk/matters/frozen"],
+  postDeskMattersFrozen: ["POST", "/api/v1/desk/matters/frozen"],
+  getDeskMattersFrozenPerson: ["GET", "/api/v1/desk/matters/frozen/{person}"],
+  postDeskMattersFrozenPerson: ["POST", "/api/v1/desk/matters/frozen/{person}"],
   getDeskRecoveries: ["GET", "/api/v1/desk/recoveries"],
   postDeskRecoveriesPerson: ["POST", "/api/v1/desk/recoveries/{person}"],
   deleteDeskRecoveriesPerson: ["DELETE", "/api/v1/desk/recoveries/{person}"],

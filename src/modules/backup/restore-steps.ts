@@ -4,7 +4,7 @@ import type { SqlOrTx } from "../../platform/postgres.ts";
 import type { JsonObject, SubjectId } from "../../policy/index.ts";
 import { KeyStoreBackupFault } from "../keys/index.ts";
 import { checkpointSizes, readCheckpoint } from "../ledger/index.ts";
-import { lifeOf, recordLife } from "../subjects/index.ts";
+import { type FreezeReason, lifeOf, recordLife, whyFrozen } from "../subjects/index.ts";
 import { identityCounters, setCounter } from "./backed-tables.store.ts";
 import { BackupFault } from "./backup-fault.ts";
 import { copyFile, storedPath } from "./backup-files.ts";
@@ -128,11 +128,12 @@ function lostOf(run: RestoreRun): JsonObject {
  */
 export async function freezeDoubtful(deps: RestoreDeps, run: RestoreRun): Promise<JsonObject> {
   const living = await allLiving(deps);
-  const lost = new Set((await deps.ledger.importMirror(living, sizesOf(run))).subjects);
+  const lost = (await deps.ledger.importMirror(living, sizesOf(run))).subjects;
   const keyless = await withoutKeys(deps, living);
   let frozen = 0;
-  for (const subject of new Set([...lost, ...keyless])) {
-    await freeze(deps, run, subject, lost.has(subject) ? "entries-lost" : "keys-missing");
+  for (const subject of new Set([...lost.keys(), ...keyless])) {
+    const entriesLost = lost.get(subject);
+    await freeze(deps, run, subject, entriesLost === undefined ? { reason: "keys-missing" } : { reason: "entries-lost", entriesLost });
     frozen += 1;
   }
   return { living: living.length, frozen, entriesLost: lost.size, keysMissing: keyless.size };
@@ -142,7 +143,7 @@ export async function freezeDoubtful(deps: RestoreDeps, run: RestoreRun): Promis
 export async function freezeKeyless(deps: RestoreDeps, run: Pick<RestoreRun, "id">): Promise<JsonObject> {
   const living = await allLiving(deps);
   const keyless = await withoutKeys(deps, living);
-  for (const subject of keyless) await freeze(deps, run, subject, "keys-missing");
+  for (const subject of keyless) await freeze(deps, run, subject, { reason: "keys-missing" });
   return { living: living.length, frozen: keyless.size, keysMissing: keyless.size };
 }
 
@@ -156,15 +157,25 @@ async function withoutKeys(deps: RestoreDeps, living: readonly SubjectId[]): Pro
   return keyless;
 }
 
-async function freeze(deps: RestoreDeps, run: Pick<RestoreRun, "id">, subject: SubjectId, reason: string): Promise<void> {
+interface WhyFrozen {
+  readonly reason: FreezeReason;
+  readonly entriesLost?: number;
+}
+
+async function freeze(deps: RestoreDeps, run: Pick<RestoreRun, "id">, subject: SubjectId, why: WhyFrozen): Promise<void> {
   const at = deps.clock.now();
+  const { reason, entriesLost } = why;
   await deps.databases.data.begin(async (tx) => {
     const before = await lifeOf(tx, subject);
-    if (before !== "living") return;
-    await recordLife(tx, subject, "frozen", at);
+    if (before !== "living" && before !== "frozen") return;
+    // Frozen at 18 already: that the record may lack something is a second reason, which the own word of the grown pupil does not take away.
+    if ((await whyFrozen(tx, subject)).some((one) => one.reason === reason)) return;
+    await recordLife(tx, subject, "frozen", at, why);
     const entry = { operation: "block", clause: "T7", purpose: "request-handling", subject, actor: SYSTEM, fields: [], requestId: run.id, at } as const;
     // Without the ledger key the entry can be made about nobody: it says what happened, and the row says to whom.
-    await deps.ledger.append(tx, [{ ...entry, ...(reason === "keys-missing" ? { subject: null } : {}), detail: { restore: run.id, reason } }]);
+    await deps.ledger.append(tx, [{
+      ...entry, ...(reason === "keys-missing" ? { subject: null } : {}), detail: { what: "frozen-by-restore", restore: run.id, reason, ...(entriesLost === undefined ? {} : { entriesLost }) },
+    }]);
   });
   await deps.steps("restore:one-frozen");
 }

@@ -3,7 +3,7 @@ import type { Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { isOwnCredential, type Session } from "../accounts/index.ts";
 import type { StoredConsentEvent } from "../consent/index.ts";
-import { lifeOf, lockSubjects, recordLife } from "../subjects/index.ts";
+import { lifeOf, lockSubjects, recordLife, stoppedByRestore, whyFrozen } from "../subjects/index.ts";
 import type { FamiliesDeps } from "./families-deps.ts";
 import { demandStaff, RECORDING_ROLES } from "./staff-roles.ts";
 
@@ -47,6 +47,11 @@ export async function confirmAnew(deps: FamiliesDeps, tx: Tx, wish: AnewWish, at
       return { purpose, scope: "processing", state: expired ? "RenewedConsentGiven" : "ConsentGiven" };
     }),
   });
-  await recordLife(tx, pupil, "living", at);
+  await liveAgain(tx, pupil, at);
   return events;
+}
+
+/** The own consent is what a grown pupil's record waited for. One that a restore froze besides waits for the protection officer still (clause:T7). */
+export async function liveAgain(tx: Tx, pupil: SubjectId, at: Date): Promise<void> {
+  if (!stoppedByRestore(await whyFrozen(tx, pupil))) await recordLife(tx, pupil, "living", at);
 }

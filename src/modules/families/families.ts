@@ -1,11 +1,11 @@
 import { type Actor, civilDateOf, type ConsentOffer, type SubjectId } from "../../policy/index.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import type { StoredConsentEvent } from "../consent/index.ts";
-import { lifeOf, recordLife } from "../subjects/index.ts";
+import { lifeOf } from "../subjects/index.ts";
 import { type AddedChild, addChild, type ChildWish } from "./adding-child.ts";
 import { assent, type AssentQuestion, type AssentWish, questionsFor } from "./assent.ts";
 import { type Checked, checkDays, isChecked } from "./birthdays.ts";
-import { type AnewWish, confirmAnew } from "./confirming-anew.ts";
+import { type AnewWish, confirmAnew, liveAgain } from "./confirming-anew.ts";
 import type { FamiliesDeps } from "./families-deps.ts";
 import { type LetterAboutChild, tell } from "./family-letters.ts";
 import { type MatterAct, voidMattersOf } from "./matters.ts";
@@ -161,6 +161,12 @@ export class Families {
     await tell(this.#deps, tx, { kind: "use-restricted", child, to: others, ...how });
   }
 
+  /** Tells a child's representatives that the record is restricted no more, and no more than that. */
+  async tellLifted(tx: Tx, child: SubjectId, how: { requestId: string; at: Date }): Promise<void> {
+    const here = await this.#deps.representations.representativesOf(tx, child, how.at);
+    await tell(this.#deps, tx, { kind: "restriction-lifted", child, to: here.map(({ representative }) => representative), ...how });
+  }
+
   /**
    * What an answer about one purpose brings about, in its transaction: the others learn that the record is restricted, and the frozen record of a grown pupil who
    * gives the own consent to the service lives again (clause:G5).
@@ -168,7 +174,7 @@ export class Families {
   async afterAnswer(tx: Tx, { actor, subject, offer, answer, requestId, at }: AnswerGiven): Promise<void> {
     if (actor.kind === "representative" && answer !== "give") await this.tellRestricted(tx, subject, actor.subject, { requestId, at });
     if (actor.kind !== "subject" || answer !== "give" || offer.purpose !== "service-provision" || offer.scope !== "processing") return;
-    if ((await this.#deps.representations.stageOf(tx, subject)) === "adult" && (await lifeOf(tx, subject)) === "frozen") await recordLife(tx, subject, "living", at);
+    if ((await this.#deps.representations.stageOf(tx, subject)) === "adult" && (await lifeOf(tx, subject)) === "frozen") await liveAgain(tx, subject, at);
   }
 
   /** What a pupil from 14 on is asked for. */

@@ -1,6 +1,6 @@
 import { type Language, normaliseField, type SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
-import { reveal } from "../../platform/personal.ts";
+import { type Personal, reveal } from "../../platform/personal.ts";
 import type { Databases, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { Steps } from "../../platform/steps.ts";
@@ -71,6 +71,12 @@ export class JoinConfirmation {
     await drafts.dropForm(draft.draft, draft.keyId);
     await steps?.("join:draft-key-destroyed");
     return joined;
+  }
+
+  /** What was typed on the form behind a token, to be shown anew once its code was right and the text had moved on. Null where it is gone or was confirmed. */
+  async typedBehind(token: string): Promise<Readonly<Record<string, Personal<string>>> | null> {
+    const draft = await draftByHash(this.#deps.databases.data, tokenHash(token));
+    return draft === null || draft.confirmedAt !== null ? null : this.#deps.drafts.open(draft);
   }
 
   /** The draft whose code this is. The try counts whatever comes after it. */

@@ -20,8 +20,8 @@ import { entriesOf, tilesBetween, TILE_WIDTH } from "./tiles.ts";
 export interface MirrorImport {
   /** Entries that the log had published and the restored database did not know. */
   entries: number;
-  /** Among the living: people with such entries, whose record may lack what the entries tell of. */
-  subjects: SubjectId[];
+  /** Among the living: people with such entries, whose record may lack what the entries tell of, and how many there are about each. */
+  subjects: Map<SubjectId, number>;
 }
 
 /** Keys asked for at once. */
@@ -46,7 +46,7 @@ export async function importMirror(
     for (const leafHead of await unknownLeaves(deps, log, mirror, since.get(log.log_id) ?? before, head.size)) lost.add(leafHead);
     mirrors.push(mirror);
   }
-  return { entries: lost.size, subjects: lost.size === 0 ? [] : await subjectsOf(mirrors, lost, keys, living) };
+  return { entries: lost.size, subjects: lost.size === 0 ? new Map<SubjectId, number>() : await subjectsOf(mirrors, lost, keys, living) };
 }
 
 /** Imports one log; answers its size before. */
@@ -91,23 +91,35 @@ async function leavesOf(source: TileSource, size: number, newSize: number): Prom
   return leaves;
 }
 
-/** Which of the living have a trace among the lost entries. Without a person's ledger key nobody can tell. */
-async function subjectsOf(mirrors: readonly Mirror[], lost: ReadonlySet<string>, keys: LedgerKeys, living: readonly SubjectId[]): Promise<SubjectId[]> {
-  const traces = new Map<string, Set<string>>();
+type TracesOfDays = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+/** How often each trace stands among the lost entries, by the day under which its record is kept. */
+async function lostTraces(mirrors: readonly Mirror[], lost: ReadonlySet<string>): Promise<TracesOfDays> {
+  const traces = new Map<string, Map<string, number>>();
   for (const mirror of mirrors) {
     for (const day of await mirror.traceDays()) {
       const records = await mirror.readTraces(day);
+      const found = traces.get(day) ?? new Map<string, number>();
       for (let at = 0; at + TRACE_RECORD_BYTES <= records.length; at += TRACE_RECORD_BYTES) {
         if (!lost.has(records.toString("latin1", at, at + 8))) continue;
-        const found = traces.get(day) ?? new Set<string>();
-        traces.set(day, found.add(records.toString("latin1", at + 8, at + 8 + TRACE_BYTES)));
+        const trace = records.toString("latin1", at + 8, at + 8 + TRACE_BYTES);
+        found.set(trace, (found.get(trace) ?? 0) + 1);
       }
+      if (found.size > 0) traces.set(day, found);
     }
   }
-  const subjects: SubjectId[] = [];
+  return traces;
+}
+
+/** Which of the living have a trace among the lost entries, and how many. Without a person's ledger key nobody can tell. */
+async function subjectsOf(mirrors: readonly Mirror[], lost: ReadonlySet<string>, keys: LedgerKeys, living: readonly SubjectId[]): Promise<Map<SubjectId, number>> {
+  const traces = await lostTraces(mirrors, lost);
+  const subjects = new Map<SubjectId, number>();
   for (let at = 0; at < living.length; at += SUBJECTS_AT_ONCE) {
     for (const key of await keys.openKeys(living.slice(at, at + SUBJECTS_AT_ONCE), ["ledger"])) {
-      if ([...traces].some(([day, found]) => daysAround(day).some((each) => found.has(traceOf(key, each).toString("latin1"))))) subjects.push(key.subject);
+      let entries = 0;
+      for (const [day, found] of traces) for (const each of daysAround(day)) entries += found.get(traceOf(key, each).toString("latin1")) ?? 0;
+      if (entries > 0) subjects.set(key.subject, entries);
     }
   }
   return subjects;

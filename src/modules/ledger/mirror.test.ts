@@ -120,12 +120,12 @@ describe("a restore", () => {
     await appendFile(join(deps.folder, "traces", clock.now().toISOString().slice(0, 10)), "torn");
     await appended(databases, ledger, ...Array.from({ length: 300 }, () => late));
     await ledger.integrate();
-    expect(await backup.ledger.importMirror([early, waiting, late, idle])).toEqual({ entries: 302, subjects: [early, late] });
+    expect(await backup.ledger.importMirror([early, waiting, late, idle])).toEqual({ entries: 302, subjects: new Map([[early, 1], [late, 301]]) });
     await backup.ledger.checkHead();
     expect(await backup.ledger.verify()).toMatchObject({ ok: true, size: 603 });
     expect(await backup.databases.data`select from ledger.pending`).toHaveLength(0);
     expect((await backup.ledger.history(backup.databases.data, waiting, { limit: 1 }))[0]).toMatchObject({ index: 300 });
-    expect(await backup.ledger.importMirror([early])).toEqual({ entries: 0, subjects: [] });
+    expect(await backup.ledger.importMirror([early])).toEqual({ entries: 0, subjects: new Map() });
     await appended(backup.databases, backup.ledger, idle);
     expect(await backup.ledger.integrate()).toEqual({ size: 604, moved: 1 });
     expect(await backup.ledger.verify({ source: folderSource(deps.folder) })).toMatchObject({ ok: true, size: 604 });
@@ -137,7 +137,7 @@ describe("a restore", () => {
     await appended(databases, ledger, gone, stays);
     await ledger.integrate();
     keys.destroy(gone);
-    expect(await backup.ledger.importMirror([gone, stays])).toEqual({ entries: 2, subjects: [stays] });
+    expect(await backup.ledger.importMirror([gone, stays])).toEqual({ entries: 2, subjects: new Map([[stays, 1]]) });
   });
 
   it("refuses a mirror that does not continue the database, or is spoilt", async () => {

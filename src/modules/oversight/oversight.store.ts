@@ -18,7 +18,7 @@ export interface StandingStill {
  * Restricted records and destructions that wait though their day came before `overdue`, those to be judged first, then the longest standing; then the frozen ones. Open
  * obligations of a contract are no matter of the officer's, but where one holds a destruction up.
  */
-export async function standingStill(sql: SqlOrTx, overdue: Date, limit: number): Promise<StandingStill[]> {
+export async function standingStill(sql: SqlOrTx, overdue: Date, { after, limit }: { after: number; limit: number }): Promise<StandingStill[]> {
   return sql<StandingStill[]>`
     select subject, kind, since, "reviewAt", clause from (
       select r.subject_id as subject, r.kind, r.at as since, r.review_at as "reviewAt", r.clause, 0 as part from restrictions.facts r where r.kind <> 'obligation'
@@ -29,7 +29,7 @@ export async function standingStill(sql: SqlOrTx, overdue: Date, limit: number):
        where l.due_at <= ${overdue} and s.life in ('living', 'frozen') group by l.subject_id, l.due_at
       union all
       select s.subject_id, 'frozen', null, null, 'S1', 1 from subjects.facts s where s.life = 'frozen') as still
-     order by part, "reviewAt" nulls last, since, subject limit ${limit}`;
+     order by part, "reviewAt" nulls last, since, subject limit ${limit} offset ${after}`;
 }
 
 export async function livesCounted(sql: SqlOrTx): Promise<{ life: Life; people: number }[]> {

@@ -1,21 +1,16 @@
-import { type Actor, type ConsentState, type Life, type PurposeId, type RestrictionKind, type StaffActor, type StaffRole } from "../../policy/index.ts";
+import { type Actor, type ConsentState, type Life, type PurposeId, type RestrictionKind, type StaffActor } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Databases } from "../../platform/postgres.ts";
-import { Refusal } from "../../platform/refusal.ts";
 import { type Ledger, type LeafQuery, type LeavesFound, searchLeaves } from "../ledger/index.ts";
 import { aboutSubjects } from "../subjects/index.ts";
 import { consentsCounted, livesCounted, restrictionsCounted, standingStill, type StandingStill } from "./oversight.store.ts";
-
-/** Who watches over the log and the counts; the officer judges besides. */
-export const WATCHING_ROLES: readonly StaffRole[] = Object.freeze(["protection-officer", "auditor"]);
-export const OFFICER_ROLES: readonly StaffRole[] = Object.freeze(["protection-officer"]);
+import { demand, OFFICER_ROLES, WATCHING_ROLES } from "./watching-roles.ts";
 
 export interface OversightDeps {
   readonly databases: Pick<Databases, "data">;
   readonly clock: Clock;
   readonly ledger: Pick<Ledger, "append" | "checkpoint" | "currentLog" | "pendingAge" | "verifierKeys">;
 }
-
 
 /** The school in counts: nothing of any person. */
 export interface Counts {
@@ -38,14 +33,17 @@ export interface LogState {
 
 export type StillRecord = StandingStill & { readonly number: number | null };
 
-const STILL_MAX = 200;
+/** A page of records that stand still. */
+export interface StillPage {
+  readonly records: readonly StillRecord[];
+  /** Rows before the next page; null at the end. */
+  readonly next: number | null;
+}
+
 /** A day of destruction is taken up every five minutes; what is there longer waits for a reason. */
 const OVERDUE_MS = 15 * 60_000;
+export const STILL_A_PAGE = 50;
 export const LEAVES_A_PAGE = 50;
-
-function demand(by: Actor, roles: readonly StaffRole[]): asserts by is StaffActor {
-  if (by.kind !== "staff" || !roles.includes(by.role)) throw new Refusal("refused", "role-not-permitted", { clause: "S1" });
-}
 
 /** What the protection officer and the auditor watch (clause:U5, clause:S5): records that stand still, counts, the log. Opens no personal value, and each look is in the log. */
 export class Oversight {
@@ -55,13 +53,15 @@ export class Oversight {
     this.#deps = deps;
   }
 
-  /** Blocked, held and frozen records, and withdrawn ones whose destruction waits (clause:D2). Throws Refusal `role-not-permitted` for everybody but the officer. */
-  async standingStill(by: Actor, requestId: string): Promise<StillRecord[]> {
+  /** Blocked, held and frozen records, and withdrawn ones whose destruction waits (clause:D2), those behind the first `after`. Throws Refusal `role-not-permitted` for everybody but the officer. */
+  async standingStill(by: Actor, requestId: string, after = 0): Promise<StillPage> {
     demand(by, OFFICER_ROLES);
     await this.#note(by, requestId, "standing-still");
-    const rows = await standingStill(this.#deps.databases.data, new Date(this.#deps.clock.now().getTime() - OVERDUE_MS), STILL_MAX);
-    const numbers = await aboutSubjects(this.#deps.databases.data, rows.map(({ subject }) => subject));
-    return rows.map((row) => ({ ...row, number: numbers.get(row.subject) ?? null }));
+    const overdue = new Date(this.#deps.clock.now().getTime() - OVERDUE_MS);
+    const rows = await standingStill(this.#deps.databases.data, overdue, { after, limit: STILL_A_PAGE + 1 });
+    const shown = rows.slice(0, STILL_A_PAGE);
+    const numbers = await aboutSubjects(this.#deps.databases.data, shown.map(({ subject }) => subject));
+    return { records: shown.map((row) => ({ ...row, number: numbers.get(row.subject) ?? null })), next: rows.length > STILL_A_PAGE ? after + STILL_A_PAGE : null };
   }
 
   /** Throws Refusal `role-not-permitted`. */

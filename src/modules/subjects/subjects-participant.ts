@@ -10,7 +10,7 @@ export const subjectsParticipant: SubjectParticipant = {
     const about = await aboutSubject(tx, subject);
     if (about === null) return {};
     const life = await lifeEvents(tx, subject);
-    return { number: about.number, createdAt: about.createdAt.toISOString(), life: life.map((event) => ({ life: event.life, at: event.at.toISOString() })) };
+    return { number: about.number, createdAt: about.createdAt.toISOString(), life: life.map(({ life: became, at, reason }) => ({ life: became, at: at.toISOString(), ...(reason === null ? {} : { reason }) })) };
   },
   async find(tx, subject) {
     const traces: Trace[] = [

@@ -2,6 +2,21 @@ import type { Life, SubjectId } from "../../policy/index.ts";
 import { asList } from "../../platform/gathered.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 
+/** Why a restore froze a record. */
+export type FreezeReason = "entries-lost" | "keys-missing";
+/** Why the protection officer lets a record live again. */
+export const RELEASE_REASONS = ["nothing-missing", "made-good", "person-confirmed"] as const;
+export type ReleaseReason = (typeof RELEASE_REASONS)[number];
+export type LifeReason = FreezeReason | ReleaseReason;
+
+export interface LifeWhy {
+  readonly reason?: LifeReason;
+  /** With `entries-lost`: how many. */
+  readonly entriesLost?: number;
+  /** With a release: its ledger entry. */
+  readonly entryId?: string;
+}
+
 export async function insertSubject(tx: Tx, subject: SubjectId, at: Date): Promise<number> {
   const rows = await tx<{ number: number }[]>`
     insert into subjects.subject (subject_id, created_at) values (${subject}, ${at}) returning number`;
@@ -27,8 +42,32 @@ export async function lastLife(sql: SqlOrTx, subject: SubjectId): Promise<{ posi
   return rows[0] ?? null;
 }
 
-export async function insertLife(tx: Tx, subject: SubjectId, position: number, life: Life, at: Date): Promise<void> {
-  await tx`insert into subjects.life (subject_id, position, life, at) values (${subject}, ${position}, ${life}, ${at})`;
+export async function insertLife(tx: Tx, subject: SubjectId, position: number, life: Life, at: Date, { reason, entriesLost, entryId }: LifeWhy): Promise<void> {
+  await tx`
+    insert into subjects.life (subject_id, position, life, at, reason, entries_lost, entry_id)
+    values (${subject}, ${position}, ${life}, ${at}, ${reason ?? null}, ${entriesLost ?? null}, ${entryId ?? null})`;
+}
+
+/** The rows since which a record stands still, the oldest first. */
+export async function freezesOf(sql: SqlOrTx, subjects: readonly SubjectId[]): Promise<{ subject: SubjectId; reason: FreezeReason | null; entriesLost: number | null; at: Date }[]> {
+  return sql<{ subject: SubjectId; reason: FreezeReason | null; entriesLost: number | null; at: Date }[]>`
+    select l.subject_id as subject, l.reason, l.entries_lost as "entriesLost", l.at from subjects.life l
+     where l.subject_id = any(string_to_array(${asList(subjects)}, ',')::uuid[]) and l.life = 'frozen'
+       and not exists (select 1 from subjects.life o where o.subject_id = l.subject_id and o.position > l.position and o.life <> 'frozen')
+     order by l.subject_id, l.position`;
+}
+
+export async function frozenAfter(sql: SqlOrTx, after: number, limit: number): Promise<{ subject: SubjectId; number: number }[]> {
+  return sql<{ subject: SubjectId; number: number }[]>`
+    select s.subject_id as subject, s.number from subjects.subject s join subjects.facts f on f.subject_id = s.subject_id
+     where s.subject_id in (select subject_id from subjects.life where life = 'frozen') and f.life = 'frozen' and s.number > ${after}
+     order by s.number limit ${limit}`;
+}
+
+export async function countFrozen(sql: SqlOrTx): Promise<number> {
+  const rows = await sql<{ people: number }[]>`
+    select count(*)::int as people from subjects.facts f where f.subject_id in (select subject_id from subjects.life where life = 'frozen') and f.life = 'frozen'`;
+  return rows[0]?.people ?? 0;
 }
 
 export async function subjectRows(sql: SqlOrTx, subjects: readonly SubjectId[]): Promise<{ subject_id: SubjectId; number: number; created_at: Date }[]> {
@@ -41,8 +80,8 @@ export async function subjectOfNumber(sql: SqlOrTx, number: number): Promise<Sub
   return rows[0]?.subject_id ?? null;
 }
 
-export async function lifeRows(sql: SqlOrTx, subject: SubjectId): Promise<{ life: Life; at: Date }[]> {
-  return sql<{ life: Life; at: Date }[]>`select life, at from subjects.life where subject_id = ${subject} order by position`;
+export async function lifeRows(sql: SqlOrTx, subject: SubjectId): Promise<{ life: Life; at: Date; reason: LifeReason | null }[]> {
+  return sql<{ life: Life; at: Date; reason: LifeReason | null }[]>`select life, at, reason from subjects.life where subject_id = ${subject} order by position`;
 }
 
 export async function whichExist(sql: SqlOrTx, subjects: readonly SubjectId[]): Promise<SubjectId[]> {

@@ -4,11 +4,20 @@ import { isId, newId } from "../../platform/id.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import {
-  insertLife, insertSubject, lastLife, lifeRows, lockExclusive, lockShared, numbersOf, subjectOfNumber, subjectRows, whichExist,
+  countFrozen, freezesOf, frozenAfter, insertLife, insertSubject, lastLife, type FreezeReason, type LifeReason, type LifeWhy, lifeRows, lockExclusive, lockShared, numbersOf, subjectOfNumber,
+  subjectRows, whichExist,
 } from "./subjects.store.ts";
 
 /** Bound on how many people one transaction may lock: PostgreSQL's lock table has a fixed size. */
 export const LOCKED_SUBJECTS_MAX = 500;
+
+/** Why a record stands still. */
+export interface Freeze {
+  /** Null for a pupil who came of age, which no row says, and for what was frozen before the reason was kept. */
+  readonly reason: FreezeReason | null;
+  readonly entriesLost: number | null;
+  readonly at: Date;
+}
 
 /** Makes a data subject: a random id, and the next number (a rolled back transaction leaves a gap). */
 export async function createSubject(tx: Tx, at: Date): Promise<SubjectId> {
@@ -49,16 +58,37 @@ const NEXT: Readonly<Record<Life, readonly Life[]>> = {
 };
 
 /**
- * Records what became of a subject, under its exclusive lock. Recording what already holds does nothing, so that a killed job may run again.
- * Throws Refusal `subject-unknown`, and `life-order` when the step is not one forward (nobody comes back from `destroying`).
+ * Records what became of a subject, under its exclusive lock. Recording what already holds does nothing, so that a killed job may run again; a second reason to
+ * stand still is another thing, and is kept beside the first. Throws Refusal `subject-unknown`, and `life-order` when the step is not one forward (nobody comes
+ * back from `destroying`).
  */
-export async function recordLife(tx: Tx, subject: SubjectId, life: Life, at: Date): Promise<void> {
+export async function recordLife(tx: Tx, subject: SubjectId, life: Life, at: Date, why: LifeWhy = {}): Promise<void> {
   await lockSubjects(tx, [subject], "exclusive");
   const last = await lastLife(tx, subject);
   if (last === null) throw new Refusal("not-found", "subject-unknown");
-  if (last.life === life) return;
-  if (!NEXT[last.life].includes(life)) throw new Refusal("conflict", "life-order", { clause: "D2" });
-  await insertLife(tx, subject, last.position + 1, life, at);
+  if (last.life === life && !(life === "frozen" && (await isNewReason(tx, subject, why.reason)))) return;
+  if (last.life !== life && !NEXT[last.life].includes(life)) throw new Refusal("conflict", "life-order", { clause: "D2" });
+  await insertLife(tx, subject, last.position + 1, life, at, why);
+}
+
+async function isNewReason(tx: Tx, subject: SubjectId, reason: LifeReason | undefined): Promise<boolean> {
+  return reason !== undefined && !(await freezesOf(tx, [subject])).some((one) => one.reason === reason);
+}
+
+/** Why a record stands still, each reason once, the first on top; empty for one that does not. */
+export const whyFrozen = gathered(async (sql, subjects: readonly SubjectId[]): Promise<Freeze[][]> => {
+  const found = Map.groupBy(await freezesOf(sql, subjects), ({ subject }) => subject);
+  return subjects.map((subject) => (found.get(subject) ?? []).map(({ reason, entriesLost, at }) => ({ reason, entriesLost, at })));
+});
+
+/** Whether a restore is known to have stopped the record: then nobody but the protection officer lets it live again. */
+export function stoppedByRestore(freezes: readonly Freeze[]): boolean {
+  return freezes.some(({ reason }) => reason !== null);
+}
+
+/** Frozen records by their number, those behind `after`, and how many there are in all. */
+export async function frozenRecords(sql: SqlOrTx, after: number, limit: number): Promise<{ records: { subject: SubjectId; number: number }[]; count: number }> {
+  return { records: await frozenAfter(sql, after, limit), count: await countFrozen(sql) };
 }
 
 /** What holds now; null for a subject that is not known (any more). */
@@ -84,7 +114,7 @@ export async function subjectByNumber(sql: SqlOrTx, number: number): Promise<Sub
 }
 
 /** The events of a life, oldest first. */
-export async function lifeEvents(sql: SqlOrTx, subject: SubjectId): Promise<{ life: Life; at: Date }[]> {
+export async function lifeEvents(sql: SqlOrTx, subject: SubjectId): Promise<{ life: Life; at: Date; reason: LifeReason | null }[]> {
   return lifeRows(sql, subject);
 }
 

@@ -1,7 +1,11 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Refusal } from "../../platform/refusal.ts";
+import { sayFault } from "../errors.tsx";
+import { statusAnew } from "../form-again.tsx";
 import { faultOfField } from "../form-faults.ts";
 import type { PageSender } from "../page-sender.tsx";
 import { contextOf } from "../request-context.ts";
+import { Note } from "../ui/blocks.tsx";
 import { FaultSummary, type FieldFault, FormToken, TextField } from "../ui/fields.tsx";
 import { hrefIn, type Section } from "../ui/layout.tsx";
 
@@ -14,6 +18,8 @@ export interface CodePage {
   /** Where another letter is asked for, where that is possible without beginning anew. */
   readonly resend?: string;
   readonly faults: readonly FieldFault[];
+  /** Why the page is shown anew where the code itself is not at fault: it ended, or the form did not fit. */
+  readonly anew?: Refusal;
 }
 
 /** The page on which a code from a letter is entered: one for signing in, joining and stepping up. */
@@ -27,6 +33,7 @@ export function codePage(request: FastifyRequest, reply: FastifyReply, pages: Pa
         <p class="lead">{words("code.lead")}</p>
       </div>
       <FaultSummary words={words} faults={page.faults} />
+      {page.anew === undefined ? null : <Note kind="care"><p>{sayFault(words, page.anew)}</p></Note>}
       <form class="form" method="post" action={page.action} noValidate>
         <FormToken token={pages.formToken(request, reply, page.action)} />
         {page.back === undefined ? null : <input type="hidden" name="back" value={page.back} />}
@@ -48,5 +55,5 @@ export function codePage(request: FastifyRequest, reply: FastifyReply, pages: Pa
       </section>
     </div>
   );
-  return pages.send(request, reply, { title: words("code.title"), section: page.section, status: page.faults.length > 0 ? 422 : 200, body });
+  return pages.send(request, reply, { title: words("code.title"), section: page.section, status: page.anew ? statusAnew(reply, page.anew) : page.faults.length > 0 ? 422 : 200, body });
 }

@@ -1,10 +1,9 @@
 import type { FastifyInstance } from "fastify";
-import { isFieldId } from "../../policy/index.ts";
-import { texts } from "../../policy/text/index.ts";
 import { reveal } from "../../platform/personal.ts";
 import { KEPT_FORM_MINUTES, type KeptForm } from "../../modules/accounts/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { checkedForm } from "../checked-form.ts";
+import { TypedAgain } from "../form-again.tsx";
 import { ownPath } from "../home/language.routes.ts";
 import { type PageSender, seeOther } from "../page-sender.tsx";
 import { contextOf, type PageContext } from "../request-context.ts";
@@ -16,11 +15,6 @@ import { KEPT_PAGE } from "./late-form.ts";
 
 const DROP = `${KEPT_PAGE}/drop`;
 
-/** What was typed in a field that has a name of its own; what a page put into its form is sent again and not shown. */
-function labelOf(context: PageContext, name: string): string | null {
-  return isFieldId(name) ? texts[context.language].fieldWords[name].name : context.words.find(`label.${name}`);
-}
-
 interface Offered {
   readonly context: PageContext;
   readonly form: KeptForm;
@@ -30,18 +24,11 @@ interface Offered {
 
 function OfferedForm({ context, form, sendToken, dropToken }: Offered) {
   const { words } = context;
-  const typed = Object.entries(form.fields).map(([name, value]) => ({ name, label: labelOf(context, name), value: reveal(value, "ui") }));
+  const typed = Object.entries(form.fields).map(([name, value]) => ({ name, value: reveal(value, "ui") }));
   return (
     <section class="note">
       <h2>{words("kept-form.typed", { time: words.time(form.keptAt) })}</h2>
-      <dl class="facts">
-        {typed.map(({ name, label, value }) => (label === null ? null : [<dt key={name}>{label}</dt>, <dd key={`${name}-value`}>{value}</dd>]))}
-      </dl>
-      <form method="post" action={reveal(form.action, "ui")}>
-        <FormToken token={sendToken} />
-        {typed.map(({ name, value }) => <input key={name} type="hidden" name={name} value={value} />)}
-        <p class="acts"><button class="btn btn-primary">{words("kept-form.send")}</button></p>
-      </form>
+      <TypedAgain context={context} action={reveal(form.action, "ui")} token={sendToken} typed={typed} />
       <form method="post" action={DROP}>
         <FormToken token={dropToken} />
         <input type="hidden" name="id" value={form.id} />

@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { Refusal } from "../../platform/refusal.ts";
+import { isRefusal, Refusal } from "../../platform/refusal.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { checkedForm } from "../checked-form.ts";
+import { isShownAnew } from "../form-again.tsx";
+import { formOf } from "../form-body.ts";
 import { faultOfField, fieldFaults, isFormFault } from "../form-faults.ts";
 import { ownPath } from "../home/language.routes.ts";
 import { type PageSender, seeOther } from "../page-sender.tsx";
@@ -90,16 +92,18 @@ export function signInRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSen
   app.get("/sign-in/code", (request, reply) => codePage(request, reply, pages, { ...code, back: backOf(request), faults: [] }));
 
   app.post("/sign-in/code", async (request, reply) => {
-    const form = checkedForm(request, pages, "/sign-in/code");
     const context = contextOf(request);
+    const form = formOf(request);
     const back = ownPath(form.get("back"));
     try {
+      checkedForm(request, pages, "/sign-in/code");
       const attempt = pages.cookies.attempt(context) ?? "";
       const { token } = await deps.signIn.enterCode({ token: attempt, code: form.get("code") ?? "", network: request.ip });
       // A new session gets a new token: one that was planted before signing in is worth nothing after.
       pages.cookies.setSession(reply, token);
       pages.cookies.clearAttempt(reply);
     } catch (error) {
+      if (isRefusal(error, "code-ended") || isShownAnew(error)) return codePage(request, reply, pages, { ...code, back, faults: [], anew: error });
       if (!isFormFault(error)) throw error;
       return codePage(request, reply, pages, { ...code, back, faults: fieldFaults(context.words, error) });
     }

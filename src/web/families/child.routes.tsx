@@ -2,9 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { CHILD_FIELDS, CHILD_PURPOSES, NEEDED_FOR_CHILD, type TypedChild } from "../../modules/joining/index.ts";
 import { accessFor } from "../../modules/vault/index.ts";
 import { reveal } from "../../platform/personal.ts";
-import { Refusal } from "../../platform/refusal.ts";
+import type { Refusal } from "../../platform/refusal.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { checkedForm } from "../checked-form.ts";
+import { isShownAnew, statusAnew } from "../form-again.tsx";
 import { type FormBody, formOf } from "../form-body.ts";
 import { fieldFaults, isFormFault } from "../form-faults.ts";
 import { type PageSender, seeOther } from "../page-sender.tsx";
@@ -58,7 +59,7 @@ async function childPage(answering: Answering, who: SignedIn, shown: Shown): Pro
       context={context} formToken={pages.formToken(request, reply, ACTION)} consentToken={token} consent={text} representative={representative} {...shown}
     />
   );
-  const status = shown.anew ? 409 : shown.faults.length > 0 ? 422 : 200;
+  const status = shown.anew ? statusAnew(reply, shown.anew) : shown.faults.length > 0 ? 422 : 200;
   return pages.send(request, reply, { title: context.words("child.title"), section: "my", status, body });
 }
 
@@ -78,7 +79,7 @@ export function childRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSend
       });
     } catch (error) {
       if (isFormFault(error)) return childPage(answering, who, { typed, faults: fieldFaults(context.words, error) });
-      if (error instanceof Refusal && error.kind === "conflict" && error.reason.startsWith("form-")) return childPage(answering, who, { typed, faults: [], anew: error });
+      if (isShownAnew(error)) return childPage(answering, who, { typed, faults: [], anew: error });
       throw error;
     }
     return seeOther(reply, hrefIn(context, "/my/children/added"));

@@ -5,7 +5,7 @@ import type { DisclosureTold } from "../../modules/disclosures/index.ts";
 import type { OpenMatter } from "../../modules/families/index.ts";
 import type { PersonSeen } from "../../modules/finding/index.ts";
 import type { Stop } from "../../modules/leaving/index.ts";
-import type { StillRecord } from "../../modules/oversight/index.ts";
+import type { StillPage } from "../../modules/oversight/index.ts";
 import { StopNote } from "../destruction/record-going.tsx";
 import { DeskTrail, sayRole } from "../desk/desk-shell.tsx";
 import { faultOfField } from "../form-faults.ts";
@@ -25,7 +25,9 @@ interface Frame {
 
 export interface MattersPage extends Frame {
   readonly matters: readonly OpenMatter[];
-  readonly still: readonly StillRecord[];
+  readonly still: StillPage;
+  /** Rows that stand before this page. */
+  readonly after: number;
   readonly left: readonly DisclosureTold[];
   readonly done: "keep" | "destroy" | null;
 }
@@ -49,22 +51,28 @@ function Matters({ context, matters, now }: MattersPage) {
   );
 }
 
-function Still({ context, still, now }: MattersPage) {
+function Still({ context, still: { records, next }, after, now }: MattersPage) {
   const { words } = context;
-  if (still.length === 0) return <p class="note">{words("still.none")}</p>;
+  if (records.length === 0) return <p class="note">{words("still.none")}</p>;
   return (
-    <Table
-      columns={[words("find.number"), words("still.kind"), words("matters.since"), words("still.review")]}
-      rows={still.map((row, at) => ({
-        id: `s-${at}`,
-        cells: [
-          <a href={hrefIn(context, `/desk/people/${row.subject}?for=request-handling`)} aria-label={words("find.open-of", { number: row.number ?? 0 })}>{row.number === null ? "—" : `№ ${row.number}`}</a>,
-          <>{words(`still.kind.${row.kind}`)} <span class="small"><ClauseLink context={context} clause={row.clause} /></span></>,
-          row.since === null ? "—" : words.day(row.since),
-          row.reviewAt === null ? "—" : <>{words.day(row.reviewAt)} {row.reviewAt <= now ? <span class="status status-care">{words("still.due")}</span> : null}</>,
-        ],
-      }))}
-    />
+    <>
+      <Table
+        columns={[words("find.number"), words("still.kind"), words("matters.since"), words("still.review")]}
+        rows={records.map((row, at) => ({
+          id: `s-${at}`,
+          cells: [
+            <a href={hrefIn(context, row.kind === "frozen" ? `/desk/matters/frozen/${row.subject}` : `/desk/people/${row.subject}?for=request-handling`)} aria-label={words("find.open-of", { number: row.number ?? 0 })}>{row.number === null ? "—" : `№ ${row.number}`}</a>,
+            <>{words(`still.kind.${row.kind}`)} <span class="small"><ClauseLink context={context} clause={row.clause} /></span></>,
+            row.since === null ? "—" : words.day(row.since),
+            row.reviewAt === null ? "—" : <>{words.day(row.reviewAt)} {row.reviewAt <= now ? <span class="status status-care">{words("still.due")}</span> : null}</>,
+          ],
+        }))}
+      />
+      <p class="acts">
+        {after === 0 ? null : <a class="btn btn-plain" href={hrefIn(context, "/desk/matters")}>{words("frozen.first")}</a>}
+        {next === null ? null : <a class="btn btn-plain" href={hrefIn(context, `/desk/matters?after=${next}`)}>{words("frozen.next")}</a>}
+      </p>
+    </>
   );
 }
 
@@ -109,6 +117,7 @@ export function MattersBody(page: MattersPage) {
       <h2>{words("matters.open")}</h2>
       <Matters {...page} />
       <h2>{words("still.title")}</h2>
+      <p><a href={hrefIn(page.context, "/desk/matters/frozen")}>{words("frozen.way")}</a></p>
       <Still {...page} />
       <h2>{words("left.title")}</h2>
       <p class="quiet text">{words("left.lead")} <ClauseLink context={page.context} clause="T1" /></p>

@@ -33,11 +33,12 @@ export function mattersRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSe
   app.get(PLACE, async (request, reply) => {
     const { actor, membership } = await atDesk(request, deps, pages, OFFICER_ROLES);
     const context = contextOf(request);
-    const { done } = request.query as { done?: unknown };
-    const [matters, still, left] = [await deps.finding.matters.openMatters(actor), await deps.finding.oversight.standingStill(actor, request.id), await deps.finding.disclosures.lately(50)];
+    const { done, after } = request.query as { done?: unknown; after?: unknown };
+    const from = typeof after === "string" && /^\d{1,9}$/u.test(after) ? Number(after) : 0;
+    const [matters, still, left] = [await deps.finding.matters.openMatters(actor), await deps.finding.oversight.standingStill(actor, request.id, from), await deps.finding.disclosures.lately(50)];
     const body = (
       <MattersBody
-        context={context} roles={membership.roles} matters={matters} still={still} left={left} now={deps.clock.now()} done={DONE.find((one) => one === done) ?? null}
+        context={context} roles={membership.roles} matters={matters} still={still} after={from} left={left} now={deps.clock.now()} done={DONE.find((one) => one === done) ?? null}
         signOutToken={pages.formToken(request, reply, "/sign-out")}
       />
     );

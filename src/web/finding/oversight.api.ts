@@ -7,6 +7,7 @@ import { apiRoute } from "../api/api-route.ts";
 import { closed, Cursor, cursorOf, Day, Id, OpenObject, orNull, pageOf, placeOf, Time } from "../api/api-schemas.ts";
 import { opened } from "../api/opened-value.ts";
 import type { AppDeps } from "../app-deps.ts";
+import { frozenApi, placeIn } from "./frozen.api.ts";
 import { searchLogByDays } from "./log-search.ts";
 
 const watching = { scope: "desk:audit", roles: WATCHING_ROLES } as const;
@@ -91,10 +92,11 @@ function logParts(api: Api, deps: AppDeps): void {
 function officerParts(api: Api, deps: AppDeps): void {
   apiRoute(api, deps, {
     method: "GET", url: "/desk/matters/still", scope: "desk:requests", roles: OFFICER_ROLES, summary: "Blocked, held and frozen records, those to be judged first",
-    answer: closed({ records: Type.Array(closed({ person: Id, number: orNull(Count), kind: Type.String(), clause: Type.String(), since: orNull(Time), reviewAt: orNull(Time) })) }),
-    async handle({ caller, requestId }) {
-      const records = await deps.finding.oversight.standingStill(caller.staff, requestId);
-      return { records: records.map(({ subject, number, kind, clause, since, reviewAt }) => ({ person: subject, number, kind, clause, since: since?.toISOString() ?? null, reviewAt: reviewAt?.toISOString() ?? null })) };
+    query: closed({ cursor: Type.Optional(Cursor) }),
+    answer: closed({ next: orNull(Cursor), records: Type.Array(closed({ person: Id, number: orNull(Count), kind: Type.String(), clause: Type.String(), since: orNull(Time), reviewAt: orNull(Time) })) }),
+    async handle({ caller, query, requestId }) {
+      const { records, next } = await deps.finding.oversight.standingStill(caller.staff, requestId, placeIn(query.cursor));
+      return { next: next === null ? null : cursorOf(String(next)), records: records.map(({ subject, number, kind, clause, since, reviewAt }) => ({ person: subject, number, kind, clause, since: since?.toISOString() ?? null, reviewAt: reviewAt?.toISOString() ?? null })) };
     },
   });
   apiRoute(api, deps, {
@@ -117,4 +119,5 @@ export function oversightApi(api: Api, deps: AppDeps): void {
   countParts(api, deps);
   logParts(api, deps);
   officerParts(api, deps);
+  frozenApi(api, deps);
 }

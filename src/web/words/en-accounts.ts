@@ -11,6 +11,7 @@ export const enAccounts = {
   "kept-form.none": "Nothing is kept for you. A form is kept for half an hour and shown to whoever typed it alone.",
   "kept-form.typed": "Typed: {{time}}",
   "kept-form.send": "Send",
+  "form-again.text": "What you typed is still here. Check it and send it again. Consents and codes are not repeated: they are entered anew.",
   "kept-form.drop": "Do not send, erase it",
   "kept-form.waits": "Your sign-in ended, but what you typed is kept. Sign in and we offer to send it again.",
   "refusal.form-kept": "Your sign-in ended; what you typed is kept for half an hour.",

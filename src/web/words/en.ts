@@ -6,6 +6,7 @@ import { enEntry } from "./en-entry.ts";
 import { enExport } from "./en-export.ts";
 import { enFamily } from "./en-family.ts";
 import { enFinding } from "./en-finding.ts";
+import { enFrozen } from "./en-frozen.ts";
 import { enIntake } from "./en-intake.ts";
 import { enImporting } from "./en-importing.ts";
 import { enLeaving } from "./en-leaving.ts";
@@ -21,4 +22,4 @@ import { enShell } from "./en-shell.ts";
 import { enSignature } from "./en-signature.ts";
 import { enSignedRequests } from "./en-signed-requests.ts";
 
-export const en = { ...enShell, ...enAccounts, ...enApi, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enFinding, ...enIntake, ...enImporting, ...enLeaving, ...enMy, ...enPapers, ...enReading, ...enRecovery, ...enRefusals, ...enRequests, ...enCases, ...enRequestsDesk, ...enSignature, ...enSignedRequests } as const;
+export const en = { ...enShell, ...enAccounts, ...enApi, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enFinding, ...enFrozen, ...enIntake, ...enImporting, ...enLeaving, ...enMy, ...enPapers, ...enReading, ...enRecovery, ...enRefusals, ...enRequests, ...enCases, ...enRequestsDesk, ...enSignature, ...enSignedRequests } as const;

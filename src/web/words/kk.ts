@@ -6,6 +6,7 @@ import { kkEntry } from "./kk-entry.ts";
 import { kkExport } from "./kk-export.ts";
 import { kkFamily } from "./kk-family.ts";
 import { kkFinding } from "./kk-finding.ts";
+import { kkFrozen } from "./kk-frozen.ts";
 import { kkIntake } from "./kk-intake.ts";
 import { kkImporting } from "./kk-importing.ts";
 import { kkLeaving } from "./kk-leaving.ts";
@@ -21,4 +22,4 @@ import { kkShell } from "./kk-shell.ts";
 import { kkSignature } from "./kk-signature.ts";
 import { kkSignedRequests } from "./kk-signed-requests.ts";
 
-export const kk = { ...kkShell, ...kkAccounts, ...kkApi, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkIntake, ...kkImporting, ...kkLeaving, ...kkMy, ...kkPapers, ...kkReading, ...kkRecovery, ...kkRefusals, ...kkRequests, ...kkCases, ...kkRequestsDesk, ...kkSignature, ...kkSignedRequests } as const;
+export const kk = { ...kkShell, ...kkAccounts, ...kkApi, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkFrozen, ...kkIntake, ...kkImporting, ...kkLeaving, ...kkMy, ...kkPapers, ...kkReading, ...kkRecovery, ...kkRefusals, ...kkRequests, ...kkCases, ...kkRequestsDesk, ...kkSignature, ...kkSignedRequests } as const;

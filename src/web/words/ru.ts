@@ -6,6 +6,7 @@ import { ruEntry } from "./ru-entry.ts";
 import { ruExport } from "./ru-export.ts";
 import { ruFamily } from "./ru-family.ts";
 import { ruFinding } from "./ru-finding.ts";
+import { ruFrozen } from "./ru-frozen.ts";
 import { ruIntake } from "./ru-intake.ts";
 import { ruImporting } from "./ru-importing.ts";
 import { ruLeaving } from "./ru-leaving.ts";
@@ -21,4 +22,4 @@ import { ruShell } from "./ru-shell.ts";
 import { ruSignature } from "./ru-signature.ts";
 import { ruSignedRequests } from "./ru-signed-requests.ts";
 
-export const ru = { ...ruShell, ...ruAccounts, ...ruApi, ...ruData, ...ruDesk, ...ruEntry, ...ruExport, ...ruFamily, ...ruFinding, ...ruIntake, ...ruImporting, ...ruLeaving, ...ruMy, ...ruPapers, ...ruReading, ...ruRecovery, ...ruRefusals, ...ruRequests, ...ruCases, ...ruRequestsDesk, ...ruSignature, ...ruSignedRequests } as const;
+export const ru = { ...ruShell, ...ruAccounts, ...ruApi, ...ruData, ...ruDesk, ...ruEntry, ...ruExport, ...ruFamily, ...ruFinding, ...ruFrozen, ...ruIntake, ...ruImporting, ...ruLeaving, ...ruMy, ...ruPapers, ...ruReading, ...ruRecovery, ...ruRefusals, ...ruRequests, ...ruCases, ...ruRequestsDesk, ...ruSignature, ...ruSignedRequests } as const;
