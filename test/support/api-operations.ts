@@ -767,7 +767,7 @@ export interface Operations {
     };
     readonly body: undefined;
     readonly answer: {
-      readonly began: "leaves" | "restricted" | "destroyed";
+      readonly began: "leaves" | "restricted" | "destroyed" | "taken-back";
     };
   };
   readonly getMyLeaving: {
@@ -886,7 +886,7 @@ export interface Operations {
     };
     readonly body: undefined;
     readonly answer: {
-      readonly began: "leaves" | "restricted" | "destroyed";
+      readonly began: "leaves" | "restricted" | "destroyed" | "taken-back";
     };
   };
   readonly getMyChildrenChildLeaving: {

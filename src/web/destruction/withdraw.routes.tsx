@@ -12,7 +12,8 @@ import { ClauseLink, MyTrail, Note } from "../ui/blocks.tsx";
 import { FormToken } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { KeptTable } from "./kept-table.tsx";
-import { isShared, withdrawEverything } from "./leaving-acts.ts";
+import { isPupilsOwn, isShared, withdrawEverything } from "./leaving-acts.ts";
+import { pupilWithdrawPage } from "./pupil-withdraw-page.tsx";
 import { recordNames } from "./record-names.ts";
 
 interface WithdrawPage {
@@ -146,6 +147,7 @@ export function withdrawRoutes(app: FastifyInstance, deps: AppDeps, pages: PageS
   for (const place of MY_PLACES) {
     app.get(`${place}/withdraw`, async (request, reply) => {
       const who = await whoseToAct(request, deps, pages);
+      if (await isPupilsOwn(deps, who)) return pupilWithdrawPage(request, reply, { deps, pages, who });
       if (await isShared(deps, who)) return sharedPage(request, reply, { deps, pages, who });
       const context = contextOf(request);
       const plan = await deps.leaving.plan(who);
@@ -160,6 +162,7 @@ export function withdrawRoutes(app: FastifyInstance, deps: AppDeps, pages: PageS
       checkedForm(request, pages, `${who.base}/withdraw`);
       const context = contextOf(request);
       const began = await withdrawEverything(deps, who, { language: context.language, requestId: request.id });
+      if (began === "taken-back") return seeOther(reply, hrefIn(context, "/my/withdraw?done=yes"));
       return seeOther(reply, hrefIn(context, began === "leaves" ? `${who.base}/leaving` : began === "destroyed" ? "/my" : `${who.base}/withdraw`));
     });
   }
