@@ -5,6 +5,7 @@ import { civilDate, type PurposeId, startOfDay, type SubjectId } from "../../src
 import { lifeOf } from "../../src/modules/subjects/index.ts";
 import { accessFor } from "../../src/modules/vault/index.ts";
 import { isRefusal } from "../../src/platform/refusal.ts";
+import { aToken, callApi } from "../support/api.ts";
 import { newestSubject } from "../support/child.ts";
 import { aMember, openDesk } from "../support/desk.ts";
 import { FormBrowser, hiddenFields, joinAs, stillWebFace, textOf as unescaped, type WebFace } from "../support/web-face.ts";
@@ -29,6 +30,12 @@ async function aFamily(birthDate: string): Promise<Family> {
   await joinAs(face, parent, address);
   const added = await parent.submit(await parent.get(NEW), NEW, { ...CHILD, "birth-date": birthDate });
   return { parent, address, pupil: await newestSubject(face.services), added: added.body };
+}
+
+async function parentOf(pupil: SubjectId): Promise<SubjectId> {
+  const [held] = await face.services.representations.representativesOf(face.services.databases.data, pupil, face.clock.now());
+  if (held === undefined) throw new Error("nobody represents the pupil");
+  return held.representative;
 }
 
 /** The pupil by the parent's code, and then by an own address. */
@@ -117,15 +124,22 @@ describe("a pupil who comes at 15", () => {
     const seen = said((await parent.get(`/my/children/${pupil}/consents`)).body);
     expect(seen).toContain("без согласия самого ученика не действует");
     expect(seen).not.toMatch(/Согласие отозвано|В согласии отказано/);
+    const program = { token: await aToken(face, await parentOf(pupil)) };
+    const told = (await callApi(face, "GET", `/my/children/${pupil}/consents`, program)).json<{ events: { scope: string }[] }>();
+    expect(new Set(told.events.map(({ scope }) => scope))).toEqual(new Set(["processing"]));
     // The same form once more, from the page that was open before.
     expect((await own.post(page, "/my/withdraw", {})).statusCode).toBe(409);
     expect(await say(own, "service-provision", "assent", "give")).toBe(303);
     expect(await used(pupil)).toBe("done");
+    const ownProgram = { token: await aToken(face, pupil) };
+    expect((await callApi(face, "GET", "/my/withdraw", ownProgram)).json()).toMatchObject({ records: [], staying: [] });
+    expect((await callApi(face, "POST", "/my/withdraw", ownProgram)).json()).toEqual({ began: "taken-back" });
+    expect(await used(pupil)).toBe("consent-withdrawn");
   });
 
   it("clause:G5 the desk sees whose own word is awaited, with the way to the pupil's code", async () => {
     const { parent, pupil } = await aFamily("01.03.2011");
-    const adult = (await face.services.representations.representativesOf(face.services.databases.data, pupil, face.clock.now()))[0]?.representative ?? "";
+    const adult = await parentOf(pupil);
     const registrar = await aMember(face, "registrar");
     await openDesk(face, registrar.browser);
     for (const one of [adult, pupil]) {

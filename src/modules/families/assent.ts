@@ -3,7 +3,7 @@ import { newId } from "../../platform/id.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { isOwnCredential, type Session } from "../accounts/index.ts";
-import type { ConsentChoice, StoredConsentEvent } from "../consent/index.ts";
+import { type ConsentChoice, methodOf, type StoredConsentEvent } from "../consent/index.ts";
 import { lockSubjects } from "../subjects/index.ts";
 import type { FamiliesDeps } from "./families-deps.ts";
 
@@ -79,8 +79,8 @@ export async function takeBackAssents(deps: FamiliesDeps, tx: Tx, { session, lan
   const own: Actor = { kind: "subject", subject: pupil };
   const receipt = newId();
   const events = await deps.consents.record(tx, {
-    subject: pupil, decidedBy: own, typedBy: own, choices, documentHash: last.documentHash, policyVersion: last.policyVersion, language, source: "web-form", method: "session", at, requestId,
-    ownCredential: true, receipt,
+    subject: pupil, decidedBy: own, typedBy: own, choices, documentHash: last.documentHash, policyVersion: last.policyVersion, language, source: "web-form", method: methodOf(session),
+    at, requestId, ownCredential: true, receipt,
   });
   await deps.notices.send(tx, { kind: "consent-receipt", to: { kind: "subject", subject: pupil }, language, params: { receipt, of: pupil }, requestId, at });
   return events;

@@ -61,7 +61,7 @@ function ScopeRow({ page, offer, alone }: { page: ConsentsPage; offer: ConsentOf
       <p>
         {alone ? null : <>{words(`scope.${offer.scope}`)}: </>}
         <span class={`status ${inForce && !waits ? "status-good" : "status-info"}`}>
-          {waits ? words("pupil.parent.waits") : state ? texts[context.language].consentStateWords[state.state].name : words("choice.unanswered")}
+          {waits ? words("pupil.parent.status") : state ? texts[context.language].consentStateWords[state.state].name : words("choice.unanswered")}
         </span>
         {event ? (
           <span class="quiet small">
@@ -70,6 +70,7 @@ function ScopeRow({ page, offer, alone }: { page: ConsentsPage; offer: ConsentOf
           </span>
         ) : null}
       </p>
+      {waits ? <p class="quiet small">{words("pupil.parent.waits")}</p> : null}
       <p><a class="btn btn-plain" href={hrefIn(context, changeAddress(who.base, offer, inForce))}>{words(inForce ? "choice.to-withdraw" : "choice.to-answer")}</a></p>
     </div>
   );
