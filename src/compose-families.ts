@@ -6,7 +6,7 @@ import type { LettersPart, PeoplePart, VaultPart } from "./compose-people.ts";
 export function composeFamilies({ config, ...ground }: Ground, held: VaultPart, { notices }: LettersPart, { accounts }: Pick<PeoplePart, "accounts">) {
   const familyDeps: FamiliesDeps = { ...ground, ...held, accounts, notices };
   const page = (path: string): string => new URL(path, config.publicUrl).href;
-  registerFamilyLetters(notices, { child: (child) => page(`/my/children/${child}`), own: page("/my"), consents: page("/my/consents") });
+  registerFamilyLetters(notices, { child: (child) => page(`/my/children/${child}`), code: (child) => page(`/my/children/${child}/code`), own: page("/my"), consents: page("/my/consents") });
   return { familyDeps, families: new Families(familyDeps) };
 }
 export type FamiliesPart = ReturnType<typeof composeFamilies>;

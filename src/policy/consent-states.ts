@@ -14,7 +14,7 @@ const next: Readonly<Record<ConsentState | "none", readonly ConsentState[]>> = O
   ConsentRefused: AGAIN,
   ConsentWithdrawn: AGAIN,
   ConsentRevoked: AGAIN,
-  ConsentExpired: RENEWABLE,
+  ConsentExpired: [...RENEWABLE, "ConsentRefused"],
   ConsentInvalidated: AGAIN,
 });
 

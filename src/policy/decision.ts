@@ -1,3 +1,4 @@
+import { isInForce } from "./precedence.ts";
 import { needsAssent, type Stage } from "./stages.ts";
 import type { ActorRole, ClauseId, ConsentState, FieldId, Life, OperationId, PurposeId, RestrictionKind } from "./ids.ts";
 
@@ -35,6 +36,11 @@ export function effectiveConsent(stage: Stage | null, consent: ConsentState | nu
   if (consent !== "ConsentGiven" && consent !== "RenewedConsentGiven") return consent;
   if (assent === "ConsentGiven" || assent === "RenewedConsentGiven" || assent === "ConsentRequested") return consent;
   return assent ?? "ConsentRequested";
+}
+
+/** Whether a pupil from 14 on is asked for a word that was not said yet, about something that a representative consents to. */
+export function awaitsAssent(stage: Stage | null, consent: ConsentState | null, assent: ConsentState | null): boolean {
+  return needsAssent(stage) && isInForce(consent) && (assent === null || assent === "ConsentRequested");
 }
 
 export const REFUSAL_REASONS = [

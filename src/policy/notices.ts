@@ -51,6 +51,7 @@ export const notices: Readonly<Record<NoticeKind, NoticeRow>> = Object.freeze({
   "use-restricted": service("G5"),
   "restriction-lifted": service("G5"),
   "assent-due": service("G5"),
+  "assent-awaited": service("G5"),
   "own-contact-due": service("G5"),
   // The representatives' consents have ended and the record is frozen by then: the law wants the grown person asked.
   // Word about a request is owed to whoever sent it, whatever is blocked or withdrawn (Law 94-V arts. 24, 25).

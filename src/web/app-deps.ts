@@ -90,8 +90,8 @@ export interface AppDeps {
   readonly stillRight: Pick<StillRight, "isAsked" | "confirmedAt" | "confirm">;
   readonly joining: Pick<Joining, "openForm" | "postForm" | "askAgain">;
   readonly confirmation: Pick<JoinConfirmation, "confirm" | "typedBehind">;
-  readonly enrolment: Pick<ChildEnrolment, "openForm" | "enrol">;
-  readonly families: Pick<Families, "dayBegun" | "childrenOf" | "isSole" | "mattersSeen" | "takeBack" | "assentQuestions" | "assent" | "confirmAnew">;
+  readonly enrolment: Pick<ChildEnrolment, "openForm" | "enrol" | "assertMayAdd">;
+  readonly families: Pick<Families, "dayBegun" | "childrenOf" | "isSole" | "mattersSeen" | "takeBack" | "assentQuestions" | "assent" | "openToTakeBack" | "takeBackAssents" | "confirmAnew">;
   /** Requests about a person's data: the door, the own ones, the desk's acts. */
   readonly mailbox: Pick<Mailbox, "lettersIn" | "openLetter">;
   readonly requests: Omit<Requests, "heldKeys" | "evidenceOf" | "carryOutAll" | "copiesIn" | "destroyCopiesOf" | "destroyDueCopies" | "forgetDue" | "forgotten">;

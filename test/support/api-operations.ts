@@ -803,7 +803,7 @@ export interface Operations {
     };
     readonly body: undefined;
     readonly answer: {
-      readonly began: "leaves" | "restricted";
+      readonly began: "leaves" | "restricted" | "taken-back";
     };
   };
   readonly getMyLeaving: {
@@ -924,7 +924,7 @@ export interface Operations {
     };
     readonly body: undefined;
     readonly answer: {
-      readonly began: "leaves" | "restricted";
+      readonly began: "leaves" | "restricted" | "taken-back";
     };
   };
   readonly getMyChildrenChildLeaving: {

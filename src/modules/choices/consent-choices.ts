@@ -70,10 +70,16 @@ function assertMayAnswer({ session, actor, offer, stage = null }: ShownChoice): 
   if (!offersTo(actor.kind, stage).some(({ purpose, scope }) => purpose === offer.purpose && scope === offer.scope)) throw new Refusal("not-found", "offer-unknown", { clause: "C2" });
 }
 
-/** What may be answered in a state: both doors where nothing was said yet, else the one way to the other side. */
+/** What may be answered in a state: both doors where nothing was said yet, or what was said has run out; else the one way to the other side. */
 export function answersIn(state: ConsentState | null, anew: boolean): readonly ChoiceAnswer[] {
   if (isInForce(state)) return anew ? ["give", "withdraw"] : ["withdraw"];
-  return state === null || state === "ConsentRequested" ? ["give", "refuse"] : ["give"];
+  return state === null || state === "ConsentRequested" || state === "ConsentExpired" ? ["give", "refuse"] : ["give"];
+}
+
+/** The no to what everything rests on: it is said on the page of leaving, which tells what goes. So it is for a grown pupil whose representatives' consents have ended. */
+export function leavesWith({ offer, actor }: Pick<ShownChoice, "offer" | "actor">, from: ConsentState | null): readonly ChoiceAnswer[] {
+  if (offer.purpose !== "service-provision" || offer.scope !== "processing") return [];
+  return actor.kind === "subject" && from === "ConsentExpired" ? ["withdraw", "refuse"] : ["withdraw"];
 }
 
 function stateAfter(answer: ChoiceAnswer, from: ConsentState | null): ConsentState {
@@ -113,9 +119,9 @@ export class ConsentChoices {
   async answer(shown: ShownChoice, wish: AnswerWish): Promise<Receipt> {
     assertMayAnswer(shown);
     const { offer, actor } = shown;
-    if (wish.answer === "withdraw" && offer.purpose === "service-provision" && offer.scope === "processing") throw new Refusal("refused", "withdraw-all-instead", { clause: "D2" });
-    const text = this.#text(shown);
     const from = (await this.#stateOf(shown))?.state ?? null;
+    if (leavesWith(shown, from).includes(wish.answer)) throw new Refusal("refused", "withdraw-all-instead", { clause: "D2" });
+    const text = this.#text(shown);
     const also: WithAnswer = async (tx, { receipt, at }) => {
       await this.#deps.documents.keep(tx, text.document, at);
       await this.#deps.notices.send(tx, {

@@ -77,4 +77,15 @@ describe("adding a child", () => {
     const pupil = await on.addChild(parent, { values: { ...A_CHILD, "birth-date": "2012-01-01" } });
     expect([await on.used(pupil), await on.used(pupil, "learning"), await on.seen(pupil, parent)]).toEqual(["consent-requested", "consent-requested", "done"]);
   });
+
+  it("clause:G5 tells the representative of a pupil of 14 what the next step is, once and in the language spoken; of a younger child nothing", async () => {
+    const parent = await on.aParent("told@mail.example");
+    await on.addChild(parent);
+    const pupil = await on.addChild(parent, { values: { ...A_CHILD, "birth-date": "2012-01-01" }, source: "import" });
+    await on.runJobs();
+    const letters = (await on.inbox()).filter(({ to, kind }) => to === "told@mail.example" && kind === "assent-awaited");
+    expect(letters).toHaveLength(1);
+    expect(letters[0]?.text).toContain(`/my/children/${pupil}/code`);
+    expect(letters[0]?.text).toContain("30 күн");
+  });
 });

@@ -1,5 +1,5 @@
 import {
-  type Actor, civilDate, civilDateOf, currentVersion, type FieldId, iinFits, isRelation, type Language, OWN_HOUSEHOLD_FIELDS, type RelationProof, type Source, type Stage,
+  type Actor, civilDate, civilDateOf, currentVersion, type FieldId, iinFits, isRelation, type Language, needsAssent, OWN_HOUSEHOLD_FIELDS, type RelationProof, type Source, type Stage,
   stageOn, type SubjectId, validateField,
 } from "../../policy/index.ts";
 import type { Tx } from "../../platform/postgres.ts";
@@ -10,6 +10,7 @@ import { createSubject } from "../subjects/index.ts";
 import { accessFor } from "../vault/index.ts";
 import { beginChecking } from "./birthdays.ts";
 import type { FamiliesDeps } from "./families-deps.ts";
+import { tell } from "./family-letters.ts";
 
 /** What may be held about a child (clause:C3): the basic fields without phone, e-mail and address, which are the representative's own; a number where given. */
 export type ChildField = "family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "iin";
@@ -90,6 +91,8 @@ export async function addChild(deps: FamiliesDeps, tx: Tx, wish: ChildWish): Pro
   });
   // Who typed it takes it in: at the desk that is staff, and the child's history says so.
   await collect(deps, tx, { child, actor: typedBy, stage, wish, keys });
+  // However the child came in: from 14 on the next step is the pupil's, and the representative is told which.
+  if (needsAssent(stage)) await tell(deps, tx, { kind: "assent-awaited", child, to: [representative], requestId, at });
   return { child, stage, events };
 }
 

@@ -1,8 +1,9 @@
 import { type Actor, type ConsentState, isInForce, type Language, needsAssent, type PurposeId, type SubjectId } from "../../policy/index.ts";
+import { newId } from "../../platform/id.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { isOwnCredential, type Session } from "../accounts/index.ts";
-import type { ConsentChoice, StoredConsentEvent } from "../consent/index.ts";
+import { type ConsentChoice, methodOf, type StoredConsentEvent } from "../consent/index.ts";
 import { lockSubjects } from "../subjects/index.ts";
 import type { FamiliesDeps } from "./families-deps.ts";
 
@@ -55,6 +56,34 @@ export async function assent(deps: FamiliesDeps, tx: Tx, wish: AssentWish, at: D
   return deps.consents.record(tx, {
     subject: pupil, decidedBy: own, typedBy: own, choices, documentHash, policyVersion, language, source: "web-form", method: "session", at, requestId, ownCredential: true,
   });
+}
+
+export type TakeBackWish = Pick<AssentWish, "session" | "language" | "requestId">;
+
+/** What a pupil can take back or refuse in one act: every own yes, and every question that is open. */
+export async function openToTakeBack(deps: Pick<FamiliesDeps, "representations" | "consents">, sql: SqlOrTx, pupil: SubjectId): Promise<AssentQuestion[]> {
+  return (await questionsFor(deps, sql, pupil)).filter(({ answer }) => answer === null || answer === "ConsentRequested" || isInForce(answer));
+}
+
+/**
+ * A pupil takes back every own word in one act, as easily as it was given (clause:G5, clause:D2): it holds at once, and what no word holds any more goes by its term. One receipt
+ * for all. The caller ships the journal. Throws Refusal `assent-needs-own-credential`; `consent-unchanged` when there is nothing to take back.
+ */
+export async function takeBackAssents(deps: FamiliesDeps, tx: Tx, { session, language, requestId }: TakeBackWish, at: Date): Promise<StoredConsentEvent[]> {
+  if (!isOwnCredential(session.method)) throw new Refusal("refused", "assent-needs-own-credential", { clause: "G5" });
+  const pupil = session.subject;
+  await lockSubjects(tx, [pupil], "exclusive");
+  const choices = (await openToTakeBack(deps, tx, pupil)).map(({ purpose, answer }): ConsentChoice => ({ purpose, scope: "assent", state: stateOf(false, answer) }));
+  const last = (await deps.consents.history(tx, pupil)).at(-1);
+  if (choices.length === 0 || last === undefined) throw new Refusal("conflict", "consent-unchanged", { clause: "C2" });
+  const own: Actor = { kind: "subject", subject: pupil };
+  const receipt = newId();
+  const events = await deps.consents.record(tx, {
+    subject: pupil, decidedBy: own, typedBy: own, choices, documentHash: last.documentHash, policyVersion: last.policyVersion, language, source: "web-form", method: methodOf(session),
+    at, requestId, ownCredential: true, receipt,
+  });
+  await deps.notices.send(tx, { kind: "consent-receipt", to: { kind: "subject", subject: pupil }, language, params: { receipt, of: pupil }, requestId, at });
+  return events;
 }
 
 /** Puts to a pupil who turns 14 the questions about what was consented to before: for the days of grace that goes on (clause:G5). */

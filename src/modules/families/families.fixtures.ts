@@ -51,7 +51,7 @@ export async function familiesWorld(): Promise<FamiliesWorld> {
   const familyDeps: FamiliesDeps = { ...world, vault };
   participants.register(familiesParticipant(familyDeps));
   const families = new Families(familyDeps);
-  registerFamilyLetters(world.notices, { child: (id) => `http://localhost:3000/my/children/${id}`, own: "http://localhost:3000/my", consents: "http://localhost:3000/my/consents" });
+  registerFamilyLetters(world.notices, { child: (id) => `http://localhost:3000/my/children/${id}`, code: (id) => `http://localhost:3000/my/children/${id}/code`, own: "http://localhost:3000/my", consents: "http://localhost:3000/my/consents" });
   let joined = 0;
   type Using = "service-provision" | "learning" | "events" | "request-handling";
   const read = (access: Access<Using>, child: SubjectId): Promise<string> => outcome(vault.read(access, child, ["given-name"]));

@@ -3,7 +3,7 @@ import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import type { StoredConsentEvent } from "../consent/index.ts";
 import { lifeOf } from "../subjects/index.ts";
 import { type AddedChild, addChild, type ChildWish } from "./adding-child.ts";
-import { assent, type AssentQuestion, type AssentWish, questionsFor } from "./assent.ts";
+import { assent, type AssentQuestion, type AssentWish, openToTakeBack, questionsFor, takeBackAssents, type TakeBackWish } from "./assent.ts";
 import { type Checked, checkDays, isChecked } from "./birthdays.ts";
 import { type AnewWish, confirmAnew, liveAgain } from "./confirming-anew.ts";
 import type { FamiliesDeps } from "./families-deps.ts";
@@ -185,6 +185,16 @@ export class Families {
   /** The pupil's own word. Throws Refusal `assent-needs-own-credential`, `assent-not-asked`, and those of `Consents.record`. */
   async assent(wish: AssentWish): Promise<StoredConsentEvent[]> {
     return this.#shipped((tx, at) => assent(this.#deps, tx, wish, at));
+  }
+
+  /** What a pupil can take back in one act. */
+  async openToTakeBack(sql: SqlOrTx, pupil: SubjectId): Promise<AssentQuestion[]> {
+    return openToTakeBack(this.#deps, sql, pupil);
+  }
+
+  /** A pupil takes back every own word. Throws as `takeBackAssents`. */
+  async takeBackAssents(wish: TakeBackWish): Promise<StoredConsentEvent[]> {
+    return this.#shipped((tx, at) => takeBackAssents(this.#deps, tx, wish, at));
   }
 
   /** A grown pupil gives the own consent, alone or at the desk; the frozen record lives again. */

@@ -7,15 +7,17 @@ import type { Notices } from "../notices/index.ts";
 export interface FamilyLinks {
   /** The pages of a child, for a representative. */
   readonly child: (child: SubjectId) => string;
+  /** Where a representative makes the code with which a child looks at the own record. */
+  readonly code: (child: SubjectId) => string;
   /** The reader's own pages. */
   readonly own: string;
-  /** Where a pupil answers with the own word, and where a grown one confirms anew. */
+  /** Where a grown pupil confirms anew. */
   readonly consents: string;
 }
 
 /** The letters that go to representatives. None names the child, the other representative, or what was decided (clause:G5). */
 export type FamilyLetter = Extract<
-  NoticeKind, "representative-added" | "representation-ended" | "record-restricted" | "use-restricted" | "restriction-lifted" | "child-leaving-begun" | "child-leaving-stopped" | "assent-due" | "own-contact-due" | "grown-up"
+  NoticeKind, "representative-added" | "representation-ended" | "record-restricted" | "use-restricted" | "restriction-lifted" | "child-leaving-begun" | "child-leaving-stopped" | "assent-due" | "assent-awaited" | "own-contact-due" | "grown-up"
 >;
 
 /** Says who makes the words of the letters of families. */
@@ -28,10 +30,13 @@ export function registerFamilyLetters(notices: Pick<Notices, "registerMaker">, l
   notices.registerMaker("use-restricted", ({ params: { child } }) => Promise.resolve(child === undefined ? null : { link: `${links.child(child as SubjectId)}/consents`, ask: `${links.child(child as SubjectId)}/requests/new` }));
   notices.registerMaker("representation-ended", () => Promise.resolve({ link: links.own }));
   // Whole days, said by the language itself: "30 дней".
-  notices.registerMaker("assent-due", ({ language }) => Promise.resolve({
-    link: links.consents, term: new Intl.NumberFormat(language, { style: "unit", unit: "day", unitDisplay: "long" }).format(ASSENT_DAYS),
-  }));
-  notices.registerMaker("own-contact-due", () => Promise.resolve({ link: links.own }));
+  const term = (language: Language): string => new Intl.NumberFormat(language, { style: "unit", unit: "day", unitDisplay: "long" }).format(ASSENT_DAYS);
+  // To a representative: the next step is the pupil's, and begins with the way in that the representative can make.
+  const pupilsWayIn = ({ params, language }: { params: Readonly<Record<string, string>>; language: Language }) => {
+    const child = params["child"];
+    return Promise.resolve(child === undefined ? null : { link: links.code(child as SubjectId), term: term(language) });
+  };
+  for (const kind of ["assent-due", "assent-awaited", "own-contact-due"] as const) notices.registerMaker(kind, pupilsWayIn);
   notices.registerMaker("grown-up", () => Promise.resolve({ link: links.consents }));
 }
 

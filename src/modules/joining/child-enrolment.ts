@@ -1,6 +1,6 @@
 import type { ComposedDocument, Language, OperatorProfile, Source, SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
-import type { Databases, Tx } from "../../platform/postgres.ts";
+import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { isOwnCredential, type Session } from "../accounts/index.ts";
 import { type ConsentForms, type FormBinding, methodOf, type Receipt, type Receipts } from "../consent/index.ts";
@@ -8,7 +8,7 @@ import { documentHash, type Documents } from "../documents/index.ts";
 import type { Families } from "../families/index.ts";
 import type { Notices } from "../notices/index.ts";
 import type { Representations } from "../representation/index.ts";
-import { lockSubjects } from "../subjects/index.ts";
+import { lifeOf, lockSubjects } from "../subjects/index.ts";
 import { CHILD_PURPOSES, checkedChild, type CheckedChild, childConsentText, type TypedChild } from "./child-form.ts";
 
 /** More children than any household has: past it somebody fills the database. */
@@ -55,8 +55,17 @@ export class ChildEnrolment {
     return { token: this.#deps.forms.issueBound(bindingOf(shown, hash)), text: { document, hash } };
   }
 
+  /** Throws Refusal `adults-only` for a pupil, of whatever age, who stands for nobody; `grown-up-unconfirmed` for a grown one whose own record waits for the own consent. */
+  async assertMayAdd(sql: SqlOrTx, representative: SubjectId): Promise<void> {
+    const stage = await this.#deps.representations.stageOf(sql, representative);
+    // An adult who never was a pupil has no stage.
+    if (stage === null) return;
+    if (stage !== "adult") throw new Refusal("refused", "adults-only", { clause: "G5" });
+    if ((await lifeOf(sql, representative)) === "frozen") throw new Refusal("refused", "grown-up-unconfirmed", { clause: "G5" });
+  }
+
   /**
-   * Takes the form. Throws Refusal `invalid-fields`, `form-forged`, `form-expired`, `form-stale`, `too-many-children`, `adults-only`, and `session-only-reads` for a session
+   * Takes the form. Throws Refusal `invalid-fields`, `form-forged`, `form-expired`, `form-stale`, `too-many-children`, those of `assertMayAdd`, and `session-only-reads` for a session
    * that a representative's code opened.
    */
   async enrol(posted: PostedChild): Promise<Enrolled> {
@@ -76,9 +85,7 @@ export class ChildEnrolment {
     await lockSubjects(tx, [representative], "exclusive");
     const before = await forms.usedBefore(tx, nonce);
     if (before !== null) return { child: before.subject, receipt: await receipts.receipt(tx, before.subject, before.receipt) };
-    // A pupil, of whatever age, stands for nobody; an adult who never was one has no stage.
-    const stage = await representations.stageOf(tx, representative);
-    if (stage !== null && stage !== "adult") throw new Refusal("refused", "adults-only", { clause: "G5" });
+    await this.assertMayAdd(tx, representative);
     if ((await representations.childrenOf(tx, representative, at)).length >= CHILDREN_MAX) throw new Refusal("limited", "too-many-children", { clause: "S1" });
     const text = await documents.keep(tx, document, at);
     const { child, events } = await families.addChild(tx, {

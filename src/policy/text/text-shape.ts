@@ -169,7 +169,7 @@ export type NoticeKind =
   | "registration-code" | "already-registered" | "sign-in-code" | "withdraw-code" | "joined" | "consent-receipt" | "withdrawal-begun"
   | "staff-invitation" | "staff-factor-reset" | "recovery-code" | "recovery-asked" | "account-recovered" | "new-address-code" | "address-change-asked" | "iin-written" | "still-right"
   | "withdrawal-received" | "destroyed-certificate" | "policy-changed" | "terms-changed" | "purchase-confirmed"
-  | "representative-added" | "representation-ended" | "record-restricted" | "use-restricted" | "restriction-lifted" | "child-leaving-begun" | "child-leaving-stopped" | "assent-due" | "own-contact-due" | "grown-up"
+  | "representative-added" | "representation-ended" | "record-restricted" | "use-restricted" | "restriction-lifted" | "child-leaving-begun" | "child-leaving-stopped" | "assent-due" | "assent-awaited" | "own-contact-due" | "grown-up"
   | "request-received" | "request-more-asked" | "request-answered" | "requests-due" | "requests-overdue"
   | "import-consent";
 

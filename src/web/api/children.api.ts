@@ -47,6 +47,7 @@ export function childrenApi(api: Api, deps: AppDeps): void {
   apiRoute(api, deps, {
     method: "GET", url: "/my/children/new", scope: "children", summary: "The text to agree to for a child, and the form's token", answer: closed({ form: FormId, text: Paper }),
     async handle({ caller, language }) {
+      await deps.enrolment.assertMayAdd(deps.databases.data, caller.session.subject);
       const { token, text } = deps.enrolment.openForm({ session: caller.session, language });
       return { form: token, text: { hash: text.hash, document: { ...text.document } } };
     },

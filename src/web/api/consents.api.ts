@@ -29,9 +29,11 @@ function listPart(api: Api, deps: AppDeps, { base, params }: (typeof PLACES)[num
     async handle({ caller, params: place }) {
       const who = await recordAsked(deps, caller, place);
       const sql = deps.databases.data;
-      const [states, events, renewals, stage] = await Promise.all([
+      const [states, history, renewals, stage] = await Promise.all([
         deps.consents.stateOf(sql, who.subject), deps.consents.history(sql, who.subject), deps.choices.renewals(who.subject), ownStage(deps, who),
       ]);
+      // The pupil's own answers are the pupil's: no representative is told them (clause:G5).
+      const events = who.actor.kind === "representative" ? history.filter(({ scope }) => scope !== "assent") : history;
       const questions = offersOf({ who, states, stage }).map(({ purpose, scope }) => {
         const state = states.find((one) => one.purpose === purpose && one.scope === scope);
         return { purpose, scope, state: state?.state ?? null, receipt: events.find(({ event }) => event === state?.eventId)?.receipt ?? null };

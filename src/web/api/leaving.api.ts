@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { CLAUSE_IDS, COMPARTMENT_IDS, FIELD_IDS } from "../../policy/index.ts";
 import { cancellationTexts, type PlannedRecord } from "../../modules/leaving/index.ts";
 import type { AppDeps } from "../app-deps.ts";
-import { destroyAtOnce, isShared, withdrawEverything } from "../destruction/leaving-acts.ts";
+import { destroyAtOnce, isPupilsOwn, isShared, withdrawEverything } from "../destruction/leaving-acts.ts";
 import type { Api } from "./api-deps.ts";
 import { apiRoute } from "./api-route.ts";
 import { Attempt, closed, Code, Id, orNull, Paper, Time } from "./api-schemas.ts";
@@ -36,6 +36,8 @@ function withdrawParts(api: Api, deps: AppDeps, { base, params }: (typeof PLACES
     async handle({ caller, params: place }) {
       const who = await recordAsked(deps, caller, place);
       const shared = await isShared(deps, who);
+      // A pupil before 18 ends the own words, and destroys nothing: what follows goes by its term.
+      if (await isPupilsOwn(deps, who)) return { graceDays: deps.leaving.graceDays, shared, records: [], staying: [], matters: [] };
       const [{ records, staying }, matters] = await Promise.all([deps.leaving.plan(who), shared ? deps.families.mattersSeen(deps.databases.data, who.subject, who.session.subject) : []]);
       return {
         graceDays: deps.leaving.graceDays, shared, records: records.map(told), staying: [...staying],
@@ -44,8 +46,8 @@ function withdrawParts(api: Api, deps: AppDeps, { base, params }: (typeof PLACES
     },
   });
   apiRoute(api, deps, {
-    method: "POST", url: `${base}/withdraw`, params, scope: "leave", summary: "Withdraw everything: it holds at once, the destruction follows after the days of grace",
-    answer: closed({ began: Type.Enum(["leaves", "restricted"] as const) }),
+    method: "POST", url: `${base}/withdraw`, params, scope: "leave", summary: "Withdraw everything: it holds at once, the destruction follows after the days of grace. A pupil before 18 takes back every own word",
+    answer: closed({ began: Type.Enum(["leaves", "restricted", "taken-back"] as const) }),
     async handle({ caller, params: place, language, requestId }) {
       return { began: await withdrawEverything(deps, await recordAsked(deps, caller, place), { language, requestId }) };
     },

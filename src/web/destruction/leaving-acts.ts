@@ -8,8 +8,24 @@ export async function isShared(deps: Pick<AppDeps, "families" | "databases">, wh
   return who.actor.kind === "representative" && !(await deps.families.isSole(deps.databases.data, who.subject, who.session.subject));
 }
 
-/** Withdraws everything (clause:D2). `leaves`: the days of grace have begun. Of a shared child one alone only restricts (`restricted`), until another says the same. */
-export async function withdrawEverything(deps: Pick<AppDeps, "leaving">, who: Whose, { language, requestId }: { language: Language; requestId: string }): Promise<"leaves" | "restricted"> {
+/** Whether it is a pupil before 18 about the own record: what the pupil can end is the own word, and no representative's consent (clause:G5). */
+export async function isPupilsOwn({ databases, representations }: Pick<AppDeps, "databases" | "representations">, { actor, subject }: Pick<Whose, "actor" | "subject">): Promise<boolean> {
+  if (actor.kind !== "subject") return false;
+  const stage = await representations.stageOf(databases.data, subject);
+  return stage !== null && stage !== "adult";
+}
+
+/**
+ * Withdraws everything (clause:D2). `leaves`: the days of grace have begun. Of a shared child one alone only restricts (`restricted`), until another says the
+ * same. A pupil takes back every own word (`taken-back`).
+ */
+export async function withdrawEverything(
+  deps: Pick<AppDeps, "families" | "databases" | "leaving" | "representations">, who: Whose, { language, requestId }: { language: Language; requestId: string },
+): Promise<"leaves" | "restricted" | "taken-back"> {
+  if (await isPupilsOwn(deps, who)) {
+    await deps.families.takeBackAssents({ session: who.session, language, requestId });
+    return "taken-back";
+  }
   return (await deps.leaving.begin({ ...who, language, requestId })).outcome;
 }
 

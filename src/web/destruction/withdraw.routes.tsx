@@ -9,7 +9,8 @@ import { MY_PLACES, type Whose, whoseToAct } from "../my/whose.ts";
 import { ClauseLink, MyTrail } from "../ui/blocks.tsx";
 import { FormToken } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
-import { isShared, withdrawEverything } from "./leaving-acts.ts";
+import { isPupilsOwn, isShared, withdrawEverything } from "./leaving-acts.ts";
+import { pupilWithdrawPage } from "./pupil-withdraw-page.tsx";
 import { recordNames } from "./record-names.ts";
 import { isRefused, RecordGoing, RefusedNote } from "./record-going.tsx";
 import { SharedBody } from "./shared-page.tsx";
@@ -69,6 +70,7 @@ export function withdrawRoutes(app: FastifyInstance, deps: AppDeps, pages: PageS
   for (const place of MY_PLACES) {
     app.get(`${place}/withdraw`, async (request, reply) => {
       const who = await whoseToAct(request, deps, pages);
+      if (await isPupilsOwn(deps, who)) return pupilWithdrawPage(request, reply, { deps, pages, who });
       if (await isShared(deps, who)) return sharedPage(request, reply, { deps, pages, who });
       const context = contextOf(request);
       const plan = await deps.leaving.plan(who);
@@ -83,6 +85,7 @@ export function withdrawRoutes(app: FastifyInstance, deps: AppDeps, pages: PageS
       checkedForm(request, pages, `${who.base}/withdraw`);
       const context = contextOf(request);
       const began = await withdrawEverything(deps, who, { language: context.language, requestId: request.id });
+      if (began === "taken-back") return seeOther(reply, hrefIn(context, "/my/withdraw?done=yes"));
       return seeOther(reply, hrefIn(context, began === "leaves" ? `${who.base}/leaving` : `${who.base}/withdraw`));
     });
   }

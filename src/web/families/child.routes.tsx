@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { asSubjectId, needsAssent, type SubjectId } from "../../policy/index.ts";
+import { isId } from "../../platform/id.ts";
 import { CHILD_FIELDS, CHILD_PURPOSES, NEEDED_FOR_CHILD, type TypedChild } from "../../modules/joining/index.ts";
 import { accessFor } from "../../modules/vault/index.ts";
 import { reveal } from "../../platform/personal.ts";
@@ -11,6 +13,7 @@ import { fieldFaults, isFormFault } from "../form-faults.ts";
 import { type PageSender, seeOther } from "../page-sender.tsx";
 import { contextOf } from "../request-context.ts";
 import { type SignedIn, signedIn } from "../signed-in.ts";
+import { RepresentativeNote } from "../my/own-word.tsx";
 import { Note } from "../ui/blocks.tsx";
 import type { FieldFault } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
@@ -63,9 +66,21 @@ async function childPage(answering: Answering, who: SignedIn, shown: Shown): Pro
   return pages.send(request, reply, { title: context.words("child.title"), section: "my", status, body });
 }
 
+/** The child just added whose own word is needed next; null for a younger one, and for somebody else's id. */
+async function pupilAdded({ databases, clock, representations }: AppDeps, representative: SubjectId, { child }: { child?: unknown }): Promise<SubjectId | null> {
+  if (typeof child !== "string" || !isId(child)) return null;
+  const subject = asSubjectId(child);
+  if (!(await representations.represents(databases.data, representative, subject, clock.now()))) return null;
+  return needsAssent(await representations.stageOf(databases.data, subject)) ? subject : null;
+}
+
 /** Adding a child (clause:C1, clause:G5): one page, one button, no script. */
 export function childRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
-  app.get(ACTION, async (request, reply) => childPage({ request, reply, deps, pages }, await signedIn(request, deps, pages), NOTHING));
+  app.get(ACTION, async (request, reply) => {
+    const who = await signedIn(request, deps, pages);
+    await deps.enrolment.assertMayAdd(deps.databases.data, who.session.subject);
+    return childPage({ request, reply, deps, pages }, who, NOTHING);
+  });
 
   app.post(ACTION, async (request, reply) => {
     const context = contextOf(request);
@@ -74,24 +89,26 @@ export function childRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSend
     const answering = { request, reply, deps, pages };
     try {
       checkedForm(request, pages, ACTION);
-      await deps.enrolment.enrol({
+      const { child } = await deps.enrolment.enrol({
         session: who.session, language: context.language, token: typed.get("consent-token") ?? "", typed: typedChild(typed), source: "web-form", requestId: request.id,
       });
+      return await seeOther(reply, hrefIn(context, `/my/children/added?child=${child}`));
     } catch (error) {
       if (isFormFault(error)) return childPage(answering, who, { typed, faults: fieldFaults(context.words, error) });
       if (isShownAnew(error)) return childPage(answering, who, { typed, faults: [], anew: error });
       throw error;
     }
-    return seeOther(reply, hrefIn(context, "/my/children/added"));
   });
 
   app.get("/my/children/added", async (request, reply) => {
-    await signedIn(request, deps, pages);
+    const { session } = await signedIn(request, deps, pages);
     const context = contextOf(request);
     const { words } = context;
+    const pupil = await pupilAdded(deps, session.subject, request.query as { child?: unknown });
     const body = (
       <div class="stack">
         <Note kind="done" title={words("child.added")}><p>{words("child.added.text")}</p></Note>
+        {pupil === null ? null : <RepresentativeNote context={context} code={`/my/children/${pupil}/code`} />}
         <h1>{words("child.added.next")}</h1>
         <p class="acts">
           <a class="btn btn-primary" href={hrefIn(context, "/my")}>{words("child.done")}</a>

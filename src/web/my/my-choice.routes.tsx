@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { CONSENT_STATES, type ConsentState } from "../../policy/index.ts";
 import { texts } from "../../policy/text/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
-import { CHOICE_ANSWERS, type ChoiceAnswer, type OpenChoice, type ShownChoice } from "../../modules/choices/index.ts";
+import { CHOICE_ANSWERS, type ChoiceAnswer, leavesWith, type OpenChoice, type ShownChoice } from "../../modules/choices/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { checkedForm } from "../checked-form.ts";
 import { ConsentPaper } from "../documents/consent-paper.tsx";
@@ -66,6 +66,7 @@ function ChoiceBody({ context, who, shown, choice, action, token, signOutToken, 
   const said = texts[context.language];
   const purpose = said.purposeWords[shown.offer.purpose];
   const withdraws = !choice.answers.includes("give");
+  const elsewhere = leavesWith(shown, choice.state?.state ?? null);
   return (
     <div class="stack">
       <MyTrail context={context} signOutToken={signOutToken} base={who.base} />
@@ -84,7 +85,9 @@ function ChoiceBody({ context, who, shown, choice, action, token, signOutToken, 
           <input type="hidden" name="consent-token" value={choice.token} />
           <input type="hidden" name="seen-state" value={stateOf(choice)} />
           <input type="hidden" name="seen-text" value={choice.text.hash} />
-          {choice.answers.map((answer) => <button key={answer} class="btn btn-plain" name="answer" value={answer}>{words(`choice.${answer}`)}</button>)}
+          {choice.answers.map((answer) => (elsewhere.includes(answer)
+            ? <a key={answer} class="btn btn-plain" href={hrefIn(context, `${who.base}/withdraw`)}>{words("grown.destroy")}</a>
+            : <button key={answer} class="btn btn-plain" name="answer" value={answer}>{words(`choice.${answer}`)}</button>))}
         </form>
         <p><a href={hrefIn(context, `${who.base}/consents`)}>{words("choice.back")}</a></p>
         {withdraws ? null : <ConsentPaper context={context} text={choice.text} names={namesOn(context, who)} heading="h2" />}

@@ -7,6 +7,7 @@ import type { PageSender } from "../page-sender.tsx";
 import { contextOf, type PageContext } from "../request-context.ts";
 import { MyTrail, Note } from "../ui/blocks.tsx";
 import { hrefIn } from "../ui/layout.tsx";
+import { wordMissing } from "./own-word.tsx";
 import { offersOf, ownStage } from "./shown-choice.ts";
 import { MY_PLACES, type Whose, whose } from "./whose.ts";
 
@@ -16,7 +17,10 @@ interface ConsentsPage {
   readonly states: readonly StateRow[];
   readonly events: readonly StoredConsentEvent[];
   readonly renewals: PersonRenewals;
+  /** Of who looks at the own pages; null on a child's. */
   readonly stage: Stage | null;
+  /** How far the person has come whom the page is about. */
+  readonly personStage: Stage | null;
   readonly signOutToken: string;
 }
 
@@ -45,17 +49,19 @@ export function changeAddress(base: string, { purpose, scope }: ConsentOffer, in
 }
 
 function ScopeRow({ page, offer, alone }: { page: ConsentsPage; offer: ConsentOffer; alone: boolean }) {
-  const { context, who, states, events } = page;
+  const { context, who, states, events, personStage } = page;
   const { words } = context;
   const state = states.find(({ purpose, scope }) => purpose === offer.purpose && scope === offer.scope);
   const event = state && events.find((one) => one.event === state.eventId);
   const inForce = isInForce(state?.state ?? null);
+  // A representative's yes that does not count is not shown as one that does.
+  const waits = state !== undefined && wordMissing({ states, stage: personStage }, state);
   return (
     <div class="scope">
       <p>
         {alone ? null : <>{words(`scope.${offer.scope}`)}: </>}
-        <span class={`status ${inForce ? "status-good" : "status-info"}`}>
-          {state ? texts[context.language].consentStateWords[state.state].name : words("choice.unanswered")}
+        <span class={`status ${inForce && !waits ? "status-good" : "status-info"}`}>
+          {waits ? words("pupil.parent.status") : state ? texts[context.language].consentStateWords[state.state].name : words("choice.unanswered")}
         </span>
         {event ? (
           <span class="quiet small">
@@ -64,6 +70,7 @@ function ScopeRow({ page, offer, alone }: { page: ConsentsPage; offer: ConsentOf
           </span>
         ) : null}
       </p>
+      {waits ? <p class="quiet small">{words("pupil.parent.waits")}</p> : null}
       <p><a class="btn btn-plain" href={hrefIn(context, changeAddress(who.base, offer, inForce))}>{words(inForce ? "choice.to-withdraw" : "choice.to-answer")}</a></p>
     </div>
   );
@@ -105,10 +112,11 @@ export function myConsentsRoutes(app: FastifyInstance, deps: AppDeps, pages: Pag
       const who = await whose(request, deps, pages);
       const context = contextOf(request);
       const sql = deps.databases.data;
-      const [states, events, renewals, stage] = await Promise.all([
+      const [states, events, renewals, stage, personStage] = await Promise.all([
         deps.consents.stateOf(sql, who.subject), deps.consents.history(sql, who.subject), deps.choices.renewals(who.subject), ownStage(deps, who),
+        deps.representations.stageOf(sql, who.subject),
       ]);
-      const body = <ConsentsBody context={context} who={who} states={states} events={events} renewals={renewals} stage={stage} signOutToken={pages.formToken(request, reply, "/sign-out")} />;
+      const body = <ConsentsBody context={context} who={who} states={states} events={events} renewals={renewals} stage={stage} personStage={personStage} signOutToken={pages.formToken(request, reply, "/sign-out")} />;
       return pages.send(request, reply, { title: context.words("consents.title"), section: "my", body });
     });
   }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type FieldId, selfCorrectable } from "../../policy/index.ts";
 import { texts } from "../../policy/text/index.ts";
 import { accessFor } from "../../modules/vault/index.ts";
-import { aboutSubject } from "../../modules/subjects/index.ts";
+import { aboutSubject, lifeOf } from "../../modules/subjects/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import type { PageSender } from "../page-sender.tsx";
 import { contextOf, type PageContext } from "../request-context.ts";
@@ -11,6 +11,8 @@ import { MyTrail, Note } from "../ui/blocks.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { childrenShown, familyCards } from "./family-cards.ts";
 import { HeldValueList, type HeldPage, inSentence } from "./held-values.tsx";
+import { GrownChoice } from "./grown-page.tsx";
+import { PupilNotes, RepresentativeNote, wordAwaited, wordMissing } from "./own-word.tsx";
 import { nameOf, PersonCards, type PersonCard } from "./person-card.tsx";
 import { EntriesShown, lastLooks } from "./shown-entries.ts";
 import { onlyReads, whose, type Whose } from "./whose.ts";
@@ -84,12 +86,16 @@ interface MyPage extends Loaded {
   readonly joined: boolean;
   /** An adult, signed in by an own means. */
   readonly mayAdd: boolean;
+  /** A grown pupil who has not confirmed anew: the record is frozen until then. */
+  readonly unconfirmed: boolean;
+  /** A pupil of 17 and a half or more of whom no own address is held. */
+  readonly contactDue: boolean;
   /** The yearly question waits for an answer. */
   readonly asked: boolean;
   readonly signOutToken: string;
 }
 
-function OwnBody({ page, who, held, cards, number, joined, mayAdd, asked, signOutToken }: MyPage) {
+function OwnBody({ page, who, held, cards, number, joined, mayAdd, unconfirmed, contactDue, asked, signOutToken }: MyPage) {
   const { context } = page;
   const { words } = context;
   return (
@@ -97,10 +103,13 @@ function OwnBody({ page, who, held, cards, number, joined, mayAdd, asked, signOu
       <MyTrail context={context} signOutToken={signOutToken} />
       {joined ? <Note kind="done" title={words("my.joined")}><p>{words("my.joined.text")}</p></Note> : null}
       {asked ? <Note kind="info" title={words("still-right.asked")}><p><a href={hrefIn(context, "/my/still-right")}>{words("still-right.look")}</a></p></Note> : null}
-      <div class="text">
-        <h1>{words("my.title")}</h1>
-        <p class="lead">{words("my.lead")}</p>
-      </div>
+      <PupilNotes context={context} said={page} contactDue={contactDue} looksOnly={onlyReads(who.session)} />
+      {unconfirmed ? <GrownChoice context={context} states={page.states} looksOnly={onlyReads(who.session)} /> : (
+        <div class="text">
+          <h1>{words("my.title")}</h1>
+          <p class="lead">{words("my.lead")}</p>
+        </div>
+      )}
       <PersonCards context={context} cards={cards} />
       {mayAdd ? (
         // The one main act of somebody who has just joined; beside the children's cards it steps back.
@@ -117,7 +126,7 @@ function OwnBody({ page, who, held, cards, number, joined, mayAdd, asked, signOu
   );
 }
 
-function ChildBody({ page, who, held, restricted, signOutToken }: Omit<MyPage, "cards" | "number" | "joined" | "mayAdd" | "asked"> & { readonly restricted: Restricted }) {
+function ChildBody({ page, who, held, restricted, signOutToken }: Omit<MyPage, "cards" | "number" | "joined" | "mayAdd" | "unconfirmed" | "contactDue" | "asked"> & { readonly restricted: Restricted }) {
   const { context } = page;
   const { words } = context;
   return (
@@ -129,6 +138,7 @@ function ChildBody({ page, who, held, restricted, signOutToken }: Omit<MyPage, "
         <p class="lead">{words("data.child-lead")}</p>
       </div>
       <RestrictedNote context={context} who={who} restricted={restricted} />
+      {wordAwaited(page) || page.states.some((row) => wordMissing(page, row)) ? <RepresentativeNote context={context} code={`${who.base}/code`} /> : null}
       <HeldValueList {...page} />
       <Next context={context} who={who} />
       <Absent context={context} held={held} own={false} />
@@ -145,15 +155,17 @@ export function myDataRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSen
   app.get("/my", async (request, reply) => {
     const who = await whose(request, deps, pages);
     const sql = deps.databases.data;
-    const [known, about, asked, family] = await Promise.all([
-      aboutSubject(sql, who.subject), askAbout(deps, shown, who), deps.stillRight.isAsked(sql, who.subject), childrenShown(deps, who),
+    const [known, life, about, asked, family] = await Promise.all([
+      aboutSubject(sql, who.subject), lifeOf(sql, who.subject), askAbout(deps, shown, who), deps.stillRight.isAsked(sql, who.subject), childrenShown(deps, who),
     ]);
     const [loaded, children] = await Promise.all([load(request, deps, about), familyCards(deps, who, family, request.id)]);
     const { joined } = request.query as { joined?: unknown };
     const number = known?.number ?? null;
-    const mayAdd = !onlyReads(who.session) && (about.stage === null || about.stage === "adult");
+    const unconfirmed = about.stage === "adult" && life === "frozen";
+    const contactDue = about.stage === "own-contact-due" && await deps.ownAddresses.mayGive(who.session);
+    const mayAdd = !onlyReads(who.session) && !unconfirmed && (about.stage === null || about.stage === "adult");
     const own: PersonCard = { id: who.subject, base: "/my", own: true, names: loaded.page.values, held: loaded.held, number };
-    const body = <OwnBody {...loaded} cards={[own, ...children]} number={number} joined={joined === "yes"} mayAdd={mayAdd} asked={asked} signOutToken={signOut(request, reply)} />;
+    const body = <OwnBody {...loaded} cards={[own, ...children]} number={number} joined={joined === "yes"} mayAdd={mayAdd} unconfirmed={unconfirmed} contactDue={contactDue} asked={asked} signOutToken={signOut(request, reply)} />;
     return pages.send(request, reply, { title: contextOf(request).words("my.title"), section: "my", body });
   });
 

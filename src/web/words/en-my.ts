@@ -162,6 +162,6 @@ export const enMy = {
   "refusal.legal-hold": "The law or a court demands that these data be kept, so they cannot be destroyed now.",
   "refusal.open-obligation": "An obligation is still open and needs these data.",
   "refusal.blocked": "The data are blocked while they are being checked. Until then they can be neither changed nor destroyed.",
-  "refusal.frozen": "After a restore from a backup, staff are checking these data. Until then they are closed.",
+  "refusal.frozen": "These data are closed: either staff are checking them after a restore from a backup, or their owner has become 18 and has not given an own consent yet.",
   "refusal.destroyed": "These data have been destroyed.",
 } as const satisfies Translation<typeof ruMy>;

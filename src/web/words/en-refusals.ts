@@ -25,7 +25,7 @@ export const enRefusals = {
   "refusal.consent-term": "The term of the consent has passed.",
   "refusal.consent-text-unknown": "We do not have the text that was agreed to.",
   "refusal.consent-twice": "One question was answered twice.",
-  "refusal.consent-decider": "A visitor cannot consent for anybody.",
+  "refusal.consent-decider": "This consent is for somebody else to decide.",
   "refusal.leftovers-found": "Leftovers were found after the erasure. The destruction is not finished; staff are dealing with it.",
   "refusal.restriction-lifted": "This restriction is lifted already.",
   "refusal.restriction-unknown": "There is no such restriction.",

@@ -12,6 +12,7 @@ import { enImporting } from "./en-importing.ts";
 import { enLeaving } from "./en-leaving.ts";
 import { enMy } from "./en-my.ts";
 import { enPapers } from "./en-papers.ts";
+import { enPupil } from "./en-pupil.ts";
 import { enReading } from "./en-reading.ts";
 import { enRecovery } from "./en-recovery.ts";
 import { enRefusals } from "./en-refusals.ts";
@@ -22,4 +23,4 @@ import { enShell } from "./en-shell.ts";
 import { enSignature } from "./en-signature.ts";
 import { enSignedRequests } from "./en-signed-requests.ts";
 
-export const en = { ...enShell, ...enAccounts, ...enApi, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enFinding, ...enFrozen, ...enIntake, ...enImporting, ...enLeaving, ...enMy, ...enPapers, ...enReading, ...enRecovery, ...enRefusals, ...enRequests, ...enCases, ...enRequestsDesk, ...enSignature, ...enSignedRequests } as const;
+export const en = { ...enShell, ...enAccounts, ...enApi, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enFinding, ...enFrozen, ...enIntake, ...enImporting, ...enLeaving, ...enMy, ...enPapers, ...enPupil, ...enReading, ...enRecovery, ...enRefusals, ...enRequests, ...enCases, ...enRequestsDesk, ...enSignature, ...enSignedRequests } as const;

@@ -25,7 +25,7 @@ export const kkRefusals = {
   "refusal.consent-term": "Келісім мерзімі өтіп кеткен.",
   "refusal.consent-text-unknown": "Сіз келісіп отырған мәтін бізде жоқ.",
   "refusal.consent-twice": "Бір сұраққа екі жауап келді.",
-  "refusal.consent-decider": "Сайт қонағы біреу үшін келісім бере алмайды.",
+  "refusal.consent-decider": "Бұл келісімді қазір сұрап тұрған адам шешпейді.",
   "refusal.leftovers-found": "Өшіргеннен кейін қалдықтар табылды. Жою аяқталмады, онымен қызметкер айналысып жатыр.",
   "refusal.restriction-lifted": "Бұл шектеу алынып қойған.",
   "refusal.restriction-unknown": "Мұндай шектеу жоқ.",

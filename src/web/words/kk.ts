@@ -12,6 +12,7 @@ import { kkImporting } from "./kk-importing.ts";
 import { kkLeaving } from "./kk-leaving.ts";
 import { kkMy } from "./kk-my.ts";
 import { kkPapers } from "./kk-papers.ts";
+import { kkPupil } from "./kk-pupil.ts";
 import { kkReading } from "./kk-reading.ts";
 import { kkRecovery } from "./kk-recovery.ts";
 import { kkRefusals } from "./kk-refusals.ts";
@@ -22,4 +23,4 @@ import { kkShell } from "./kk-shell.ts";
 import { kkSignature } from "./kk-signature.ts";
 import { kkSignedRequests } from "./kk-signed-requests.ts";
 
-export const kk = { ...kkShell, ...kkAccounts, ...kkApi, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkFrozen, ...kkIntake, ...kkImporting, ...kkLeaving, ...kkMy, ...kkPapers, ...kkReading, ...kkRecovery, ...kkRefusals, ...kkRequests, ...kkCases, ...kkRequestsDesk, ...kkSignature, ...kkSignedRequests } as const;
+export const kk = { ...kkShell, ...kkAccounts, ...kkApi, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkFrozen, ...kkIntake, ...kkImporting, ...kkLeaving, ...kkMy, ...kkPapers, ...kkPupil, ...kkReading, ...kkRecovery, ...kkRefusals, ...kkRequests, ...kkCases, ...kkRequestsDesk, ...kkSignature, ...kkSignedRequests } as const;

@@ -23,7 +23,7 @@ export const ruRefusals = {
   "refusal.consent-term": "Срок согласия уже прошёл.",
   "refusal.consent-text-unknown": "Текста, с которым вы соглашаетесь, у нас нет.",
   "refusal.consent-twice": "На один вопрос пришло два ответа.",
-  "refusal.consent-decider": "Гость сайта не может давать согласие за кого-то.",
+  "refusal.consent-decider": "Об этом согласии решает не тот, кто сейчас спрашивает.",
   "refusal.leftovers-found": "После стирания нашлись остатки. Уничтожение не завершено, им занимается сотрудник.",
   "refusal.restriction-lifted": "Это ограничение уже снято.",
   "refusal.restriction-unknown": "Такого ограничения нет.",

@@ -12,6 +12,7 @@ import { ruImporting } from "./ru-importing.ts";
 import { ruLeaving } from "./ru-leaving.ts";
 import { ruMy } from "./ru-my.ts";
 import { ruPapers } from "./ru-papers.ts";
+import { ruPupil } from "./ru-pupil.ts";
 import { ruReading } from "./ru-reading.ts";
 import { ruRecovery } from "./ru-recovery.ts";
 import { ruRefusals } from "./ru-refusals.ts";
@@ -22,4 +23,4 @@ import { ruShell } from "./ru-shell.ts";
 import { ruSignature } from "./ru-signature.ts";
 import { ruSignedRequests } from "./ru-signed-requests.ts";
 
-export const ru = { ...ruShell, ...ruAccounts, ...ruApi, ...ruData, ...ruDesk, ...ruEntry, ...ruExport, ...ruFamily, ...ruFinding, ...ruFrozen, ...ruIntake, ...ruImporting, ...ruLeaving, ...ruMy, ...ruPapers, ...ruReading, ...ruRecovery, ...ruRefusals, ...ruRequests, ...ruCases, ...ruRequestsDesk, ...ruSignature, ...ruSignedRequests } as const;
+export const ru = { ...ruShell, ...ruAccounts, ...ruApi, ...ruData, ...ruDesk, ...ruEntry, ...ruExport, ...ruFamily, ...ruFinding, ...ruFrozen, ...ruIntake, ...ruImporting, ...ruLeaving, ...ruMy, ...ruPapers, ...ruPupil, ...ruReading, ...ruRecovery, ...ruRefusals, ...ruRequests, ...ruCases, ...ruRequestsDesk, ...ruSignature, ...ruSignedRequests } as const;

@@ -189,8 +189,18 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
     body: [
       "Hello, {name}!",
       "From 14 the pupil’s own assent is needed beside the representative’s consent. The school cannot take it from anybody else.",
-      "The pupil signs in with a code or key of the pupil’s own and answers here: {link}",
+      "The pupil signs in with a code or key of the pupil’s own and answers under “Consents”. Who has none yet gets one at the school, or adds an own e-mail, signed in with a code that you make here: {link}",
       "What was consented to before holds for another {term}. Unanswered, it does not count after that.",
+      "{operator.name}",
+    ],
+  },
+  "assent-awaited": {
+    subject: "The pupil answers too: what to do next",
+    body: [
+      "Hello, {name}!",
+      "A pupil of 14 or more was added by your consent. From 14 the pupil’s own assent is needed beside it, and the school cannot take it from anybody else. Until then the data are kept as an application and used for nothing.",
+      "The pupil proves that it is the pupil, in one of two ways: at the school, before staff; or here, with a code that you make and an e-mail of the pupil’s own: {link}",
+      "The pupil has {term} for the answer. Without it the application ends, and the data are destroyed within the term that the policy names: {policy.url}",
       "{operator.name}",
     ],
   },
@@ -199,7 +209,7 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
     body: [
       "Hello, {name}!",
       "In half a year or less the pupil will be 18. From that day on nobody acts for the pupil, and the school will need the pupil’s own e-mail.",
-      "The pupil adds it: {link}",
+      "Make a code for the pupil here; signed in with it, the pupil adds the address: {link}",
       "Without an own address the record is frozen on the 18th birthday and can be confirmed at the school only.",
       "{operator.name}",
     ],

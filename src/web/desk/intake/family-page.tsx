@@ -14,6 +14,8 @@ export interface FamilyPage {
   readonly taken: readonly (TakenSeen & PersonAtDesk)[];
   readonly children: readonly PersonAtDesk[];
   readonly isPupil: boolean;
+  /** Pupils among them whose own word is awaited. */
+  readonly awaited: readonly PersonAtDesk[];
   readonly hasEmail: boolean;
   /** Whether a bound form may hold answers that nobody has recorded. */
   readonly toCopy: boolean;
@@ -42,6 +44,18 @@ function HowTaken({ context, person, taken }: Pick<FamilyPage, "context" | "pers
         />
       ))}
     </>
+  );
+}
+
+/** The next step is the pupil's: an own code, made when the pupil is at the desk. */
+function Awaited({ context, awaited }: Pick<FamilyPage, "context" | "awaited">) {
+  const { words } = context;
+  if (awaited.length === 0) return null;
+  return (
+    <Note kind="care" title={words("pupil.desk.title")}>
+      <p>{words("pupil.desk.text")}</p>
+      <ul class="plain">{awaited.map(({ subject, number }) => <li key={subject}><a href={hrefIn(context, familyPath(subject, "/acts"))}>{words("pupil.desk.act")}: {words("intake.person.number", { number })}</a></li>)}</ul>
+    </Note>
   );
 }
 
@@ -101,6 +115,7 @@ export function FamilyBody(page: FamilyPage) {
         <h1>{words("intake.person.number", { number: person.number })}</h1>
         <p class="lead">{words("intake.family.lead")}</p>
       </div>
+      {mayTake ? <Awaited context={context} awaited={page.awaited} /> : null}
       <FaultSummary words={words} faults={faults} />
       <section class="text">
         <h2>{words("intake.family.how")}</h2>

@@ -12,7 +12,8 @@ import { type DeskAnswer, deskAnswer, deskPage, familyPath, PAPER_ROLES, type Pe
 import { FamilyBody, type FamilyPage } from "./family-page.tsx";
 import { LetterBody } from "./letter-page.tsx";
 import { receiptLetter } from "./receipt-letter.ts";
-import { askFirstAddress, familyOf, proveAddress } from "./taking-in-family.ts";
+import { askFirstAddress, numberedPeople } from "./person-at-desk.ts";
+import { awaitedWords, familyOf, proveAddress } from "./taking-in-family.ts";
 
 const PLACE = "/desk/families/:subject";
 
@@ -25,9 +26,10 @@ async function familyPage(answer: DeskAnswer, person: PersonAtDesk, { faults, ty
   const { request, reply, deps, pages, desk, context } = answer;
   const token = (page: string): string => pages.formToken(request, reply, familyPath(person.subject, page));
   const { done } = request.query as { done?: unknown };
+  const awaited = await numberedPeople(deps, await awaitedWords(deps, person.subject));
   const body = (
     <FamilyBody
-      context={context} person={person} {...(await familyOf(deps, person.subject))} mayTake={desk.membership.roles.includes("registrar")}
+      context={context} person={person} {...(await familyOf(deps, person.subject))} awaited={awaited} mayTake={desk.membership.roles.includes("registrar")}
       done={typeof done === "string" ? done : null} faults={faults} typed={typed} tokens={{ email: token("/email"), letter: token("/letter"), confirmation: token("/confirmation") }}
     />
   );

@@ -42,6 +42,14 @@ export async function proveAddress(
   await confirmations.addressProved({ by, subject, requestId, language: entered.language });
 }
 
+/** Those among a pupil or somebody's children whose own word is awaited: who is at the desk can be asked, and given a code of the pupil's own (clause:G5). */
+export async function awaitedWords({ databases, clock, families, representations }: Pick<AppDeps, "databases" | "clock" | "families" | "representations">, subject: SubjectId): Promise<SubjectId[]> {
+  const sql = databases.data;
+  const people = [subject, ...(await representations.childrenOf(sql, subject, clock.now())).map(({ child }) => child)];
+  const asked = await Promise.all(people.map((one) => families.assentQuestions(sql, one)));
+  return people.filter((_, at) => (asked[at] ?? []).some(({ answer }) => answer === null || answer === "ConsentRequested"));
+}
+
 /** How somebody came in, with each child whom this person spoke for, and who belongs to the family; no value of anybody. */
 export async function familyOf(deps: Pick<AppDeps, "databases" | "clock" | "representations" | "vault" | "intakeDesk">, subject: SubjectId) {
   const sql = deps.databases.data;
