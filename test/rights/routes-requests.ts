@@ -14,6 +14,7 @@ export const requestRouteClasses = {
   "GET /desk/requests/new": { desk: ["protection-officer", "registrar"] },
   "POST /desk/requests/new": { desk: ["protection-officer", "registrar"] },
   "GET /desk/requests/:request": { desk: ["protection-officer"] },
+  "GET /desk/requests/:request/letter": { desk: ["protection-officer"] },
   ...deskActs,
   ...deskDocumentActs, ...deskLetterActs,
   "GET /requests": "entry",

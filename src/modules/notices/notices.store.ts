@@ -102,3 +102,11 @@ export async function requestInNotice(sql: SqlOrTx, id: string): Promise<string 
     select params->>'case' as "caseId" from notices.notice where notice_id = ${id} and kind in ('request-received', 'request-more-asked', 'request-answered')`;
   return rows[0]?.caseId ?? null;
 }
+
+/** Letters of a kind about a request that went nowhere, or that were queued before a time and have not left; the newest first. */
+export async function unsentAbout(sql: SqlOrTx, kind: NoticeKind, queuedBefore: Date, limit: number): Promise<{ caseId: string; at: Date; waits: boolean }[]> {
+  return sql<{ caseId: string; at: Date; waits: boolean }[]>`
+    select params->>'case' as "caseId", created_at as at, state in ('waiting', 'sending') as waits from notices.notice
+     where kind = ${kind} and params ? 'case' and (state in ('gone', 'failed', 'refused') or (state in ('waiting', 'sending') and created_at < ${queuedBefore}))
+     order by created_at desc limit ${limit}`;
+}

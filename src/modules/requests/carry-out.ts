@@ -11,10 +11,12 @@ import { accessFor } from "../vault/index.ts";
 import { change, factsOf, isDecided, liftHeld, onCase, partsDone, wordsOf } from "./case-acts.ts";
 import { certificateSteps, type DestructionAddress, plannedAddress, tracesOf } from "./case-destruction.ts";
 import { happen, lastOf, readCase, stateOfCase } from "./case-log.ts";
-import { tellSender } from "./intake.ts";
 import type { RequestCase } from "./request-row.ts";
 import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
-import { blocksOfOpen, lockOnDesk } from "./requests.store.ts";
+import { lockOnDesk } from "./requests.store.ts";
+import { releaseEnded } from "./standing-block.ts";
+import { tellSender } from "./telling.ts";
+import { blocksOfOpen } from "./standing-blocks.store.ts";
 import { heardAs } from "./sender.ts";
 
 interface Work {
@@ -90,6 +92,7 @@ async function liftBlock(deps: RequestsDeps, work: Work): Promise<RequestCase> {
   for (const { kind, restriction, clause } of await deps.restrictions.inForce(tx, about)) {
     if (kind === "block" && clause !== "G5" && !judged.includes(restriction)) await deps.restrictions.lift(tx, { subject: about, restriction, reason: "request-lifting", clause: "T7", ...act });
   }
+  await releaseEnded(deps, tx, about, act, calendar);
   return now;
 }
 
@@ -201,7 +204,7 @@ async function finish(deps: RequestsDeps, caseId: string): Promise<void> {
     if (stateOfCase(now) !== "RequestAccepted" || facts.partsLeft > 0 || traces > 0) return;
     const at = deps.clock.now();
     const done = await change(deps, tx, now, { change: "fulfilled", by: officerOf(now), at, requestId: now.row.requestId }, calendar, traces);
-    await tellSender(deps, tx, done, at);
+    await tellSender(deps, tx, done, calendar, at);
     await deps.steps("request:fulfilled-uncommitted");
   });
   await deps.steps("request:fulfilled");

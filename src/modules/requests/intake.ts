@@ -14,6 +14,7 @@ import { newCaseNumber } from "./case-number.ts";
 import type { KnownSender, RequestCase, RequestRow, RequestWords } from "./request-row.ts";
 import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
 import { insertLookup, insertParty, insertRequest, requestRow } from "./requests.store.ts";
+import { tellSender } from "./telling.ts";
 import { contentToken, knownSender, letterToken, nonceToken, secretToken, type SignedContent } from "./sender.ts";
 
 /** A request at the door, by whatever channel: pages, the desk and the mailbox all call `receive` with one of these. */
@@ -190,7 +191,7 @@ export async function receive(deps: RequestsDeps, wish: ReceiveWish): Promise<Re
     const fresh: RequestCase = { row, events: [], about, senderSubject: known.senderSubject };
     const begun = await happen(deps, tx, fresh, { change: "received", state: "RequestInitiated", by: wish.by, at, requestId: wish.requestId, reason: known.proof, owner: await firstOwner(deps, tx) }, calendar);
     const now = await judged(deps, tx, begun, wish, prepared);
-    if (wish.silent !== true) await tellSender(deps, tx, now, at);
+    if (wish.silent !== true) await tellSender(deps, tx, now, calendar, at);
     await deps.steps("request:received-uncommitted");
     return now.events.at(-1)?.state ?? "RequestInitiated";
   });
@@ -198,11 +199,3 @@ export async function receive(deps: RequestsDeps, wish: ReceiveWish): Promise<Re
   await deps.journal.ship();
   return { caseId: row.caseId, number: row.number, capability: words.capability, state, judgement, missing };
 }
-
-/** Queues the letter that fits what happened last: it came, more is asked for, it is answered. It goes to the address that the sender gave. */
-export async function tellSender(deps: RequestsDeps, tx: Tx, { row, events }: RequestCase, at: Date): Promise<void> {
-  const state = events.at(-1)?.state ?? "RequestInitiated";
-  const kind = state === "RequestRequiresAction" ? "request-more-asked" : state === "RequestRejected" || state === "RequestFulfilled" ? "request-answered" : "request-received";
-  await deps.notices.send(tx, { kind, to: { kind: "draft", draft: row.caseId as SubjectId }, language: row.language, params: { case: row.caseId }, requestId: row.requestId, at });
-}
-

@@ -47,7 +47,7 @@ export interface RequestsDeps {
   readonly representations: Pick<Representations, "represents" | "representativesOf" | "stageOf">;
   readonly restrictions: Pick<Restrictions, "place" | "lift" | "inForce">;
   readonly shortNames: Pick<ShortNames, "ownerOf">;
-  readonly notices: Pick<Notices, "send" | "registerMaker" | "registerDraftAddress">;
+  readonly notices: Pick<Notices, "send" | "unsent" | "registerMaker" | "registerDraftAddress">;
   readonly participants: Pick<Participants, "all">;
   readonly disclosures: Pick<Disclosures, "about">;
   readonly extracts: Pick<Extracts, "gather">;
@@ -55,6 +55,8 @@ export interface RequestsDeps {
   readonly beginDestruction: (wish: DestructionWish) => Promise<BegunDestruction>;
   readonly certificateAt: (capability: string) => Promise<CertificatePage>;
   readonly certificateUrl: (capability: string) => string;
+  /** The address of a request for whoever holds its random part. */
+  readonly openAddress: (capability: string) => string;
   /** BINs of the state's body for the protection of personal data. */
   readonly authorityBins: ReadonlySet<string>;
   /** The members who hold one of these roles now. */

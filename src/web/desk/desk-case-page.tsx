@@ -6,6 +6,7 @@ import { ClauseLink, Facts, Note } from "../ui/blocks.tsx";
 import { Choice, Radios, TextField } from "../ui/fields.tsx";
 import { Table } from "../ui/table.tsx";
 import { wordsIn } from "../words/index.ts";
+import { AfterAnswer } from "./desk-after-answer.tsx";
 import { Act, CHARACTERS_MAX, type DeskCase, faultIn, typedIn } from "./desk-case-act.tsx";
 import { GivingCopy, givesCopy } from "./desk-case-copy.tsx";
 import { DeskDocuments } from "./desk-case-documents.tsx";
@@ -141,6 +142,7 @@ export function DeskCaseBody(page: DeskCase) {
         <Acts page={page} />
         {givesCopy(shown) ? <GivingCopy {...page} token={page.token("give-copy")} faults={page.faulty === "give-copy" ? page.faults : []} /> : null}
       </div>
+      <AfterAnswer page={page} />
       <AnswerLetter context={context} shown={shown} copy={{ address: page.schoolAddress, signIn: null }} />
       <section class="stack">
         <h2>{words("requests.steps")}</h2>

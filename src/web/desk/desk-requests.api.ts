@@ -20,15 +20,17 @@ const Words = Type.String({ maxLength: requestCharactersMax.words });
 const Count = Type.Integer();
 
 const Queue = closed({
-  counts: closed({ all: Count, overdue: Count, today: Count, blocked: Count, marked: Count, waiting: Count }),
+  counts: closed({ all: Count, overdue: Count, today: Count, blocked: Count, marked: Count, waiting: Count, untold: Count }),
   rows: Type.Array(closed({
-    request: Id, number: Type.String(), kind: Kind, channel: Channel, state: State, receivedAt: Time, nextOn: Day, lawBy: Day, blocked: Type.Boolean(), marked: Type.Boolean(), taken: Type.Boolean(),
+    request: Id, number: Type.String(), kind: Kind, channel: Channel, state: State, receivedAt: Time, nextOn: Day, lawBy: Day, blocked: Type.Boolean(), marked: Type.Boolean(), taken: Type.Boolean(), untold: Type.Boolean({ description: "The answer went by no mail and is to be handed over" }),
   })),
 });
 const Owner = closed({ number: orNull(PersonNumber), name: orNull(Type.String()) });
 const Case = closed({
   request: Id, number: Type.String(), kind: Kind, channel: Channel, sender: Sender, state: State, receivedAt: Time, answerBy: Day, lawBy: Day, nextOn: orNull(Day),
   about: orNull(PersonNumber), by: orNull(PersonNumber), blocked: Type.Boolean(), marked: Type.Boolean(), decided: Type.Boolean(),
+  standingUntil: orNull(Day), untold: Type.Boolean(),
+  linked: Type.Array(closed({ request: Id, number: Type.String() }), { description: "The request that this one follows from, or goes on in" }),
   asked: Type.Array(Type.String()), fields: Type.Array(Type.Enum(FIELD_IDS)), done: Type.Array(Type.String()),
   documents: Type.Array(closed({
     document: Id, at: Time, width: Count, height: Count, bytes: Count, scan: Type.String(), here: Type.Boolean({ description: "Whether the copy still lies here" }),
@@ -51,6 +53,7 @@ async function caseOf(deps: AppDeps, shown: ShownRequest, { by, requestId }: { b
   return {
     request: row.caseId, number: row.number, kind: row.kind, channel: row.channel, sender: row.sender, state, receivedAt: row.receivedAt.toISOString(), answerBy: row.answerOn, lawBy: row.dueOn,
     nextOn: steps.at(-1)?.event.nextOn ?? null, about: await numberOf(deps, about ?? words?.claimed ?? null), by: await numberOf(deps, senderSubject), blocked, marked, decided,
+    standingUntil: shown.standing, untold: shown.untold, linked: steps.flatMap(({ linked }) => linked === null ? [] : [{ request: linked.caseId, number: linked.number }]),
     asked: [...asked], fields: [...(words?.fields ?? [])], done: [...done], given: REQUEST_FIELDS.filter((field) => values[field] !== undefined),
     documents: documents.map(({ document, at, width, height, byteCount, scan, here, opened, judged }) => ({ document, at: at.toISOString(), width, height, bytes: byteCount, scan, here, opened, judged })),
     owner: owner && asOwner(owner), officers: officers.map(asOwner),

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import type { StaffRole } from "../../policy/index.ts";
 import { texts } from "../../policy/text/index.ts";
 import { reveal } from "../../platform/personal.ts";
@@ -25,6 +26,7 @@ export interface MattersPage extends Frame {
   readonly matters: readonly OpenMatter[];
   readonly still: readonly StillRecord[];
   readonly left: readonly DisclosureTold[];
+  readonly blocks: ComponentChildren;
   readonly done: "keep" | "destroy" | null;
 }
 
@@ -106,6 +108,7 @@ export function MattersBody(page: MattersPage) {
       </div>
       <h2>{words("matters.open")}</h2>
       <Matters {...page} />
+      {page.blocks}
       <h2>{words("still.title")}</h2>
       <Still {...page} />
       <h2>{words("left.title")}</h2>
