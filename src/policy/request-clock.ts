@@ -37,17 +37,23 @@ export function givenBy(askedOn: CivilDate, answerOn: CivilDate): CivilDate {
   return earlierOf(addCalendarDays(askedOn, ASKED_DAYS), answerOn) ?? answerOn;
 }
 
-/** Days before the last one on which the clock warns. */
+/** Days before the last one on which the clock warns: of a term of the law, and of the answer's 30 days. */
 export const WARNING_WORKING_DAYS = 1;
 export const WARNING_CALENDAR_DAYS = 7;
 
 export type ClockMark = "overdue" | "due-today" | "warned" | "calm";
 
-/** Where a clock stands on a day: colour and word of the desk, and what the morning's letters count. */
-export function clockMark(nextOn: CivilDate, today: CivilDate, calendar: Calendar): ClockMark {
+/** Where a clock stands on a day: colour and word of the desk, and what the morning's letters count. `answerOn`: the day of the answer, which is warned of earlier than a short term. */
+export function clockMark(nextOn: CivilDate, today: CivilDate, calendar: Calendar, answerOn: CivilDate | null = null): ClockMark {
   if (nextOn < today) return "overdue";
   if (nextOn === today) return "due-today";
+  if (nextOn === answerOn && addCalendarDays(today, WARNING_CALENDAR_DAYS) >= nextOn) return "warned";
   return addWorkingDays(calendar, today, WARNING_WORKING_DAYS) >= nextOn ? "warned" : "calm";
+}
+
+/** The same of a request at the desk. */
+export function requestMark({ kind, receivedOn, nextOn }: { readonly kind: RequestKind; readonly receivedOn: CivilDate; readonly nextOn: CivilDate }, today: CivilDate, calendar: Calendar): ClockMark {
+  return clockMark(nextOn, today, calendar, requestClock(kind, receivedOn, calendar).answer.due);
 }
 
 /** Whether letters of the morning go out on that day. Work that is overdue is told on every day, days off too: this cannot be switched off. */

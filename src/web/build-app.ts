@@ -15,6 +15,7 @@ import { API_PREFIX } from "./api/documented-route.ts";
 import { accountRoutes } from "./accounts/accounts.routes.ts";
 import { namesHostRedirect } from "./accounts/names-host.ts";
 import { deskDocumentRoutes } from "./desk/desk-case-documents.tsx";
+import { caselessLetterRoutes } from "./desk/caseless-letters.routes.tsx";
 import { deskCaseRoutes } from "./desk/desk-case.routes.tsx";
 import { answerLetterRoutes } from "./desk/answer-letter.routes.tsx";
 import { deskRequestRoutes } from "./desk/desk-requests.routes.tsx";
@@ -82,6 +83,7 @@ const ROUTES: readonly ((app: FastifyInstance, deps: AppDeps, pages: PageSender)
   deskRequestRoutes,
   deskCaseRoutes,
   answerLetterRoutes,
+  caselessLetterRoutes,
   deskDocumentRoutes,
   devMailRoutes,
   signatureRoutes,

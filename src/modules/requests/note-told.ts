@@ -4,6 +4,7 @@ import { lifeOf } from "../subjects/index.ts";
 import { type CaseAct, change, onDesk } from "./case-acts.ts";
 import { readCase, stateOfCase } from "./case-log.ts";
 import { wordsOf } from "./case-words.ts";
+import { isLockedEvidence } from "./locked-evidence.ts";
 import type { RequestCase } from "./request-row.ts";
 import type { RequestsDeps } from "./requests-deps.ts";
 
@@ -37,13 +38,14 @@ export async function noteTold(deps: RequestsDeps, wish: ToldWish): Promise<void
 
 /**
  * The request's own address, for the letter that is printed and handed over: whoever holds it reads the answer, and what was asked. An act of its own, in the ledger
- * (clause:S1). Throws Refusal `role-not-permitted`, `request-state` before the answer, `request-forgotten`.
+ * (clause:S1). Throws Refusal `role-not-permitted`, `request-state` before the answer, `evidence-locked`, `request-forgotten`.
  */
 export async function addressForLetter(deps: RequestsDeps, { caseId, by, requestId }: CaseAct & { readonly by: StaffActor }): Promise<string> {
   assertOfficer({ by });
   const one = await readCase(deps.databases.data, caseId);
   const state = stateOfCase(one);
   if (state !== "RequestFulfilled" && state !== "RequestRejected") throw new Refusal("conflict", "request-state", { clause: "R3" });
+  if (await isLockedEvidence(deps.databases.data, one)) throw new Refusal("conflict", "evidence-locked", { clause: "D2" });
   const words = await wordsOf(deps, one);
   if (words === null) throw new Refusal("conflict", "request-forgotten", { clause: "S3" });
   const life = one.about === null ? null : await lifeOf(deps.databases.data, one.about);

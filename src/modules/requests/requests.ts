@@ -1,4 +1,4 @@
-import { civilDateOf, type CivilDate, type RequestPart, type RequestState, type RequestValues, type SubjectId } from "../../policy/index.ts";
+import { civilDateOf, type CivilDate, type ClaimGround, type RequestPart, type RequestState, type RequestValues, type StaffActor, type SubjectId } from "../../policy/index.ts";
 import { isId } from "../../platform/id.ts";
 import type { SqlOrTx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
@@ -20,6 +20,7 @@ import { type CopyToGive, type CopyWish, giveCopy } from "./giving-copy.ts";
 import { ownersOf } from "./first-owner.ts";
 import { openQueue } from "./desk-queue.ts";
 import { receive, type Received, type ReceiveWish } from "./intake.ts";
+import { isLockedEvidence, lookOf } from "./locked-evidence.ts";
 import { tellMorning, type Morning } from "./morning.ts";
 import { addressForLetter, noteTold, type ToldWish } from "./note-told.ts";
 import { replayRequests } from "./replay-requests.ts";
@@ -67,6 +68,8 @@ export interface ShownRequest {
   readonly standing: CivilDate | null;
   /** Its answer went by no mail and is to be handed over. */
   readonly untold: boolean;
+  /** It is evidence of somebody who is gone: opened for a legal claim alone (clause:D2). */
+  readonly locked: boolean;
 }
 
 const SHOWN_MAX = 200;
@@ -196,18 +199,20 @@ export class Requests {
       one, state, steps, words: await wordsOf(this.#deps, one), values: await givenValues(this.#deps, one), asked, askedUntil: await askedUntil(this.#deps, one),
       documents: await shownDocuments(this.#deps, one), blocked: held.some(({ change }) => change === "blocked"),
       marked: held.some(({ change }) => change === "marked"), decided: isDecided(one), done: partsDone(one), certificate: address === null ? null : this.#deps.certificateUrl(address.capability),
-      standing: standingUntil(one), untold: isUntold(one),
+      standing: standingUntil(one), untold: isUntold(one), locked: await isLockedEvidence(this.#deps.databases.data, one),
     };
   }
 
-  /** Opens what the sender gave, for a member: an act of its own, in the ledger (clause:S1). */
-  async open({ caseId, by, requestId }: CaseAct): Promise<ShownRequest> {
+  /** Opens what the sender gave, for a member: an act of its own, in the ledger (clause:S1). Locked evidence is opened for a legal claim alone (clause:D2). */
+  async open({ caseId, by, requestId, ground }: CaseAct & { by: StaffActor; ground?: ClaimGround | undefined }): Promise<ShownRequest> {
     const { databases, ledger, clock } = this.#deps;
     const shown = await this.shown(caseId);
+    const look = await lookOf(databases.data, shown.one, by, ground);
     const life = shown.one.about === null ? null : await lifeOf(databases.data, shown.one.about);
     const subject = life === "living" || life === "frozen" ? shown.one.about : null;
     await databases.data.begin((tx) => ledger.append(tx, [{
-      operation: "use", clause: "R1", purpose: "request-handling", subject, actor: by, fields: ["own-words"], requestId, at: clock.now(), detail: { case: caseId, what: "request-opened" },
+      operation: "use", clause: look.clause, purpose: look.purpose, subject, actor: by, fields: ["own-words"], requestId, at: clock.now(),
+      detail: { case: caseId, what: "request-opened", ...(look.ground === null ? {} : { ground: look.ground }) },
     }]));
     return shown;
   }

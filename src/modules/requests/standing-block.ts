@@ -47,7 +47,6 @@ export async function liftStanding(deps: RequestsDeps, wish: BlockAct & { readon
     const decided = await change(deps, tx, one, { ...act, change: "block-lifted", reason: wish.reason, note: { words: wish.words } }, calendar);
     const now = await liftHeld(deps, tx, decided, { reason: wish.reason, ...act }, calendar);
     await tellSender(deps, tx, now, calendar, act.at);
-    await deps.steps("request:block-lifted-uncommitted");
   });
 }
 
@@ -60,17 +59,12 @@ export async function keepStanding(deps: RequestsDeps, wish: BlockAct): Promise<
   });
 }
 
+const PROOF_OF: Readonly<Record<string, SenderProof>> = { visit: "visit", "document-shown": "visit", signature: "signature", session: "session", "document-copy": "session" };
+
 /** How the sender was shown, as a request's proof: what was looked at by staff counts as at its acceptance. */
 function proofOf({ events }: Pick<RequestCase, "events">): SenderProof {
   const shown = events.findLast(({ change: happened }) => happened === "received" || happened === "sender-known")?.reason;
-  switch (shown) {
-    case "visit":
-    case "document-shown": return "visit";
-    case "signature": return "signature";
-    case "session":
-    case "document-copy": return "session";
-    default: return "none";
-  }
+  return PROOF_OF[shown ?? ""] ?? "none";
 }
 
 interface Following {
@@ -134,7 +128,6 @@ export async function turnStanding(deps: RequestsDeps, wish: TurnWish): Promise<
     const act = { by: wish.by, at, requestId: wish.requestId };
     await change(deps, tx, one, { ...act, change: "block-turned", reason: `turned-into-${wish.into}`, note: { words: wish.words, followed }, ...(restriction === undefined ? {} : { restriction }) }, calendar);
     await begin(deps, tx, one, following, wish, calendar);
-    await deps.steps("request:block-turned-uncommitted");
     return followed;
   });
 }

@@ -51,7 +51,6 @@ export async function findUnsent(deps: RequestsDeps): Promise<number> {
       await noteUnsent(deps, tx, one, waits ? "mail-waits" : "mail-failed", calendar, deps.clock.now());
       found += 1;
     });
-    await deps.steps("request:answer-unsent");
   }
   if (found > 0) await deps.journal.ship();
   return found;

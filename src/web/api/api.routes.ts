@@ -18,6 +18,7 @@ import { requestCopyApi } from "../desk/request-copy.api.ts";
 import { requestDocumentsApi } from "../desk/request-documents.api.ts";
 import { requestLettersApi } from "../desk/request-letters.api.ts";
 import { afterAnswerApi } from "../desk/after-answer.api.ts";
+import { caselessLettersApi } from "../desk/caseless-letters.api.ts";
 import { deskRequestsApi } from "../desk/desk-requests.api.ts";
 import { familiesApi } from "../desk/intake/families.api.ts";
 import { intakeApi } from "../desk/intake/intake.api.ts";
@@ -45,6 +46,7 @@ const PARTS: readonly ((api: Api, deps: AppDeps) => void)[] = [
   findingApi,
   requestsApi,
   afterAnswerApi,
+  caselessLettersApi,
   deskRequestsApi,
   requestDocumentsApi,
   requestLettersApi,

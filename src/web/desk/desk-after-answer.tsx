@@ -131,7 +131,7 @@ export function AfterAnswer({ page }: { page: AfterPage }) {
       {asksWithoutMail ? <Note kind="care"><p data-without-mail="yes">{context.words("desk-requests.asked-without-mail")}</p></Note> : null}
       <Untold page={page} />
       <StandingBlock page={page} />
-      {answered && shown.words !== null ? <p><a href={hrefIn(context, `${page.base}/letter`)}>{context.words("desk-requests.letter-page")}</a></p> : null}
+      {answered && shown.words !== null && !shown.locked ? <p><a href={hrefIn(context, `${page.base}/letter`)}>{context.words("desk-requests.letter-page")}</a></p> : null}
     </div>
   );
 }

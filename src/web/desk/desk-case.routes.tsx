@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { ASKABLE_FIELDS, isRejectionReason, operatorIn } from "../../policy/index.ts";
+import { ASKABLE_FIELDS, type ClaimGround, isRejectionReason, operatorIn } from "../../policy/index.ts";
 import type { OpenedLetter } from "../../modules/mailbox/index.ts";
 import { isId } from "../../platform/id.ts";
 import { Refusal } from "../../platform/refusal.ts";
@@ -14,6 +14,7 @@ import { contextOf } from "../request-context.ts";
 import { hrefIn } from "../ui/layout.tsx";
 import { type AtDesk, atDesk } from "./at-desk.ts";
 import { ACCEPTED_SENDERS, acceptSender, handTo, numberOf, SHOWN_HOW, type StaffOnCase } from "./accepting.ts";
+import { groundIn } from "./claim-grounds.tsx";
 import { type AfterAct, isAfterAct } from "./desk-after-answer.tsx";
 import { labelsOfAct } from "./desk-case-labels.ts";
 import { deskLetterRoutes } from "./desk-case-letters.tsx";
@@ -29,6 +30,7 @@ const PAGE = "/desk/requests/:request";
 const NOTHING: FormBody = new Map();
 interface Shown {
   readonly opened: boolean;
+  readonly ground?: ClaimGround | undefined;
   readonly letter: OpenedLetter | null;
   /** The act whose form was at fault, with what was typed and why it was refused. */
   readonly refused: { readonly act: CaseActName; readonly typed: FormBody; readonly refusal: Refusal } | null;
@@ -41,10 +43,10 @@ function caseIn(request: FastifyRequest): string {
   return id;
 }
 
-async function casePage(request: FastifyRequest, reply: FastifyReply, deps: AppDeps, pages: PageSender, who: AtDesk, { opened, letter, refused }: Shown): Promise<FastifyReply> {
+async function casePage(request: FastifyRequest, reply: FastifyReply, deps: AppDeps, pages: PageSender, who: AtDesk, { opened, ground, letter, refused }: Shown): Promise<FastifyReply> {
   const context = contextOf(request);
   const caseId = caseIn(request);
-  const shown = opened ? await deps.requests.open({ caseId, by: who.actor, requestId: request.id }) : await deps.requests.shown(caseId);
+  const shown = opened ? await deps.requests.open({ caseId, by: who.actor, requestId: request.id, ground }) : await deps.requests.shown(caseId);
   const base = `/desk/requests/${caseId}`;
   const faults = refused === null ? [] : fieldFaults(context.words, refused.refusal, labelsOfAct(context.words, refused.act, shown.one.row.language));
   const body = (
@@ -108,9 +110,9 @@ export function deskCaseRoutes(app: FastifyInstance, deps: AppDeps, pages: PageS
       const who = await atDesk(request, deps, pages, HANDLING);
       const base = `/desk/requests/${caseIn(request)}`;
       const form = checkedForm(request, pages, `${base}/${name}`);
-      if (name === "show") return casePage(request, reply, deps, pages, who, { ...CLOSED, opened: true });
       const act = { caseId: caseIn(request), by: who.actor, requestId: request.id };
       try {
+        if (name === "show") return await casePage(request, reply, deps, pages, who, { ...CLOSED, opened: true, ground: groundIn(form) });
         if (name === "give-copy") return await sendArchive(reply, await givenCopy(deps, entries, { ...act, documentSeen: form.get("document-seen") === "yes" }));
         await (isAfterAct(name) ? doAfterAct(deps, name, act, form) : doAct(deps, name, act, form));
       } catch (error) {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import {
-  civilDateOf, clockMark, isRequestKind, isRequestSender, REQUEST_KINDS, REQUEST_SENDERS, type RequestChannel, type StaffActor, type StaffRole, type SubjectId, type Calendar,
+  civilDateOf, isRequestKind, isRequestSender, REQUEST_KINDS, REQUEST_SENDERS, requestMark, type RequestChannel, type StaffActor, type StaffRole, type SubjectId, type Calendar,
 } from "../../policy/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { DeskCounts, DeskRow } from "../../modules/requests/index.ts";
@@ -40,7 +40,7 @@ const asShow = (text: unknown): Show => SHOWS.find((show) => show === text) ?? "
 
 /** A clock in words and colour, never colour alone. */
 function Clock({ context, row, today, calendar }: { context: PageContext; row: DeskRow; today: ReturnType<typeof civilDateOf>; calendar: Calendar }) {
-  const mark = clockMark(row.nextOn, today, calendar);
+  const mark = requestMark({ ...row, receivedOn: civilDateOf(row.receivedAt) }, today, calendar);
   return <span class={`clock clock-${mark}`} data-clock={mark}>{context.words(`desk-requests.clock.${mark}`)} · {context.words.day(dayOf(row.nextOn))}</span>;
 }
 
