@@ -31,7 +31,7 @@ const mayUse = {
   disclosures: ["vault", "consent", "restrictions", "representation", "accounts", "ledger", "keys", "subjects", "participants"],
   oversight: ["leaving", "families", "representation", "restrictions", "consent", "keys", "ledger", "subjects"],
   requests: ["disclosures", "destruction", "extracts", "accounts", "notices", "vault", "consent", "restrictions", "representation", "journal", "ledger", "keys", "subjects", "signatures", "calendar", "participants"],
-  mailbox: ["requests", "notices", "accounts", "signatures", "keys", "participants"],
+  mailbox: ["ledger", "requests", "notices", "accounts", "signatures", "keys", "participants"],
   imports: ["marks", "journal", "destruction", "intake", "joining", "families", "accounts", "documents", "notices", "vault", "consent", "keys", "ledger", "subjects", "participants"],
   backup: ["requests", "marks", "documents", "leaving", "keys", "ledger", "journal", "restrictions", "representation", "consent", "vault", "notices", "destruction", "subjects", "participants"],
 };

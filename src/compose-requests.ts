@@ -47,9 +47,10 @@ export function documentDoor({ production, clamavAddress, clamavSeconds, unscann
 export function composeRequests({ ground, held, letters, people, data, ...rest }: RequestsParts) {
   const page = (path: string): string => new URL(path, ground.config.publicUrl).href;
   const withdrawn: RequestsDeps["withdrawn"] = (tx, left) => leftLists(held, tx, left);
-  const deps: RequestsDeps = { ...ground, ...held, ...letters, ...people, ...data, ...rest, withdrawn, seals: new CaseSeals(ground), door: documentDoor(ground.config), authorityBins: new Set(ground.config.authorityBins) };
+  const openAddress = (capability: string): string => page(`/requests/${capability}`);
+  const deps: RequestsDeps = { ...ground, ...held, ...letters, ...people, ...data, ...rest, withdrawn, openAddress, seals: new CaseSeals(ground), door: documentDoor(ground.config), authorityBins: new Set(ground.config.authorityBins) };
   registerRequestLetters(deps, {
-    own: (caseId) => page(`/my/requests/${caseId}`), open: (capability) => page(`/requests/${capability}`), desk: page("/desk/requests"),
+    own: (caseId) => page(`/my/requests/${caseId}`), open: openAddress, desk: page("/desk/requests"),
   });
   return { requests: new Requests(deps) };
 }

@@ -19,10 +19,11 @@ import { runUntilStopped, type Closers } from "./run-until-stopped.ts";
 /** A destruction that runs longer than this is late: its job fails, or no worker runs. */
 const DESTRUCTION_LATE_MS = 10 * 60 * 1000;
 
-function watch(metrics: Metrics, { ledger, journal, keys, databases, clock }: Services): void {
+function watch(metrics: Metrics, { ledger, journal, keys, databases, clock, mailbox }: Services): void {
   metrics.watch("ledgerPendingAge_seconds", async () => (await ledger.pendingAge()) / 1000);
   metrics.watch("journalPendingAge_seconds", async () => (await journal.pendingAge()) / 1000);
   metrics.watch("destructionsDue", () => overdueWork(databases.data, new Date(clock.now().getTime() - DESTRUCTION_LATE_MS)));
+  metrics.watch("caselessLetters", () => mailbox.countCaseless());
   metrics.watch("jobsFailing", () => countFailingJobs(databases.data));
   metrics.watch("keyEpochAge_seconds", async () => (await keys.epochAgeSeconds()) ?? Number.NaN);
 }

@@ -1286,6 +1286,7 @@ table ledger.tile column width
 table mailbox.letter
   ( kind r comment A letter as it came. The same bytes are one letter, however often they come. )
   CREATE INDEX letter_by_case ON mailbox.letter USING btree (case_id) WHERE (case_id IS NOT NULL)
+  CREATE INDEX letter_caseless ON mailbox.letter USING btree (taken_at) WHERE (state = ANY (ARRAY['automatic'::text, 'no-sender'::text, 'unreadable'::text]))
   CREATE INDEX letter_waiting ON mailbox.letter USING btree (taken_at) WHERE (state = 'waiting'::text)
   column 001 hash bytea not null -- @pseudonymous SHA-256 of the raw bytes
   column 002 letter_id uuid not null -- @pseudonymous under which its key is kept
@@ -1296,13 +1297,14 @@ table mailbox.letter
   column 007 taken_at timestamp with time zone not null -- @plain
   column 008 key_id uuid -- @pseudonymous the key of its file; null once it is forgotten
   column 009 file_id uuid -- @pseudonymous the letter, sealed; null once it is forgotten
-  column 010 state text not null -- @plain waiting: to be read; request: it opened one; reply: it lies with an open one; repeated: what it signs was sent before; automatic: written by a machine; no-sender: nobody to answer; unreadable: no MIME, and nobody to answer
+  column 010 state text not null -- @plain waiting: to be read; request: it opened one; reply: it lies with an open one; repeated: what it signs was sent before; automatic: written by a machine; no-sender: nobody to answer; unreadable: no MIME, and nobody to answer; set-aside: looked at, and nothing is asked
   column 011 attempts integer not null default 0 -- @plain how often reading it was begun
   column 012 case_id uuid -- @pseudonymous the request that it opened, answers or repeats
   column 013 handled_at timestamp with time zone -- @plain
+  column 014 reason text -- @plain why a member set it aside; a code
   constraint letter_hash_check CHECK ((octet_length(hash) = 32))
   constraint letter_pkey PRIMARY KEY (hash)
-  constraint letter_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'request'::text, 'reply'::text, 'repeated'::text, 'automatic'::text, 'no-sender'::text, 'unreadable'::text])))
+  constraint letter_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'request'::text, 'reply'::text, 'repeated'::text, 'automatic'::text, 'no-sender'::text, 'unreadable'::text, 'set-aside'::text])))
   grant INSERT to robotek_app
   grant SELECT to robotek_app
   grant SELECT to robotek_eraser
@@ -1320,6 +1322,9 @@ table mailbox.letter column handled_at
   grant UPDATE to robotek_app
 
 table mailbox.letter column key_id
+  grant UPDATE to robotek_app
+
+table mailbox.letter column reason
   grant UPDATE to robotek_app
 
 table mailbox.letter column state
@@ -1504,7 +1509,7 @@ table representation.stages
   grant SELECT to robotek_eraser
 
 table requests.desk
-  ( kind r comment Open requests, each with its next day and its owner. Drawn from the events; gone when a request is over. )
+  ( kind r comment Open requests, and answered ones that owe something, each with its next day and its owner. Drawn from the events; gone when a request is over. )
   CREATE INDEX desk_by_next ON requests.desk USING btree (next_on, due_on, case_id)
   CREATE INDEX desk_by_owner ON requests.desk USING btree (owner_id)
   column 001 case_id uuid not null -- @pseudonymous
@@ -1518,6 +1523,7 @@ table requests.desk
   column 009 owner_id uuid -- @pseudonymous
   column 010 blocked boolean not null -- @plain it holds a block
   column 011 marked boolean not null -- @plain it holds a provisional mark
+  column 012 untold boolean not null default false -- @plain its answer is to be handed over
   constraint desk_pkey PRIMARY KEY (case_id)
   grant DELETE to robotek_app
   grant INSERT to robotek_app

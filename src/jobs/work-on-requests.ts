@@ -16,8 +16,8 @@ export function carryOutRequestJob(requests: Pick<Requests, "carryOut">): Job {
   };
 }
 
-/** Every minute: no open request is without a name (clause:R3), and whatever is decided and not done goes on. One that fails holds up no other; the job then rings the alarm of failed jobs. */
-export function carryOutRequestsJob(requests: Pick<Requests, "carryOutAll" | "assignAll">): Job {
+/** Every minute: no open request is without a name and no answer falls silent (clause:R3), and whatever is decided and not done goes on. One that fails holds up no other; the job then rings the alarm of failed jobs. */
+export function carryOutRequestsJob(requests: Pick<Requests, "carryOutAll" | "assignAll" | "findUnsent" | "releaseEnded">): Job {
   return {
     name: "carry-out-requests",
     cron: "* * * * *",
@@ -26,6 +26,9 @@ export function carryOutRequestsJob(requests: Pick<Requests, "carryOutAll" | "as
       let failed = 0;
       const given = await requests.assignAll();
       if (given > 0) log.info({ given }, "requests given to another officer");
+      const unsent = await requests.findUnsent();
+      if (unsent > 0) log.info({ unsent }, "answers that went by no mail");
+      await requests.releaseEnded();
       await requests.carryOutAll((caseId, error) => {
         failed += 1;
         log.error({ err: error, case: caseId }, "request not carried out");

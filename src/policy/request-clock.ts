@@ -37,17 +37,23 @@ export function givenBy(askedOn: CivilDate, answerOn: CivilDate): CivilDate {
   return earlierOf(addCalendarDays(askedOn, ASKED_DAYS), answerOn) ?? answerOn;
 }
 
-/** Days before the last one on which the clock warns. */
+/** Days before the last one on which the clock warns: of a term of the law, and of the answer's 30 days. */
 export const WARNING_WORKING_DAYS = 1;
 export const WARNING_CALENDAR_DAYS = 7;
 
 export type ClockMark = "overdue" | "due-today" | "warned" | "calm";
 
-/** Where a clock stands on a day: colour and word of the desk, and what the morning's letters count. */
-export function clockMark(nextOn: CivilDate, today: CivilDate, calendar: Calendar): ClockMark {
+/** Where a clock stands on a day: colour and word of the desk, and what the morning's letters count. `answerOn`: the day of the answer, which is warned of earlier than a short term. */
+export function clockMark(nextOn: CivilDate, today: CivilDate, calendar: Calendar, answerOn: CivilDate | null = null): ClockMark {
   if (nextOn < today) return "overdue";
   if (nextOn === today) return "due-today";
+  if (nextOn === answerOn && addCalendarDays(today, WARNING_CALENDAR_DAYS) >= nextOn) return "warned";
   return addWorkingDays(calendar, today, WARNING_WORKING_DAYS) >= nextOn ? "warned" : "calm";
+}
+
+/** The same of a request at the desk. */
+export function requestMark({ kind, receivedOn, nextOn }: { readonly kind: RequestKind; readonly receivedOn: CivilDate; readonly nextOn: CivilDate }, today: CivilDate, calendar: Calendar): ClockMark {
+  return clockMark(nextOn, today, calendar, requestClock(kind, receivedOn, calendar).answer.due);
 }
 
 /** Whether letters of the morning go out on that day. Work that is overdue is told on every day, days off too: this cannot be switched off. */
@@ -66,6 +72,18 @@ export const ESCALATED_TO: readonly StaffRole[] = Object.freeze(["protection-off
  */
 export const stepWaits = (kind: RequestKind, shown: boolean): boolean => !shown || requestKinds[kind].step === "correct";
 
+/** After so many days a block that a decision kept on is looked at again: it is for the time of checking, and ends by a decision alone (clause:T7). */
+export const BLOCK_LOOK_DAYS = 30;
+
+/** What keeps an answered request on its officer's list. */
+export interface Owed {
+  /** The answer went by no mail, and nobody noted how it was told: its term counts until somebody does (clause:R3). */
+  readonly answer: boolean;
+  /** The day on which the block that stands is judged again; null where none stands. */
+  readonly block: CivilDate | null;
+}
+export const OWES_NOTHING: Owed = Object.freeze({ answer: false, block: null });
+
 export interface StepDates {
   readonly clock: RequestClock;
   /** When the mark is judged; null where none stands. */
@@ -76,11 +94,13 @@ export interface StepDates {
   readonly askedUntil: CivilDate | null;
   /** The day to which the work was put off; null where it was not. */
   readonly delayedUntil: CivilDate | null;
+  /** What an answered request still owes. */
+  readonly owed: Owed;
 }
 
-/** The next day on which somebody must act; null for a request that is over. No open request is without one (clause:R3). */
+/** The next day on which somebody must act; null for a request that is over and owes nothing. No open request is without one (clause:R3). */
 export function nextDay(state: RequestState, dates: StepDates): CivilDate | null {
-  const { clock, markBy, waits, askedUntil, delayedUntil } = dates;
+  const { clock, markBy, waits, askedUntil, delayedUntil, owed } = dates;
   switch (state) {
     case "RequestInitiated": return clock.receivedOn;
     case "RequestAcknowledged": return earlierOf(markBy, clock.due);
@@ -90,7 +110,7 @@ export function nextDay(state: RequestState, dates: StepDates): CivilDate | null
     // Putting work off is the school's own doing: it moves no day of the law.
     case "RequestActionDelayed": return earlierOf(delayedUntil, clock.due);
     case "RequestFulfilled":
-    case "RequestRejected":
+    case "RequestRejected": return earlierOf(owed.answer ? clock.answer.due : null, owed.block);
     case "RequestUnfulfilled": return null;
   }
 }

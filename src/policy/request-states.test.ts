@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { nextDay, REQUEST_OWNER, requestClock, type StepDates } from "./request-clock.ts";
+import { nextDay, OWES_NOTHING, REQUEST_OWNER, requestClock, type StepDates } from "./request-clock.ts";
 import {
-  changeFault, isOpen, REQUEST_CHANGES, REQUEST_STATES, requestParts, type RequestChange, type RequestFacts, type RequestState, requestTransitions, stateAfter,
+  BLOCK_TURNS, type BlockTurn, changeFault, isOpen, REQUEST_CHANGES, REQUEST_STATES, requestParts, type RequestChange, type RequestFacts, type RequestState, requestTransitions, stateAfter,
 } from "./request-states.ts";
 import { REQUEST_KINDS, requestKinds, type RequestKind } from "./requests.ts";
 import { civilDate, type Calendar } from "./working-days.ts";
@@ -19,6 +19,10 @@ interface Modelled {
   readonly done: number;
   /** The destruction that the person's record came into is its own. */
   readonly destroys: boolean;
+  /** The block that it asked for stands after its answer. */
+  readonly standing: boolean;
+  /** Its answer could not go by mail, and nobody has told it. */
+  readonly untold: boolean;
 }
 
 /** One record with two requests about it, and what else may happen to it. */
@@ -33,12 +37,12 @@ interface World {
 const UNDOABLE = new Set(["lift-block"]);
 const partsOf = ({ kind }: Modelled) => requestParts[kind];
 const entitled = (world: World, one: Modelled): boolean => one.by === "subject" || !world.adult;
-const isBlocked = (world: World): boolean => world.block || world.requests.some(({ blocking }) => blocking);
+const isBlocked = (world: World): boolean => world.block || world.requests.some(({ blocking, standing }) => blocking || standing);
 
 function factsOf(world: World, one: Modelled): RequestFacts {
   return {
     kind: one.kind, entitled: entitled(world, one), decided: one.decided, begun: one.destroys || partsOf(one).slice(0, one.done).some((part) => !UNDOABLE.has(part)),
-    partsLeft: partsOf(one).length - one.done, traces: one.kind === "destruction" && world.life !== "destroyed" ? 1 : 0,
+    partsLeft: partsOf(one).length - one.done, traces: one.kind === "destruction" && world.life !== "destroyed" ? 1 : 0, standing: one.standing, untold: one.untold,
   };
 }
 
@@ -64,20 +68,31 @@ function carriedOut(world: World, at: 0 | 1): World {
   const part = partsOf(one)[one.done];
   if (part === "destroy" && world.life === "living") return { ...changed(world, at, { destroys: true }), life: "destroying" };
   const done = changed(world, at, { done: one.done + 1, ...(part === "lift-block" || part === "keep-block" ? { blocking: false } : {}) });
-  if (part === "keep-block" && world.life === "living") return { ...done, block: true };
-  return part === "lift-block" && one.kind === "lifting" ? { ...done, block: false } : done;
+  if (part === "keep-block" && world.life === "living") return changed(done, at, { standing: true });
+  if (part !== "lift-block" || one.kind !== "lifting") return done;
+  const [first, second] = done.requests;
+  return { ...done, block: false, requests: [{ ...first, standing: false }, { ...second, standing: false }] };
 }
+
+/** What a decision makes of a standing block: the request that follows has it from that moment, in the same name. */
+const follows = ({ by }: Modelled, kind: BlockTurn): Modelled => ({ ...fresh(kind, by), state: "RequestAccepted", blocking: true });
+const fresh = (kind: RequestKind, by: Modelled["by"]): Modelled => ({ kind, by, state: "RequestInitiated", blocking: false, decided: false, done: 0, destroys: false, standing: false, untold: false });
 
 function changed(world: World, at: 0 | 1, change: Partial<Modelled>): World {
   const [first, second] = world.requests;
   return { ...world, requests: at === 0 ? [{ ...first, ...change }, second] : [first, { ...second, ...change }] };
 }
 
-function afterChange(world: World, at: 0 | 1, change: RequestChange): World {
+function afterChange(world: World, at: 0 | 1, change: RequestChange): World[] {
   const one = world.requests[at];
+  if (change === "told") return [changed(world, at, { untold: false })];
+  if (change === "block-lifted") return [changed(world, at, { standing: false })];
+  if (change === "block-turned") return BLOCK_TURNS.map((kind) => changed(world, at, follows(one, kind)));
   const state = stateAfter(one.state, change);
   const block = change === "accepted" && requestKinds[one.kind].blocks && world.life === "living";
-  return changed(world, at, { state, blocking: isOpen(state) && (block || one.blocking) });
+  // An answer goes by mail, or cannot.
+  const answered = change === "fulfilled" || change === "rejected";
+  return (answered ? [false, true] : [one.untold]).map((untold) => changed(world, at, { state, untold, blocking: isOpen(state) && (block || one.blocking) }));
 }
 
 /** Everything that may happen next: a change or a part of either request, a decision, a birthday, a block and its end, a destruction and its end. */
@@ -86,17 +101,20 @@ function next(world: World): World[] {
   if (!world.adult) found.push({ ...world, adult: true });
   if (world.life === "living") found.push({ ...world, block: !world.block });
   if (world.life === "living" && !isBlocked(world)) found.push({ ...world, life: "destroying" });
-  if (world.life === "destroying") found.push({ ...world, life: "destroyed", block: false, requests: [{ ...world.requests[0], blocking: false }, { ...world.requests[1], blocking: false }] });
+  if (world.life === "destroying") found.push({ ...world, life: "destroyed", block: false, requests: [{ ...world.requests[0], blocking: false, standing: false }, { ...world.requests[1], blocking: false, standing: false }] });
   for (const at of [0, 1] as const) {
     const one = world.requests[at];
-    for (const change of REQUEST_CHANGES) if (changeFault(one.state, change, factsOf(world, one)) === null) found.push(afterChange(world, at, change));
+    for (const change of REQUEST_CHANGES) if (changeFault(one.state, change, factsOf(world, one)) === null) found.push(...afterChange(world, at, change));
     if (one.state === "RequestAccepted" && !one.decided && entitled(world, one)) found.push(changed(world, at, { decided: true }));
     if (one.state === "RequestAccepted" && one.decided && canDo(world, one)) found.push(carriedOut(world, at));
   }
   return found;
 }
 
-const dates: StepDates = { clock: requestClock("access", civilDate("2026-11-30"), calendar), markBy: civilDate("2026-12-01"), waits: false, askedUntil: civilDate("2026-12-10"), delayedUntil: civilDate("2026-12-15") };
+const dates: StepDates = { clock: requestClock("access", civilDate("2026-11-30"), calendar), markBy: civilDate("2026-12-01"), waits: false, askedUntil: civilDate("2026-12-10"), delayedUntil: civilDate("2026-12-15"), owed: OWES_NOTHING };
+const owedOf = ({ standing, untold }: Modelled): StepDates => ({ ...dates, owed: { answer: untold, block: standing ? civilDate("2026-12-30") : null } });
+/** Nothing waits for anybody any more: neither work, nor a block that stands, nor an answer that nobody was told. */
+const isSettled = ({ state, standing, untold }: Modelled): boolean => !isOpen(state) && !standing && !untold;
 
 /** What may never be; by plain throws, since it is looked at tens of thousands of times. */
 function assertHolds(world: World): void {
@@ -105,7 +123,9 @@ function assertHolds(world: World): void {
   };
   for (const one of world.requests) {
     if (one.state === "RequestFulfilled") demand(one.done === partsOf(one).length && (one.kind !== "destruction" || world.life === "destroyed"), "fulfilled too early");
-    demand((nextDay(one.state, dates) !== null) === isOpen(one.state), "an open request without its next day");
+    demand((nextDay(one.state, owedOf(one)) === null) === isSettled(one), "something that waits without its next day");
+    if (one.standing) demand(one.kind === "blocking" && one.state !== "RequestUnfulfilled" && one.done > 0, "a block that stands and was not asked for");
+    if (one.untold) demand(one.state === "RequestFulfilled" || one.state === "RequestRejected", "an answer that is none");
     if (one.state === "RequestAccepted" && requestKinds[one.kind].blocks && !one.decided && world.life === "living") demand(one.blocking, "work without the block");
     if (!isOpen(one.state)) demand(!one.blocking, "a block that nobody holds");
     if (one.destroys) demand(one.state === "RequestAccepted" || one.state === "RequestFulfilled", "refused or put off on the way");
@@ -129,11 +149,11 @@ function explore(start: World): Map<string, { world: World; to: string[] }> {
   return reached;
 }
 
-/** Of these, how many have no way to both requests being over. */
+/** Of these, how many have no way to both requests being over and nothing owed. */
 function deadEnds(reached: ReturnType<typeof explore>): World[] {
   const from = new Map<string, string[]>();
   for (const [name, { to }] of reached) for (const target of to) from.set(target, [...(from.get(target) ?? []), name]);
-  const good = new Set([...reached].filter(([, { world }]) => world.requests.every(({ state }) => !isOpen(state))).map(([name]) => name));
+  const good = new Set([...reached].filter(([, { world }]) => world.requests.every(isSettled)).map(([name]) => name));
   const waiting = [...good];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     for (const before of from.get(name) ?? []) if (!good.has(before)) { good.add(before); waiting.push(before); }
@@ -148,7 +168,6 @@ describe("the state machine of requests", () => {
     let states = 0;
     for (const [n, first] of EXPLORED.entries()) {
       for (const second of EXPLORED.slice(n)) {
-        const fresh = (kind: RequestKind, by: Modelled["by"]): Modelled => ({ kind, by, state: "RequestInitiated", blocking: false, decided: false, done: 0, destroys: false });
         const reached = explore({ requests: [fresh(first, "representative"), fresh(second, "subject")], adult: false, block: false, life: "living" });
         states += reached.size;
         expect(deadEnds(reached)).toEqual([]);
@@ -164,20 +183,31 @@ describe("the state machine of requests", () => {
     for (const state of reached) for (const to of Object.values(requestTransitions[state])) reached.add(to);
     expect([...reached].sort()).toEqual([...REQUEST_STATES].sort());
     for (const state of REQUEST_STATES.filter((one) => !isOpen(one))) for (const change of REQUEST_CHANGES) {
-      expect(changeFault(state, change, { kind: "question", entitled: true, decided: true, begun: false, partsLeft: 0, traces: 0 })).toBe("request-state");
+      const facts: RequestFacts = { kind: "question", entitled: true, decided: true, begun: false, partsLeft: 0, traces: 0, standing: false, untold: false };
+      expect(["request-state", "answer-told", "block-ended"]).toContain(changeFault(state, change, facts));
+      if (requestTransitions[state][change] !== undefined) expect(stateAfter(state, change)).toBe(state);
     }
   });
 
   it("clause:R3 what is decided is neither put off nor taken back, and is refused only while nothing of it is begun", () => {
-    const facts: RequestFacts = { kind: "correction", entitled: true, decided: false, begun: false, partsLeft: 2, traces: 0 };
+    const facts: RequestFacts = { kind: "correction", entitled: true, decided: false, begun: false, partsLeft: 2, traces: 0, standing: false, untold: false };
     expect(changeFault("RequestAccepted", "delayed", facts)).toBeNull();
     for (const change of ["delayed", "taken-back", "more-asked"] as const) expect(changeFault("RequestAccepted", change, { ...facts, decided: true })).toBe("request-carried-out");
     expect(changeFault("RequestAccepted", "rejected", { ...facts, decided: true })).toBeNull();
     expect(changeFault("RequestAccepted", "rejected", { ...facts, decided: true, begun: true })).toBe("request-carried-out");
   });
 
+  it("clause:T7 clause:R3 a standing block ends by a decision alone, and an answer is owed until it was told", () => {
+    const facts: RequestFacts = { kind: "blocking", entitled: true, decided: true, begun: true, partsLeft: 0, traces: 0, standing: true, untold: true };
+    for (const change of ["told", "block-kept", "block-lifted", "block-turned"] as const) expect(changeFault("RequestFulfilled", change, facts)).toBeNull();
+    for (const change of ["block-kept", "block-lifted", "block-turned"] as const) expect(changeFault("RequestFulfilled", change, { ...facts, standing: false })).toBe("block-ended");
+    expect(changeFault("RequestRejected", "told", { ...facts, untold: false })).toBe("answer-told");
+    expect(nextDay("RequestFulfilled", { ...dates, owed: { answer: false, block: civilDate("2027-01-15") } })).toBe("2027-01-15");
+    expect(nextDay("RequestRejected", { ...dates, owed: { answer: true, block: null } })).toBe(dates.clock.answer.due);
+  });
+
   it("clause:D2 a destruction is not fulfilled while a part is left or a trace remains", () => {
-    const facts: RequestFacts = { kind: "destruction", entitled: true, decided: true, begun: true, partsLeft: 0, traces: 0 };
+    const facts: RequestFacts = { kind: "destruction", entitled: true, decided: true, begun: true, partsLeft: 0, traces: 0, standing: false, untold: false };
     expect(changeFault("RequestAccepted", "fulfilled", facts)).toBeNull();
     expect(changeFault("RequestAccepted", "fulfilled", { ...facts, traces: 1 })).toBe("request-traces-left");
     expect(changeFault("RequestAccepted", "fulfilled", { ...facts, partsLeft: 1 })).toBe("request-parts-left");

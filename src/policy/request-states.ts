@@ -7,8 +7,11 @@ export const REQUEST_STATES = [
 export type RequestState = (typeof REQUEST_STATES)[number];
 export const requestStateIri = (state: RequestState): string => `https://w3id.org/dpv#${state}`;
 
+/** What happens after the answer, while a block stands that it left, or while nobody could be told of it; the state stays (clause:T7, clause:R3). */
+export const AFTER_ANSWER = ["told", "block-kept", "block-lifted", "block-turned"] as const;
+
 /** What happens to a request. Each is a row; none is ever changed. */
-export const REQUEST_CHANGES = ["acknowledged", "accepted", "more-asked", "more-given", "delayed", "resumed", "rejected", "fulfilled", "taken-back"] as const;
+export const REQUEST_CHANGES = ["acknowledged", "accepted", "more-asked", "more-given", "delayed", "resumed", "rejected", "fulfilled", "taken-back", ...AFTER_ANSWER] as const;
 export type RequestChange = (typeof REQUEST_CHANGES)[number];
 
 /** The one table of the state machine. What is not here cannot happen. */
@@ -21,12 +24,13 @@ export const requestTransitions: Readonly<Record<RequestState, Readonly<Partial<
   // What was given is looked at anew: the sender is accepted again, or not. Who comes with the document is accepted on the spot.
   RequestRequiresAction: { accepted: "RequestAccepted", "more-given": "RequestAcknowledged", rejected: "RequestRejected", "taken-back": "RequestUnfulfilled" },
   RequestActionDelayed: { resumed: "RequestAccepted", rejected: "RequestRejected", "taken-back": "RequestUnfulfilled" },
-  RequestRejected: {},
-  RequestFulfilled: {},
+  RequestRejected: { told: "RequestRejected" },
+  RequestFulfilled: { told: "RequestFulfilled", "block-kept": "RequestFulfilled", "block-lifted": "RequestFulfilled", "block-turned": "RequestFulfilled" },
   RequestUnfulfilled: {},
 });
 
-export const isOpen = (state: RequestState): boolean => Object.keys(requestTransitions[state]).length > 0;
+/** What can still lead to another state. An answered request may owe something yet, and is over all the same. */
+export const isOpen = (state: RequestState): boolean => Object.values(requestTransitions[state]).some((next) => next !== state);
 
 /** What is so at the moment of a change. */
 export interface RequestFacts {
@@ -41,9 +45,13 @@ export interface RequestFacts {
   readonly partsLeft: number;
   /** Rows about the person that still lie somewhere, other than the locked evidence of the request; counted for a destruction alone. */
   readonly traces: number;
+  /** The block that the request asked for stands after its answer. */
+  readonly standing: boolean;
+  /** The answer could not go by mail, and nobody has noted how it was told. */
+  readonly untold: boolean;
 }
 
-export type ChangeFault = "request-state" | "sender-not-shown" | "request-not-decided" | "request-parts-left" | "request-traces-left" | "request-carried-out";
+export type ChangeFault = "request-state" | "sender-not-shown" | "request-not-decided" | "request-parts-left" | "request-traces-left" | "request-carried-out" | "answer-told" | "block-ended";
 
 /** Why a change may not happen now; null when it may. The table first, then what must be so besides (clause:R1, clause:D2). */
 export function changeFault(state: RequestState, change: RequestChange, facts: RequestFacts): ChangeFault | null {
@@ -52,6 +60,8 @@ export function changeFault(state: RequestState, change: RequestChange, facts: R
   // What was decided is on its way: it is not taken back or put off, and nobody is asked for more; refused it is only while nothing of it is done.
   if (facts.decided && (change === "taken-back" || change === "more-asked" || change === "delayed")) return "request-carried-out";
   if (facts.begun && change === "rejected") return "request-carried-out";
+  if (change === "told") return facts.untold ? null : "answer-told";
+  if (change === "block-kept" || change === "block-lifted" || change === "block-turned") return facts.standing ? null : "block-ended";
   if (change !== "fulfilled") return null;
   if (!facts.decided) return "request-not-decided";
   if (facts.partsLeft > 0) return "request-parts-left";
@@ -80,3 +90,18 @@ export const requestParts: Readonly<Record<RequestKind, readonly RequestPart[]>>
   complaint: [],
   question: [],
 });
+
+/** What a standing block is turned into by a decision: a request of its own, in the same person's name and with its own clock (clause:T7). */
+export const BLOCK_TURNS = ["correction", "destruction"] as const satisfies readonly RequestKind[];
+export type BlockTurn = (typeof BLOCK_TURNS)[number];
+export const isBlockTurn = (text: string): text is BlockTurn => (BLOCK_TURNS as readonly string[]).includes(text);
+
+/** Why a block is lifted by a decision (Law 94-V art. 25(2)(8)): nothing wrong was found, it was put right, or who asked for it wants it no more. */
+export const BLOCK_LIFTINGS = ["violation-not-confirmed", "put-right", "sender-wants-no-block"] as const;
+export type BlockLifting = (typeof BLOCK_LIFTINGS)[number];
+export const isBlockLifting = (text: string): text is BlockLifting => (BLOCK_LIFTINGS as readonly string[]).includes(text);
+
+/** How an answer was told that could not go by mail (clause:R3). */
+export const TOLD_HOW = ["telephone", "post", "in-person"] as const;
+export type ToldHow = (typeof TOLD_HOW)[number];
+export const isToldHow = (text: string): text is ToldHow => (TOLD_HOW as readonly string[]).includes(text);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clockMark, givenBy, judgeMarkBy, nextDay, requestClock, type StepDates, stepWaits, tellsOn } from "./request-clock.ts";
+import { OWES_NOTHING, clockMark, givenBy, judgeMarkBy, nextDay, requestClock, requestMark, type StepDates, stepWaits, tellsOn } from "./request-clock.ts";
 import { missingFields, neededFields } from "./request-fields.ts";
 import {
   channelProofs, judgeIntake, REJECTION_REASONS, rejections, REQUEST_CHANNELS, REQUEST_KINDS, REQUEST_SENDERS, requestKinds, SENDER_PROOFS, type RequestKind,
@@ -96,7 +96,7 @@ describe("the clock of a request", () => {
 
   it("clause:R3 putting work off moves no day of the law, and asking for more moves it only while nobody is shown, or for the documents of a correction", () => {
     const dates = (kind: RequestKind, shown: boolean): StepDates =>
-      ({ clock: requestClock(kind, monday, calendar), markBy: null, waits: stepWaits(kind, shown), askedUntil: civilDate("2026-12-10"), delayedUntil: civilDate("2026-12-30") });
+      ({ clock: requestClock(kind, monday, calendar), markBy: null, waits: stepWaits(kind, shown), askedUntil: civilDate("2026-12-10"), delayedUntil: civilDate("2026-12-30"), owed: OWES_NOTHING });
     expect(nextDay("RequestActionDelayed", dates("access", true))).toBe("2026-12-03");
     expect(nextDay("RequestActionDelayed", dates("correction", true))).toBe("2026-12-01");
     expect(nextDay("RequestActionDelayed", { ...dates("access", true), delayedUntil: civilDate("2026-12-02") })).toBe("2026-12-02");
@@ -110,6 +110,10 @@ describe("the clock of a request", () => {
   it("clause:R3 warns before the day, and tells of what is overdue on days off too", () => {
     expect(["2026-12-04", "2026-12-05", "2026-12-07", "2026-12-08"].map((day) => clockMark(civilDate("2026-12-07"), civilDate(day), calendar))).toEqual(["warned", "warned", "due-today", "overdue"]);
     expect(clockMark(civilDate("2026-12-18"), civilDate("2026-12-07"), calendar)).toBe("calm");
+    // The answer's 30 days are long: they are told of a week before.
+    const question = { kind: "question", receivedOn: civilDate("2026-11-30"), nextOn: civilDate("2026-12-30") } as const;
+    expect(["2026-12-22", "2026-12-23", "2026-12-30"].map((day) => requestMark(question, civilDate(day), calendar))).toEqual(["calm", "warned", "due-today"]);
+    expect(requestMark({ ...question, nextOn: civilDate("2026-12-10") }, civilDate("2026-12-07"), calendar)).toBe("calm");
     expect(tellsOn(civilDate("2026-12-05"), calendar, true)).toBe(true);
     expect(tellsOn(civilDate("2026-12-05"), calendar, false)).toBe(false);
   });

@@ -116,3 +116,8 @@ export function judgeIntake({ kind, channel, sender, proof }: Intake): IntakeJud
   if (!counts.includes(shown)) return { outcome: "verify", mark: blocks && sender !== "stranger" };
   return sender === "stranger" ? { outcome: "reject", reason: "not-entitled" } : { outcome: "accept", block: blocks };
 }
+
+/** For which legal claim the locked evidence of a request is opened once its person's record is destroyed; for nothing else it is (clause:D2). */
+export const CLAIM_GROUNDS = ["claim-raised", "complaint-answered", "court-asks", "authority-checks"] as const;
+export type ClaimGround = (typeof CLAIM_GROUNDS)[number];
+export const isClaimGround = (text: string): text is ClaimGround => (CLAIM_GROUNDS as readonly string[]).includes(text);

@@ -93,7 +93,7 @@ export interface AppDeps {
   readonly enrolment: Pick<ChildEnrolment, "openForm" | "enrol" | "assertMayAdd">;
   readonly families: Pick<Families, "dayBegun" | "childrenOf" | "isSole" | "mattersSeen" | "takeBack" | "assentQuestions" | "assent" | "openToTakeBack" | "takeBackAssents" | "confirmAnew">;
   /** Requests about a person's data: the door, the own ones, the desk's acts. */
-  readonly mailbox: Pick<Mailbox, "lettersIn" | "openLetter">;
+  readonly mailbox: Pick<Mailbox, "lettersIn" | "openLetter" | "caseless" | "openCaseless" | "takeInCaseless" | "setCaselessAside">;
   readonly requests: Omit<Requests, "heldKeys" | "evidenceOf" | "carryOutAll" | "copiesIn" | "destroyCopiesOf" | "destroyDueCopies" | "forgetDue" | "forgotten">;
   readonly limits: Pick<RateLimits, "countOpenRequest" | "countDeskUse">;
   readonly calendars: Pick<Calendars, "loadCalendar">;

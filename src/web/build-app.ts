@@ -15,7 +15,9 @@ import { API_PREFIX } from "./api/documented-route.ts";
 import { accountRoutes } from "./accounts/accounts.routes.ts";
 import { namesHostRedirect } from "./accounts/names-host.ts";
 import { deskDocumentRoutes } from "./desk/desk-case-documents.tsx";
+import { caselessLetterRoutes } from "./desk/caseless-letters.routes.tsx";
 import { deskCaseRoutes } from "./desk/desk-case.routes.tsx";
+import { answerLetterRoutes } from "./desk/answer-letter.routes.tsx";
 import { deskRequestRoutes } from "./desk/desk-requests.routes.tsx";
 import { deskRoutes } from "./desk/desk.routes.ts";
 import { intakeRoutes } from "./desk/intake/intake.routes.ts";
@@ -80,6 +82,8 @@ const ROUTES: readonly ((app: FastifyInstance, deps: AppDeps, pages: PageSender)
   findingRoutes,
   deskRequestRoutes,
   deskCaseRoutes,
+  answerLetterRoutes,
+  caselessLetterRoutes,
   deskDocumentRoutes,
   devMailRoutes,
   signatureRoutes,

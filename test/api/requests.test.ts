@@ -49,6 +49,33 @@ describe("a person's program asks, and an officer's decides clause:R1 clause:R3"
     expect((await mine.call("getMy", {})).values).toContainEqual(expect.objectContaining({ field: "given-name", value: "Алмагүл" }));
   });
 
+  it("judges a block that stands, and notes how an answer was told clause:T7", async () => {
+    face.clock.advance({ minutes: 1 });
+    const granted = async (): Promise<string> => {
+      const { request } = await mine.call("postMyRequestsNew", { body: { kind: "blocking" } });
+      await officer.call("postDeskRequestsRequestDecide", { path: { request }, body: { words: "Заблокировано." } });
+      await face.work();
+      return request;
+    };
+    const path = { request: await granted() };
+    const stands = await officer.call("getDeskRequestsRequest", { path });
+    expect(stands).toMatchObject({ state: "RequestFulfilled", untold: false, linked: [] });
+    expect((await officer.call("getDeskMattersBlocks", {})).blocks).toContainEqual(expect.objectContaining({ request: path.request, judgedBy: stands.standingUntil }));
+    await officer.call("postDeskRequestsRequestKeepBlock", { path, body: { words: "Проверяем дальше." } });
+    const next = await officer.call("postDeskRequestsRequestTurnBlock", { path, body: { into: "correction", corrections: { "given-name": "Алма" }, words: "Исправим." } });
+    expect((await officer.call("getDeskRequestsRequest", { path: { request: next.request } }))).toMatchObject({ kind: "correction", state: "RequestAccepted", linked: [{ request: path.request }] });
+    await officer.call("postDeskRequestsRequestReject", { path: { request: next.request }, body: { reason: "violation-not-confirmed", words: "Верно и так." } });
+    const other = { request: await granted() };
+    await officer.call("postDeskRequestsRequestLiftBlock", { path: other, body: { reason: "put-right", words: "Снято." } });
+    expect(await refusal(officer.call("postDeskRequestsRequestLiftBlock", { path: other, body: { reason: "put-right", words: "Снято." } }))).toBe("request-over");
+    const { request } = await officer.call("postDeskRequestsNew", { body: { channel: "telephone", kind: "question", sender: "stranger", values: { phone: "+7 701 555 01 23", words: "Когда?" } } });
+    await officer.call("postDeskRequestsRequestDecide", { path: { request }, body: { words: "Завтра." } });
+    await face.work();
+    expect(await officer.call("getDeskRequestsRequest", { path: { request } })).toMatchObject({ state: "RequestFulfilled", untold: true });
+    await officer.call("postDeskRequestsRequestTell", { path: { request }, body: { how: "telephone", on: dayAfter(face.clock.now(), 0) } });
+    expect((await officer.call("getDeskRequestsRequest", { path: { request } })).untold).toBe(false);
+  });
+
   it("takes one back, and reads nobody else's clause:G5", async () => {
     face.clock.advance({ minutes: 1 });
     const { request } = await mine.call("postMyRequestsNew", { body: { kind: "access" } });

@@ -131,6 +131,20 @@ describe.each(SIZES)("requests, $width px, in $language", (options) => {
     await own.press("main table a");
     expect(await stateOn(own)).toBe("RequestFulfilled");
     await own.look("my request, answered");
+    // The block stands on the officer's list until a decision ends it.
+    await officer.page.goto("/desk/requests?show=blocked");
+    await officer.look("what is blocked");
+    await officer.press("main table a");
+    for (const act of ["turn-block", "keep-block"]) await unfold(officer, act);
+    await officer.look("a block that stands");
+    await officer.press("#act-lift-block button");
+    await officer.look("lifting, at fault");
+    await officer.page.check("#act-lift-block input[value=put-right]");
+    await officer.press("#act-lift-block button");
+    expect(await service.services.restrictions.inForce(service.services.databases.data, person.subject)).toEqual([]);
+    await own.page.reload();
+    expect(await own.page.locator("[data-block=block-lifted]").count()).toBe(1);
+    await own.look("my request, the block lifted");
     for (const one of [own, officer]) await one.context.close();
   });
 
@@ -156,7 +170,7 @@ describe.each(SIZES)("requests, $width px, in $language", (options) => {
     expect(await stateOn(officer)).toBe("RequestRejected");
     await officer.look("refused");
     await own.page.reload();
-    expect(await own.page.locator("#answer").textContent()).toContain(options.language === "ru" ? "уполномоченный орган" : "уәкілетті орган");
+    expect(await own.page.locator("#answer").textContent()).toContain(options.language === "ru" ? "Министерство искусственного интеллекта" : "Жасанды интеллект және цифрлық даму министрлігі");
     await own.look("my request, refused");
     expect(await service.services.restrictions.inForce(service.services.databases.data, person.subject)).toEqual([]);
     for (const one of [own, officer]) await one.context.close();
@@ -200,6 +214,8 @@ describe.each(SIZES)("requests, $width px, in $language", (options) => {
     await officer.look("an overdue request");
     await officer.page.goto("/desk/requests?show=marked");
     await officer.look("nothing marked");
+    await officer.page.goto("/desk/letters");
+    await officer.look("no letter without a request");
     await officer.context.close();
   });
 });

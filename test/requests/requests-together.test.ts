@@ -214,3 +214,31 @@ it("clause:R3 work that is put off rings on the law's day all the same, and what
   await requests.decide({ ...act(caseId), words: "" });
   await expect(requests.delay({ ...act(caseId), until: row.answerOn, reason: "asked-by-staff" })).rejects.toMatchObject({ reason: "request-carried-out" });
 });
+
+describe("a part that breaks", () => {
+  it("clause:R3 stops no other, is shown with a code, rests the longer the more often it broke, and is done in the end", async () => {
+    const { requests } = school.services;
+    const subject = await aPerson();
+    const caseId = await asked("correction", own(subject), { corrections: { "given-name": "Айгүл" } });
+    await requests.decide({ ...act(caseId), words: "Да." });
+    const breaks = (): void => { atStep = { name: "request:part-uncommitted", act: () => Promise.reject(new Error("the disk is full of Айгүл")) }; };
+    const failures = async (): Promise<unknown[]> => (await shown(caseId)).steps.filter(({ event }) => event.change === "part-failed").map(({ event }) => [event.part, event.reason]);
+    breaks();
+    await expect(requests.carryOut(caseId)).rejects.toThrow("the disk is full");
+    // The other part was tried, and refused by the block that the first one did not lift.
+    expect(await failures()).toEqual([["lift-block", "part-fault"], ["correct", "blocked"]]);
+    expect(JSON.stringify(await shown(caseId))).not.toContain("disk");
+    // It rests: this run tries nothing that could break.
+    breaks();
+    expect(await requests.carryOut(caseId)).toBe("RequestAccepted");
+    clock.advance({ seconds: 61 });
+    await expect(requests.carryOut(caseId)).rejects.toThrow("the disk is full");
+    clock.advance({ seconds: 61 });
+    breaks();
+    expect(await requests.carryOut(caseId)).toBe("RequestAccepted");
+    expect((await failures()).filter((one) => JSON.stringify(one) === JSON.stringify(["lift-block", "part-fault"]))).toHaveLength(2);
+    atStep = null;
+    clock.advance({ seconds: 61 });
+    expect(await requests.carryOut(caseId)).toBe("RequestFulfilled");
+  });
+});

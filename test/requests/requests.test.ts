@@ -4,7 +4,7 @@ import { newId } from "../../src/platform/id.ts";
 import { Personal, reveal } from "../../src/platform/personal.ts";
 import { accessFor } from "../../src/modules/vault/index.ts";
 import { aboutSubject, lifeOf } from "../../src/modules/subjects/index.ts";
-import { type Actor, asSubjectId, type RequestKind, type SubjectId } from "../../src/policy/index.ts";
+import { type Actor, asSubjectId, type RequestKind, type StaffActor, type SubjectId } from "../../src/policy/index.ts";
 import { movableClock } from "../support/clock.ts";
 import { aChildOf, newestSubject } from "../support/child.ts";
 import { finishDestructions, FormBrowser, joinAs, webFace, type WebFace } from "../support/web-face.ts";
@@ -131,6 +131,13 @@ describe("carrying out", () => {
     // The answer reaches the address that the sender gave, though the record is gone.
     expect(await lettersTo(email)).toContain("request-answered");
     expect((await shown(await requests.byCapability(sent.capability))).state).toBe("RequestFulfilled");
+    // What is left of the request is locked: opened for a legal claim alone, which is named in the ledger (clause:D2).
+    expect(done.locked).toBe(true);
+    const look = { caseId: sent.caseId, by: by as StaffActor, requestId: newId() };
+    await expect(requests.open(look)).rejects.toMatchObject({ reason: "invalid-fields", fields: [{ field: "ground", reason: "claim-ground-missing" }] });
+    await expect(requests.noteLetterOpened({ ...look, letter: "request" })).rejects.toMatchObject({ reason: "invalid-fields" });
+    await expect(requests.addressForLetter(look)).rejects.toMatchObject({ reason: "evidence-locked" });
+    expect((await requests.open({ ...look, ground: "court-asks" })).values.words).toBe("приду с документом");
   });
 
   it("clause:C7 a correction lifts its block and writes what was asked; a part that cannot be done is shown and done later", async () => {

@@ -1,3 +1,4 @@
+import { CASELESS_ACTS } from "../../src/web/desk/caseless-letters.routes.tsx";
 import { CASE_ACTS } from "../../src/web/desk/desk-case-act.tsx";
 import { DOCUMENT_ACTS } from "../../src/web/desk/desk-case-documents.tsx";
 import { LETTER_ACTS } from "../../src/web/desk/desk-case-letters.tsx";
@@ -8,12 +9,16 @@ const deskActs: Readonly<Record<string, RouteClass>> = Object.fromEntries(CASE_A
 const deskLetterActs: Readonly<Record<string, RouteClass>> = Object.fromEntries(LETTER_ACTS.map((act) => [`POST /desk/requests/:request/letters/:letter/${act}`, { desk: ["protection-officer"] }]));
 const deskDocumentActs: Readonly<Record<string, RouteClass>> = Object.fromEntries(DOCUMENT_ACTS.map((act) => [`POST /desk/requests/:request/documents/:document/${act}`, { desk: ["protection-officer"] }]));
 
+const caselessActs: Readonly<Record<string, RouteClass>> = Object.fromEntries(CASELESS_ACTS.map((act) => [`POST /desk/letters/:letter/${act}`, { desk: ["protection-officer"] }]));
+
 /** The routes of requests, classed as in `routeClasses`. */
 export const requestRouteClasses = {
   "GET /desk/requests": { desk: ["protection-officer"] },
   "GET /desk/requests/new": { desk: ["protection-officer", "registrar"] },
   "POST /desk/requests/new": { desk: ["protection-officer", "registrar"] },
   "GET /desk/requests/:request": { desk: ["protection-officer"] },
+  "GET /desk/requests/:request/letter": { desk: ["protection-officer"] },
+  "GET /desk/letters": { desk: ["protection-officer"] }, ...caselessActs,
   ...deskActs,
   ...deskDocumentActs, ...deskLetterActs,
   "GET /requests": "entry",

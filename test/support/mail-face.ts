@@ -37,7 +37,7 @@ export interface MailFace {
   /** Joins; with an identification number, as the desk writes it down. */
   aPerson(iin?: string): Promise<WithNumber>;
   read(): Promise<MailboxRun | null>;
-  rowOf(raw: Uint8Array): Promise<{ state: string; caseId: string | null } | undefined>;
+  rowOf(raw: Uint8Array): Promise<{ state: string; caseId: string | null; letterId: string; takenAt: Date } | undefined>;
   /** Delivers letters, reads them, and gives what became of the first. */
   sent(...raws: readonly Buffer[]): Promise<{ state: string | undefined; shown: ShownRequest | null }>;
   lettersTo(address: string): Promise<{ kind: string; text: string }[]>;
@@ -83,7 +83,7 @@ export async function mailFace(clock: MovableClock, out?: SmtpCatcher): Promise<
   const faults: unknown[] = [];
   let people = 0;
   const sign: MailFace["sign"] = (text, key, attached = true) => Buffer.from(encode(signContent(key, Buffer.from(text as Uint8Array), { attached, signedAt: clock.now(), stamp: centre.stamp })));
-  const rowOf: MailFace["rowOf"] = async (raw) => (await services.databases.data<{ state: string; caseId: string | null }[]>`select state, case_id as "caseId" from mailbox.letter where hash = ${Buffer.from(hashOf(raw), "hex")}`)[0];
+  const rowOf: MailFace["rowOf"] = async (raw) => (await services.databases.data<{ state: string; caseId: string | null; letterId: string; takenAt: Date }[]>`select state, case_id as "caseId", letter_id as "letterId", taken_at as "takenAt" from mailbox.letter where hash = ${Buffer.from(hashOf(raw), "hex")}`)[0];
   const read: MailFace["read"] = () => services.mailbox.read({ onFault: (_letter, error) => faults.push(error) });
   return {
     face, server, centre, faults, read, rowOf, sign,

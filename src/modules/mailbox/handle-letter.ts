@@ -31,7 +31,7 @@ async function signatureIn(deps: MailboxDeps, letter: ReadLetter, tried: number)
 }
 
 /** Hands the letter in at the door of requests; what it gives and cannot be taken (an address that is none) is left out, and asked for later (clause:R2). */
-async function handIn(deps: MailboxDeps, wish: ReceiveWish): Promise<string> {
+export async function handIn(deps: MailboxDeps, wish: ReceiveWish): Promise<string> {
   try {
     return (await deps.requests.receive(wish)).caseId;
   } catch (error) {

@@ -1,4 +1,6 @@
-export { Mailbox, type MailboxRun, OTHER_LETTERS_DAYS, type RunHandlers } from "./mailbox.ts";
+export { Mailbox, type MailboxRun, type RunHandlers } from "./mailbox.ts";
+export { OTHER_LETTERS_DAYS } from "./mailbox-deps.ts";
+export type { ListedCaseless, OpenedCaseless } from "./caseless-letters.ts";
 export type { MailboxDeps } from "./mailbox-deps.ts";
 export { mailboxParticipant } from "./mailbox-participant.ts";
 export type { LetterState } from "./mailbox.store.ts";

@@ -1,6 +1,6 @@
 import type { SqlOrTx } from "../../platform/postgres.ts";
 
-export const LETTER_STATES = ["waiting", "request", "reply", "repeated", "automatic", "no-sender", "unreadable"] as const;
+export const LETTER_STATES = ["waiting", "request", "reply", "repeated", "automatic", "no-sender", "unreadable", "set-aside"] as const;
 export type LetterState = (typeof LETTER_STATES)[number];
 
 export interface LetterRow {
@@ -19,7 +19,7 @@ export interface LetterRow {
   readonly caseId: string | null;
 }
 
-const columns = (sql: SqlOrTx) => sql`
+export const columns = (sql: SqlOrTx) => sql`
   hash, letter_id as "letterId", validity::text as validity, uid::int8 as uid, bytes::int8 as bytes, whole, taken_at as "takenAt", key_id as "keyId", file_id as "fileId", state, attempts, case_id as "caseId"`;
 
 /** Writes a letter's one row. False when these bytes have one. */

@@ -1,8 +1,10 @@
 import { civilDateOf, endOfDay, addCalendarDays } from "../../policy/index.ts";
 import type { SqlOrTx } from "../../platform/postgres.ts";
 import type { MailIn } from "../../platform/mail-in.ts";
+import { type CaselessAct, type CaselessTaking, type ListedCaseless, listCaseless, openCaseless, type OpenedCaseless, setCaselessAside, takeInCaseless } from "./caseless-letters.ts";
+import { countCaseless } from "./caseless-letters.store.ts";
 import { handleLetter, rawLetter } from "./handle-letter.ts";
-import type { MailboxDeps } from "./mailbox-deps.ts";
+import { type MailboxDeps, OTHER_LETTERS_DAYS } from "./mailbox-deps.ts";
 import { casesWithLetters, countLetters, forgetLetter, keptLettersOf, type LetterCount, letterKeys, type LetterRow, lettersOfCase, oldLetters, waitingLetters } from "./mailbox.store.ts";
 import { type LetterLook, type ListedLetter, listLetters, type OpenedLetter, openLetter } from "./open-letter.ts";
 import { takeLetters, type Taken } from "./take-in.ts";
@@ -23,8 +25,6 @@ export interface RunHandlers {
 const LETTERS_MAX = 1_000;
 const HANDLED_MAX = 2_000;
 const LOWEST_ID = "00000000-0000-0000-0000-000000000000";
-/** Letters that belong to no request are kept so long, for a look at what was taken for a machine's. */
-export const OTHER_LETTERS_DAYS = 30;
 const FORGOTTEN_MAX = 500;
 const CASES_AT_ONCE = 500;
 
@@ -94,6 +94,13 @@ export class Mailbox {
 
   lettersIn(caseId: string): Promise<readonly ListedLetter[]> { return listLetters(this.#deps, caseId); }
   openLetter(look: LetterLook): Promise<OpenedLetter> { return openLetter(this.#deps, look); }
+
+  caseless(who: Parameters<typeof listCaseless>[1]): Promise<ListedCaseless[]> { return listCaseless(this.#deps, who); }
+  openCaseless(act: CaselessAct): Promise<OpenedCaseless> { return openCaseless(this.#deps, act); }
+  takeInCaseless(act: CaselessTaking): Promise<{ caseId: string }> { return takeInCaseless(this.#deps, act); }
+  setCaselessAside(act: Parameters<typeof setCaselessAside>[1]): Promise<void> { return setCaselessAside(this.#deps, act); }
+  /** How many letters opened no request and wait for somebody's look, for the gauge. */
+  countCaseless(): Promise<number> { return countCaseless(this.#deps.databases.data); }
 
   /** The raw letter that opened a request; null for none, or once it is forgotten. Who may see it is the caller's to say. */
   async letterOf(caseId: string): Promise<Buffer | null> {

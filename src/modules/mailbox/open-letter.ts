@@ -1,4 +1,4 @@
-import type { StaffActor } from "../../policy/index.ts";
+import type { ClaimGround, StaffActor } from "../../policy/index.ts";
 import { sha256 } from "../../platform/crypto.ts";
 import { isRefusal, Refusal } from "../../platform/refusal.ts";
 import { rawLetter } from "./handle-letter.ts";
@@ -32,6 +32,8 @@ export interface LetterLook {
   readonly letterId: string;
   readonly by: StaffActor;
   readonly requestId: string;
+  /** For which legal claim, where the letter is locked evidence (clause:D2). */
+  readonly ground?: ClaimGround | undefined;
 }
 
 const unknown = (): Refusal => new Refusal("not-found", "letter-unknown", { clause: "R1" });
@@ -46,13 +48,13 @@ async function bytesOf(deps: MailboxDeps, row: LetterRow): Promise<Buffer> {
   throw unknown();
 }
 
-/** Opens a letter for who handles the request: an act of its own, written down before anything is shown (clause:S1). Throws Refusal `letter-unknown`, `role-not-permitted`. */
-export async function openLetter(deps: MailboxDeps, { caseId, letterId, by, requestId }: LetterLook): Promise<OpenedLetter> {
+/** Opens a letter for who handles the request: an act of its own, written down before anything is shown (clause:S1). Throws Refusal `letter-unknown`, `role-not-permitted`, `invalid-fields` for locked evidence without a ground. */
+export async function openLetter(deps: MailboxDeps, { caseId, letterId, by, requestId, ground }: LetterLook): Promise<OpenedLetter> {
   if (by.role !== "protection-officer") throw new Refusal("refused", "role-not-permitted", { clause: "S1" });
   const row = (await lettersOfCase(deps.databases.data, caseId)).find((one) => one.letterId === letterId);
   if (row === undefined) throw unknown();
   const raw = await bytesOf(deps, row);
-  await deps.requests.noteLetterOpened({ caseId, by, requestId, letter: row.state === "reply" ? "reply" : "request" });
+  await deps.requests.noteLetterOpened({ caseId, by, requestId, ground, letter: row.state === "reply" ? "reply" : "request" });
   const letter = await readLetter(raw, deps.own);
   const files = (letter?.files ?? []).map(({ name, type, bytes }) => ({ name, type, bytes: bytes.length, sha256: sha256(bytes).toString("hex") }));
   return { ...listed(row), headers: letter?.headers ?? [], text: letter?.text ?? "", files, raw };

@@ -108,3 +108,11 @@ export async function refusedForGood(sql: SqlOrTx, subjects: readonly SubjectId[
   const rows = await sql<{ subject: SubjectId }[]>`select distinct subject_id as subject from notices.notice where subject_id = any(${[...subjects]}::uuid[]) and state = 'failed'`;
   return rows.map(({ subject }) => subject);
 }
+
+/** Letters of a kind about a request that went nowhere, or that were queued before a time and have not left; the newest first. */
+export async function unsentAbout(sql: SqlOrTx, kind: NoticeKind, queuedBefore: Date, limit: number): Promise<{ caseId: string; at: Date; waits: boolean }[]> {
+  return sql<{ caseId: string; at: Date; waits: boolean }[]>`
+    select params->>'case' as "caseId", created_at as at, state in ('waiting', 'sending') as waits from notices.notice
+     where kind = ${kind} and params ? 'case' and (state in ('gone', 'failed', 'refused') or (state in ('waiting', 'sending') and created_at < ${queuedBefore}))
+     order by created_at desc limit ${limit}`;
+}

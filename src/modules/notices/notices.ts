@@ -8,7 +8,7 @@ import { type KeptLetters } from "./kept-letters.ts";
 import type { LetterWords } from "./letter.ts";
 import {
   deleteDoneNotices, deleteNoticesOf, giveUpDraftLetters, insertNotice, type NoticeParams, type NoticeRow, type NoticeState, noticeState, noticesOf, oldestWaiting,
-  refusedForGood, requestInNotice, waitingLetters, withdrawWaiting,
+  refusedForGood, requestInNotice, unsentAbout, waitingLetters, withdrawWaiting,
 } from "./notices.store.ts";
 
 export type NoticeRecipient = { readonly kind: "subject"; readonly subject: SubjectId } | { readonly kind: "draft"; readonly draft: SubjectId };
@@ -101,6 +101,9 @@ export class Notices {
 
   /** The request of which a letter of ours speaks; null for every other letter. */
   requestOf(notice: string): Promise<string | null> { return requestInNotice(this.#deps.databases.data, notice); }
+
+  /** Letters of a kind about requests that went nowhere, or that have waited since before a time: somebody is to tell by another way (clause:R3). */
+  unsent(kind: NoticeKind, queuedBefore: Date, limit: number): Promise<{ caseId: string; at: Date; waits: boolean }[]> { return unsentAbout(this.#deps.databases.data, kind, queuedBefore, limit); }
 
   /** Takes back what waits to be sent to a subject. */
   async recall(tx: Tx, subject: SubjectId): Promise<number> {

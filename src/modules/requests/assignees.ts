@@ -1,7 +1,7 @@
 import type { StaffActor, SubjectId } from "../../policy/index.ts";
 import { newId } from "../../platform/id.ts";
 import { isRefusal, Refusal } from "../../platform/refusal.ts";
-import { type CaseAct, onCase } from "./case-acts.ts";
+import { type CaseAct, onDesk } from "./case-acts.ts";
 import { happen, lastOf } from "./case-log.ts";
 import { leastBusy, ownersOf } from "./first-owner.ts";
 import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
@@ -11,7 +11,7 @@ const ROUND_MAX = 1_000;
 
 /** Gives a request to another officer, who has it from here on. Throws Refusal `invalid-fields` for who may not have it, `request-over`. */
 export async function handOver(deps: RequestsDeps, wish: CaseAct & { readonly by: StaffActor; readonly to: SubjectId }): Promise<void> {
-  await onCase(deps, wish.caseId, async (tx, one, calendar) => {
+  await onDesk(deps, wish.caseId, async (tx, one, calendar) => {
     if (!(await ownersOf(deps, tx)).includes(wish.to)) throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "to", reason: "no-officer" }], clause: "R3" });
     if (lastOf(one).owner === wish.to) return;
     await happen(deps, tx, one, { by: wish.by, at: deps.clock.now(), requestId: wish.requestId, change: "handed-over", owner: wish.to }, calendar);
@@ -27,7 +27,7 @@ export async function assignAll(deps: RequestsDeps): Promise<number> {
   let given = 0;
   for (const caseId of await misassigned(sql, await ownersOf(deps, sql), ROUND_MAX)) {
     try {
-      await onCase(deps, caseId, async (tx, one, calendar) => {
+      await onDesk(deps, caseId, async (tx, one, calendar) => {
         const [owners, { owner }] = [await ownersOf(deps, tx), lastOf(one)];
         const to = owner !== null && owners.includes(owner) ? null : await leastBusy(tx, owners);
         if (to === null) return;

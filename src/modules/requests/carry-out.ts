@@ -9,12 +9,15 @@ import type { Transfer } from "../disclosures/index.ts";
 import { lifeOf } from "../subjects/index.ts";
 import { accessFor } from "../vault/index.ts";
 import { change, factsOf, isDecided, liftHeld, onCase, partsDone, wordsOf } from "./case-acts.ts";
-import { certificateSteps, type DestructionAddress, plannedAddress, tracesOf } from "./case-destruction.ts";
+import { certificateSteps, type DestructionAddress, isStuck, plannedAddress, tracesOf } from "./case-destruction.ts";
+import { FAULT, noteFailed, rests } from "./failing-parts.ts";
 import { happen, lastOf, readCase, stateOfCase } from "./case-log.ts";
-import { tellSender } from "./intake.ts";
 import type { RequestCase } from "./request-row.ts";
 import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
-import { blocksOfOpen, lockOnDesk } from "./requests.store.ts";
+import { lockOnDesk } from "./requests.store.ts";
+import { releaseEnded } from "./standing-block.ts";
+import { tellSender } from "./telling.ts";
+import { blocksOfOpen } from "./standing-blocks.store.ts";
 import { heardAs } from "./sender.ts";
 
 interface Work {
@@ -91,6 +94,7 @@ async function liftBlock(deps: RequestsDeps, work: Work): Promise<RequestCase> {
   for (const { kind, restriction, clause } of await deps.restrictions.inForce(tx, about)) {
     if (kind === "block" && clause !== "G5" && !judged.includes(restriction)) await deps.restrictions.lift(tx, { subject: about, restriction, reason: "request-lifting", clause: "T7", ...act });
   }
+  await releaseEnded(deps, tx, about, act, calendar);
   return now;
 }
 
@@ -178,19 +182,15 @@ async function destroy(deps: RequestsDeps, { about, row: { caseId } }: RequestCa
   const steps = planned === null ? null : await certificateSteps(deps, planned.capability);
   if (steps === null && (life === "living" || life === "frozen")) return beginIts(deps, one, about);
   if (steps === null && life === "destroying") throw new Refusal("conflict", "destruction-runs", { clause: "D2" });
-  if ((steps !== null && !steps.includes("erased")) || (await tracesOf(deps, about)) > 0) return;
+  if (steps !== null && !steps.includes("erased")) {
+    // Rows are gone and it does not close: something was found after them.
+    if (await isStuck(deps, planned, deps.clock.now())) throw new Refusal("conflict", "leftovers-found", { clause: "D2" });
+    return;
+  }
+  if ((await tracesOf(deps, about)) > 0) throw new Refusal("conflict", "request-traces-left", { clause: "D2" });
   await onCase(deps, caseId, async (tx, now, calendar) => {
     if (partsDone(now).includes("destroy")) return;
     await happen(deps, tx, now, { change: "part-done", part: "destroy", by: BY_SYSTEM, at: deps.clock.now(), requestId: now.row.requestId }, calendar);
-  });
-}
-
-/** A part that failed is shown, once a reason, and stops no other; it is tried again with the next run. */
-async function failed(deps: RequestsDeps, caseId: string, part: RequestPart, reason: string): Promise<void> {
-  await onCase(deps, caseId, async (tx, one, calendar) => {
-    const last = one.events.findLast((event) => event.part === part);
-    if (last?.change === "part-failed" && last.reason === reason) return;
-    await happen(deps, tx, one, { change: "part-failed", part, reason, by: BY_SYSTEM, at: deps.clock.now(), requestId: one.row.requestId }, calendar);
   });
 }
 
@@ -202,7 +202,7 @@ async function finish(deps: RequestsDeps, caseId: string): Promise<void> {
     if (stateOfCase(now) !== "RequestAccepted" || facts.partsLeft > 0 || traces > 0) return;
     const at = deps.clock.now();
     const done = await change(deps, tx, now, { change: "fulfilled", by: officerOf(now), at, requestId: now.row.requestId }, calendar, traces);
-    await tellSender(deps, tx, done, at);
+    await tellSender(deps, tx, done, calendar, at);
     await deps.steps("request:fulfilled-uncommitted");
   });
   await deps.steps("request:fulfilled");
@@ -210,27 +210,31 @@ async function finish(deps: RequestsDeps, caseId: string): Promise<void> {
 
 /**
  * Carries out what was decided, part by part, as far as it goes now; fulfilled is a request only when every part is done and no trace remains (clause:D2).
- * Every step may be killed and run again. Gives the state.
+ * A part that fails, by whatever, is shown and stops no other. Every step may be killed and run again. Gives the state.
  */
 export async function carryOut(deps: RequestsDeps, caseId: string): Promise<string> {
   const one = await readCase(deps.databases.data, caseId);
   if (stateOfCase(one) !== "RequestAccepted" || !isDecided(one)) return lastOf(one).state;
   const done = partsDone(one);
+  const faults: Error[] = [];
   for (const part of requestParts[one.row.kind]) {
-    if (done.includes(part)) continue;
+    if (done.includes(part) || rests(one, part, deps.clock.now())) continue;
     try {
       if (part === "destroy") await destroy(deps, one);
       else if (part === "extract") await extract(deps, one);
       else await oneTransaction(deps, caseId, part);
       await deps.steps("request:part-done");
     } catch (error) {
-      if (!isRefusal(error)) throw error;
       // Refused meanwhile: there is nothing to go on with.
-      if (error.reason === "request-over") return stateOfCase(await readCase(deps.databases.data, caseId));
-      await failed(deps, caseId, part, error.reason);
+      if (isRefusal(error, "request-over")) return stateOfCase(await readCase(deps.databases.data, caseId));
+      if (!isRefusal(error)) faults.push(error instanceof Error ? error : new Error("a part of a request failed"));
+      await noteFailed(deps, caseId, part, isRefusal(error) ? error.reason : FAULT);
     }
   }
   await finish(deps, caseId);
+  // The other parts are done; whoever called is told what broke.
+  const [first] = faults;
+  if (first !== undefined) throw first;
   return stateOfCase(await readCase(deps.databases.data, caseId));
 }
 

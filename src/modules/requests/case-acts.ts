@@ -1,17 +1,21 @@
 import {
-  type Actor, addCalendarDays, type CivilDate, type Calendar, changeFault, civilDateOf, type RejectionReason, rejections, type RequestChange, type RequestFacts,
-  requestKinds, requestParts, type RequestSender, stateAfter, type RequestValues, type SubjectId, REQUEST_PARTS, type RequestPart,
+  type Actor, addCalendarDays, type CivilDate, type Calendar, changeFault, civilDateOf, isOpen, type RejectionReason, rejections, type RequestChange, type RequestFacts,
+  requestKinds, requestParts, type RequestSender, stateAfter, type SubjectId, REQUEST_PARTS, type RequestPart,
 } from "../../policy/index.ts";
 import type { Tx } from "../../platform/postgres.ts";
 import { enqueue } from "../../platform/queue.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { lifeOf, lockSubjects } from "../subjects/index.ts";
 import { isDestroying } from "./case-destruction.ts";
-import { happen, heldRestrictions, readCase, stateOfCase, type Happening } from "./case-log.ts";
-import { blockedFields, restrictFor, tellSender } from "./intake.ts";
-import type { RequestCase, RequestWords } from "./request-row.ts";
+import { happen, heldRestrictions, isUntold, readCase, standingUntil, stateOfCase, type Happening } from "./case-log.ts";
+import { wordsOf } from "./case-words.ts";
+import { blockedFields, restrictFor } from "./intake.ts";
+import type { RequestCase } from "./request-row.ts";
 import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
 import { insertParty, lockOnDesk } from "./requests.store.ts";
+import { tellSender } from "./telling.ts";
+
+export { givenValues, wordsOf } from "./case-words.ts";
 
 export const CARRY_OUT_JOB = "carry-out-request";
 
@@ -49,11 +53,15 @@ export async function factsOf(deps: RequestsDeps, tx: Tx, one: RequestCase, trac
     // An address that was set apart destroys nothing: a destruction that is refused leaves the request free to be refused too.
     begun: done.some((part) => !UNDOABLE.includes(part)) || (await isDestroying(deps, tx, one)),
     partsLeft: requestParts[one.row.kind].filter((part) => !done.includes(part)).length, traces,
+    standing: standingUntil(one) !== null, untold: isUntold(one),
   };
 }
 
-/** Opens a transaction on an open request, with the locks of the people whom it names or marks and of those whom the act names, and its own. Throws Refusal `request-over`, `request-unknown`. */
-export async function onCase<T>(deps: RequestsDeps, caseId: string, act: (tx: Tx, one: RequestCase, calendar: Calendar) => Promise<T>, also: readonly (SubjectId | null)[] = []): Promise<T> {
+/**
+ * Opens a transaction on a request that lies on the desk, with the locks of the people whom it names or marks and of those whom the act names, and its own: open, or answered and owing
+ * something. Throws Refusal `request-over`, `request-unknown`.
+ */
+export async function onDesk<T>(deps: RequestsDeps, caseId: string, act: (tx: Tx, one: RequestCase, calendar: Calendar) => Promise<T>, also: readonly (SubjectId | null)[] = []): Promise<T> {
   const calendar = await deps.calendars.loadCalendar();
   const before = await readCase(deps.databases.data, caseId);
   const marked = heldRestrictions(before).some(({ change: placed }) => placed === "marked") ? await markedRecord(deps, before) : null;
@@ -65,6 +73,14 @@ export async function onCase<T>(deps: RequestsDeps, caseId: string, act: (tx: Tx
   });
   await deps.journal.ship();
   return done.given;
+}
+
+/** The same for an open request alone. */
+export async function onCase<T>(deps: RequestsDeps, caseId: string, act: (tx: Tx, one: RequestCase, calendar: Calendar) => Promise<T>, also: readonly (SubjectId | null)[] = []): Promise<T> {
+  return onDesk(deps, caseId, (tx, one, calendar) => {
+    if (!isOpen(stateOfCase(one))) throw new Refusal("conflict", "request-over", { clause: "R3" });
+    return act(tx, one, calendar);
+  }, also);
 }
 
 /** A change of the state machine, refused where the table or its conditions refuse it. */
@@ -97,22 +113,6 @@ export async function liftHeld(deps: RequestsDeps, tx: Tx, one: RequestCase, how
 
 async function markedRecord(deps: RequestsDeps, one: RequestCase): Promise<SubjectId | null> {
   return (await wordsOf(deps, one))?.claimed ?? null;
-}
-
-/** What the sender gave; null once the request's key is gone. */
-export async function wordsOf({ seals }: RequestsDeps, { row }: Pick<RequestCase, "row">): Promise<RequestWords | null> {
-  const key = await seals.key(row.caseId, row.keyId);
-  return key === null ? null : seals.openWords(key, row.caseId, row.sealed);
-}
-
-/** What the sender gave later, over what was given at first. */
-export async function givenValues(deps: RequestsDeps, one: RequestCase): Promise<RequestValues> {
-  const key = await deps.seals.key(one.row.caseId, one.row.keyId);
-  if (key === null) return {};
-  const first = deps.seals.openWords(key, one.row.caseId, one.row.sealed).values;
-  const later = one.events.filter(({ change: happened, sealed }) => happened === "more-given" && sealed !== null)
-    .map((event) => (deps.seals.openNote(key, event, event.sealed as Buffer) as { values: RequestValues }).values);
-  return Object.assign({}, first, ...later) as RequestValues;
 }
 
 /** How staff came to know the sender: a document shown at the desk, an earlier signature, a call back to a number that is held. */
@@ -168,7 +168,7 @@ export async function resume(deps: RequestsDeps, wish: CaseAct): Promise<void> {
 
 /** A member takes the request over: it has a name from here on. */
 export async function take(deps: RequestsDeps, wish: CaseAct & { owner: SubjectId }): Promise<void> {
-  await onCase(deps, wish.caseId, (tx, one, calendar) => happen(deps, tx, one, { by: wish.by, at: deps.clock.now(), requestId: wish.requestId, change: "taken", owner: wish.owner }, calendar));
+  await onDesk(deps, wish.caseId, (tx, one, calendar) => happen(deps, tx, one, { by: wish.by, at: deps.clock.now(), requestId: wish.requestId, change: "taken", owner: wish.owner }, calendar));
 }
 
 /** Refuses, for a reason of the law or the policy; what was blocked is lifted, and the answer says where to complain (clause:T7, Law 94-V arts. 24, 25). */
@@ -181,7 +181,7 @@ export async function reject(deps: RequestsDeps, wish: CaseAct & { reason: Rejec
     if (fault !== null) throw new Refusal("conflict", fault, { clause: "R3" });
     const lifted = await liftHeld(deps, tx, one, { reason: wish.reason, ...act }, calendar);
     const now = await change(deps, tx, lifted, { ...act, change: "rejected", reason: wish.reason, note: { words: wish.words } }, calendar);
-    await tellSender(deps, tx, now, at);
+    await tellSender(deps, tx, now, calendar, at);
   });
 }
 

@@ -1,9 +1,10 @@
 import { type AskedField, type CivilDate, civilDateOf, givenBy, type RequestValues } from "../../policy/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { type CaseAct, change, givenValues, isEntitled, onCase } from "./case-acts.ts";
-import { checkedValues, tellSender } from "./intake.ts";
+import { checkedValues } from "./intake.ts";
 import type { RequestCase } from "./request-row.ts";
 import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
+import { tellSender } from "./telling.ts";
 
 /** What staff asks a sender for: named fields or a document, why, and by which day; ten days unless told, never past the day of the answer. */
 export interface Question extends CaseAct {
@@ -26,7 +27,7 @@ export async function askForMore(deps: RequestsDeps, wish: Question): Promise<vo
     if (faults.length > 0) throw new Refusal("invalid", "invalid-fields", { fields: faults, clause: "C5" });
     const note = { words: wish.words, until };
     const now = await change(deps, tx, one, { by: wish.by, at, requestId: wish.requestId, change: "more-asked", fields: wish.fields, reason: "asked-by-staff", until, note }, calendar);
-    await tellSender(deps, tx, now, at);
+    await tellSender(deps, tx, now, calendar, at);
   });
 }
 

@@ -30,6 +30,16 @@ export async function certificateSteps(deps: RequestsDeps, capability: string): 
   }
 }
 
+/** A destruction closes a moment after its rows went; one that has not for so long found something. */
+const CLOSES_MS_MAX = 5 * 60_000;
+
+/** Whether a destruction took the rows away and does not come to its end. */
+export async function isStuck(deps: RequestsDeps, planned: DestructionAddress | null, now: Date): Promise<boolean> {
+  if (planned === null) return false;
+  const removed = (await deps.certificateAt(planned.capability)).steps.find(({ step }) => step === "removed");
+  return removed !== undefined && now.getTime() - Date.parse(removed.at) > CLOSES_MS_MAX;
+}
+
 /** The certificate's address of a destruction that this request began; null before that, and where another one was first. */
 export async function destructionAddress(deps: RequestsDeps, one: RequestCase): Promise<DestructionAddress | null> {
   const planned = await plannedAddress(deps, one);

@@ -20,7 +20,7 @@ export async function copiesDue(sql: SqlOrTx, before: Date, limit: number): Prom
   return sql<DocumentRow[]>`
     select ${columns(sql)} from requests.document d
      where not exists (select from requests.event e where e.case_id = d.case_id and e.document_id = d.document_id and e.change = 'document-destroyed')
-       and (not exists (select from requests.desk k where k.case_id = d.case_id)
+       and (not exists (select from requests.desk k where k.case_id = d.case_id and k.state not in ('RequestFulfilled', 'RequestRejected'))
             or exists (select from requests.event e where e.case_id = d.case_id and e.document_id = d.document_id
                         and (e.change = 'document-unfit' or (e.change = 'document-fits' and e.at < ${before}))))
      order by d.at limit ${limit}`;

@@ -1,9 +1,10 @@
-import { civilDateOf, type StaffActor } from "../../policy/index.ts";
+import { type ClaimGround, civilDateOf, type StaffActor } from "../../policy/index.ts";
 import { newId } from "../../platform/id.ts";
 import { isRefusal } from "../../platform/refusal.ts";
 import { lifeOf } from "../subjects/index.ts";
 import { type CaseAct, onCase } from "./case-acts.ts";
 import { happen, readCase } from "./case-log.ts";
+import { lookOf } from "./locked-evidence.ts";
 import type { RequestsDeps } from "./requests-deps.ts";
 import { caseOfToken, insertLookup, lockOnDesk } from "./requests.store.ts";
 
@@ -39,17 +40,19 @@ export async function takeReply(deps: RequestsDeps, { caseId, letter }: { readon
   }
 }
 
-/** Notes that a letter was opened: a step while the request is open, an entry in any case. That a stranger's letter was opened stands in nobody's history but the member's. */
-export async function noteLetterOpened(deps: RequestsDeps, { caseId, by, requestId, letter }: CaseAct & { readonly by: StaffActor; readonly letter: "request" | "reply" }): Promise<void> {
+/** Notes that a letter was opened: a step while the request is open, an entry in any case. That a stranger's letter was opened stands in nobody's history but the member's. Locked evidence is opened for a legal claim alone (clause:D2). */
+export async function noteLetterOpened(deps: RequestsDeps, { caseId, by, requestId, letter, ground }: CaseAct & { readonly by: StaffActor; readonly letter: "request" | "reply"; readonly ground?: ClaimGround | undefined }): Promise<void> {
   const at = deps.clock.now();
   const calendar = await deps.calendars.loadCalendar();
   await deps.databases.data.begin(async (tx) => {
     const open = (await lockOnDesk(tx, caseId)) !== null;
     const one = await readCase(tx, caseId);
+    const look = await lookOf(tx, one, by, ground);
     const life = one.about === null || letter === "reply" ? null : await lifeOf(tx, one.about);
     const subject = life === "living" || life === "frozen" ? one.about : null;
     await deps.ledger.append(tx, [{
-      operation: "use", clause: "R1", purpose: "request-handling", subject, actor: by, fields: ["own-words"], requestId, at, detail: { case: caseId, what: "request-letter-opened" },
+      operation: "use", clause: look.clause, purpose: look.purpose, subject, actor: by, fields: ["own-words"], requestId, at,
+      detail: { case: caseId, what: "request-letter-opened", ...(look.ground === null ? {} : { ground: look.ground }) },
     }]);
     if (open) await happen(deps, tx, { ...one, about: null }, { change: "letter-opened", by, at, requestId, reason: letter }, calendar);
   });

@@ -1,6 +1,6 @@
 import {
-  type Actor, actorSubject, type ClauseId, isFieldId, isOpen, judgeMarkBy, nextDay, type CivilDate, civilDateOf, requestClock, requestKinds, type RequestPart, type RequestSender,
-  type RequestState, stepWaits, type StepDates, type SubjectId, type Calendar,
+  type Actor, actorSubject, addCalendarDays, BLOCK_LOOK_DAYS, type ClauseId, isFieldId, judgeMarkBy, nextDay, type CivilDate, civilDateOf, type Owed, requestClock, requestKinds,
+  type RequestPart, type RequestSender, type RequestState, stepWaits, type StepDates, type SubjectId, type Calendar,
 } from "../../policy/index.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
@@ -50,22 +50,34 @@ export function lastOf({ events }: Pick<RequestCase, "events">): RequestEvent {
 
 export const stateOfCase = (one: Pick<RequestCase, "events">): RequestState => lastOf(one).state;
 
-/** The restrictions that a request placed and that it has not lifted. */
+/** The restrictions that a request placed, and that it has neither lifted nor left to the request that it was turned into. */
 export function heldRestrictions({ events }: Pick<RequestCase, "events">): { restriction: string; change: "blocked" | "marked" }[] {
-  const lifted = new Set(events.filter(({ change }) => change === "unblocked").map(({ restriction }) => restriction));
+  const lifted = new Set(events.filter(({ change }) => change === "unblocked" || change === "block-turned").map(({ restriction }) => restriction));
   return events.flatMap(({ change, restriction }) => ((change === "blocked" || change === "marked") && restriction !== null && !lifted.has(restriction) ? [{ restriction, change }] : []));
 }
 
-export function datesOf(row: Pick<RequestRow, "kind" | "receivedAt">, calendar: Calendar, held: { marked: boolean; shown: boolean; until: CivilDate | null; state: RequestState }): StepDates {
+/** Whether the answer could go by no mail, and nobody has noted since how it was told (clause:R3). */
+export const isUntold = ({ events }: Pick<RequestCase, "events">): boolean => events.findLast(({ change }) => change === "answer-unsent" || change === "told")?.change === "answer-unsent";
+
+/** The day on which the block that stands after the answer is judged again; null where none stands (clause:T7). */
+export function standingUntil({ row, events }: Pick<RequestCase, "row" | "events">): CivilDate | null {
+  if (events.at(-1)?.state !== "RequestFulfilled" || !heldRestrictions({ events }).some(({ change }) => change === "blocked")) return null;
+  const kept = events.findLast(({ change }) => change === "block-kept");
+  return kept === undefined ? row.answerOn : addCalendarDays(civilDateOf(kept.at), BLOCK_LOOK_DAYS);
+}
+
+const owedOf = (one: Pick<RequestCase, "row" | "events">): Owed => ({ answer: isUntold(one), block: standingUntil(one) });
+
+export function datesOf(row: Pick<RequestRow, "kind" | "receivedAt">, calendar: Calendar, held: { marked: boolean; shown: boolean; until: CivilDate | null; state: RequestState; owed: Owed }): StepDates {
   const receivedOn = civilDateOf(row.receivedAt);
   return {
     clock: requestClock(row.kind, receivedOn, calendar), markBy: held.marked ? judgeMarkBy(receivedOn, calendar) : null, waits: stepWaits(row.kind, held.shown),
-    askedUntil: held.state === "RequestRequiresAction" ? held.until : null, delayedUntil: held.state === "RequestActionDelayed" ? held.until : null,
+    askedUntil: held.state === "RequestRequiresAction" ? held.until : null, delayedUntil: held.state === "RequestActionDelayed" ? held.until : null, owed: held.owed,
   };
 }
 
 /** By which clause a step stands in the ledger, where it is not that of the request's kind. */
-const LEDGERED: Readonly<Partial<Record<EventChange, ClauseId>>> = { blocked: "T7", marked: "T7", unblocked: "T7" };
+const LEDGERED: Readonly<Partial<Record<EventChange, ClauseId>>> = { blocked: "T7", marked: "T7", unblocked: "T7", "block-kept": "T7", "block-lifted": "T7", "block-turned": "T7", "answer-unsent": "R3", told: "R3" };
 /** How a step with a document is told in the person's history. */
 const DOCUMENT_DONE: Readonly<Partial<Record<EventChange, string>>> = {
   "document-opened": "request-document-opened", "document-fits": "request-document-judged", "document-unfit": "request-document-judged", "document-destroyed": "request-document-destroyed",
@@ -82,9 +94,9 @@ export async function happen(deps: RequestsDeps, tx: Tx, one: RequestCase, what:
   const position = (one.events.at(-1)?.position ?? 0) + 1;
   const state = what.state ?? lastOf(one).state;
   const owner = what.owner === undefined ? (one.events.at(-1)?.owner ?? null) : what.owner;
-  const drawn: RequestCase = { ...one, events: [...one.events, { ...blank(row, position), change: what.change, state, restriction: what.restriction ?? null }] };
+  const drawn: RequestCase = { ...one, events: [...one.events, { ...blank(row, position), change: what.change, state, at: what.at, restriction: what.restriction ?? null }] };
   const marked = heldRestrictions(drawn).some(({ change }) => change === "marked");
-  const nextOn = isOpen(state) ? nextDay(state, datesOf(row, calendar, { marked, shown: one.about !== null, until: what.until ?? one.events.at(-1)?.nextOn ?? null, state })) : null;
+  const nextOn = nextDay(state, datesOf(row, calendar, { marked, shown: one.about !== null, until: what.until ?? one.events.at(-1)?.nextOn ?? null, state, owed: owedOf(drawn) }));
   const event: RequestEvent = {
     ...blank(row, position), change: what.change, state, nextOn, reason: what.reason ?? null, fields: what.fields ?? null, part: what.part ?? null,
     restriction: what.restriction ?? null, document: what.document ?? null, sender: what.sender ?? null, owner, decidedBy: actorSubject(what.by), decidedAs: what.by.kind,
@@ -104,7 +116,7 @@ export async function drawDesk(tx: Tx, one: RequestCase): Promise<void> {
   const held = heldRestrictions(one);
   const holds = (change: "blocked" | "marked"): boolean => held.some((each) => each.change === change);
   if (nextOn === null) await takeOffDesk(tx, caseId);
-  else await putOnDesk(tx, { caseId, number, kind, channel, state, receivedAt, nextOn, dueOn, owner, blocked: holds("blocked"), marked: holds("marked") });
+  else await putOnDesk(tx, { caseId, number, kind, channel, state, receivedAt, nextOn, dueOn, owner, blocked: holds("blocked"), marked: holds("marked"), untold: isUntold(one) });
 }
 
 function blank({ caseId, requestId, receivedAt }: RequestRow, position: number): RequestEvent {

@@ -13,5 +13,6 @@ export { Requests, type ShownRequest, type ToldStep } from "./requests.ts";
 export type { DocumentDoor, RequestsDeps } from "./requests-deps.ts";
 export { requestsParticipant } from "./requests-participant.ts";
 export type { DeskCounts, DeskRow, DeskWish, RestoredRow } from "./requests.store.ts";
+export type { BlockAct, FollowUp, TurnWish } from "./standing-block.ts";
 export { secretToken, type SignedContent } from "./sender.ts";
 export { requestKeys, requestsAbout } from "./requests.store.ts";

@@ -14,6 +14,7 @@ import { newCaseNumber } from "./case-number.ts";
 import type { KnownSender, RequestCase, RequestRow, RequestWords } from "./request-row.ts";
 import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
 import { insertLookup, insertParty, insertRequest, requestRow } from "./requests.store.ts";
+import { tellSender } from "./telling.ts";
 import { contentToken, knownSender, letterToken, nonceToken, secretToken, type SignedContent } from "./sender.ts";
 
 /** A request at the door, by whatever channel: pages, the desk and the mailbox all call `receive` with one of these. */
@@ -37,6 +38,8 @@ export interface ReceiveWish {
   readonly unread?: "pdf-signed-inside";
   /** Whether no letter says that it came: its sender has had enough of them today. */
   readonly silent?: boolean;
+  /** When it came, where that is before now: a letter that nobody saw as a request. The clocks count from there (clause:R3). */
+  readonly receivedAt?: Date;
   readonly language: Language;
   readonly requestId: string;
 }
@@ -95,7 +98,7 @@ async function prepare(deps: RequestsDeps, wish: ReceiveWish, at: Date): Promise
   const values = await withOwnAddress(deps, checkedValues(wish.values), wish.by, wish.requestId);
   const known = await knownSender(deps, { ...wish, values, signed: wish.signed ?? null });
   const calendar = await deps.calendars.loadCalendar();
-  const clock = requestClock(wish.kind, civilDateOf(at), calendar);
+  const clock = requestClock(wish.kind, civilDateOf(wish.receivedAt ?? at), calendar);
   const caseId = wish.form?.caseId ?? newId();
   const key = await deps.seals.newKey(caseId, at);
   const signer = wish.signed?.verdict.valid === true ? wish.signed.verdict.signers[0] : undefined;
@@ -105,7 +108,7 @@ async function prepare(deps: RequestsDeps, wish: ReceiveWish, at: Date): Promise
   };
   const file = wish.signed?.evidence ?? null;
   const row: RequestRow = {
-    caseId, number: newCaseNumber(), kind: wish.kind, channel: wish.channel, sender: known.sender, language: wish.language, receivedAt: at, answerOn: clock.answer.due, dueOn: clock.due,
+    caseId, number: newCaseNumber(), kind: wish.kind, channel: wish.channel, sender: known.sender, language: wish.language, receivedAt: wish.receivedAt ?? at, answerOn: clock.answer.due, dueOn: clock.due,
     sealed: deps.seals.sealWords(key, caseId, words), keyId: key.keyId, fileId: file === null ? null : await deps.seals.keepFile(key, file), requestId: wish.requestId,
   };
   const judgement = judgeIntake({ kind: wish.kind, channel: wish.channel, sender: known.sender, proof: known.proof });
@@ -154,9 +157,8 @@ export function blockedFields({ corrections, fields }: RequestWords): readonly F
   return corrected.length > 0 ? corrected : fields;
 }
 
-async function judged(deps: RequestsDeps, tx: Tx, one: RequestCase, wish: ReceiveWish, prepared: Prepared): Promise<RequestCase> {
+async function judged(deps: RequestsDeps, tx: Tx, one: RequestCase, wish: ReceiveWish, { at, ...prepared }: Prepared & { at: Date }): Promise<RequestCase> {
   const { judgement, known, words, calendar, missing } = prepared;
-  const { receivedAt: at } = one.row;
   const act = { by: BY_SYSTEM, at, requestId: wish.requestId } as const;
   const go = (to: RequestCase, what: Omit<Happening, "by" | "at" | "requestId">) => happen(deps, tx, to, { ...act, ...what }, calendar);
   let now = await go(one, { change: "acknowledged", state: "RequestAcknowledged" });
@@ -189,8 +191,8 @@ export async function receive(deps: RequestsDeps, wish: ReceiveWish): Promise<Re
     if (known.senderSubject !== null) await insertParty(tx, row.caseId, { subject: known.senderSubject, part: "sender" }, at);
     const fresh: RequestCase = { row, events: [], about, senderSubject: known.senderSubject };
     const begun = await happen(deps, tx, fresh, { change: "received", state: "RequestInitiated", by: wish.by, at, requestId: wish.requestId, reason: known.proof, owner: await firstOwner(deps, tx) }, calendar);
-    const now = await judged(deps, tx, begun, wish, prepared);
-    if (wish.silent !== true) await tellSender(deps, tx, now, at);
+    const now = await judged(deps, tx, begun, wish, { ...prepared, at });
+    if (wish.silent !== true) await tellSender(deps, tx, now, calendar, at);
     await deps.steps("request:received-uncommitted");
     return now.events.at(-1)?.state ?? "RequestInitiated";
   });
@@ -198,11 +200,3 @@ export async function receive(deps: RequestsDeps, wish: ReceiveWish): Promise<Re
   await deps.journal.ship();
   return { caseId: row.caseId, number: row.number, capability: words.capability, state, judgement, missing };
 }
-
-/** Queues the letter that fits what happened last: it came, more is asked for, it is answered. It goes to the address that the sender gave. */
-export async function tellSender(deps: RequestsDeps, tx: Tx, { row, events }: RequestCase, at: Date): Promise<void> {
-  const state = events.at(-1)?.state ?? "RequestInitiated";
-  const kind = state === "RequestRequiresAction" ? "request-more-asked" : state === "RequestRejected" || state === "RequestFulfilled" ? "request-answered" : "request-received";
-  await deps.notices.send(tx, { kind, to: { kind: "draft", draft: row.caseId as SubjectId }, language: row.language, params: { case: row.caseId }, requestId: row.requestId, at });
-}
-

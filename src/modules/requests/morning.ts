@@ -1,4 +1,4 @@
-import { civilDateOf, clockMark, type CivilDate, ESCALATED_TO, REQUEST_OWNER, type StaffRole, type SubjectId, tellsOn } from "../../policy/index.ts";
+import { civilDateOf, type CivilDate, ESCALATED_TO, REQUEST_OWNER, requestMark, type StaffRole, type SubjectId, tellsOn } from "../../policy/index.ts";
 import { newId } from "../../platform/id.ts";
 import type { RequestsDeps } from "./requests-deps.ts";
 import { type DeskRow, deskRows, takeMorning } from "./requests.store.ts";
@@ -13,11 +13,12 @@ export interface Morning {
 }
 
 const OPEN_MAX = 20_000;
+const dated = ({ kind, receivedAt, nextOn }: DeskRow) => ({ kind, nextOn, receivedOn: civilDateOf(receivedAt) });
 
 export async function countMorning(deps: Pick<RequestsDeps, "databases" | "calendars">, day: CivilDate): Promise<Omit<Morning, "told" | "day"> & { rows: readonly DeskRow[] }> {
   const calendar = await deps.calendars.loadCalendar();
   const rows = await deskRows(deps.databases.data, { until: null, only: "all", limit: OPEN_MAX });
-  const of = (mark: string): number => rows.filter(({ nextOn }) => clockMark(nextOn, day, calendar) === mark).length;
+  const of = (mark: string): number => rows.filter((row) => requestMark(dated(row), day, calendar) === mark).length;
   return { rows, overdue: of("overdue"), today: of("due-today"), warned: of("warned") };
 }
 
@@ -34,7 +35,7 @@ export async function tellMorning(deps: RequestsDeps): Promise<Morning | null> {
     if (!(await takeMorning(tx, day, at))) return null;
     if (!tellsOn(day, calendar, overdue > 0) || overdue + today + warned === 0) return { day, overdue, today, warned, told: 0 };
     const roles: readonly StaffRole[] = overdue > 0 ? ESCALATED_TO : [REQUEST_OWNER];
-    const owners = rows.filter(({ nextOn }) => clockMark(nextOn, day, calendar) !== "calm").map(({ owner }) => owner).filter((one): one is SubjectId => one !== null);
+    const owners = rows.filter((row) => requestMark(dated(row), day, calendar) !== "calm").map(({ owner }) => owner).filter((one): one is SubjectId => one !== null);
     const to = [...new Set([...(await deps.membersOf(tx, roles)), ...owners])];
     for (const subject of to) {
       await deps.notices.send(tx, { kind: overdue > 0 ? "requests-overdue" : "requests-due", to: { kind: "subject", subject }, language: "ru", params: { day }, requestId: newId(), at });

@@ -45,7 +45,7 @@ export interface RequestRow {
 /** Everything that stands in the row of a step: the changes of the state machine, and what happens within a state. */
 export const EVENT_CHANGES = [
   "received", "blocked", "marked", "unblocked", "decided", "part-begun", "part-done", "part-failed", "taken", "sender-known", "forgotten",
-  "document-opened", "document-fits", "document-unfit", "document-destroyed", "restored", "handed-over", "reply-came", "letter-opened",
+  "document-opened", "document-fits", "document-unfit", "document-destroyed", "restored", "handed-over", "reply-came", "letter-opened", "answer-unsent",
 ] as const;
 export type EventChange = (typeof EVENT_CHANGES)[number] | RequestChange;
 

@@ -47,7 +47,7 @@ export interface RequestsDeps {
   readonly representations: Pick<Representations, "represents" | "representativesOf" | "stageOf">;
   readonly restrictions: Pick<Restrictions, "place" | "lift" | "inForce">;
   readonly shortNames: Pick<ShortNames, "ownerOf">;
-  readonly notices: Pick<Notices, "send" | "registerMaker" | "registerDraftAddress">;
+  readonly notices: Pick<Notices, "send" | "unsent" | "registerMaker" | "registerDraftAddress">;
   readonly participants: Pick<Participants, "all">;
   readonly disclosures: Pick<Disclosures, "about">;
   readonly extracts: Pick<Extracts, "gather">;
@@ -57,6 +57,8 @@ export interface RequestsDeps {
   readonly certificateUrl: (capability: string) => string;
   /** What follows where consents were withdrawn, in that transaction; the caller ships the journal. */
   readonly withdrawn: (tx: Tx, left: { subject: SubjectId; withdrawn: readonly { purpose: PurposeId; scope: ConsentScope }[]; requestId: string; at: Date }) => Promise<void>;
+  /** The address of a request for whoever holds its random part. */
+  readonly openAddress: (capability: string) => string;
   /** BINs of the state's body for the protection of personal data. */
   readonly authorityBins: ReadonlySet<string>;
   /** The members who hold one of these roles now. */

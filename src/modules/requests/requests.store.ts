@@ -91,24 +91,27 @@ export interface DeskRow {
   readonly owner: SubjectId | null;
   readonly blocked: boolean;
   readonly marked: boolean;
+  /** Its answer went by no mail and is to be handed over. */
+  readonly untold: boolean;
 }
 
-const deskColumns = (sql: SqlOrTx) => sql`
-  case_id as "caseId", number, kind, channel, state, received_at as "receivedAt", next_on as "nextOn", due_on as "dueOn", owner_id as owner, blocked, marked`;
+export const deskColumns = (sql: SqlOrTx) => sql`
+  case_id as "caseId", number, kind, channel, state, received_at as "receivedAt", next_on as "nextOn", due_on as "dueOn", owner_id as owner, blocked, marked, untold`;
 
-/** Writes what lies on the desk: one row an open request. */
+/** Writes what lies on the desk: one row a request that is open, or that owes something after its answer. */
 export async function putOnDesk(tx: Tx, d: DeskRow): Promise<void> {
   await tx`
-    insert into requests.desk (case_id, number, kind, channel, state, received_at, next_on, due_on, owner_id, blocked, marked)
-    values (${d.caseId}, ${d.number}, ${d.kind}, ${d.channel}, ${d.state}, ${d.receivedAt}, ${d.nextOn}, ${d.dueOn}, ${d.owner}, ${d.blocked}, ${d.marked})
-    on conflict (case_id) do update set state = excluded.state, next_on = excluded.next_on, owner_id = excluded.owner_id, blocked = excluded.blocked, marked = excluded.marked`;
+    insert into requests.desk (case_id, number, kind, channel, state, received_at, next_on, due_on, owner_id, blocked, marked, untold)
+    values (${d.caseId}, ${d.number}, ${d.kind}, ${d.channel}, ${d.state}, ${d.receivedAt}, ${d.nextOn}, ${d.dueOn}, ${d.owner}, ${d.blocked}, ${d.marked}, ${d.untold})
+    on conflict (case_id) do update set state = excluded.state, next_on = excluded.next_on, owner_id = excluded.owner_id, blocked = excluded.blocked, marked = excluded.marked,
+      untold = excluded.untold`;
 }
 
 export async function takeOffDesk(tx: Tx, caseId: string): Promise<void> {
   await tx`delete from requests.desk where case_id = ${caseId}`;
 }
 
-/** Locks an open request until the transaction ends; null when it is over or unknown. */
+/** Locks a request that lies on the desk until the transaction ends; null when it is over and owes nothing, or unknown. */
 export async function lockOnDesk(tx: Tx, caseId: string): Promise<DeskRow | null> {
   const rows = await tx<DeskRow[]>`select ${deskColumns(tx)} from requests.desk where case_id = ${caseId} for update`;
   return rows[0] ?? null;
@@ -117,7 +120,7 @@ export async function lockOnDesk(tx: Tx, caseId: string): Promise<DeskRow | null
 export interface DeskWish {
   /** Those whose next day is not later; null: all. */
   readonly until: CivilDate | null;
-  readonly only: "all" | "blocked" | "marked" | "waiting";
+  readonly only: "all" | "blocked" | "marked" | "waiting" | "untold";
   readonly limit: number;
 }
 
@@ -125,7 +128,7 @@ export interface DeskWish {
 export async function deskRows(sql: SqlOrTx, { until, only, limit }: DeskWish): Promise<DeskRow[]> {
   return sql<DeskRow[]>`
     select ${deskColumns(sql)} from requests.desk
-     where (${until}::date is null or next_on <= ${until}::date) and (${only} <> 'blocked' or blocked) and (${only} <> 'marked' or marked)
+     where (${until}::date is null or next_on <= ${until}::date) and (${only} <> 'blocked' or blocked) and (${only} <> 'marked' or marked) and (${only} <> 'untold' or untold)
        and (${only} <> 'waiting' or state in ('RequestRequiresAction', 'RequestActionDelayed'))
      order by next_on, due_on, case_id limit ${limit}`;
 }
@@ -137,24 +140,16 @@ export interface DeskCounts {
   readonly blocked: number;
   readonly marked: number;
   readonly waiting: number;
+  readonly untold: number;
 }
 
 export async function deskCounts(sql: SqlOrTx, today: CivilDate): Promise<DeskCounts> {
   const rows = await sql<DeskCounts[]>`
     select count(*) as all, count(*) filter (where next_on < ${today}) as overdue, count(*) filter (where next_on = ${today}) as today,
-           count(*) filter (where blocked) as blocked, count(*) filter (where marked) as marked,
+           count(*) filter (where blocked) as blocked, count(*) filter (where marked) as marked, count(*) filter (where untold) as untold,
            count(*) filter (where state in ('RequestRequiresAction', 'RequestActionDelayed')) as waiting
       from requests.desk`;
-  return rows[0] ?? { all: 0, overdue: 0, today: 0, blocked: 0, marked: 0, waiting: 0 };
-}
-
-/** Blocks that open requests about a person hold. */
-export async function blocksOfOpen(sql: SqlOrTx, subject: SubjectId): Promise<string[]> {
-  const rows = await sql<{ restriction: string }[]>`
-    select e.restriction_id as restriction from requests.party p join requests.desk d using (case_id) join requests.event e using (case_id)
-     where p.subject_id = ${subject} and p.part = 'about' and e.change = 'blocked'
-       and not exists (select from requests.event u where u.case_id = e.case_id and u.restriction_id = e.restriction_id and u.change = 'unblocked')`;
-  return rows.map(({ restriction }) => restriction);
+  return rows[0] ?? { all: 0, overdue: 0, today: 0, blocked: 0, marked: 0, waiting: 0, untold: 0 };
 }
 
 /** Which of these requests have a letter later than the newest look at one. */
@@ -185,6 +180,15 @@ export async function decidedCases(sql: SqlOrTx, limit: number): Promise<string[
      where d.state = 'RequestAccepted' and exists (select 1 from requests.event e where e.case_id = d.case_id and e.change = 'decided')
      order by d.next_on, d.case_id limit ${limit}`;
   return rows.map(({ caseId }) => caseId);
+}
+
+/** Of these letters, those whose request says nothing since about how the answer was told, or that it could not be. */
+export async function unnotedAnswers(sql: SqlOrTx, letters: readonly { readonly caseId: string; readonly at: Date; readonly waits: boolean }[]): Promise<{ caseId: string; waits: boolean }[]> {
+  return sql<{ caseId: string; waits: boolean }[]>`
+    select distinct on (l.case_id) l.case_id as "caseId", l.waits
+      from unnest(${letters.map(({ caseId }) => caseId)}::uuid[], ${letters.map(({ at }) => at.toISOString())}::timestamptz[], ${letters.map(({ waits }) => waits)}::boolean[]) as l (case_id, at, waits)
+      join requests.request r using (case_id)
+     where not exists (select from requests.event e where e.case_id = l.case_id and e.change in ('answer-unsent', 'told') and e.at >= l.at) order by l.case_id, l.at desc`;
 }
 
 export interface RestoredRow {

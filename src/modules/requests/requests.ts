@@ -1,4 +1,4 @@
-import { civilDateOf, type CivilDate, type RequestPart, type RequestState, type RequestValues, type SubjectId } from "../../policy/index.ts";
+import { civilDateOf, type CivilDate, type ClaimGround, type RequestPart, type RequestState, type RequestValues, type StaffActor, type SubjectId } from "../../policy/index.ts";
 import { isId } from "../../platform/id.ts";
 import type { SqlOrTx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
@@ -11,7 +11,7 @@ import { askedUntil, askForMore, giveMore, type Question } from "./case-asking.t
 import { copyBytes, destroyCopiesOf, destroyDueCopies, giveDocument, judgeDocument, openDocument, type ShownDocument, shownDocuments } from "./case-documents.ts";
 import { documentKeys, documentsOf } from "./case-documents.store.ts";
 import { noteLetterOpened, replyOf, takeReply } from "./case-letters.ts";
-import { heldRestrictions, readCase, stateOfCase } from "./case-log.ts";
+import { heldRestrictions, isUntold, readCase, standingUntil, stateOfCase } from "./case-log.ts";
 import { typedCaseNumber } from "./case-number.ts";
 import { carryOut } from "./carry-out.ts";
 import { destructionAddress } from "./case-destruction.ts";
@@ -20,13 +20,18 @@ import { type CopyToGive, type CopyWish, giveCopy } from "./giving-copy.ts";
 import { ownersOf } from "./first-owner.ts";
 import { openQueue } from "./desk-queue.ts";
 import { receive, type Received, type ReceiveWish } from "./intake.ts";
+import { isLockedEvidence, lookOf } from "./locked-evidence.ts";
 import { tellMorning, type Morning } from "./morning.ts";
+import { addressForLetter, noteTold, type ToldWish } from "./note-told.ts";
 import { replayRequests } from "./replay-requests.ts";
 import type { RequestCase, RequestEvent, RequestWords } from "./request-row.ts";
 import type { RequestsDeps } from "./requests-deps.ts";
 import { caseOfToken, casesOf, countOf, decidedCases, deskCounts, type DeskCounts, type DeskRow, deskRows, type DeskWish, newLetterCases, requestKeys, restoredCases, type RestoredRow } from "./requests.store.ts";
+import { type BlockAct, type FollowUp, keepStanding, liftStanding, releaseAllEnded, turnStanding, type TurnWish } from "./standing-block.ts";
+import { standingBlocks } from "./standing-blocks.store.ts";
 import { standingCases } from "./standing-cases.store.ts";
 import { contentToken, letterToken, nonceToken, secretToken, type SignedContent } from "./sender.ts";
+import { findUnsent } from "./telling.ts";
 
 /** One step, with the words that were said with it. */
 export interface ToldStep {
@@ -35,6 +40,10 @@ export interface ToldStep {
   readonly told: Readonly<Record<string, number>>;
   /** What left about the person, where that was asked (clause:T1). */
   readonly transfers: readonly Transfer[];
+  /** The request that follows from this step, or that this one follows from (clause:T7). */
+  readonly linked: FollowUp | null;
+  /** The day that was noted with it: on which an answer was told. */
+  readonly on: CivilDate | null;
 }
 
 /** A request as it is shown: the row, the steps, what was given; `words` is null once its key is gone. */
@@ -55,6 +64,12 @@ export interface ShownRequest {
   readonly done: readonly RequestPart[];
   /** The certificate's address, where a destruction was begun. */
   readonly certificate: string | null;
+  /** The day on which the block is judged again that stands after the answer; null where none stands. */
+  readonly standing: CivilDate | null;
+  /** Its answer went by no mail and is to be handed over. */
+  readonly untold: boolean;
+  /** It is evidence of somebody who is gone: opened for a legal claim alone (clause:D2). */
+  readonly locked: boolean;
 }
 
 const SHOWN_MAX = 200;
@@ -101,6 +116,15 @@ export class Requests {
   replay(records: readonly JournalRecord[]): Promise<number> { return replayRequests(this.#deps, records); }
   /** Makes the copy that was asked for, to be handed to the person; whatever `make` gives has its step and its entries before it leaves (clause:S3). */
   giveCopy<T>(wish: CopyWish, make: (copy: CopyToGive) => Promise<T>): Promise<T> { return giveCopy(this.#deps, wish, make); }
+  liftStanding(wish: Parameters<typeof liftStanding>[1]): Promise<void> { return liftStanding(this.#deps, wish); }
+  keepStanding(wish: BlockAct): Promise<void> { return keepStanding(this.#deps, wish); }
+  turnStanding(wish: TurnWish): Promise<FollowUp> { return turnStanding(this.#deps, wish); }
+  releaseEnded(): Promise<number> { return releaseAllEnded(this.#deps); }
+  /** Blocks that stand after their answers, those that are judged first coming first (clause:T7). */
+  standingBlocks(): Promise<DeskRow[]> { return standingBlocks(this.#deps.databases.data, SHOWN_MAX); }
+  noteTold(wish: ToldWish): Promise<void> { return noteTold(this.#deps, wish); }
+  addressForLetter(wish: Parameters<typeof addressForLetter>[1]): Promise<string> { return addressForLetter(this.#deps, wish); }
+  findUnsent(): Promise<number> { return findUnsent(this.#deps); }
   tellMorning(): Promise<Morning | null> { return tellMorning(this.#deps); }
 
   /** Goes on with everything that is decided and not done; what fails is tried by the next run. */
@@ -164,8 +188,8 @@ export class Requests {
     const { row, events } = one;
     const key = await this.#deps.seals.key(caseId, row.keyId);
     const steps = events.map((event): ToldStep => {
-      const note = key === null || event.sealed === null ? null : (this.#deps.seals.openNote(key, event, event.sealed) as { words?: string; told?: Record<string, number>; transfers?: (Omit<Transfer, "at"> & { at: string })[] });
-      return { event, words: note?.words ?? null, told: note?.told ?? {}, transfers: (note?.transfers ?? []).map((left) => ({ ...left, at: new Date(left.at) })) };
+      const note = key === null || event.sealed === null ? null : (this.#deps.seals.openNote(key, event, event.sealed) as { words?: string; told?: Record<string, number>; transfers?: (Omit<Transfer, "at"> & { at: string })[]; followed?: FollowUp; follows?: FollowUp; on?: CivilDate });
+      return { event, words: note?.words ?? null, told: note?.told ?? {}, linked: note?.followed ?? note?.follows ?? null, on: note?.on ?? null, transfers: (note?.transfers ?? []).map((left) => ({ ...left, at: new Date(left.at) })) };
     });
     const held = heldRestrictions(one);
     const address = await destructionAddress(this.#deps, one);
@@ -175,17 +199,20 @@ export class Requests {
       one, state, steps, words: await wordsOf(this.#deps, one), values: await givenValues(this.#deps, one), asked, askedUntil: await askedUntil(this.#deps, one),
       documents: await shownDocuments(this.#deps, one), blocked: held.some(({ change }) => change === "blocked"),
       marked: held.some(({ change }) => change === "marked"), decided: isDecided(one), done: partsDone(one), certificate: address === null ? null : this.#deps.certificateUrl(address.capability),
+      standing: standingUntil(one), untold: isUntold(one), locked: await isLockedEvidence(this.#deps.databases.data, one),
     };
   }
 
-  /** Opens what the sender gave, for a member: an act of its own, in the ledger (clause:S1). */
-  async open({ caseId, by, requestId }: CaseAct): Promise<ShownRequest> {
+  /** Opens what the sender gave, for a member: an act of its own, in the ledger (clause:S1). Locked evidence is opened for a legal claim alone (clause:D2). */
+  async open({ caseId, by, requestId, ground }: CaseAct & { by: StaffActor; ground?: ClaimGround | undefined }): Promise<ShownRequest> {
     const { databases, ledger, clock } = this.#deps;
     const shown = await this.shown(caseId);
+    const look = await lookOf(databases.data, shown.one, by, ground);
     const life = shown.one.about === null ? null : await lifeOf(databases.data, shown.one.about);
     const subject = life === "living" || life === "frozen" ? shown.one.about : null;
     await databases.data.begin((tx) => ledger.append(tx, [{
-      operation: "use", clause: "R1", purpose: "request-handling", subject, actor: by, fields: ["own-words"], requestId, at: clock.now(), detail: { case: caseId, what: "request-opened" },
+      operation: "use", clause: look.clause, purpose: look.purpose, subject, actor: by, fields: ["own-words"], requestId, at: clock.now(),
+      detail: { case: caseId, what: "request-opened", ...(look.ground === null ? {} : { ground: look.ground }) },
     }]));
     return shown;
   }

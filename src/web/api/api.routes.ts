@@ -17,6 +17,8 @@ import { myDataApi } from "./my-data.api.ts";
 import { requestCopyApi } from "../desk/request-copy.api.ts";
 import { requestDocumentsApi } from "../desk/request-documents.api.ts";
 import { requestLettersApi } from "../desk/request-letters.api.ts";
+import { afterAnswerApi } from "../desk/after-answer.api.ts";
+import { caselessLettersApi } from "../desk/caseless-letters.api.ts";
 import { deskRequestsApi } from "../desk/desk-requests.api.ts";
 import { familiesApi } from "../desk/intake/families.api.ts";
 import { intakeApi } from "../desk/intake/intake.api.ts";
@@ -43,6 +45,8 @@ const PARTS: readonly ((api: Api, deps: AppDeps) => void)[] = [
   documentsApi,
   findingApi,
   requestsApi,
+  afterAnswerApi,
+  caselessLettersApi,
   deskRequestsApi,
   requestDocumentsApi,
   requestLettersApi,

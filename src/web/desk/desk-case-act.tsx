@@ -5,11 +5,12 @@ import type { FormBody } from "../form-body.ts";
 import { faultOfField } from "../form-faults.ts";
 import type { PageContext } from "../request-context.ts";
 import { FaultSummary, type FieldFault, FormIds, FormToken } from "../ui/fields.tsx";
+import { AFTER_ACTS } from "./desk-after-answer.tsx";
 import type { DocumentAct } from "./desk-case-documents.tsx";
 import type { LetterAct } from "./desk-case-letters.tsx";
 import type { NamedOwner } from "./owner-names.ts";
 
-export const CASE_ACTS = ["show", "take", "hand-over", "accept", "ask", "delay", "resume", "decide", "reject", "give-copy"] as const;
+export const CASE_ACTS = ["show", "take", "hand-over", "accept", "ask", "delay", "resume", "decide", "reject", "give-copy", ...AFTER_ACTS] as const;
 export type CaseActName = (typeof CASE_ACTS)[number];
 
 export interface DeskCase {

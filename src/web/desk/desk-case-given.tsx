@@ -1,6 +1,7 @@
 import { REQUEST_FIELDS, type RequestField, texts } from "../../policy/index.ts";
 import { Facts } from "../ui/blocks.tsx";
-import { Act, type DeskCase, MASK } from "./desk-case-act.tsx";
+import { ClaimGrounds } from "./claim-grounds.tsx";
+import { Act, type DeskCase, faultIn, MASK, typedIn } from "./desk-case-act.tsx";
 
 /** What the sender gave; masked until it is opened, which is an act of its own (clause:S1). */
 export function Given({ page }: { page: DeskCase }) {
@@ -19,7 +20,12 @@ export function Given({ page }: { page: DeskCase }) {
           ...(shown.words.signer === null ? [] : [[words("desk-requests.signer"), open(`${shown.words.signer.name} ${shown.words.signer.iin ?? ""}`)] as const]),
         ]} />
       )}
-      {opened || shown.words === null ? null : <Act page={page} act="show"><p class="small quiet">{words("desk-requests.show.means")}</p></Act>}
+      {opened || shown.words === null ? null : (
+        <Act page={page} act="show">
+          <p class="small quiet">{words("desk-requests.show.means")}</p>
+          {shown.locked ? <ClaimGrounds context={page.context} chosen={typedIn(page, "show", "ground")} fault={faultIn(page, "show", "ground")} /> : null}
+        </Act>
+      )}
     </section>
   );
 }

@@ -7,8 +7,9 @@ import { checkedForm } from "../checked-form.ts";
 import type { PageSender } from "../page-sender.tsx";
 import type { PageContext } from "../request-context.ts";
 import { Facts, Note } from "../ui/blocks.tsx";
-import { FormToken } from "../ui/fields.tsx";
+import { FormIds, FormToken } from "../ui/fields.tsx";
 import { type AtDesk, atDesk } from "./at-desk.ts";
+import { ClaimGrounds, groundIn } from "./claim-grounds.tsx";
 import { HANDLING } from "./desk-requests.routes.tsx";
 
 export const LETTER_ACTS = ["open", "raw"] as const;
@@ -24,6 +25,8 @@ interface Shown {
   /** The one that was opened just now. */
   readonly letter: OpenedLetter | null;
   readonly base: string;
+  /** They are evidence of somebody who is gone: each look needs a legal claim (clause:D2). */
+  readonly locked: boolean;
   readonly token: (letter: string, act: LetterAct) => string;
 }
 
@@ -43,11 +46,12 @@ function Opened({ context: { words }, letter }: { context: PageContext; letter: 
   );
 }
 
-function Letter({ shown: { context, base, token, letter: opened }, one }: { shown: Shown; one: ListedLetter }) {
+function Letter({ shown: { context, base, token, letter: opened, locked }, one }: { shown: Shown; one: ListedLetter }) {
   const { words } = context;
   const act = (name: LetterAct) => (
     <form method="post" action={`${base}/letters/${one.letterId}/${name}`}>
       <FormToken token={token(one.letterId, name)} />
+      {locked ? <FormIds.Provider value={`${one.letterId}-${name}-`}><ClaimGrounds context={context} /></FormIds.Provider> : null}
       <button class="btn btn-plain">{words(`desk-requests.letter.${name}`)}</button>
     </form>
   );
@@ -90,8 +94,8 @@ export function deskLetterRoutes(
     app.post(`/desk/requests/:request/letters/:letter/${name}`, async (request, reply) => {
       const who = await atDesk(request, deps, pages, HANDLING);
       const { caseId, letterId } = namedLetter(request.params);
-      checkedForm(request, pages, `/desk/requests/${caseId}/letters/${letterId}/${name}`);
-      const letter = await deps.mailbox.openLetter({ caseId, letterId, by: who.actor, requestId: request.id });
+      const form = checkedForm(request, pages, `/desk/requests/${caseId}/letters/${letterId}/${name}`);
+      const letter = await deps.mailbox.openLetter({ caseId, letterId, by: who.actor, requestId: request.id, ground: groundIn(form) });
       if (name === "open") return showCase(request, reply, who, letter);
       return reply
         .headers({ "content-disposition": `attachment; filename="${letterFile(letterId)}"`, "cache-control": "no-store", "x-content-type-options": "nosniff" })

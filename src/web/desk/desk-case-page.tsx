@@ -6,6 +6,7 @@ import { ClauseLink, Facts, Note } from "../ui/blocks.tsx";
 import { Choice, Radios, TextField } from "../ui/fields.tsx";
 import { Table } from "../ui/table.tsx";
 import { wordsIn } from "../words/index.ts";
+import { AfterAnswer } from "./desk-after-answer.tsx";
 import { Act, CHARACTERS_MAX, type DeskCase, faultIn, typedIn } from "./desk-case-act.tsx";
 import { GivingCopy, givesCopy } from "./desk-case-copy.tsx";
 import { DeskDocuments } from "./desk-case-documents.tsx";
@@ -135,13 +136,14 @@ export function DeskCaseBody(page: DeskCase) {
           <p><ClauseLink context={context} clause="R3" /></p>
           {shown.steps.some(({ event }) => event.reason === "pdf-signed-inside") ? <Note kind="care"><p data-inner-signature="yes">{words("desk-requests.pdf-signed-inside")}</p></Note> : null}
           <Given page={page} />
-          <DeskLetters shown={{ context, letters: page.letters, letter: page.letter, base: page.base, token: page.letterToken }} />
+          <DeskLetters shown={{ context, letters: page.letters, letter: page.letter, base: page.base, locked: shown.locked, token: page.letterToken }} />
           <DeskDocuments shown={{ context, documents: shown.documents, base: page.base, token: page.documentToken }} />
         </div>
         <Acts page={page} />
         {givesCopy(shown) ? <GivingCopy {...page} token={page.token("give-copy")} faults={page.faulty === "give-copy" ? page.faults : []} /> : null}
       </div>
-      <AnswerLetter context={context} shown={shown} copy={{ address: page.schoolAddress, signIn: null }} />
+      <AfterAnswer page={page} />
+      {shown.locked && !page.opened ? null : <AnswerLetter context={context} shown={shown} copy={{ address: page.schoolAddress, signIn: null }} />}
       <section class="stack">
         <h2>{words("requests.steps")}</h2>
         <Table

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { ASKABLE_FIELDS, type CivilDate, isRejectionReason, operatorIn, parseCivilDate } from "../../policy/index.ts";
+import { ASKABLE_FIELDS, type ClaimGround, isRejectionReason, operatorIn } from "../../policy/index.ts";
 import type { OpenedLetter } from "../../modules/mailbox/index.ts";
 import { isId } from "../../platform/id.ts";
 import { Refusal } from "../../platform/refusal.ts";
@@ -14,18 +14,23 @@ import { contextOf } from "../request-context.ts";
 import { hrefIn } from "../ui/layout.tsx";
 import { type AtDesk, atDesk } from "./at-desk.ts";
 import { ACCEPTED_SENDERS, acceptSender, handTo, numberOf, SHOWN_HOW, type StaffOnCase } from "./accepting.ts";
+import { groundIn } from "./claim-grounds.tsx";
+import { type AfterAct, isAfterAct } from "./desk-after-answer.tsx";
 import { labelsOfAct } from "./desk-case-labels.ts";
 import { deskLetterRoutes } from "./desk-case-letters.tsx";
 import { ownersFor } from "./owner-names.ts";
 import { CASE_ACTS, type CaseActName } from "./desk-case-act.tsx";
 import { DeskCaseBody } from "./desk-case-page.tsx";
 import { HANDLING } from "./desk-requests.routes.tsx";
+import { doAfterAct } from "./doing-after-answer.ts";
 import { givenCopy } from "./given-copy.ts";
+import { dayIn, missing } from "./typed-day.ts";
 
 const PAGE = "/desk/requests/:request";
 const NOTHING: FormBody = new Map();
 interface Shown {
   readonly opened: boolean;
+  readonly ground?: ClaimGround | undefined;
   readonly letter: OpenedLetter | null;
   /** The act whose form was at fault, with what was typed and why it was refused. */
   readonly refused: { readonly act: CaseActName; readonly typed: FormBody; readonly refusal: Refusal } | null;
@@ -38,10 +43,10 @@ function caseIn(request: FastifyRequest): string {
   return id;
 }
 
-async function casePage(request: FastifyRequest, reply: FastifyReply, deps: AppDeps, pages: PageSender, who: AtDesk, { opened, letter, refused }: Shown): Promise<FastifyReply> {
+async function casePage(request: FastifyRequest, reply: FastifyReply, deps: AppDeps, pages: PageSender, who: AtDesk, { opened, ground, letter, refused }: Shown): Promise<FastifyReply> {
   const context = contextOf(request);
   const caseId = caseIn(request);
-  const shown = opened ? await deps.requests.open({ caseId, by: who.actor, requestId: request.id }) : await deps.requests.shown(caseId);
+  const shown = opened ? await deps.requests.open({ caseId, by: who.actor, requestId: request.id, ground }) : await deps.requests.shown(caseId);
   const base = `/desk/requests/${caseId}`;
   const faults = refused === null ? [] : fieldFaults(context.words, refused.refusal, labelsOfAct(context.words, refused.act, shown.one.row.language));
   const body = (
@@ -56,15 +61,6 @@ async function casePage(request: FastifyRequest, reply: FastifyReply, deps: AppD
   return pages.send(request, reply, { title: context.words("desk-requests.case", { number: shown.one.row.number }), section: "desk", status: faults.length > 0 ? 422 : 200, body });
 }
 
-const missing = (field: string, reason = "missing"): Refusal => new Refusal("invalid", "invalid-fields", { fields: [{ field, reason }], clause: "R3" });
-
-/** A day as people type it. Throws Refusal `invalid-fields`. */
-function dayIn(typed: string, field: string): CivilDate {
-  const day = parseCivilDate(typed.trim().replace(/^(\d{1,2})\.(\d{1,2})\.(\d{4})$/, (_, d: string, m: string, y: string) => `${y}-${m.padStart(2, "0")}-${d.padStart(2, "0")}`));
-  if (day === null) throw missing(field, "not-a-date");
-  return day;
-}
-
 function numberIn(form: FormBody, field: "about" | "by" | "to"): number | null {
   const typed = (form.get(field) ?? "").trim();
   if (typed !== "" && !/^\d{1,9}$/.test(typed)) throw missing(field, "unreadable");
@@ -72,7 +68,7 @@ function numberIn(form: FormBody, field: "about" | "by" | "to"): number | null {
 }
 
 /** Does an act of the desk on a request. Throws Refusal `invalid-fields` and those of the acts. */
-async function doAct(deps: AppDeps, name: Exclude<CaseActName, "show" | "give-copy">, act: StaffOnCase, form: FormBody): Promise<void> {
+async function doAct(deps: AppDeps, name: Exclude<CaseActName, "show" | "give-copy" | AfterAct>, act: StaffOnCase, form: FormBody): Promise<void> {
   const words = (form.get("words") ?? "").replaceAll("\r\n", "\n").trim();
   switch (name) {
     case "take": return deps.requests.take({ ...act, owner: act.by.subject });
@@ -114,11 +110,11 @@ export function deskCaseRoutes(app: FastifyInstance, deps: AppDeps, pages: PageS
       const who = await atDesk(request, deps, pages, HANDLING);
       const base = `/desk/requests/${caseIn(request)}`;
       const form = checkedForm(request, pages, `${base}/${name}`);
-      if (name === "show") return casePage(request, reply, deps, pages, who, { ...CLOSED, opened: true });
       const act = { caseId: caseIn(request), by: who.actor, requestId: request.id };
       try {
+        if (name === "show") return await casePage(request, reply, deps, pages, who, { ...CLOSED, opened: true, ground: groundIn(form) });
         if (name === "give-copy") return await sendArchive(reply, await givenCopy(deps, entries, { ...act, documentSeen: form.get("document-seen") === "yes" }));
-        await doAct(deps, name, act, form);
+        await (isAfterAct(name) ? doAfterAct(deps, name, act, form) : doAct(deps, name, act, form));
       } catch (error) {
         if (!isFormFault(error)) throw error;
         return casePage(request, reply, deps, pages, who, { ...CLOSED, refused: { act: name, typed: form, refusal: error } });

@@ -21,6 +21,7 @@ export const DESK_PLACES: readonly DeskPlace[] = Object.freeze([
   { path: "/desk/second-factor", word: "second-factor.short", about: "second-factor.about", roles: STAFF_ROLES },
   { path: "/desk/requests", word: "desk-requests.short", about: "desk-requests.about", roles: ["protection-officer"] },
   { path: "/desk/requests/new", word: "desk-requests.new.short", about: "desk-requests.new.lead", roles: ["protection-officer", "registrar"] },
+  { path: "/desk/letters", word: "caseless.short", about: "caseless.about", roles: ["protection-officer"] },
   { path: "/desk/intake", word: "intake.short", about: "intake.about", roles: ["registrar", "protection-officer"] },
   { path: "/desk/recovery", word: "recovery.short", about: "recovery.about", roles: ["registrar", "protection-officer"] },
   ...IMPORT_PLACES,

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { ASKABLE_FIELDS, type CivilDate, FIELD_IDS, parseCivilDate, REJECTION_REASONS, REQUEST_CHANNELS, REQUEST_FIELDS, requestCharactersMax, type StaffActor } from "../../policy/index.ts";
+import { ASKABLE_FIELDS, CLAIM_GROUNDS, type CivilDate, FIELD_IDS, parseCivilDate, REJECTION_REASONS, REQUEST_CHANNELS, REQUEST_FIELDS, requestCharactersMax, type StaffActor } from "../../policy/index.ts";
 import type { ShownRequest } from "../../modules/requests/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { DeskCaller } from "../api/api-caller.ts";
@@ -21,15 +21,17 @@ const Words = Type.String({ maxLength: requestCharactersMax.words });
 const Count = Type.Integer();
 
 const Queue = closed({
-  counts: closed({ all: Count, overdue: Count, today: Count, blocked: Count, marked: Count, waiting: Count }),
+  counts: closed({ all: Count, overdue: Count, today: Count, blocked: Count, marked: Count, waiting: Count, untold: Count }),
   rows: Type.Array(closed({
-    request: Id, number: Type.String(), kind: Kind, channel: Channel, state: State, receivedAt: Time, nextOn: Day, lawBy: Day, blocked: Type.Boolean(), marked: Type.Boolean(), taken: Type.Boolean(),
+    request: Id, number: Type.String(), kind: Kind, channel: Channel, state: State, receivedAt: Time, nextOn: Day, lawBy: Day, blocked: Type.Boolean(), marked: Type.Boolean(), taken: Type.Boolean(), untold: Type.Boolean({ description: "The answer went by no mail and is to be handed over" }),
   })),
 });
 const Owner = closed({ number: orNull(PersonNumber), name: orNull(Type.String()) });
 const Case = closed({
   request: Id, number: Type.String(), kind: Kind, channel: Channel, sender: Sender, state: State, receivedAt: Time, answerBy: Day, lawBy: Day, nextOn: orNull(Day),
   about: orNull(PersonNumber), by: orNull(PersonNumber), blocked: Type.Boolean(), marked: Type.Boolean(), decided: Type.Boolean(),
+  standingUntil: orNull(Day), untold: Type.Boolean(), locked: Type.Boolean({ description: "It is evidence of a destroyed record" }),
+  linked: Type.Array(closed({ request: Id, number: Type.String() }), { description: "The request that this one follows from, or goes on in" }),
   asked: Type.Array(Type.String()), fields: Type.Array(Type.Enum(FIELD_IDS)), done: Type.Array(Type.String()),
   documents: Type.Array(closed({
     document: Id, at: Time, width: Count, height: Count, bytes: Count, scan: Type.String(), here: Type.Boolean({ description: "Whether the copy still lies here" }),
@@ -52,6 +54,7 @@ async function caseOf(deps: AppDeps, shown: ShownRequest, { by, requestId }: { b
   return {
     request: row.caseId, number: row.number, kind: row.kind, channel: row.channel, sender: row.sender, state, receivedAt: row.receivedAt.toISOString(), answerBy: row.answerOn, lawBy: row.dueOn,
     nextOn: steps.at(-1)?.event.nextOn ?? null, about: await numberOf(deps, about ?? words?.claimed ?? null), by: await numberOf(deps, senderSubject), blocked, marked, decided,
+    standingUntil: shown.standing, untold: shown.untold, locked: shown.locked, linked: steps.flatMap(({ linked }) => linked === null ? [] : [{ request: linked.caseId, number: linked.number }]),
     asked: [...asked], fields: [...(words?.fields ?? [])], done: [...done], given: REQUEST_FIELDS.filter((field) => values[field] !== undefined),
     documents: documents.map(({ document, at, width, height, byteCount, scan, here, opened, judged }) => ({ document, at: at.toISOString(), width, height, bytes: byteCount, scan, here, opened, judged })),
     owner: owner && asOwner(owner), officers: officers.map(asOwner),
@@ -96,9 +99,9 @@ function queueParts(api: Api, deps: AppDeps): void {
     },
   });
   apiRoute(api, deps, {
-    ...handling, method: "POST", url: "/desk/requests/:request/show", params: OfCase, summary: "Open what the sender gave: an act of its own in the log", answer: Opened,
-    async handle({ caller, params, requestId }) {
-      const { values, words } = await deps.requests.open({ caseId: params.request, by: caller.staff, requestId });
+    ...handling, method: "POST", url: "/desk/requests/:request/show", params: OfCase, query: closed({ ground: Type.Optional(Type.Enum(CLAIM_GROUNDS)) }), summary: "Open what the sender gave: an act of its own in the log. Evidence of a destroyed record is opened for a legal claim alone, which is named", answer: Opened,
+    async handle({ caller, params, query, requestId }) {
+      const { values, words } = await deps.requests.open({ caseId: params.request, by: caller.staff, requestId, ground: query.ground });
       return { values: { ...values }, corrections: { ...words?.corrections }, signer: words?.signer ?? null };
     },
   });

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import {
-  civilDateOf, clockMark, isRequestKind, isRequestSender, REQUEST_KINDS, REQUEST_SENDERS, type RequestChannel, type StaffActor, type StaffRole, type SubjectId, type Calendar,
+  civilDateOf, isRequestKind, isRequestSender, REQUEST_KINDS, REQUEST_SENDERS, requestMark, type RequestChannel, type StaffActor, type StaffRole, type SubjectId, type Calendar,
 } from "../../policy/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { DeskCounts, DeskRow } from "../../modules/requests/index.ts";
@@ -32,7 +32,7 @@ const NEW = "/desk/requests/new";
 const NOTHING: FormBody = new Map();
 /** What the first page shows at once; the rest is one press away. */
 export const QUEUE_ROWS = 50;
-export const SHOWS = ["all", "overdue", "today", "blocked", "marked", "waiting"] as const;
+export const SHOWS = ["all", "overdue", "today", "blocked", "marked", "waiting", "untold"] as const;
 type Show = (typeof SHOWS)[number];
 /** What comes to a desk: paper and the telephone. */
 export const TAKEN_IN = ["paper", "telephone"] as const satisfies readonly RequestChannel[];
@@ -41,7 +41,7 @@ const asShow = (text: unknown): Show => SHOWS.find((show) => show === text) ?? "
 
 /** A clock in words and colour, never colour alone. */
 function Clock({ context, row, today, calendar }: { context: PageContext; row: DeskRow; today: ReturnType<typeof civilDateOf>; calendar: Calendar }) {
-  const mark = clockMark(row.nextOn, today, calendar);
+  const mark = requestMark({ ...row, receivedOn: civilDateOf(row.receivedAt) }, today, calendar);
   return <span class={`clock clock-${mark}`} data-clock={mark}>{context.words(`desk-requests.clock.${mark}`)} · {context.words.day(dayOf(row.nextOn))}</span>;
 }
 
@@ -61,7 +61,7 @@ function Queue({ context, rows, counts, show, today, calendar, owners, replied }
             id: `q-${row.caseId}`,
             cells: [
               <a href={hrefIn(context, `${PAGE}/${row.caseId}`)}>{row.number}</a>, words(`requests.kind.${row.kind}`), <Clock context={context} row={row} today={today} calendar={calendar} />,
-              <>{words.find(`desk-requests.state.${row.state}`) ?? words(`requests.state.${row.state}`)}{row.blocked ? <> · {words("desk-requests.blocked")}</> : null}{row.marked ? <> · {words("desk-requests.marked")}</> : null}{replied.includes(row.caseId) ? <> · <strong data-reply={row.caseId}>{words("desk-requests.new-letter")}</strong></> : null}</>,
+              <>{words.find(`desk-requests.state.${row.state}`) ?? words(`requests.state.${row.state}`)}{row.blocked ? <> · {words(row.state === "RequestFulfilled" ? "desk-requests.block.stands" : "desk-requests.blocked")}</> : null}{row.untold ? <> · <strong data-untold={row.caseId}>{words("desk-requests.untold")}</strong></> : null}{row.marked ? <> · {words("desk-requests.marked")}</> : null}{replied.includes(row.caseId) ? <> · <strong data-reply={row.caseId}>{words("desk-requests.new-letter")}</strong></> : null}</>,
               words(`requests.channel.${row.channel}`), <OwnerName context={context} owner={row.owner === null ? null : (owners.get(row.owner) ?? null)} />,
             ],
           }))}
@@ -76,7 +76,7 @@ function Queue({ context, rows, counts, show, today, calendar, owners, replied }
 export async function queueOf(deps: Pick<AppDeps, "requests" | "clock" | "calendars">, show: Show, who: { readonly by: StaffActor; readonly requestId: string }) {
   const today = civilDateOf(deps.clock.now());
   const [counts, calendar] = await Promise.all([deps.requests.counts(), deps.calendars.loadCalendar()]);
-  const only = show === "blocked" || show === "marked" || show === "waiting" ? show : "all";
+  const only = show === "blocked" || show === "marked" || show === "waiting" || show === "untold" ? show : "all";
   const rows = await deps.requests.queue({ ...who, until: show === "overdue" || show === "today" ? today : null, only, limit: QUEUE_ROWS });
   return { today, counts, calendar, rows: show === "overdue" ? rows.filter(({ nextOn }) => nextOn < today) : show === "today" ? rows.filter(({ nextOn }) => nextOn === today) : rows };
 }

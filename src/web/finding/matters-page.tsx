@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import type { StaffRole } from "../../policy/index.ts";
 import { texts } from "../../policy/text/index.ts";
 import { reveal } from "../../platform/personal.ts";
@@ -29,6 +30,7 @@ export interface MattersPage extends Frame {
   /** Rows that stand before this page. */
   readonly after: number;
   readonly left: readonly DisclosureTold[];
+  readonly blocks: ComponentChildren;
   readonly done: "keep" | "destroy" | null;
 }
 
@@ -116,6 +118,7 @@ export function MattersBody(page: MattersPage) {
       </div>
       <h2>{words("matters.open")}</h2>
       <Matters {...page} />
+      {page.blocks}
       <h2>{words("still.title")}</h2>
       <p><a href={hrefIn(page.context, "/desk/matters/frozen")}>{words("frozen.way")}</a></p>
       <Still {...page} />

@@ -7,11 +7,13 @@ import { OFFICER_ROLES } from "../../modules/oversight/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { checkedForm } from "../checked-form.ts";
 import { atDesk, type StaffActor } from "../desk/at-desk.ts";
+import { namedOwners } from "../desk/owner-names.ts";
 import { fieldFaults } from "../form-faults.ts";
 import { type PageSender, seeOther } from "../page-sender.tsx";
 import { contextOf } from "../request-context.ts";
 import { hrefIn } from "../ui/layout.tsx";
 import { MatterBody, MattersBody } from "./matters-page.tsx";
+import { RequestBlocks } from "./request-blocks.tsx";
 
 const PLACE = "/desk/matters";
 const DONE = ["keep", "destroy"] as const;
@@ -36,9 +38,11 @@ export function mattersRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSe
     const { done, after } = request.query as { done?: unknown; after?: unknown };
     const from = typeof after === "string" && /^\d{1,9}$/u.test(after) ? Number(after) : 0;
     const [matters, still, left] = [await deps.finding.matters.openMatters(actor), await deps.finding.oversight.standingStill(actor, request.id, from), await deps.finding.disclosures.lately(50)];
+    const blocks = await deps.requests.standingBlocks();
+    const owners = await namedOwners(deps, actor, request.id, blocks.map(({ owner }) => owner));
     const body = (
       <MattersBody
-        context={context} roles={membership.roles} matters={matters} still={still} after={from} left={left} now={deps.clock.now()} done={DONE.find((one) => one === done) ?? null}
+        context={context} roles={membership.roles} matters={matters} still={still} after={from} left={left} blocks={<RequestBlocks context={context} blocks={blocks} owners={owners} />} now={deps.clock.now()} done={DONE.find((one) => one === done) ?? null}
         signOutToken={pages.formToken(request, reply, "/sign-out")}
       />
     );

@@ -7,6 +7,7 @@ import { FaultSummary, type FieldFault, FormToken } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { Table } from "../ui/table.tsx";
 import { DocumentField } from "./document-form.tsx";
+import { BlockDecisions } from "./block-decisions.tsx";
 import { RequestFieldInputs } from "./request-fields.tsx";
 import { Transfers } from "./transfers.tsx";
 import { answeringStep, mayTakeBack, openQuestion, toldSteps } from "./told-case.ts";
@@ -35,11 +36,12 @@ export const caseTitle = ({ words }: PageContext, { one, state }: Pick<ShownRequ
 
 export const dayOf = (date: CivilDate): Date => new Date(`${date}T00:00:00Z`);
 
-export function sayStep({ words }: PageContext, { event }: ToldStep): string {
+export function sayStep({ words }: PageContext, { event, on }: Pick<ToldStep, "event" | "on">): string {
   const part = event.part === null ? "" : words(`requests.part.${event.part}`);
   const told = words.find(`requests.step.${event.change}`, { part }) ?? event.change;
   const reason = event.reason === null ? null : words.find(`requests.reason.${event.reason}`) ?? words.find(`refusal.${event.reason}`);
-  return reason === null ? told : `${told}: ${reason}`;
+  const day = on === null ? "" : `, ${words.day(dayOf(on))}`;
+  return `${reason === null ? told : `${told}: ${reason}`}${day}`;
 }
 
 function Steps({ context, shown }: { context: PageContext; shown: ShownRequest }) {
@@ -74,10 +76,11 @@ function CopyOf({ context, copy }: Pick<CasePage, "context" | "copy">) {
 export function AnswerLetter({ context, shown, copy }: Pick<CasePage, "context" | "shown" | "copy">) {
   const { words, language } = context;
   const { row } = shown.one;
-  const last = shown.steps.at(-1);
   const decided = answeringStep(shown);
-  if (last === undefined || decided === null) return null;
-  const { reason } = last.event;
+  // What happened since (a letter that did not go out, a block that was lifted) is no part of the answer.
+  const closing = shown.steps.findLast(({ event }) => event.change === "fulfilled" || event.change === "rejected");
+  if (closing === undefined || decided === null) return null;
+  const { reason } = closing.event;
   const rule = reason !== null && isRejectionReason(reason) ? rejections[reason] : null;
   return (
     <article class="certificate" id="answer">
@@ -95,7 +98,8 @@ export function AnswerLetter({ context, shown, copy }: Pick<CasePage, "context" 
       <Transfers context={context} transfers={shown.steps.flatMap(({ transfers }) => transfers)} />
       {shown.certificate === null ? null : <p><a href={shown.certificate}>{words("requests.answer.certificate")}</a></p>}
       <p>{words("requests.answer.complain")}</p>
-      <p class="small quiet">{words.time(last.event.at)}</p>
+      <p class="small quiet">{words.time(closing.event.at)}</p>
+      <BlockDecisions context={context} shown={shown} />
       <p class="small quiet no-print">{words("requests.answer.print")}</p>
     </article>
   );

@@ -2,7 +2,7 @@ import { type CivilDate, isOpen } from "../../policy/index.ts";
 import type { ShownRequest, ToldStep } from "../../modules/requests/index.ts";
 
 /** What is shown to the sender: what the school does within, and what would tell a stranger of a record, stays out (clause:G5). */
-const INNER: readonly string[] = ["taken", "handed-over", "sender-known", "part-begun", "document-opened", "reply-came", "letter-opened"];
+const INNER: readonly string[] = ["taken", "handed-over", "sender-known", "part-begun", "document-opened", "reply-came", "letter-opened", "answer-unsent"];
 const OF_RECORD: readonly string[] = ["blocked", "marked", "unblocked"];
 
 /** The steps of a request that its sender is told of. */

@@ -151,7 +151,7 @@ export const enRequests = {
   "requests.answer.told.parts": "Parts gathered: {{count}}.",
   "requests.answer.export": "Download all data in one file",
   "requests.answer.certificate": "Certificate of destruction",
-  "requests.answer.complain": "If you do not agree, you can complain to the authorised body for the protection of personal data or go to court. You can also write to the school again.",
+  "requests.answer.complain": "If you do not agree, complain to the authorised body for the protection of personal data: the Ministry of Artificial Intelligence and Digital Development of the Republic of Kazakhstan. You can go to court at once. You can also write to the school again.",
   "requests.answer.print": "The page can be printed: it fits on A4 sheets.",
   "requests.reason.not-entitled": "only the person, the representative or the authorised body may ask this",
   "requests.reason.authority-by-register": "a state body is given data by the register of its demands alone",
