@@ -32,6 +32,7 @@ export * from "./recovery.ts";
 export * from "./recipients.ts";
 export * from "./representation.ts";
 export * from "./letter-words.ts";
+export * from "./request-asked.ts";
 export * from "./request-clock.ts";
 export * from "./request-fields.ts";
 export * from "./request-states.ts";

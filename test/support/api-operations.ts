@@ -1366,6 +1366,9 @@ export interface Operations {
       readonly receivedAt: string;
       readonly answerBy: string;
       readonly lawBy: string;
+      readonly corrected: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[];
+      readonly purposes: readonly ("service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty")[];
+      readonly everything: boolean;
       readonly channel: "web-signed-in" | "web" | "e-mail" | "paper" | "telephone";
       readonly words: string | null;
       readonly steps: readonly {
@@ -1439,7 +1442,6 @@ export interface Operations {
       readonly kind: "access" | "correction" | "blocking" | "lifting" | "destruction" | "withdrawal" | "objection-automated" | "transfers-information" | "complaint" | "question";
       readonly words?: string;
       readonly fields?: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "home-address" | "email")[];
-      readonly purposes?: readonly ("service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty")[];
       readonly corrections?: {
         readonly "family-name"?: string;
         readonly "given-name"?: string;
@@ -1450,6 +1452,8 @@ export interface Operations {
         readonly phone?: string;
         readonly "home-address"?: string;
       };
+      readonly purposes?: readonly ("service-provision" | "learning" | "delivery" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "support" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "research")[];
+      readonly everything?: boolean;
     };
     readonly answer: {
       readonly request: string;
@@ -1469,7 +1473,6 @@ export interface Operations {
       readonly kind: "access" | "correction" | "blocking" | "lifting" | "destruction" | "withdrawal" | "objection-automated" | "transfers-information" | "complaint" | "question";
       readonly words?: string;
       readonly fields?: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "home-address" | "email")[];
-      readonly purposes?: readonly ("service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty")[];
       readonly corrections?: {
         readonly "family-name"?: string;
         readonly "given-name"?: string;
@@ -1480,6 +1483,8 @@ export interface Operations {
         readonly phone?: string;
         readonly "home-address"?: string;
       };
+      readonly purposes?: readonly ("service-provision" | "learning" | "delivery" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "support" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "research")[];
+      readonly everything?: boolean;
     };
     readonly answer: {
       readonly request: string;
@@ -1506,6 +1511,18 @@ export interface Operations {
         readonly phone?: string;
         readonly words?: string;
       };
+      readonly corrections?: {
+        readonly "family-name"?: string;
+        readonly "given-name"?: string;
+        readonly patronymic?: string;
+        readonly "birth-date"?: string;
+        readonly "study-place"?: string;
+        readonly "study-grade"?: string;
+        readonly phone?: string;
+        readonly "home-address"?: string;
+      };
+      readonly purposes?: readonly ("service-provision" | "learning" | "delivery" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "support" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "research")[];
+      readonly everything?: boolean;
     };
     readonly answer: {
       readonly capability: string;
@@ -1529,6 +1546,9 @@ export interface Operations {
       readonly receivedAt: string;
       readonly answerBy: string;
       readonly lawBy: string;
+      readonly corrected: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[];
+      readonly purposes: readonly ("service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty")[];
+      readonly everything: boolean;
       readonly channel: "web-signed-in" | "web" | "e-mail" | "paper" | "telephone";
       readonly words: string | null;
       readonly steps: readonly {
@@ -1655,6 +1675,18 @@ export interface Operations {
         readonly phone?: string;
         readonly words?: string;
       };
+      readonly corrections?: {
+        readonly "family-name"?: string;
+        readonly "given-name"?: string;
+        readonly patronymic?: string;
+        readonly "birth-date"?: string;
+        readonly "study-place"?: string;
+        readonly "study-grade"?: string;
+        readonly phone?: string;
+        readonly "home-address"?: string;
+      };
+      readonly purposes?: readonly ("service-provision" | "learning" | "delivery" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "support" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "research")[];
+      readonly everything?: boolean;
     };
     readonly answer: {
       readonly request: string;
@@ -1686,6 +1718,9 @@ export interface Operations {
       readonly blocked: boolean;
       readonly marked: boolean;
       readonly decided: boolean;
+      readonly corrected: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[];
+      readonly purposes: readonly ("service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty")[];
+      readonly everything: boolean;
       readonly asked: readonly string[];
       readonly fields: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[];
       readonly done: readonly string[];
@@ -1796,6 +1831,29 @@ export interface Operations {
       readonly fields: readonly ("name" | "document-number" | "document-date" | "document-issuer" | "relation" | "email" | "phone" | "words" | "document-shown" | "document-copy")[];
       readonly words: string;
       readonly until?: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly postDeskRequestsRequestSpecify: {
+    readonly path: {
+      readonly request: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly corrections?: {
+        readonly "family-name"?: string;
+        readonly "given-name"?: string;
+        readonly patronymic?: string;
+        readonly "birth-date"?: string;
+        readonly "study-place"?: string;
+        readonly "study-grade"?: string;
+        readonly phone?: string;
+        readonly "home-address"?: string;
+      };
+      readonly purposes?: readonly ("service-provision" | "learning" | "delivery" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "support" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "research")[];
+      readonly everything?: boolean;
     };
     readonly answer: undefined;
   };
@@ -3128,6 +3186,7 @@ export const PLACES = {
   postDeskRequestsRequestHandOver: ["POST", "/api/v1/desk/requests/{request}/hand-over"],
   postDeskRequestsRequestAccept: ["POST", "/api/v1/desk/requests/{request}/accept"],
   postDeskRequestsRequestAsk: ["POST", "/api/v1/desk/requests/{request}/ask"],
+  postDeskRequestsRequestSpecify: ["POST", "/api/v1/desk/requests/{request}/specify"],
   postDeskRequestsRequestDelay: ["POST", "/api/v1/desk/requests/{request}/delay"],
   postDeskRequestsRequestResume: ["POST", "/api/v1/desk/requests/{request}/resume"],
   postDeskRequestsRequestDecide: ["POST", "/api/v1/desk/requests/{request}/decide"],

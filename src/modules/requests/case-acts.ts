@@ -1,6 +1,6 @@
 import {
-  type Actor, addCalendarDays, type CivilDate, type Calendar, changeFault, civilDateOf, type RejectionReason, rejections, type RequestChange, type RequestFacts,
-  requestKinds, requestParts, type RequestSender, stateAfter, type RequestValues, type SubjectId, REQUEST_PARTS, type RequestPart,
+  type Actor, type Asked, addCalendarDays, type CivilDate, type Calendar, changeFault, civilDateOf, type RejectionReason, rejections, type RequestChange, type RequestFacts,
+  requestKinds, requestParts, type RequestSender, stateAfter, type RequestValues, type SubjectId, REQUEST_PARTS, type RequestPart, unnamedFault,
 } from "../../policy/index.ts";
 import type { Tx } from "../../platform/postgres.ts";
 import { enqueue } from "../../platform/queue.ts";
@@ -8,7 +8,8 @@ import { Refusal } from "../../platform/refusal.ts";
 import { lifeOf, lockSubjects } from "../subjects/index.ts";
 import { isDestroying } from "./case-destruction.ts";
 import { happen, heldRestrictions, readCase, stateOfCase, type Happening } from "./case-log.ts";
-import { blockedFields, restrictFor, tellSender } from "./intake.ts";
+import { coverBlock } from "./case-block.ts";
+import { blockedFields, tellSender } from "./intake.ts";
 import type { RequestCase, RequestWords } from "./request-row.ts";
 import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
 import { insertParty, lockOnDesk } from "./requests.store.ts";
@@ -99,10 +100,13 @@ async function markedRecord(deps: RequestsDeps, one: RequestCase): Promise<Subje
   return (await wordsOf(deps, one))?.claimed ?? null;
 }
 
-/** What the sender gave; null once the request's key is gone. */
-export async function wordsOf({ seals }: RequestsDeps, { row }: Pick<RequestCase, "row">): Promise<RequestWords | null> {
+/** What the sender gave, with what is asked in detail as it was named last; null once the request's key is gone. */
+export async function wordsOf({ seals }: Pick<RequestsDeps, "seals">, { row, events }: Pick<RequestCase, "row" | "events">): Promise<RequestWords | null> {
   const key = await seals.key(row.caseId, row.keyId);
-  return key === null ? null : seals.openWords(key, row.caseId, row.sealed);
+  if (key === null) return null;
+  const first = seals.openWords(key, row.caseId, row.sealed);
+  const named = events.findLast(({ change: happened, sealed }) => happened === "specified" && sealed !== null);
+  return named === undefined ? first : { ...first, ...(seals.openNote(key, named, named.sealed as Buffer) as { asked: Asked }).asked };
 }
 
 /** What the sender gave later, over what was given at first. */
@@ -146,9 +150,7 @@ export async function accept(deps: RequestsDeps, wish: Acceptance): Promise<void
     now = await happen(deps, tx, now, { ...act, change: "sender-known", reason: wish.how, sender: wish.sender }, calendar);
     now = await liftHeld(deps, tx, now, { only: "marked", reason: "sender-shown", ...act }, calendar);
     const words = await wordsOf(deps, one);
-    if (requestKinds[one.row.kind].blocks && about !== null && words !== null && heldRestrictions(now).length === 0) {
-      now = await restrictFor(deps, tx, now, { kind: "block", subject: about, fields: blockedFields(words), ...act }, calendar);
-    }
+    if (requestKinds[one.row.kind].blocks && about !== null && words !== null) now = await coverBlock(deps, tx, now, { subject: about, fields: blockedFields(one.row.kind, words), ...act }, calendar);
     await change(deps, tx, now, { ...act, change: "accepted" }, calendar);
   }, [wish.about, wish.senderSubject]);
 }
@@ -203,8 +205,10 @@ export async function decideFor(deps: RequestsDeps, wish: CaseAct & { words: str
   await onCase(deps, wish.caseId, async (tx, one, calendar) => {
     if (stateOfCase(one) !== "RequestAccepted" || isDecided(one)) throw new Refusal("conflict", "request-state", { clause: "R3" });
     if (!(await isEntitled(deps, tx, one))) throw new Refusal("conflict", "sender-not-shown", { clause: "G5" });
-    // Which fields or consents were meant went with the words: the person asks anew, and that request is carried out.
-    if ((one.row.kind === "correction" || one.row.kind === "withdrawal") && (await wordsOf(deps, one))?.lost === true) throw new Refusal("conflict", "request-words-lost", { clause: "R3" });
+    const asked = await wordsOf(deps, one);
+    const unnamed = asked === null ? null : unnamedFault(one.row.kind, asked);
+    // Which fields or consents were meant may have gone with the words: the person asks anew, and that request is carried out.
+    if (unnamed !== null) throw new Refusal("conflict", asked?.lost === true ? "request-words-lost" : unnamed, { clause: requestKinds[one.row.kind].clause });
     if (requestParts[one.row.kind].length === 0 && wish.words.trim() === "") throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "words", reason: "missing" }], clause: "R3" });
     await happen(deps, tx, one, { by: wish.by, at, requestId: wish.requestId, change: "decided", note: { words: wish.words } }, calendar);
     await enqueue(tx, CARRY_OUT_JOB, { case: wish.caseId, requestId: wish.requestId }, { key: `${CARRY_OUT_JOB}/${wish.caseId}` });

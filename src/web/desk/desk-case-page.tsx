@@ -7,6 +7,7 @@ import { Choice, Radios, TextField } from "../ui/fields.tsx";
 import { Table } from "../ui/table.tsx";
 import { wordsIn } from "../words/index.ts";
 import { Act, CHARACTERS_MAX, type DeskCase, faultIn, typedIn } from "./desk-case-act.tsx";
+import { Specifying } from "./desk-case-asked.tsx";
 import { GivingCopy, givesCopy } from "./desk-case-copy.tsx";
 import { DeskDocuments } from "./desk-case-documents.tsx";
 import { Given } from "./desk-case-given.tsx";
@@ -99,6 +100,7 @@ function Acts({ page }: { page: DeskCase }) {
       <h2>{words("desk-requests.acts")}</h2>
       {decided ? <Note kind="info"><p>{words("desk-requests.going-on")}</p></Note> : null}
       {state === "RequestAcknowledged" || state === "RequestRequiresAction" ? <Accepting page={page} /> : null}
+      <Specifying page={page} />
       {state === "RequestAccepted" && !decided ? <Deciding page={page} /> : null}
       {state === "RequestActionDelayed" ? <Act page={page} act="resume" main /> : null}
       {(state === "RequestAcknowledged" || state === "RequestAccepted") && !decided ? <Asking page={page} /> : null}

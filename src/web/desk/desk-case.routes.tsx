@@ -11,6 +11,7 @@ import { type PageSender, seeOther } from "../page-sender.tsx";
 import { sendArchive } from "../my/export/whole-archive.ts";
 import { EntriesShown } from "../my/shown-entries.ts";
 import { contextOf } from "../request-context.ts";
+import { askedIn } from "../requests/asked-inputs.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { type AtDesk, atDesk } from "./at-desk.ts";
 import { ACCEPTED_SENDERS, acceptSender, handTo, numberOf, SHOWN_HOW, type StaffOnCase } from "./accepting.ts";
@@ -88,6 +89,11 @@ async function doAct(deps: AppDeps, name: Exclude<CaseActName, "show" | "give-co
       const fields = ASKABLE_FIELDS.filter((field) => form.get(`ask-${field}`) === "yes");
       const typed = (form.get("asked-until") ?? "").trim();
       return deps.requests.askForMore({ ...act, fields, words, ...(typed === "" ? {} : { until: dayIn(typed, "asked-until") }) });
+    }
+    case "specify": {
+      const { one } = await deps.requests.shown(act.caseId);
+      const { corrections, purposes } = askedIn(form, one.row.kind);
+      return deps.requests.specify({ ...act, corrections, purposes: purposes ?? [] });
     }
     case "delay": {
       return deps.requests.delay({ ...act, until: dayIn(form.get("until") ?? "", "until"), reason: "asked-by-staff" });

@@ -7,6 +7,8 @@ import type { Api } from "../api/api-deps.ts";
 import { apiRoute } from "../api/api-route.ts";
 import { closed, Day, Id, orNull, Time } from "../api/api-schemas.ts";
 import type { AppDeps } from "../app-deps.ts";
+import { askedAnswer, askedBody, askedOf } from "../requests/asked.api.ts";
+import { withdrawnOf } from "../requests/asking.ts";
 import { GivenValues, Kind, Sender, State } from "../requests/requests.api.ts";
 import { ACCEPTED_SENDERS, acceptSender, handTo, numberOf, SHOWN_HOW, type StaffOnCase } from "./accepting.ts";
 import { type NamedOwner, ownersFor } from "./owner-names.ts";
@@ -18,6 +20,7 @@ const Channel = Type.Enum(REQUEST_CHANNELS);
 const PersonNumber = Type.Integer({ minimum: 1, maximum: 999_999_999, description: "A person's number, as it is said" });
 const Words = Type.String({ maxLength: requestCharactersMax.words });
 const Count = Type.Integer();
+const UNSAID = "Left out where what came does not say so: it is named before the decision";
 
 const Queue = closed({
   counts: closed({ all: Count, overdue: Count, today: Count, blocked: Count, marked: Count, waiting: Count }),
@@ -29,7 +32,7 @@ const Owner = closed({ number: orNull(PersonNumber), name: orNull(Type.String())
 const Case = closed({
   request: Id, number: Type.String(), kind: Kind, channel: Channel, sender: Sender, state: State, receivedAt: Time, answerBy: Day, lawBy: Day, nextOn: orNull(Day),
   about: orNull(PersonNumber), by: orNull(PersonNumber), blocked: Type.Boolean(), marked: Type.Boolean(), decided: Type.Boolean(),
-  asked: Type.Array(Type.String()), fields: Type.Array(Type.Enum(FIELD_IDS)), done: Type.Array(Type.String()),
+  ...askedAnswer, asked: Type.Array(Type.String()), fields: Type.Array(Type.Enum(FIELD_IDS)), done: Type.Array(Type.String()),
   documents: Type.Array(closed({
     document: Id, at: Time, width: Count, height: Count, bytes: Count, scan: Type.String(), here: Type.Boolean({ description: "Whether the copy still lies here" }),
     opened: Type.Boolean(), judged: orNull(Type.Enum(["fits", "unfit"] as const)),
@@ -51,7 +54,7 @@ async function caseOf(deps: AppDeps, shown: ShownRequest, { by, requestId }: { b
   return {
     request: row.caseId, number: row.number, kind: row.kind, channel: row.channel, sender: row.sender, state, receivedAt: row.receivedAt.toISOString(), answerBy: row.answerOn, lawBy: row.dueOn,
     nextOn: steps.at(-1)?.event.nextOn ?? null, about: await numberOf(deps, about ?? words?.claimed ?? null), by: await numberOf(deps, senderSubject), blocked, marked, decided,
-    asked: [...asked], fields: [...(words?.fields ?? [])], done: [...done], given: REQUEST_FIELDS.filter((field) => values[field] !== undefined),
+    ...askedOf(shown), asked: [...asked], fields: [...(words?.fields ?? [])], done: [...done], given: REQUEST_FIELDS.filter((field) => values[field] !== undefined),
     documents: documents.map(({ document, at, width, height, byteCount, scan, here, opened, judged }) => ({ document, at: at.toISOString(), width, height, bytes: byteCount, scan, here, opened, judged })),
     owner: owner && asOwner(owner), officers: officers.map(asOwner),
     lost: [...(steps.findLast(({ event }) => event.change === "restored")?.event.fields ?? [])],
@@ -80,9 +83,10 @@ function queueParts(api: Api, deps: AppDeps): void {
   });
   apiRoute(api, deps, {
     method: "POST", url: "/desk/requests/new", scope: "desk:requests", roles: TAKING_IN, status: 201, summary: "Take in what came on paper or by telephone",
-    body: closed({ channel: Type.Enum(TAKEN_IN), kind: Kind, sender: Sender, values: GivenValues }), answer: closed({ request: Id, number: Type.String(), state: State }),
+    body: closed({ channel: Type.Enum(TAKEN_IN), kind: Kind, sender: Sender, values: GivenValues, ...askedBody(UNSAID) }), answer: closed({ request: Id, number: Type.String(), state: State }),
     async handle({ caller, body, language, requestId }) {
-      const sent = await deps.requests.receive({ ...body, by: caller.staff, language, requestId });
+      const { purposes: _, everything: __, ...given } = body;
+      const sent = await deps.requests.receive({ ...given, purposes: withdrawnOf(body), by: caller.staff, language, requestId });
       return { request: sent.caseId, number: sent.number, state: sent.state };
     },
   });
@@ -130,6 +134,10 @@ function actParts(api: Api, deps: AppDeps): void {
     handle({ body: { until, ...more }, ...asked }) {
       return requests.askForMore({ ...acting(asked), ...more, ...(until === undefined ? {} : { until: dayIn(until) }) });
     },
+  });
+  apiRoute(api, deps, {
+    ...on("specify"), summary: "Name in detail what is asked, out of the letter, the paper or the call: what is to hold which value, which consents end", body: closed(askedBody("These, or everything")),
+    handle: (asked) => requests.specify({ ...acting(asked), corrections: asked.body.corrections ?? {}, purposes: withdrawnOf(asked.body) }),
   });
   apiRoute(api, deps, {
     ...on("delay"), summary: "Put the work off until a day, within the term", body: closed({ until: Day }),

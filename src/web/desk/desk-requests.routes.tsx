@@ -11,6 +11,7 @@ import { faultOfField, fieldFaults, isFormFault } from "../form-faults.ts";
 import { type PageSender, seeOther } from "../page-sender.tsx";
 import { contextOf, type PageContext } from "../request-context.ts";
 import { dayOf } from "../requests/case-page.tsx";
+import { AskedInputs, askedIn } from "../requests/asked-inputs.tsx";
 import { RequestFieldInputs, requestValuesIn } from "../requests/request-fields.tsx";
 import { Note } from "../ui/blocks.tsx";
 import { FaultSummary, type FieldFault, FormToken, Radios, TextField } from "../ui/fields.tsx";
@@ -126,6 +127,7 @@ async function newPage(request: FastifyRequest, reply: FastifyReply, deps: AppDe
           <Radios name="kind" legend={words("desk-requests.new.kind")} options={REQUEST_KINDS.map((kind) => ({ value: kind, label: words(`requests.kind.${kind}`) }))} chosen={typed.get("kind")} fault={faultOfField(faults, "kind")} />
           <Radios name="sender" legend={words("desk-requests.new.sender")} options={REQUEST_SENDERS.map((sender) => ({ value: sender, label: words(`desk-requests.sender.${sender}`) }))} chosen={typed.get("sender")} fault={faultOfField(faults, "sender")} />
           <RequestFieldInputs context={context} fields={["words", "name", "document-number", "document-date", "document-issuer", "relation", "email", "phone"]} typed={typed} faults={faults} />
+          <AskedInputs context={context} typed={typed} faults={faults} unsaid />
           <p class="acts"><button class="btn btn-primary">{words("desk-requests.new.act")}</button></p>
         </form>
       </div>
@@ -141,9 +143,12 @@ async function takeIn(request: FastifyRequest, deps: AppDeps, pages: PageSender,
   const faults = [
     ...(taken !== undefined ? [] : [{ field: "channel", reason: "no-channel" }]), ...(isRequestKind(kind) ? [] : [{ field: "kind", reason: "no-kind" }]),
     ...(isRequestSender(sender) ? [] : [{ field: "sender", reason: "no-sender" }]),
+    // That a paper does not say which consents are meant is said too: the officer then asks.
+    ...(kind === "withdrawal" && askedIn(form, kind).purposes === undefined ? [{ field: "withdraw", reason: "no-purposes" }] : []),
   ];
   if (faults.length > 0 || taken === undefined || !isRequestKind(kind) || !isRequestSender(sender)) throw new Refusal("invalid", "invalid-fields", { fields: faults, clause: "R1" });
-  const sent = await deps.requests.receive({ kind, channel: taken, sender, by: actor, values: requestValuesIn(form), language: contextOf(request).language, requestId: request.id });
+  const { corrections, purposes = [] } = askedIn(form, kind);
+  const sent = await deps.requests.receive({ corrections, purposes, kind, channel: taken, sender, by: actor, values: requestValuesIn(form), language: contextOf(request).language, requestId: request.id });
   return { ...sent, role: actor.role };
 }
 

@@ -15,10 +15,11 @@ import { enReading } from "./en-reading.ts";
 import { enRecovery } from "./en-recovery.ts";
 import { enRefusals } from "./en-refusals.ts";
 import { enRequests } from "./en-requests.ts";
+import { enAsked } from "./en-asked.ts";
 import { enCases } from "./en-cases.ts";
 import { enRequestsDesk } from "./en-requests-desk.ts";
 import { enShell } from "./en-shell.ts";
 import { enSignature } from "./en-signature.ts";
 import { enSignedRequests } from "./en-signed-requests.ts";
 
-export const en = { ...enShell, ...enAccounts, ...enApi, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enFinding, ...enIntake, ...enImporting, ...enLeaving, ...enMy, ...enPapers, ...enReading, ...enRecovery, ...enRefusals, ...enRequests, ...enCases, ...enRequestsDesk, ...enSignature, ...enSignedRequests } as const;
+export const en = { ...enShell, ...enAccounts, ...enApi, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enFinding, ...enIntake, ...enImporting, ...enLeaving, ...enMy, ...enPapers, ...enReading, ...enRecovery, ...enRefusals, ...enRequests, ...enAsked, ...enCases, ...enRequestsDesk, ...enSignature, ...enSignedRequests } as const;

@@ -15,10 +15,11 @@ import { kkReading } from "./kk-reading.ts";
 import { kkRecovery } from "./kk-recovery.ts";
 import { kkRefusals } from "./kk-refusals.ts";
 import { kkRequests } from "./kk-requests.ts";
+import { kkAsked } from "./kk-asked.ts";
 import { kkCases } from "./kk-cases.ts";
 import { kkRequestsDesk } from "./kk-requests-desk.ts";
 import { kkShell } from "./kk-shell.ts";
 import { kkSignature } from "./kk-signature.ts";
 import { kkSignedRequests } from "./kk-signed-requests.ts";
 
-export const kk = { ...kkShell, ...kkAccounts, ...kkApi, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkIntake, ...kkImporting, ...kkLeaving, ...kkMy, ...kkPapers, ...kkReading, ...kkRecovery, ...kkRefusals, ...kkRequests, ...kkCases, ...kkRequestsDesk, ...kkSignature, ...kkSignedRequests } as const;
+export const kk = { ...kkShell, ...kkAccounts, ...kkApi, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkIntake, ...kkImporting, ...kkLeaving, ...kkMy, ...kkPapers, ...kkReading, ...kkRecovery, ...kkRefusals, ...kkRequests, ...kkAsked, ...kkCases, ...kkRequestsDesk, ...kkSignature, ...kkSignedRequests } as const;

@@ -15,10 +15,11 @@ import { ruReading } from "./ru-reading.ts";
 import { ruRecovery } from "./ru-recovery.ts";
 import { ruRefusals } from "./ru-refusals.ts";
 import { ruRequests } from "./ru-requests.ts";
+import { ruAsked } from "./ru-asked.ts";
 import { ruCases } from "./ru-cases.ts";
 import { ruRequestsDesk } from "./ru-requests-desk.ts";
 import { ruShell } from "./ru-shell.ts";
 import { ruSignature } from "./ru-signature.ts";
 import { ruSignedRequests } from "./ru-signed-requests.ts";
 
-export const ru = { ...ruShell, ...ruAccounts, ...ruApi, ...ruData, ...ruDesk, ...ruEntry, ...ruExport, ...ruFamily, ...ruFinding, ...ruIntake, ...ruImporting, ...ruLeaving, ...ruMy, ...ruPapers, ...ruReading, ...ruRecovery, ...ruRefusals, ...ruRequests, ...ruCases, ...ruRequestsDesk, ...ruSignature, ...ruSignedRequests } as const;
+export const ru = { ...ruShell, ...ruAccounts, ...ruApi, ...ruData, ...ruDesk, ...ruEntry, ...ruExport, ...ruFamily, ...ruFinding, ...ruIntake, ...ruImporting, ...ruLeaving, ...ruMy, ...ruPapers, ...ruReading, ...ruRecovery, ...ruRefusals, ...ruRequests, ...ruAsked, ...ruCases, ...ruRequestsDesk, ...ruSignature, ...ruSignedRequests } as const;
