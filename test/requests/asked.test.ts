@@ -44,7 +44,7 @@ const standing = async (subject: SubjectId): Promise<PurposeId[]> =>
 /** Takes a request in at the desk, off a paper; gives its address there. */
 async function takenIn(fields: Readonly<Record<string, string>>): Promise<string> {
   const { browser } = officer;
-  const taken = await browser.post(await browser.get("/desk/requests/new"), "/desk/requests/new", { channel: "paper", sender: "subject", words: "см. бумагу", name: "А Б", relation: parent.number, email: parent.email, ...fields });
+  const taken = await browser.post(await browser.get("/desk/requests/new"), "/desk/requests/new", { channel: "paper", language: "ru", sender: "subject", words: "см. бумагу", name: "А Б", relation: parent.number, email: parent.email, ...fields });
   expect(taken.statusCode, taken.body).toBe(303);
   return /\/desk\/requests\/[0-9a-f-]{36}/.exec(String(taken.headers.location))?.[0] ?? "";
 }
@@ -107,7 +107,7 @@ describe("what a correction names clause:C7", () => {
     const answers = [
       await browser.post(await browser.get("/requests"), "/requests", { kind: "correction", sender: "subject", words: "?", email: "a@b.kz", "correct-birth-date": "вчера" }),
       await browser.post(await browser.get("/requests/sign"), "/requests/sign", { kind: "correction", sender: "subject", words: "?", email: "a@b.kz", "correct-birth-date": "вчера" }),
-      await officer.browser.post(await officer.browser.get("/desk/requests/new"), "/desk/requests/new", { channel: "paper", kind: "correction", sender: "subject", words: "?", "correct-birth-date": "вчера" }),
+      await officer.browser.post(await officer.browser.get("/desk/requests/new"), "/desk/requests/new", { channel: "paper", language: "ru", kind: "correction", sender: "subject", words: "?", "correct-birth-date": "вчера" }),
       await officer.browser.post(await officer.browser.get("/my/requests/new"), "/my/requests/new", { kind: "correction", words: "?", "correct-birth-date": "вчера" }),
     ];
     for (const answer of answers) expect([answer.statusCode, answer.body.includes('id="f-correct-birth-date-fault"'), answer.body.includes('value="вчера"')]).toEqual([422, true, true]);
@@ -164,7 +164,7 @@ describe("what a withdrawal names clause:C2 clause:D2", () => {
     const asked = { kind: "withdrawal", sender: "subject", words: "отзываю", email: parent.email };
     const answers = [
       await browser.post(await browser.get("/requests"), "/requests", asked), await browser.post(await browser.get("/requests/sign"), "/requests/sign", asked),
-      await officer.browser.post(await officer.browser.get("/desk/requests/new"), "/desk/requests/new", { ...asked, channel: "paper" }),
+      await officer.browser.post(await officer.browser.get("/desk/requests/new"), "/desk/requests/new", { ...asked, channel: "paper", language: "ru" }),
       await officer.browser.post(await officer.browser.get("/my/requests/new"), "/my/requests/new", asked),
     ];
     for (const answer of answers) expect([answer.statusCode, answer.body.includes('id="f-withdraw-fault"')]).toEqual([422, true]);

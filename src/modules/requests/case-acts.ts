@@ -12,6 +12,7 @@ import { coverBlock } from "./case-block.ts";
 import { blockedFields, tellSender } from "./intake.ts";
 import type { RequestCase, RequestWords } from "./request-row.ts";
 import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
+import { isShown } from "./sender.ts";
 import { insertParty, lockOnDesk } from "./requests.store.ts";
 
 export const CARRY_OUT_JOB = "carry-out-request";
@@ -32,11 +33,12 @@ export function partsDone({ events }: Pick<RequestCase, "events">): readonly Req
 export const isDecided = ({ events }: Pick<RequestCase, "events">): boolean => events.some(({ change }) => change === "decided");
 
 /** Whether the sender may still ask this: the person, a representative whose right holds today, the state's body (clause:G5). */
-export async function isEntitled(deps: RequestsDeps, tx: Tx, { row, about, senderSubject }: RequestCase): Promise<boolean> {
+export async function isEntitled(deps: RequestsDeps, tx: Tx, { row, events, about, senderSubject }: RequestCase): Promise<boolean> {
   if (!requestKinds[row.kind].ofRecord) return true;
   if (about === null) return false;
-  // Data it gets by the register of its demands alone, whoever accepts it here (clause:T6).
-  if (row.sender === "authorised-body") return requestKinds[row.kind].byAuthority;
+  // By the table of kinds, whoever accepts it here: a session is not enough for everything, and the state's body gets data by the register of its demands alone (clause:T6).
+  if (!isShown({ row, events })) return false;
+  if (row.sender === "authorised-body") return true;
   if (senderSubject === null) return false;
   if (senderSubject === about) return true;
   if ((await deps.representations.stageOf(tx, about)) === "adult") return false;

@@ -24,6 +24,7 @@ export type WhatIsLost = (typeof LOST_PARTS)[number];
 export interface RequestRow {
   readonly caseId: string;
   readonly number: string;
+  /** What it asks for, as it was found last. */
   readonly kind: RequestKind;
   readonly channel: RequestChannel;
   /** In which right the sender was accepted; as long as nobody was, what the sender says. */
@@ -59,6 +60,9 @@ export interface RequestEvent {
   /** In which right the sender was accepted, with the step that says so. */
   readonly sender: RequestSender | null;
   readonly owner: SubjectId | null;
+  /** What it turned out to ask for, and the day that counts from then on; null in every other step. */
+  readonly kind: RequestKind | null;
+  readonly dueOn: CivilDate | null;
   readonly decidedBy: SubjectId | null;
   readonly decidedAs: Actor["kind"];
   readonly sealed: Buffer | null;

@@ -1,6 +1,8 @@
+import { REQUEST_KINDS } from "../../policy/index.ts";
 import { typedAsked, CorrectionInputs, saidOfCase, WithdrawalInputs } from "../requests/asked-inputs.tsx";
 import { Note } from "../ui/blocks.tsx";
-import { Act, type DeskCase } from "./desk-case-act.tsx";
+import { Radios } from "../ui/fields.tsx";
+import { Act, type DeskCase, faultIn, typedIn } from "./desk-case-act.tsx";
 
 /** What the letter, the paper or the call names in detail, entered or put right by the officer until the decision (clause:C7, clause:C2). */
 export function Specifying({ page }: { page: DeskCase }) {
@@ -21,5 +23,18 @@ export function Specifying({ page }: { page: DeskCase }) {
         {kind === "correction" ? <CorrectionInputs {...inputs} /> : <WithdrawalInputs {...inputs} />}
       </Act>
     </>
+  );
+}
+
+/** What the request asks for, where the door guessed or was told otherwise (clause:R1). */
+export function CorrectingKind({ page }: { page: DeskCase }) {
+  const { context: { words }, shown } = page;
+  if (shown.decided || shown.words === null) return null;
+  const others = REQUEST_KINDS.filter((kind) => kind !== shown.one.row.kind);
+  return (
+    <Act page={page} act="kind" folded>
+      <p class="small quiet">{words("desk-requests.kind.means")}</p>
+      <Radios name="kind" legend={words("desk-requests.new.kind")} options={others.map((kind) => ({ value: kind, label: words(`requests.kind.${kind}`) }))} chosen={typedIn(page, "kind", "kind")} fault={faultIn(page, "kind", "kind")} />
+    </Act>
   );
 }

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { ASKABLE_FIELDS, type CivilDate, FIELD_IDS, parseCivilDate, REJECTION_REASONS, REQUEST_CHANNELS, REQUEST_FIELDS, requestCharactersMax, type StaffActor } from "../../policy/index.ts";
+import { ASKABLE_FIELDS, type CivilDate, FIELD_IDS, GIVEN_BY, LANGUAGES, parseCivilDate, REJECTION_REASONS, REQUEST_CHANNELS, REQUEST_FIELDS, requestCharactersMax, type StaffActor } from "../../policy/index.ts";
 import type { ShownRequest } from "../../modules/requests/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { DeskCaller } from "../api/api-caller.ts";
@@ -83,10 +83,10 @@ function queueParts(api: Api, deps: AppDeps): void {
   });
   apiRoute(api, deps, {
     method: "POST", url: "/desk/requests/new", scope: "desk:requests", roles: TAKING_IN, status: 201, summary: "Take in what came on paper or by telephone",
-    body: closed({ channel: Type.Enum(TAKEN_IN), kind: Kind, sender: Sender, values: GivenValues, ...askedBody(UNSAID) }), answer: closed({ request: Id, number: Type.String(), state: State }),
-    async handle({ caller, body, language, requestId }) {
+    body: closed({ channel: Type.Enum(TAKEN_IN), language: Type.Enum(LANGUAGES, { description: "Of the answer: in which the person wrote or spoke" }), kind: Kind, sender: Sender, values: GivenValues, ...askedBody(UNSAID) }), answer: closed({ request: Id, number: Type.String(), state: State }),
+    async handle({ caller, body, requestId }) {
       const { purposes: _, everything: __, ...given } = body;
-      const sent = await deps.requests.receive({ ...given, purposes: withdrawnOf(body), by: caller.staff, language, requestId });
+      const sent = await deps.requests.receive({ ...given, purposes: withdrawnOf(body), by: caller.staff, requestId });
       return { request: sent.caseId, number: sent.number, state: sent.state };
     },
   });
@@ -136,8 +136,16 @@ function actParts(api: Api, deps: AppDeps): void {
     },
   });
   apiRoute(api, deps, {
+    ...on("kind"), summary: "Say what a request asks for, where it was taken for something else: the clock counts anew from the receipt, and the sender is told", body: closed({ kind: Kind }),
+    handle: (asked) => requests.correctKind({ ...acting(asked), kind: asked.body.kind }),
+  });
+  apiRoute(api, deps, {
     ...on("specify"), summary: "Name in detail what is asked, out of the letter, the paper or the call: what is to hold which value, which consents end", body: closed(askedBody("These, or everything")),
     handle: (asked) => requests.specify({ ...acting(asked), corrections: asked.body.corrections ?? {}, purposes: withdrawnOf(asked.body) }),
+  });
+  apiRoute(api, deps, {
+    ...on("give"), summary: "Enter what the sender gave of what was asked for, with how it came", body: closed({ source: Type.Enum(GIVEN_BY), values: GivenValues }),
+    handle: (asked) => requests.giveMore({ ...acting(asked), ...asked.body }),
   });
   apiRoute(api, deps, {
     ...on("delay"), summary: "Put the work off until a day, within the term", body: closed({ until: Day }),

@@ -38,7 +38,7 @@ export const dayOf = (date: CivilDate): Date => new Date(`${date}T00:00:00Z`);
 
 export function sayStep({ words }: PageContext, { event }: ToldStep): string {
   const part = event.part === null ? "" : words(`requests.part.${event.part}`);
-  const told = words.find(`requests.step.${event.change}`, { part }) ?? event.change;
+  const told = words.find(`requests.step.${event.change}`, { part, kind: event.kind === null ? "" : words(`requests.kind.${event.kind}`) }) ?? event.change;
   const reason = event.reason === null ? null : words.find(`requests.reason.${event.reason}`) ?? words.find(`refusal.${event.reason}`);
   return reason === null ? told : `${told}: ${reason}`;
 }
