@@ -47,7 +47,7 @@ describe("a request that turns out to ask for something else", () => {
     const blocking = await browser.submit(await browser.get(base), `${base}/kind`, { kind: "blocking" });
     for (const text of ['data-state="RequestRequiresAction"', "Уточнено, о чём обращение: Заблокировать данные"]) expect(blocking.body).toContain(text);
     expect(await held(person.subject)).toEqual(["provisional"]);
-    expect(await onDesk(caseId)).toMatchObject({ kind: "blocking", marked: true, dueOn: "2026-11-10", nextOn: "2026-11-10" });
+    expect(await onDesk(caseId)).toMatchObject({ kind: "blocking", marked: true, dueOn: "2026-11-09", nextOn: "2026-11-10" });
     expect((await shown(caseId)).asked).toEqual(expect.arrayContaining(["name", "document-number"]));
     expect(await lettersTo(person.email)).toContain("request-more-asked");
     // Known now: the mark becomes a block; as a correction it stays, as a request for the data it goes.
