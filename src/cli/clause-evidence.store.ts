@@ -53,7 +53,7 @@ const recordsBySource: Query = (sql) => sql<EvidenceRow[]>`
   select source, count(*) as answers, max(at) as last from consent.event group by source order by source`;
 
 const requestsByChannel: Query = (sql) => sql<EvidenceRow[]>`
-  select r.channel, r.kind, e.state, count(*) as requests, max(r.received_at) as last
+  select r.channel, coalesce((select c.kind from requests.event c where c.case_id = r.case_id and c.kind is not null order by c.position desc limit 1), r.kind) as kind, e.state, count(*) as requests, max(r.received_at) as last
     from requests.request r
     join lateral (select state from requests.event e where e.case_id = r.case_id order by position desc limit 1) e on true
    group by 1, 2, 3 order by 1, 2, 3`;

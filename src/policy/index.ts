@@ -34,6 +34,7 @@ export * from "./recipients.ts";
 export * from "./representation.ts";
 export * from "./letter-words.ts";
 export * from "./letters-without-case.ts";
+export * from "./request-asked.ts";
 export * from "./request-clock.ts";
 export * from "./request-fields.ts";
 export * from "./request-states.ts";

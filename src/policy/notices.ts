@@ -58,6 +58,7 @@ export const notices: Readonly<Record<NoticeKind, NoticeRow>> = Object.freeze({
   "request-received": { clause: "R1", purpose: "request-handling", dueByLaw: true },
   "request-more-asked": { clause: "R2", purpose: "request-handling", dueByLaw: true },
   "request-answered": { clause: "R3", purpose: "request-handling", dueByLaw: true },
+  "request-kind-corrected": { clause: "R1", purpose: "request-handling", dueByLaw: true },
   // To the school's own people: what is due, and what is overdue. Nobody can switch it off.
   "requests-due": { clause: "R3", purpose: "request-handling", dueByLaw: true },
   "requests-overdue": { clause: "R3", purpose: "request-handling", dueByLaw: true },

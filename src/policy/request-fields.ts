@@ -1,3 +1,4 @@
+import type { Source } from "./ids.ts";
 import { type Intake, requestKinds } from "./requests.ts";
 
 /**
@@ -12,6 +13,10 @@ export const isRequestField = (text: string): text is RequestField => (REQUEST_F
 /** What staff may ask of a sender besides: to come with a document, or to send a copy of one (clause:C5). */
 export const ASKABLE_FIELDS = [...REQUEST_FIELDS, "document-shown", "document-copy"] as const;
 export type AskedField = (typeof ASKABLE_FIELDS)[number];
+
+/** How what was asked for reaches the desk: then a member enters it, and it is noted how it came (clause:G1, clause:R2). */
+export const GIVEN_BY = ["telephone", "paper", "in-person", "e-mail"] as const satisfies readonly Source[];
+export type GivenBy = (typeof GIVEN_BY)[number];
 
 /** A photograph of a document is small; more than these is no document. */
 export const DOCUMENT_BYTES_MAX = 8 * 1_048_576;

@@ -11,19 +11,21 @@ export const requestStateIri = (state: RequestState): string => `https://w3id.or
 export const AFTER_ANSWER = ["told", "block-kept", "block-lifted", "block-turned"] as const;
 
 /** What happens to a request. Each is a row; none is ever changed. */
-export const REQUEST_CHANGES = ["acknowledged", "accepted", "more-asked", "more-given", "delayed", "resumed", "rejected", "fulfilled", "taken-back", ...AFTER_ANSWER] as const;
+export const REQUEST_CHANGES = ["acknowledged", "accepted", "more-asked", "more-given", "delayed", "resumed", "rejected", "fulfilled", "taken-back", ...AFTER_ANSWER, "kind-corrected"] as const;
 export type RequestChange = (typeof REQUEST_CHANGES)[number];
 
 /** The one table of the state machine. What is not here cannot happen. */
 export const requestTransitions: Readonly<Record<RequestState, Readonly<Partial<Record<RequestChange, RequestState>>>>> = Object.freeze({
   RequestInitiated: { acknowledged: "RequestAcknowledged" },
-  RequestAcknowledged: { accepted: "RequestAccepted", "more-asked": "RequestRequiresAction", rejected: "RequestRejected", "taken-back": "RequestUnfulfilled" },
+  // That it asks for something else is looked at as at the coming: the sender is accepted again, or must be shown better.
+  RequestAcknowledged: { "kind-corrected": "RequestAcknowledged", accepted: "RequestAccepted", "more-asked": "RequestRequiresAction", rejected: "RequestRejected", "taken-back": "RequestUnfulfilled" },
   RequestAccepted: {
     "more-asked": "RequestRequiresAction", delayed: "RequestActionDelayed", rejected: "RequestRejected", fulfilled: "RequestFulfilled", "taken-back": "RequestUnfulfilled",
+    "kind-corrected": "RequestAcknowledged",
   },
   // What was given is looked at anew: the sender is accepted again, or not. Who comes with the document is accepted on the spot.
-  RequestRequiresAction: { accepted: "RequestAccepted", "more-given": "RequestAcknowledged", rejected: "RequestRejected", "taken-back": "RequestUnfulfilled" },
-  RequestActionDelayed: { resumed: "RequestAccepted", rejected: "RequestRejected", "taken-back": "RequestUnfulfilled" },
+  RequestRequiresAction: { accepted: "RequestAccepted", "more-given": "RequestAcknowledged", "kind-corrected": "RequestAcknowledged", rejected: "RequestRejected", "taken-back": "RequestUnfulfilled" },
+  RequestActionDelayed: { resumed: "RequestAccepted", "kind-corrected": "RequestAcknowledged", rejected: "RequestRejected", "taken-back": "RequestUnfulfilled" },
   RequestRejected: { told: "RequestRejected" },
   RequestFulfilled: { told: "RequestFulfilled", "block-kept": "RequestFulfilled", "block-lifted": "RequestFulfilled", "block-turned": "RequestFulfilled" },
   RequestUnfulfilled: {},
@@ -51,14 +53,17 @@ export interface RequestFacts {
   readonly untold: boolean;
 }
 
+/** What may happen only while nothing is decided. */
+const UNDECIDED: readonly RequestChange[] = ["taken-back", "more-asked", "delayed", "kind-corrected"];
+
 export type ChangeFault = "request-state" | "sender-not-shown" | "request-not-decided" | "request-parts-left" | "request-traces-left" | "request-carried-out" | "answer-told" | "block-ended";
 
 /** Why a change may not happen now; null when it may. The table first, then what must be so besides (clause:R1, clause:D2). */
 export function changeFault(state: RequestState, change: RequestChange, facts: RequestFacts): ChangeFault | null {
   if (requestTransitions[state][change] === undefined) return "request-state";
   if (change === "accepted" && requestKinds[facts.kind].ofRecord && !facts.entitled) return "sender-not-shown";
-  // What was decided is on its way: it is not taken back or put off, and nobody is asked for more; refused it is only while nothing of it is done.
-  if (facts.decided && (change === "taken-back" || change === "more-asked" || change === "delayed")) return "request-carried-out";
+  // What was decided is on its way: it is not taken back or put off, asks for nothing else, and nobody is asked for more; refused it is only while nothing of it is done.
+  if (facts.decided && UNDECIDED.includes(change)) return "request-carried-out";
   if (facts.begun && change === "rejected") return "request-carried-out";
   if (change === "told") return facts.untold ? null : "answer-told";
   if (change === "block-kept" || change === "block-lifted" || change === "block-turned") return facts.standing ? null : "block-ended";

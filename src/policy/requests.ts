@@ -107,8 +107,12 @@ export interface Intake {
  * A proof that cannot come by the channel counts for nothing.
  */
 export function judgeIntake({ kind, channel, sender, proof }: Intake): IntakeJudgement {
+  return judgeShown({ kind, sender, proof: channelProofs[channel].includes(proof) ? proof : "none" });
+}
+
+/** The same once the sender was shown, by whatever way since the coming (clause:R1). */
+export function judgeShown({ kind, sender, proof: shown }: Omit<Intake, "channel">): IntakeJudgement {
   const { proofs, blocks, ofRecord, byAuthority } = requestKinds[kind];
-  const shown = channelProofs[channel].includes(proof) ? proof : "none";
   if (!ofRecord) return { outcome: "accept", block: false };
   if (sender === "authorised-body" && !byAuthority) return { outcome: "reject", reason: "authority-by-register" };
   // A session is a person's; the state's body signs or comes.

@@ -1,4 +1,4 @@
-import { isFieldId, texts } from "../policy/index.ts";
+import { CORRECTED, correctionName, isFieldId, texts } from "../policy/index.ts";
 import { Refusal } from "../platform/refusal.ts";
 import type { FieldFault } from "./ui/fields.tsx";
 import type { Words } from "./words/index.ts";
@@ -9,6 +9,8 @@ export function fieldFaults(words: Words, refusal: Refusal, labels: Readonly<Rec
 }
 
 function labelOf(words: Words, field: string): string {
+  const corrected = CORRECTED.find((one) => correctionName(one) === field);
+  if (corrected !== undefined) return texts[words.language].fieldWords[corrected].name;
   return isFieldId(field) ? texts[words.language].fieldWords[field].name : (words.find(`label.${field}`) ?? field);
 }
 

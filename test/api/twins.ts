@@ -27,7 +27,7 @@ export const TWINS: Readonly<Record<string, string>> = {
     "POST /my/sessions/end", "POST /my/sessions/end-others", "POST /my/passkeys/remove", "POST /my/passkeys/name", "POST /my/page", "POST /my/page/give-up", "POST /my/kept/drop", "POST /my/tokens/revoke",
     "POST /requests", "POST /requests/:capability/more", "POST /requests/:capability/take-back", "POST /requests/:capability/document", "POST /my/requests/:request/document", "POST /my/requests/new", "POST /my/children/:child/requests/new",
     "POST /my/requests/:request/more", "POST /my/requests/:request/take-back", "POST /desk/requests/new",
-    ...["show", "take", "accept", "ask", "delay", "resume", "decide", "reject", "hand-over", "give-copy", "lift-block", "keep-block", "turn-block", "tell"].map((act) => `POST /desk/requests/:request/${act}`),
+    ...["show", "take", "accept", "kind", "specify", "give", "ask", "delay", "resume", "decide", "reject", "hand-over", "give-copy", "lift-block", "keep-block", "turn-block", "tell"].map((act) => `POST /desk/requests/:request/${act}`),
     ...["open", "take-in", "set-aside"].map((act) => `POST /desk/letters/:letter/${act}`),
     ...["open", "raw"].map((act) => `POST /desk/requests/:request/letters/:letter/${act}`),
     ...["open", "fits", "unfit"].map((act) => `POST /desk/requests/:request/documents/:document/${act}`),

@@ -103,7 +103,7 @@ describe.each(SIZES)("requests, $width px, in $language", (options) => {
     await officer.look("taking in");
     await officer.press("form[action='/desk/requests/new'] button");
     await officer.look("taking in, at fault");
-    for (const [field, value] of [["channel", "paper"], ["kind", "blocking"], ["sender", "subject"]] as const) await officer.page.check(`input[name=${field}][value=${value}]`);
+    for (const [field, value] of [["channel", "paper"], ["kind", "blocking"], ["sender", "subject"], ["language", "ru"]] as const) await officer.page.check(`input[name=${field}][value=${value}]`);
     for (const [field, value] of Object.entries({ words: "Бұғаттаңыздар", name: "Қағазова Анна", "document-number": "012345678", "document-date": "01.02.2020", "document-issuer": "ІІМ", relation: number, email: person.email })) await officer.page.fill(`#f-${field}`, value);
     await officer.press("form[action='/desk/requests/new'] button");
     expect(await stateOn(officer)).toBe("RequestRequiresAction");

@@ -37,7 +37,7 @@ export async function decidedRequest(school: School, kind: RequestKind, clock: M
   const by: Actor = { kind: "staff", subject: (await school.join(`${newId()}@family.example`)).subject, role: "protection-officer" };
   const { caseId, state } = await requests.receive({
     kind, channel: "web-signed-in", sender: "subject", by: { kind: "subject", subject }, values: { words: "?" }, language: "ru", requestId: newId(),
-    ...(kind === "correction" ? { corrections: { "given-name": "Айгүл" } } : {}), ...(kind === "blocking" ? { fields: ["patronymic"] } : {}),
+    ...(kind === "correction" ? { corrections: { "given-name": "Айгүл" } } : {}), ...(kind === "withdrawal" ? { purposes: "everything" as const } : {}), ...(kind === "blocking" ? { fields: ["patronymic"] } : {}),
   });
   const act = () => ({ caseId, by, requestId: newId() });
   if (state !== "RequestAccepted") await requests.accept({ ...act(), about: subject, senderSubject: subject, sender: "subject", how: "document-shown" });

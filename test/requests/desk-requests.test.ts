@@ -29,7 +29,7 @@ describe("the desk of requests", () => {
     const person = await aPerson(face, "Заявителева");
     const number = String((await aboutSubject(face.services.databases.data, person.subject))?.number);
     const { browser } = officer;
-    const taken = await browser.post(await browser.get("/desk/requests/new"), "/desk/requests/new", { channel: "paper", kind: "blocking", sender: "subject", words: "Заблокируйте мои данные", name: "Заявителева Анна", relation: number, email: person.email });
+    const taken = await browser.post(await browser.get("/desk/requests/new"), "/desk/requests/new", { channel: "paper", language: "ru", kind: "blocking", sender: "subject", words: "Заблокируйте мои данные", name: "Заявителева Анна", relation: number, email: person.email });
     expect(taken.statusCode).toBe(303);
     const id = caseOf(taken.headers.location);
     const page = await browser.get(`/desk/requests/${id}`);
@@ -69,7 +69,7 @@ describe("the desk of requests", () => {
 
   it("clause:R1 a registrar takes a telephone request in and sees no other", async () => {
     const { browser } = await aMember(face, "registrar");
-    const done = await browser.submit(await browser.get("/desk/requests/new"), "/desk/requests/new", { channel: "telephone", kind: "complaint", sender: "stranger", words: "Шумно", phone: "+7 701 000 00 00" });
+    const done = await browser.submit(await browser.get("/desk/requests/new"), "/desk/requests/new", { channel: "telephone", language: "ru", kind: "complaint", sender: "stranger", words: "Шумно", phone: "+7 701 000 00 00" });
     expect(done.body).toMatch(/Обращение № \d{3}-\d{3}-\d{3} получено/);
     expect((await browser.get("/desk/requests")).statusCode).toBe(403);
   });

@@ -71,7 +71,7 @@ describe("asking without an account", () => {
 describe("asking while signed in", () => {
   it("clause:R1 clause:T7 asks, sees the block and each step, and takes it back", async () => {
     const { browser } = person;
-    const shown = await browser.submit(await browser.get("/my/requests/new"), "/my/requests/new", { kind: "correction", words: "имя с ошибкой", correct: "given-name", value: "Айгүл" });
+    const shown = await browser.submit(await browser.get("/my/requests/new"), "/my/requests/new", { kind: "correction", words: "имя с ошибкой", "correct-given-name": "Айгүл" });
     expect(shown.body).toContain('data-state="RequestAccepted"');
     expect(shown.body).toContain("Данные заблокированы на время проверки");
     const list = await browser.get("/my/requests");

@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ReceiveWish, SignedContent } from "../../src/modules/requests/index.ts";
 import { aboutSubject } from "../../src/modules/subjects/index.ts";
+import { accessFor } from "../../src/modules/vault/index.ts";
 import { newId } from "../../src/platform/id.ts";
+import { reveal } from "../../src/platform/personal.ts";
 import {
-  type Actor, channelProofs, judgeIntake, type RejectionReason, REQUEST_CHANNELS, REQUEST_KINDS, REQUEST_SENDERS, type RequestChannel, type RequestKind, type RequestSender,
-  requestKinds, SENDER_PROOFS, type SenderProof, type StaffActor, type SubjectId,
+  type Actor, type Asked, channelProofs, isInForce, judgeIntake, type RejectionReason, REQUEST_CHANNELS, REQUEST_KINDS, REQUEST_SENDERS, type RequestChannel, type RequestKind, type RequestSender,
+  readSignedRequest, requestKinds, SENDER_PROOFS, type SenderProof, signedRequestText, type StaffActor, type SubjectId,
 } from "../../src/policy/index.ts";
 import { anIin } from "../support/an-iin.ts";
 import { aChildOf } from "../support/child.ts";
@@ -58,12 +60,27 @@ beforeAll(async () => {
 const cells: readonly Cell[] = REQUEST_KINDS.flatMap((kind) => REQUEST_CHANNELS.flatMap((channel) => SENDER_PROOFS.filter((proof) => channelProofs[channel].includes(proof)).flatMap((proof) =>
   REQUEST_SENDERS.filter((sender) => channel !== "web-signed-in" || sender === "subject" || sender === "representative").map((sender) => ({ kind, channel, proof, sender })))));
 
-function wishOf({ kind, channel, proof, sender }: Cell, { parent, child, childNumber }: Family): ReceiveWish {
+/** What a correction and a withdrawal of the table name. */
+const NAMED: Readonly<Partial<Record<RequestKind, Partial<Asked>>>> = { correction: { corrections: { "given-name": "Айгүл" } }, withdrawal: { purposes: ["surveys"] } };
+
+/**
+ * What the door of a cell takes in detail: the forms of the web and of the desk take it from who fills them in, a signed text of our own form holds it in its lines. A
+ * letter in free words and a voice name nothing that a program reads.
+ */
+function namedAtDoor({ kind, channel, proof, sender }: Cell): Partial<Asked> {
+  if (channel === "telephone" || (channel === "e-mail" && proof === "none")) return {};
+  if (channel !== "e-mail") return NAMED[kind] ?? {};
+  const { corrections, purposes } = readSignedRequest(signedRequestText([], { caseId: newId(), nonce: newId(), kind, sender, values: {}, ...NAMED[kind] })) ?? {};
+  return { ...(corrections === undefined ? {} : { corrections }), ...(purposes === undefined ? {} : { purposes }) };
+}
+
+function wishOf(cell: Cell, { parent, child, childNumber }: Family): ReceiveWish {
+  const { kind, channel, proof, sender } = cell;
   const session: Actor = sender === "representative" ? { kind: "representative", subject: parent.subject, of: child } : { kind: "subject", subject: parent.subject };
   const by: Actor = channel === "web-signed-in" ? session : channel === "paper" || channel === "telephone" ? officer : { kind: "visitor" };
   const verdict = { subject: parent.verdict, representative: parent.verdict, "authorised-body": authority, stranger: stranger.verdict }[sender];
   return {
-    kind, channel, sender, by, language: "kk", requestId: newId(), fields: ["patronymic"], corrections: kind === "correction" ? { "given-name": "Айгүл" } : {},
+    kind, channel, sender, by, language: "kk", requestId: newId(), fields: ["patronymic"], ...namedAtDoor(cell),
     values: { name: "А Б", "document-number": "1", "document-date": "2020-01-01", "document-issuer": "ІІМ", relation: sender === "representative" ? childNumber : parent.number, email: `${newId()}@family.example`, words: "сұраймын" },
     ...(proof === "signature" ? { signed: { verdict, content: Buffer.from(newId()), evidence: null } } : {}),
   };
@@ -87,6 +104,41 @@ async function assertEnds({ sender, channel, proof }: Cell, about: SubjectId): P
   });
 }
 
+/** Somebody says yes to one more purpose, so that a withdrawal has something to leave alone. */
+async function agrees(to: SubjectId, by: SubjectId, purpose: "surveys" | "learning"): Promise<void> {
+  const { consents, databases, documents } = on.face.services;
+  const { hash, version } = await documents.current("consent-own", "ru");
+  const actor: Actor = to === by ? { kind: "subject", subject: to } : { kind: "representative", subject: by, of: to };
+  await databases.data.begin((tx) => consents.record(tx, {
+    subject: to, decidedBy: actor, typedBy: actor, choices: [{ purpose, scope: "processing", state: "ConsentGiven" }], documentHash: hash, policyVersion: String(version), language: "ru",
+    source: "web-form", method: "session", at: clock.now(), requestId: newId(),
+  }));
+}
+
+/** What the record holds once a request is carried out: the right name, and every consent that the request did not name. */
+async function assertDone(kind: RequestKind, about: SubjectId): Promise<void> {
+  const { vault, consents, databases } = on.face.services;
+  if (kind === "correction") {
+    const { values } = await vault.read(accessFor({ purpose: "request-handling", actor: officer, requestId: newId() }), about, ["given-name"]);
+    expect(values["given-name"] && reveal(values["given-name"].value, "ui")).toBe("Айгүл");
+  }
+  if (kind === "withdrawal") {
+    const standing = (await consents.stateOf(databases.data, about)).filter(({ state }) => isInForce(state)).map(({ purpose }) => purpose);
+    expect([standing.includes("surveys"), standing.includes("service-provision"), standing.includes("learning")]).toEqual([false, true, true]);
+  }
+}
+
+/** Names what the door did not: no decision before that. */
+async function decided(cell: Cell, act: { caseId: string; by: Actor; requestId: string }): Promise<void> {
+  const { requests } = on.face.services;
+  const named = namedAtDoor(cell);
+  if (NAMED[cell.kind] !== undefined && Object.keys(named).length === 0) {
+    await expect(requests.decide({ ...act, words: "Орындалды." })).rejects.toMatchObject({ reason: cell.kind === "correction" ? "request-corrections-unnamed" : "request-purposes-unnamed" });
+    await requests.specify({ ...act, ...NAMED[cell.kind] });
+  }
+  await requests.decide({ ...act, words: "Орындалды." });
+}
+
 /** Takes one request from its coming to its end; gives the state, and the reason of a refusal. */
 async function toItsEnd(cell: Cell, { parent, child, ...more }: Family): Promise<string> {
   const { requests } = on.face.services;
@@ -100,9 +152,12 @@ async function toItsEnd(cell: Cell, { parent, child, ...more }: Family): Promise
     await requests.accept({ ...act, about, senderSubject: cell.sender === "authorised-body" ? null : parent.subject, sender: cell.sender, how: "document-shown" });
   } else if (waits) await requests.reject({ ...act, reason: cell.proof === "visit" ? "not-entitled" : "identity-not-shown", words: "Кім жазғаны көрсетілмеді." });
   if ((await requests.shown(sent.caseId)).state === "RequestAccepted") {
-    await requests.decide({ ...act, words: "Орындалды." });
+    const about = cell.sender === "representative" ? child : parent.subject;
+    if (cell.kind === "withdrawal") for (const purpose of ["surveys", "learning"] as const) await agrees(about, parent.subject, purpose);
+    await decided(cell, act);
     await requests.carryOut(sent.caseId);
-    if (cell.kind === "destruction" || cell.kind === "withdrawal") await assertEnds(cell, cell.sender === "representative" ? child : parent.subject);
+    await assertDone(cell.kind, about);
+    if (cell.kind === "destruction" || cell.kind === "withdrawal") await assertEnds(cell, about);
     if (cell.kind === "destruction") {
       await finishDestructions(on.face);
       await requests.carryOut(sent.caseId);

@@ -51,6 +51,7 @@ async function live(school: School): Promise<void> {
   await requests.askForMore({ ...act(older), fields: ["words"], words: "О каком занятии речь?" });
   const block = (await requests.receive(wish("blocking", own(anna), { fields: ["given-name"] }))).caseId;
   const letter = (await requests.receive(wish("complaint", { kind: "visitor" }, { channel: "e-mail", values: { email: "x@elsewhere.example", words: "жалоба" }, letter: LETTER }))).caseId;
+  await requests.correctKind({ ...act(letter), kind: "question" });
   // Its letter is unsigned; who sends it was shown at the desk.
   const accepted = (await requests.receive(wish("lifting", { kind: "visitor" }, { channel: "e-mail", values: { email: "body@elsewhere.example", words: "снять" } }))).caseId;
   await requests.accept({ ...act(accepted), about: anna, senderSubject: null, sender: "authorised-body", how: "document-shown" });

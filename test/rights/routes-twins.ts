@@ -3,7 +3,7 @@ export const TWIN_ROUTES = [
   "GET /my/requests", "GET /my/requests/:request", "POST /my/requests/:request/more", "POST /my/requests/:request/take-back", "POST /my/requests/new", "POST /my/children/:child/requests/new",
   "POST /requests", "GET /requests/:capability", "POST /requests/:capability/more", "POST /requests/:capability/take-back",
   "GET /desk/requests", "GET /desk/requests/numbered/:number", "POST /desk/requests/new", "GET /desk/requests/:request", "POST /desk/requests/:request/show", "POST /desk/requests/:request/take",
-  "POST /desk/requests/:request/accept", "POST /desk/requests/:request/ask", "POST /desk/requests/:request/delay", "POST /desk/requests/:request/resume", "POST /desk/requests/:request/decide",
+  "POST /desk/requests/:request/accept", "POST /desk/requests/:request/specify", "POST /desk/requests/:request/kind", "POST /desk/requests/:request/give", "POST /desk/requests/:request/ask", "POST /desk/requests/:request/delay", "POST /desk/requests/:request/resume", "POST /desk/requests/:request/decide",
   "POST /desk/requests/:request/reject", "POST /desk/requests/:request/hand-over", "POST /desk/requests/:request/give-copy", "GET /desk/requests/:request/letters", "POST /desk/requests/:request/letters/:letter/open", "POST /desk/requests/:request/letters/:letter/raw",
   "POST /desk/requests/:request/documents/:document/open", "POST /desk/requests/:request/documents/:document/fits", "POST /desk/requests/:request/documents/:document/unfit",
   "POST /my/requests/:request/document", "POST /requests/:capability/document",

@@ -1428,6 +1428,9 @@ export interface Operations {
       readonly receivedAt: string;
       readonly answerBy: string;
       readonly lawBy: string;
+      readonly corrected: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[];
+      readonly purposes: readonly ("service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty")[];
+      readonly everything: boolean;
       readonly channel: "web-signed-in" | "web" | "e-mail" | "paper" | "telephone";
       readonly words: string | null;
       readonly steps: readonly {
@@ -1501,7 +1504,6 @@ export interface Operations {
       readonly kind: "access" | "correction" | "blocking" | "lifting" | "destruction" | "withdrawal" | "objection-automated" | "transfers-information" | "complaint" | "question";
       readonly words?: string;
       readonly fields?: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "home-address" | "email" | "iin")[];
-      readonly purposes?: readonly ("service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty")[];
       readonly corrections?: {
         readonly "family-name"?: string;
         readonly "given-name"?: string;
@@ -1513,6 +1515,8 @@ export interface Operations {
         readonly "home-address"?: string;
         readonly iin?: string;
       };
+      readonly purposes?: readonly ("service-provision" | "learning" | "delivery" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "support" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "research")[];
+      readonly everything?: boolean;
     };
     readonly answer: {
       readonly request: string;
@@ -1532,7 +1536,6 @@ export interface Operations {
       readonly kind: "access" | "correction" | "blocking" | "lifting" | "destruction" | "withdrawal" | "objection-automated" | "transfers-information" | "complaint" | "question";
       readonly words?: string;
       readonly fields?: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "home-address" | "email" | "iin")[];
-      readonly purposes?: readonly ("service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty")[];
       readonly corrections?: {
         readonly "family-name"?: string;
         readonly "given-name"?: string;
@@ -1544,6 +1547,8 @@ export interface Operations {
         readonly "home-address"?: string;
         readonly iin?: string;
       };
+      readonly purposes?: readonly ("service-provision" | "learning" | "delivery" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "support" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "research")[];
+      readonly everything?: boolean;
     };
     readonly answer: {
       readonly request: string;
@@ -1570,6 +1575,18 @@ export interface Operations {
         readonly phone?: string;
         readonly words?: string;
       };
+      readonly corrections?: {
+        readonly "family-name"?: string;
+        readonly "given-name"?: string;
+        readonly patronymic?: string;
+        readonly "birth-date"?: string;
+        readonly "study-place"?: string;
+        readonly "study-grade"?: string;
+        readonly phone?: string;
+        readonly "home-address"?: string;
+      };
+      readonly purposes?: readonly ("service-provision" | "learning" | "delivery" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "support" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "research")[];
+      readonly everything?: boolean;
     };
     readonly answer: {
       readonly capability: string;
@@ -1593,6 +1610,9 @@ export interface Operations {
       readonly receivedAt: string;
       readonly answerBy: string;
       readonly lawBy: string;
+      readonly corrected: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[];
+      readonly purposes: readonly ("service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty")[];
+      readonly everything: boolean;
       readonly channel: "web-signed-in" | "web" | "e-mail" | "paper" | "telephone";
       readonly words: string | null;
       readonly steps: readonly {
@@ -1720,6 +1740,18 @@ export interface Operations {
         readonly words?: string;
       };
       readonly paperCode?: string;
+      readonly corrections?: {
+        readonly "family-name"?: string;
+        readonly "given-name"?: string;
+        readonly patronymic?: string;
+        readonly "birth-date"?: string;
+        readonly "study-place"?: string;
+        readonly "study-grade"?: string;
+        readonly phone?: string;
+        readonly "home-address"?: string;
+      };
+      readonly purposes?: readonly ("service-provision" | "learning" | "delivery" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "support" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "research")[];
+      readonly everything?: boolean;
     };
     readonly answer: {
       readonly request: string;
@@ -1751,6 +1783,9 @@ export interface Operations {
       readonly blocked: boolean;
       readonly marked: boolean;
       readonly decided: boolean;
+      readonly corrected: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[];
+      readonly purposes: readonly ("service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty")[];
+      readonly everything: boolean;
       readonly asked: readonly string[];
       readonly fields: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[];
       readonly done: readonly string[];
@@ -1861,6 +1896,29 @@ export interface Operations {
       readonly fields: readonly ("name" | "document-number" | "document-date" | "document-issuer" | "relation" | "email" | "phone" | "words" | "document-shown" | "document-copy")[];
       readonly words: string;
       readonly until?: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly postDeskRequestsRequestSpecify: {
+    readonly path: {
+      readonly request: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly corrections?: {
+        readonly "family-name"?: string;
+        readonly "given-name"?: string;
+        readonly patronymic?: string;
+        readonly "birth-date"?: string;
+        readonly "study-place"?: string;
+        readonly "study-grade"?: string;
+        readonly phone?: string;
+        readonly "home-address"?: string;
+      };
+      readonly purposes?: readonly ("service-provision" | "learning" | "delivery" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "support" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "research")[];
+      readonly everything?: boolean;
     };
     readonly answer: undefined;
   };
@@ -3362,6 +3420,7 @@ export const PLACES = {
   postDeskRequestsRequestHandOver: ["POST", "/api/v1/desk/requests/{request}/hand-over"],
   postDeskRequestsRequestAccept: ["POST", "/api/v1/desk/requests/{request}/accept"],
   postDeskRequestsRequestAsk: ["POST", "/api/v1/desk/requests/{request}/ask"],
+  postDeskRequestsRequestSpecify: ["POST", "/api/v1/desk/requests/{request}/specify"],
   postDeskRequestsRequestDelay: ["POST", "/api/v1/desk/requests/{request}/delay"],
   postDeskRequestsRequestResume: ["POST", "/api/v1/desk/requests/{request}/resume"],
   postDeskRequestsRequestDecide: ["POST", "/api/v1/desk/requests/{request}/decide"],

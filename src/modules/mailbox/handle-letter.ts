@@ -1,4 +1,4 @@
-import type { SubjectId } from "../../policy/index.ts";
+import { correctionName, type SubjectId } from "../../policy/index.ts";
 import { newId } from "../../platform/id.ts";
 import { isRefusal } from "../../platform/refusal.ts";
 import type { ReceiveWish, SignedContent } from "../requests/index.ts";
@@ -30,7 +30,7 @@ async function signatureIn(deps: MailboxDeps, letter: ReadLetter, tried: number)
   }
 }
 
-/** Hands the letter in at the door of requests; what it gives and cannot be taken (an address that is none) is left out, and asked for later (clause:R2). */
+/** Hands the letter in at the door of requests; what it gives and cannot be taken (an address that is none, a date that is no day) is left out, and asked for later (clause:R2). */
 export async function handIn(deps: MailboxDeps, wish: ReceiveWish): Promise<string> {
   try {
     return (await deps.requests.receive(wish)).caseId;
@@ -38,7 +38,8 @@ export async function handIn(deps: MailboxDeps, wish: ReceiveWish): Promise<stri
     if (!isRefusal(error, "invalid-fields")) throw error;
     const faulty = new Set(error.fields.map(({ field }) => field));
     const values = Object.fromEntries(Object.entries(wish.values).filter(([field]) => !faulty.has(field)));
-    return (await deps.requests.receive({ ...wish, values })).caseId;
+    const corrections = Object.fromEntries(Object.entries(wish.corrections ?? {}).filter(([field]) => !faulty.has(correctionName(field))));
+    return (await deps.requests.receive({ ...wish, values, corrections })).caseId;
   }
 }
 

@@ -3,7 +3,7 @@ import type { ReceiveWish, SignedContent } from "../requests/index.ts";
 import { holdsInnerSignature } from "./signed-parts.ts";
 import { type ReadLetter, textOfContent } from "./read-letter.ts";
 
-type LetterWish = Pick<ReceiveWish, "kind" | "channel" | "sender" | "by" | "values" | "language" | "signed" | "form" | "unread">;
+type LetterWish = Pick<ReceiveWish, "kind" | "channel" | "sender" | "by" | "values" | "language" | "corrections" | "purposes" | "signed" | "form" | "unread">;
 
 const BY_MAIL = { channel: "e-mail", by: { kind: "visitor" } } as const;
 
@@ -29,7 +29,7 @@ export async function wishOf(letter: ReadLetter, signed: SignedContent | null): 
   if (form === null) {
     return { ...BY_MAIL, kind: kindInWords(content), sender: "subject", values: valuesOf(letter.from, content), language: letter.language, signed };
   }
-  const { caseId, nonce, kind, sender, values } = form;
+  const { caseId, nonce, values, ...asked } = form;
   const email = values.email ?? letter.from;
-  return { ...BY_MAIL, kind, sender, values: { ...values, ...(email === null ? {} : { email }) }, language: letter.language, signed, form: { caseId, nonce } };
+  return { ...BY_MAIL, ...asked, values: { ...values, ...(email === null ? {} : { email }) }, language: letter.language, signed, form: { caseId, nonce } };
 }

@@ -99,7 +99,7 @@ export async function giveUpDraftLetters(sql: SqlOrTx, at: Date): Promise<void> 
 /** The request that a letter to its sender speaks of. */
 export async function requestInNotice(sql: SqlOrTx, id: string): Promise<string | null> {
   const rows = await sql<{ caseId: string | null }[]>`
-    select params->>'case' as "caseId" from notices.notice where notice_id = ${id} and kind in ('request-received', 'request-more-asked', 'request-answered')`;
+    select params->>'case' as "caseId" from notices.notice where notice_id = ${id} and kind in ('request-received', 'request-more-asked', 'request-answered', 'request-kind-corrected')`;
   return rows[0]?.caseId ?? null;
 }
 

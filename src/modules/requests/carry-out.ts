@@ -1,5 +1,5 @@
 import {
-  type Actor, actorRole, type Calendar, decide, FIELD_IDS, isInForce, isOwnRecord, PURPOSE_IDS, type PurposeId, purposeRow, requestParts, type RequestPart, type SubjectId,
+  type Actor, actorRole, type Asked, type Calendar, decide, FIELD_IDS, isInForce, isOwnRecord, PURPOSE_IDS, type PurposeId, purposeRow, purposesWithdrawn, requestKinds, requestParts, type RequestPart, type SubjectId, unnamedFault,
 } from "../../policy/index.ts";
 import { newId, randomToken } from "../../platform/id.ts";
 import type { Tx } from "../../platform/postgres.ts";
@@ -39,13 +39,20 @@ function askerOf({ about, senderSubject, row }: RequestCase): Extract<Actor, { k
   return senderSubject === about ? { kind: "subject", subject: about } : { kind: "representative", subject: senderSubject, of: about };
 }
 
-/** Puts right what was asked to be put right, through the vault and all participants. */
-async function correct(deps: RequestsDeps, { tx, one, about, at }: Work): Promise<void> {
+/** What the request names in detail. Throws Refusal where it names nothing: a part that has nothing to do is not done, and nobody is told that it was. */
+async function namedIn(deps: RequestsDeps, one: RequestCase): Promise<Asked> {
   const words = await wordsOf(deps, one);
-  const values = words?.corrections ?? {};
-  if (Object.keys(values).length === 0) return;
+  const fault = words === null ? "request-forgotten" : unnamedFault(one.row.kind, words);
+  if (words === null || fault !== null) throw new Refusal("conflict", fault ?? "request-forgotten", { clause: requestKinds[one.row.kind].clause });
+  return words;
+}
+
+/** Puts right what was asked to be put right, through the vault and all participants. Gives how many fields. */
+async function correct(deps: RequestsDeps, { tx, one, about, at }: Work): Promise<number> {
+  const { corrections: values } = await namedIn(deps, one);
   const access = accessFor({ purpose: "request-handling", actor: officerOf(one), requestId: one.row.requestId });
   await deps.vault.correct(tx, access, about, values, { source: heardAs(one).source, at });
+  return Object.keys(values).length;
 }
 
 /** Withdraws consents in the asker's name: those of these purposes that are in force, each scope. */
@@ -104,11 +111,8 @@ async function doPart(deps: RequestsDeps, work: Work, part: Exclude<RequestPart,
   switch (part) {
     case "lift-block": return { one: await liftBlock(deps, work), told: {} };
     case "keep-block": return { one, told: { blocks: (await deps.restrictions.inForce(tx, about)).filter(({ kind }) => kind === "block").length } };
-    case "correct": await correct(deps, work); return { one, told: { fields: Object.keys((await wordsOf(deps, one))?.corrections ?? {}).length } };
-    case "withdraw": {
-      const named = (await wordsOf(deps, one))?.purposes ?? [];
-      return { one, told: { consents: await withdraw(deps, work, named.length === 0 ? PURPOSE_IDS : named) } };
-    }
+    case "correct": return { one, told: { fields: await correct(deps, work) } };
+    case "withdraw": return { one, told: { consents: await withdraw(deps, work, purposesWithdrawn((await namedIn(deps, one)).purposes)) } };
     case "stop-automated": return { one, told: { consents: await withdraw(deps, work, AUTOMATED) } };
     case "list-transfers": {
       const transfers = await deps.disclosures.about(tx, about);

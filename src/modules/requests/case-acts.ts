@@ -1,17 +1,19 @@
 import {
-  type Actor, addCalendarDays, type CivilDate, type Calendar, changeFault, civilDateOf, isOpen, type RejectionReason, rejections, type RequestChange, type RequestFacts,
-  requestKinds, requestParts, type RequestSender, stateAfter, type SubjectId, REQUEST_PARTS, type RequestPart,
+  type Actor, type Asked, addCalendarDays, type CivilDate, type Calendar, changeFault, civilDateOf, isOpen, type RejectionReason, rejections, type RequestChange, type RequestFacts,
+  requestKinds, requestParts, type RequestSender, stateAfter, type SubjectId, REQUEST_PARTS, type RequestPart, unnamedFault,
 } from "../../policy/index.ts";
 import type { Tx } from "../../platform/postgres.ts";
 import { enqueue } from "../../platform/queue.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { lifeOf, lockSubjects } from "../subjects/index.ts";
 import { isDestroying } from "./case-destruction.ts";
+import { coverBlock } from "./case-block.ts";
 import { happen, heldRestrictions, isUntold, readCase, standingUntil, stateOfCase, type Happening } from "./case-log.ts";
 import { wordsOf } from "./case-words.ts";
-import { blockedFields, restrictFor } from "./intake.ts";
+import { blockedFields } from "./intake.ts";
 import type { RequestCase } from "./request-row.ts";
 import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
+import { isShown } from "./sender.ts";
 import { insertParty, lockOnDesk } from "./requests.store.ts";
 import { tellSender } from "./telling.ts";
 
@@ -35,11 +37,12 @@ export function partsDone({ events }: Pick<RequestCase, "events">): readonly Req
 export const isDecided = ({ events }: Pick<RequestCase, "events">): boolean => events.some(({ change }) => change === "decided");
 
 /** Whether the sender may still ask this: the person, a representative whose right holds today, the state's body (clause:G5). */
-export async function isEntitled(deps: RequestsDeps, tx: Tx, { row, about, senderSubject }: RequestCase): Promise<boolean> {
+export async function isEntitled(deps: RequestsDeps, tx: Tx, { row, events, about, senderSubject }: RequestCase): Promise<boolean> {
   if (!requestKinds[row.kind].ofRecord) return true;
   if (about === null) return false;
-  // Data it gets by the register of its demands alone, whoever accepts it here (clause:T6).
-  if (row.sender === "authorised-body") return requestKinds[row.kind].byAuthority;
+  // By the table of kinds, whoever accepts it here: a session is not enough for everything, and the state's body gets data by the register of its demands alone (clause:T6).
+  if (!isShown({ row, events })) return false;
+  if (row.sender === "authorised-body") return true;
   if (senderSubject === null) return false;
   if (senderSubject === about) return true;
   if ((await deps.representations.stageOf(tx, about)) === "adult") return false;
@@ -146,9 +149,7 @@ export async function accept(deps: RequestsDeps, wish: Acceptance): Promise<void
     now = await happen(deps, tx, now, { ...act, change: "sender-known", reason: wish.how, sender: wish.sender }, calendar);
     now = await liftHeld(deps, tx, now, { only: "marked", reason: "sender-shown", ...act }, calendar);
     const words = await wordsOf(deps, one);
-    if (requestKinds[one.row.kind].blocks && about !== null && words !== null && heldRestrictions(now).length === 0) {
-      now = await restrictFor(deps, tx, now, { kind: "block", subject: about, fields: blockedFields(words), ...act }, calendar);
-    }
+    if (requestKinds[one.row.kind].blocks && about !== null && words !== null) now = await coverBlock(deps, tx, now, { subject: about, fields: blockedFields(one.row.kind, words), ...act }, calendar);
     await change(deps, tx, now, { ...act, change: "accepted" }, calendar);
   }, [wish.about, wish.senderSubject]);
 }
@@ -203,8 +204,10 @@ export async function decideFor(deps: RequestsDeps, wish: CaseAct & { words: str
   await onCase(deps, wish.caseId, async (tx, one, calendar) => {
     if (stateOfCase(one) !== "RequestAccepted" || isDecided(one)) throw new Refusal("conflict", "request-state", { clause: "R3" });
     if (!(await isEntitled(deps, tx, one))) throw new Refusal("conflict", "sender-not-shown", { clause: "G5" });
-    // Which fields or consents were meant went with the words: the person asks anew, and that request is carried out.
-    if ((one.row.kind === "correction" || one.row.kind === "withdrawal") && (await wordsOf(deps, one))?.lost === true) throw new Refusal("conflict", "request-words-lost", { clause: "R3" });
+    const asked = await wordsOf(deps, one);
+    const unnamed = asked === null ? null : unnamedFault(one.row.kind, asked);
+    // Which fields or consents were meant may have gone with the words: the person asks anew, and that request is carried out.
+    if (unnamed !== null) throw new Refusal("conflict", asked?.lost === true ? "request-words-lost" : unnamed, { clause: requestKinds[one.row.kind].clause });
     if (requestParts[one.row.kind].length === 0 && wish.words.trim() === "") throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "words", reason: "missing" }], clause: "R3" });
     await happen(deps, tx, one, { by: wish.by, at, requestId: wish.requestId, change: "decided", note: { words: wish.words } }, calendar);
     await enqueue(tx, CARRY_OUT_JOB, { case: wish.caseId, requestId: wish.requestId }, { key: `${CARRY_OUT_JOB}/${wish.caseId}` });

@@ -1,4 +1,4 @@
-import { type AskedField, type CivilDate, civilDateOf, givenBy, type RequestValues } from "../../policy/index.ts";
+import { type AskedField, type CivilDate, type GivenBy, civilDateOf, givenBy, type RequestValues } from "../../policy/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { type CaseAct, change, givenValues, isEntitled, onCase } from "./case-acts.ts";
 import { checkedValues } from "./intake.ts";
@@ -31,8 +31,8 @@ export async function askForMore(deps: RequestsDeps, wish: Question): Promise<vo
   });
 }
 
-/** What was asked for and is given. Who was known already goes on at once when nothing is missing any more. */
-export async function giveMore(deps: RequestsDeps, wish: CaseAct & { values: RequestValues }): Promise<void> {
+/** What was asked for and is given, by the sender; `source`: how it reached the member who enters it. Who was known already goes on at once when nothing is missing any more. */
+export async function giveMore(deps: RequestsDeps, wish: CaseAct & { values: RequestValues; source?: GivenBy }): Promise<void> {
   const at = deps.clock.now();
   const values = checkedValues(wish.values);
   if (Object.keys(values).length === 0) throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "words", reason: "missing" }], clause: "R2" });
@@ -40,7 +40,7 @@ export async function giveMore(deps: RequestsDeps, wish: CaseAct & { values: Req
     // By the question itself: what happened since (a letter, another owner) asks for nothing and answers nothing.
     const asked = (one.events.findLast(({ change: happened }) => happened === "more-asked")?.fields ?? []) as readonly AskedField[];
     const act = { by: wish.by, at, requestId: wish.requestId };
-    const now = await change(deps, tx, one, { ...act, change: "more-given", fields: Object.keys(values), note: { values } }, calendar);
+    const now = await change(deps, tx, one, { ...act, change: "more-given", ...(wish.source === undefined ? {} : { reason: wish.source }), fields: Object.keys(values), note: { values } }, calendar);
     const entitled = await isEntitled(deps, tx, now);
     const given = { ...(await givenValues(deps, one)), ...values };
     const still = asked.filter((field) => field === "document-shown" || field === "document-copy" || (given[field] ?? "") === "");

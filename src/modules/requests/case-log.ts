@@ -1,5 +1,5 @@
 import {
-  type Actor, actorSubject, addCalendarDays, BLOCK_LOOK_DAYS, type ClauseId, isFieldId, judgeMarkBy, nextDay, type CivilDate, civilDateOf, type Owed, requestClock, requestKinds,
+  type Actor, actorSubject, addCalendarDays, BLOCK_LOOK_DAYS, type ClauseId, isFieldId, judgeMarkBy, nextDay, type CivilDate, civilDateOf, type Owed, requestClock, type RequestKind, requestKinds,
   type RequestPart, type RequestSender, type RequestState, stepWaits, type StepDates, type SubjectId, type Calendar,
 } from "../../policy/index.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
@@ -8,6 +8,7 @@ import { lifeOf } from "../subjects/index.ts";
 import { noteStep } from "./request-record.ts";
 import type { EventChange, RequestCase, RequestEvent, RequestRow } from "./request-row.ts";
 import type { RequestsDeps } from "./requests-deps.ts";
+import { isShown } from "./sender.ts";
 import { eventsOf, insertEvent, partiesOf, putOnDesk, requestRow, takeOffDesk } from "./requests.store.ts";
 
 /** One thing that happens to a request. */
@@ -26,6 +27,9 @@ export interface Happening {
   /** In which right the sender is accepted. */
   readonly sender?: RequestSender;
   readonly owner?: SubjectId | null;
+  /** What it turned out to ask for, and the day that counts from then on. */
+  readonly kind?: RequestKind;
+  readonly dueOn?: CivilDate;
   /** Words said with it; sealed. */
   readonly note?: unknown;
   /** Until when more was asked for, or the work put off. */
@@ -68,10 +72,10 @@ export function standingUntil({ row, events }: Pick<RequestCase, "row" | "events
 
 const owedOf = (one: Pick<RequestCase, "row" | "events">): Owed => ({ answer: isUntold(one), block: standingUntil(one) });
 
-export function datesOf(row: Pick<RequestRow, "kind" | "receivedAt">, calendar: Calendar, held: { marked: boolean; shown: boolean; until: CivilDate | null; state: RequestState; owed: Owed }): StepDates {
+export function datesOf(row: Pick<RequestRow, "kind" | "receivedAt">, calendar: Calendar, held: { markedOn: CivilDate | null; shown: boolean; until: CivilDate | null; state: RequestState; owed: Owed }): StepDates {
   const receivedOn = civilDateOf(row.receivedAt);
   return {
-    clock: requestClock(row.kind, receivedOn, calendar), markBy: held.marked ? judgeMarkBy(receivedOn, calendar) : null, waits: stepWaits(row.kind, held.shown),
+    clock: requestClock(row.kind, receivedOn, calendar), markBy: held.markedOn === null ? null : judgeMarkBy(held.markedOn, calendar), waits: stepWaits(row.kind, held.shown),
     askedUntil: held.state === "RequestRequiresAction" ? held.until : null, delayedUntil: held.state === "RequestActionDelayed" ? held.until : null, owed: held.owed,
   };
 }
@@ -94,12 +98,14 @@ export async function happen(deps: RequestsDeps, tx: Tx, one: RequestCase, what:
   const position = (one.events.at(-1)?.position ?? 0) + 1;
   const state = what.state ?? lastOf(one).state;
   const owner = what.owner === undefined ? (one.events.at(-1)?.owner ?? null) : what.owner;
-  const drawn: RequestCase = { ...one, events: [...one.events, { ...blank(row, position), change: what.change, state, at: what.at, restriction: what.restriction ?? null }] };
-  const marked = heldRestrictions(drawn).some(({ change }) => change === "marked");
-  const nextOn = nextDay(state, datesOf(row, calendar, { marked, shown: one.about !== null, until: what.until ?? one.events.at(-1)?.nextOn ?? null, state, owed: owedOf(drawn) }));
+  const drawn: RequestCase = { ...one, events: [...one.events, { ...blank(row, position), change: what.change, state, restriction: what.restriction ?? null, reason: what.reason ?? null, at: what.at }] };
+  const mark = heldRestrictions(drawn).find(({ change }) => change === "marked");
+  const markedAt = drawn.events.findLast(({ change, restriction }) => change === "marked" && restriction === mark?.restriction)?.at;
+  const markedOn = mark === undefined || markedAt === undefined ? null : civilDateOf(markedAt);
+  const nextOn = nextDay(state, datesOf(row, calendar, { markedOn, shown: one.about !== null && isShown(drawn), until: what.until ?? one.events.at(-1)?.nextOn ?? null, state, owed: owedOf(drawn) }));
   const event: RequestEvent = {
     ...blank(row, position), change: what.change, state, nextOn, reason: what.reason ?? null, fields: what.fields ?? null, part: what.part ?? null,
-    restriction: what.restriction ?? null, document: what.document ?? null, sender: what.sender ?? null, owner, decidedBy: actorSubject(what.by), decidedAs: what.by.kind,
+    restriction: what.restriction ?? null, document: what.document ?? null, sender: what.sender ?? null, owner, kind: what.kind ?? null, dueOn: what.dueOn ?? null, decidedBy: actorSubject(what.by), decidedAs: what.by.kind,
     sealed: what.note === undefined ? null : await sealed(deps, row, position, what.note), requestId: what.requestId, at: what.at, entryId: await ledgered(deps, tx, one, what, state),
   };
   await insertEvent(tx, event);
@@ -121,7 +127,7 @@ export async function drawDesk(tx: Tx, one: RequestCase): Promise<void> {
 
 function blank({ caseId, requestId, receivedAt }: RequestRow, position: number): RequestEvent {
   return {
-    caseId, position, change: "received", state: "RequestInitiated", nextOn: null, reason: null, fields: null, part: null, restriction: null, document: null, sender: null, owner: null, decidedBy: null,
+    caseId, position, change: "received", state: "RequestInitiated", nextOn: null, reason: null, fields: null, part: null, restriction: null, document: null, sender: null, owner: null, kind: null, dueOn: null, decidedBy: null,
     decidedAs: "system", sealed: null, requestId, at: receivedAt, entryId: "",
   };
 }

@@ -1,5 +1,5 @@
 import {
-  type Actor, actorSubject, type Calendar, civilDateOf, endOfDay, type FieldId, type IntakeJudgement, judgeIntake, judgeMarkBy, type Language, missingFields, type PurposeId, givenBy,
+  type Actor, actorSubject, type Asked, type Calendar, checkAsked, civilDateOf, endOfDay, type FieldId, type IntakeJudgement, judgeIntake, judgeMarkBy, type Language, missingFields, givenBy,
   requestCharactersMax, type RequestChannel, requestClock, type RequestField, type RequestKind, type RequestSender, type RequestState, type RequestValues, type SubjectId,
 } from "../../policy/index.ts";
 import { newId, randomToken } from "../../platform/id.ts";
@@ -18,15 +18,13 @@ import { tellSender } from "./telling.ts";
 import { contentToken, knownSender, letterToken, nonceToken, secretToken, type SignedContent } from "./sender.ts";
 
 /** A request at the door, by whatever channel: pages, the desk and the mailbox all call `receive` with one of these. */
-export interface ReceiveWish {
+export interface ReceiveWish extends Partial<Asked> {
   readonly kind: RequestKind;
   readonly channel: RequestChannel;
   readonly sender: RequestSender;
   /** Who is signed in; staff who type for somebody; a visitor otherwise. */
   readonly by: Actor;
   readonly values: RequestValues;
-  readonly corrections?: Readonly<Partial<Record<FieldId, string>>>;
-  readonly purposes?: readonly PurposeId[];
   /** The data asked about; none named means all. */
   readonly fields?: readonly FieldId[];
   readonly signed?: SignedContent;
@@ -72,6 +70,13 @@ export function checkedValues(values: RequestValues): RequestValues {
   return Object.fromEntries(trimmed(values));
 }
 
+/** What is named in detail, as it is stored. Throws Refusal `invalid-fields` with all faults. */
+export function checkedAsked(kind: RequestKind, given: Partial<Asked>, at: Date): Asked {
+  const { asked, faults } = checkAsked(kind, given, civilDateOf(at));
+  if (faults.length > 0) throw new Refusal("invalid", "invalid-fields", { fields: faults, clause: "C7" });
+  return asked;
+}
+
 /** The person's own address, read at the coming: the answer is owed even when the record is gone by then. */
 async function withOwnAddress(deps: RequestsDeps, values: RequestValues, by: Actor, requestId: string): Promise<RequestValues> {
   if (values.email !== undefined || (by.kind !== "subject" && by.kind !== "representative")) return values;
@@ -95,6 +100,7 @@ interface Prepared {
 }
 
 async function prepare(deps: RequestsDeps, wish: ReceiveWish, at: Date): Promise<Prepared> {
+  const asked = checkedAsked(wish.kind, wish, at);
   const values = await withOwnAddress(deps, checkedValues(wish.values), wish.by, wish.requestId);
   const known = await knownSender(deps, { ...wish, values, signed: wish.signed ?? null });
   const calendar = await deps.calendars.loadCalendar();
@@ -103,7 +109,7 @@ async function prepare(deps: RequestsDeps, wish: ReceiveWish, at: Date): Promise
   const key = await deps.seals.newKey(caseId, at);
   const signer = wish.signed?.verdict.valid === true ? wish.signed.verdict.signers[0] : undefined;
   const words: RequestWords = {
-    values, corrections: wish.corrections ?? {}, purposes: wish.purposes ?? [], fields: wish.fields ?? [], capability: randomToken(), claimed: known.claimed ?? known.about,
+    values, ...asked, fields: wish.fields ?? [], capability: randomToken(), claimed: known.claimed ?? known.about,
     signer: signer === undefined ? null : { name: signer.name ?? "", iin: signer.iin ?? null },
   };
   const file = wish.signed?.evidence ?? null;
@@ -151,10 +157,11 @@ export async function restrictFor(
   return happen(deps, tx, one, { change: what.kind === "block" ? "blocked" : "marked", by, at, requestId, restriction: placed.restriction, fields: [...fields] }, calendar);
 }
 
-/** The fields that a request's block reaches: those that are to be corrected, or those named; none means the whole record. */
-export function blockedFields({ corrections, fields }: RequestWords): readonly FieldId[] {
-  const corrected = Object.keys(corrections) as FieldId[];
-  return corrected.length > 0 ? corrected : fields;
+/** The fields that a request's block reaches: those that are to be corrected, or those named; none means the whole record. What is to be destroyed is blocked whole. */
+export function blockedFields(kind: RequestKind, { corrections, fields }: Pick<RequestWords, "corrections" | "fields">): readonly FieldId[] {
+  const corrected = kind === "correction" ? (Object.keys(corrections) as FieldId[]) : [];
+  if (corrected.length > 0) return corrected;
+  return kind === "destruction" ? [] : fields;
 }
 
 async function judged(deps: RequestsDeps, tx: Tx, one: RequestCase, wish: ReceiveWish, { at, ...prepared }: Prepared & { at: Date }): Promise<RequestCase> {
@@ -164,11 +171,11 @@ async function judged(deps: RequestsDeps, tx: Tx, one: RequestCase, wish: Receiv
   let now = await go(one, { change: "acknowledged", state: "RequestAcknowledged" });
   if (judgement.outcome === "reject") return go(now, { change: "rejected", state: "RequestRejected", reason: judgement.reason });
   if (judgement.outcome === "verify") {
-    if (judgement.mark && words.claimed !== null) now = await restrictFor(deps, tx, now, { kind: "provisional", subject: words.claimed, fields: blockedFields(words), ...act, by: wish.by }, calendar);
+    if (judgement.mark && words.claimed !== null) now = await restrictFor(deps, tx, now, { kind: "provisional", subject: words.claimed, fields: blockedFields(one.row.kind, words), ...act, by: wish.by }, calendar);
     const fields = missing.length > 0 ? missing : ["document-shown"];
     return go(now, { change: "more-asked", state: "RequestRequiresAction", fields, reason: wish.unread ?? "sender-not-shown", until: givenBy(civilDateOf(at), one.row.answerOn) });
   }
-  if (judgement.block && known.about !== null) now = await restrictFor(deps, tx, now, { kind: "block", subject: known.about, fields: blockedFields(words), ...act, by: wish.by }, calendar);
+  if (judgement.block && known.about !== null) now = await restrictFor(deps, tx, now, { kind: "block", subject: known.about, fields: blockedFields(one.row.kind, words), ...act, by: wish.by }, calendar);
   if (missing.length > 0) return go(now, { change: "more-asked", state: "RequestRequiresAction", fields: missing, reason: "fields-missing", until: givenBy(civilDateOf(at), one.row.answerOn) });
   return go(now, { change: "accepted", state: "RequestAccepted" });
 }

@@ -38,7 +38,9 @@ export async function tellMorning(deps: RequestsDeps): Promise<Morning | null> {
     const owners = rows.filter((row) => requestMark(dated(row), day, calendar) !== "calm").map(({ owner }) => owner).filter((one): one is SubjectId => one !== null);
     const to = [...new Set([...(await deps.membersOf(tx, roles)), ...owners])];
     for (const subject of to) {
-      await deps.notices.send(tx, { kind: overdue > 0 ? "requests-overdue" : "requests-due", to: { kind: "subject", subject }, language: "ru", params: { day }, requestId: newId(), at });
+      // In the language in which the member last spoke to the school.
+      const language = (await deps.consents.history(tx, subject)).at(-1)?.language ?? "ru";
+      await deps.notices.send(tx, { kind: overdue > 0 ? "requests-overdue" : "requests-due", to: { kind: "subject", subject }, language, params: { day }, requestId: newId(), at });
     }
     await deps.steps("request:morning-uncommitted");
     return { day, overdue, today, warned, told: to.length };

@@ -85,7 +85,7 @@ async function noteRestored(deps: RequestsDeps, tx: Tx, one: RequestCase, lost: 
   if (entry === undefined) throw new Error("the ledger gave no entry");
   const { state, nextOn, owner, position } = lastOf(one);
   const event: RequestEvent = {
-    caseId: row.caseId, position: position + 1, change: "restored", state, nextOn, reason: null, fields: [...lost], part: null, restriction: null, document: null, sender: null, owner, decidedBy: null,
+    caseId: row.caseId, position: position + 1, change: "restored", state, nextOn, reason: null, fields: [...lost], part: null, restriction: null, document: null, sender: null, owner, kind: null, dueOn: null, decidedBy: null,
     decidedAs: "system", sealed: null, requestId: row.requestId, at, entryId: entry.entryId,
   };
   await insertEventOnce(tx, event);

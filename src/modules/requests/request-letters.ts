@@ -42,7 +42,7 @@ export function registerRequestLetters(deps: RequestsDeps, links: RequestLinks):
     const own = living && row.channel === "web-signed-in";
     return { number: row.number, link: own ? links.own(row.caseId) : links.open(words.capability), term: letterDate(new Date(`${day}${NOON}`), language) };
   };
-  for (const kind of ["request-received", "request-more-asked", "request-answered"] as const satisfies readonly NoticeKind[]) deps.notices.registerMaker(kind, aboutCase);
+  for (const kind of ["request-received", "request-more-asked", "request-answered", "request-kind-corrected"] as const satisfies readonly NoticeKind[]) deps.notices.registerMaker(kind, aboutCase);
   for (const kind of ["requests-due", "requests-overdue"] as const satisfies readonly NoticeKind[]) {
     deps.notices.registerMaker(kind, async ({ params }) => {
       const { overdue, today, warned } = await countMorning(deps, (params["day"] ?? "") as never);

@@ -11,8 +11,8 @@ type Sealed = string;
 
 /** A step of a request in the journal; the first one brings the request's row and what it used up. */
 interface StepBody {
-  /** Without the accepted right in records from before it was noted. */
-  readonly event: Omit<RequestEvent, "caseId" | "sealed" | "at" | "sender"> & { readonly sealed: Sealed | null; readonly sender?: RequestEvent["sender"] };
+  /** Without the accepted right, and without a corrected kind, in records from before these were noted. */
+  readonly event: Omit<RequestEvent, "caseId" | "sealed" | "at" | "sender" | "kind" | "dueOn"> & { readonly sealed: Sealed | null } & Partial<Pick<RequestEvent, "sender" | "kind" | "dueOn">>;
   readonly about: SubjectId | null;
   readonly sender: SubjectId | null;
   readonly row: (Omit<RequestRow, "caseId" | "sealed" | "receivedAt"> & { readonly sealed: Sealed; readonly receivedAt: string }) | null;
@@ -46,7 +46,7 @@ export async function noteStep({ journal }: Pick<RequestsDeps, "journal">, tx: T
 export function readStep({ subject, at, body }: JournalRecord): RecordedStep {
   const { event, row, ...rest } = body as unknown as StepBody;
   return {
-    ...rest, event: { ...event, caseId: subject, at, sender: event.sender ?? null, sealed: event.sealed === null ? null : Buffer.from(event.sealed, "base64") },
+    ...rest, event: { ...event, caseId: subject, at, sender: event.sender ?? null, kind: event.kind ?? null, dueOn: event.dueOn ?? null, sealed: event.sealed === null ? null : Buffer.from(event.sealed, "base64") },
     row: row === null ? null : { ...row, caseId: subject, sealed: Buffer.from(row.sealed, "base64"), receivedAt: new Date(row.receivedAt) },
   };
 }

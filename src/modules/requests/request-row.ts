@@ -1,14 +1,10 @@
 import type {
-  Actor, CivilDate, FieldId, Language, PurposeId, RequestChannel, RequestChange, RequestKind, RequestPart, RequestSender, RequestState, RequestValues, SenderProof, SubjectId,
+  Actor, Asked, CivilDate, FieldId, Language, RequestChannel, RequestChange, RequestKind, RequestPart, RequestSender, RequestState, RequestValues, SenderProof, SubjectId,
 } from "../../policy/index.ts";
 
 /** What a sender gave: lies sealed under the request's own key, and nowhere else. */
-export interface RequestWords {
+export interface RequestWords extends Asked {
   readonly values: RequestValues;
-  /** What is to be written instead of what is held, by field (a correction). */
-  readonly corrections: Readonly<Partial<Record<FieldId, string>>>;
-  /** Purposes whose consents are withdrawn; none named means all (a withdrawal). */
-  readonly purposes: readonly PurposeId[];
   /** The data that are to be blocked; none named means all. */
   readonly fields: readonly FieldId[];
   /** The holder of the signature, as the certificate says; null where nothing was signed. */
@@ -28,6 +24,7 @@ export type WhatIsLost = (typeof LOST_PARTS)[number];
 export interface RequestRow {
   readonly caseId: string;
   readonly number: string;
+  /** What it asks for, as it was found last. */
   readonly kind: RequestKind;
   readonly channel: RequestChannel;
   /** In which right the sender was accepted; as long as nobody was, what the sender says. */
@@ -45,7 +42,7 @@ export interface RequestRow {
 /** Everything that stands in the row of a step: the changes of the state machine, and what happens within a state. */
 export const EVENT_CHANGES = [
   "received", "blocked", "marked", "unblocked", "decided", "part-begun", "part-done", "part-failed", "taken", "sender-known", "forgotten",
-  "document-opened", "document-fits", "document-unfit", "document-destroyed", "restored", "handed-over", "reply-came", "letter-opened", "answer-unsent",
+  "document-opened", "document-fits", "document-unfit", "document-destroyed", "restored", "handed-over", "reply-came", "letter-opened", "answer-unsent", "specified",
 ] as const;
 export type EventChange = (typeof EVENT_CHANGES)[number] | RequestChange;
 
@@ -63,6 +60,9 @@ export interface RequestEvent {
   /** In which right the sender was accepted, with the step that says so. */
   readonly sender: RequestSender | null;
   readonly owner: SubjectId | null;
+  /** What it turned out to ask for, and the day that counts from then on; null in every other step. */
+  readonly kind: RequestKind | null;
+  readonly dueOn: CivilDate | null;
   readonly decidedBy: SubjectId | null;
   readonly decidedAs: Actor["kind"];
   readonly sealed: Buffer | null;

@@ -3,10 +3,13 @@ import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import type { Party, RequestEvent, RequestRow, WhatIsLost } from "./request-row.ts";
 
 const eventColumns = (sql: SqlOrTx) => sql`
-  case_id as "caseId", position, change, state, next_on as "nextOn", reason, fields, part, restriction_id as restriction, document_id as document, sender, owner_id as owner, decided_by as "decidedBy",
+  case_id as "caseId", position, change, state, next_on as "nextOn", reason, fields, part, restriction_id as restriction, document_id as document, sender, owner_id as owner, kind, due_on as "dueOn", decided_by as "decidedBy",
   decided_as as "decidedAs", sealed, request_id as "requestId", at, entry_id as "entryId"`;
+/** What a request asks for, as it was found last: the row `r` holds what was said at its coming. */
+const kindNow = (sql: SqlOrTx) => sql`coalesce((select e.kind from requests.event e where e.case_id = r.case_id and e.kind is not null order by e.position desc limit 1), r.kind)`;
 const rowColumns = (sql: SqlOrTx) => sql`
-  case_id as "caseId", number, kind, channel, sender, language, received_at as "receivedAt", answer_on as "answerOn", due_on as "dueOn", sealed, key_id as "keyId",
+  case_id as "caseId", number, ${kindNow(sql)} as kind, channel, sender, language, received_at as "receivedAt", answer_on as "answerOn",
+  coalesce((select e.due_on from requests.event e where e.case_id = r.case_id and e.due_on is not null order by e.position desc limit 1), r.due_on) as "dueOn", sealed, key_id as "keyId",
   file_id as "fileId", request_id as "requestId"`;
 
 export async function insertRequest(tx: Tx, r: RequestRow): Promise<void> {
@@ -17,16 +20,16 @@ export async function insertRequest(tx: Tx, r: RequestRow): Promise<void> {
 
 export async function insertEvent(tx: Tx, e: RequestEvent): Promise<void> {
   await tx`
-    insert into requests.event (case_id, position, change, state, next_on, reason, fields, part, restriction_id, document_id, sender, owner_id, decided_by, decided_as, sealed, request_id, at, entry_id)
-    values (${e.caseId}, ${e.position}, ${e.change}, ${e.state}, ${e.nextOn}, ${e.reason}, ${e.fields === null ? null : [...e.fields]}, ${e.part}, ${e.restriction}, ${e.document}, ${e.sender}, ${e.owner}, ${e.decidedBy},
+    insert into requests.event (case_id, position, change, state, next_on, reason, fields, part, restriction_id, document_id, sender, owner_id, kind, due_on, decided_by, decided_as, sealed, request_id, at, entry_id)
+    values (${e.caseId}, ${e.position}, ${e.change}, ${e.state}, ${e.nextOn}, ${e.reason}, ${e.fields === null ? null : [...e.fields]}, ${e.part}, ${e.restriction}, ${e.document}, ${e.sender}, ${e.owner}, ${e.kind}, ${e.dueOn}, ${e.decidedBy},
       ${e.decidedAs}, ${e.sealed}, ${e.requestId}, ${e.at}, ${e.entryId})`;
 }
 
 /** As `insertEvent`. False when the step is there: a restore's backup knows it. */
 export async function insertEventOnce(tx: Tx, e: RequestEvent): Promise<boolean> {
   const rows = await tx`
-    insert into requests.event (case_id, position, change, state, next_on, reason, fields, part, restriction_id, document_id, sender, owner_id, decided_by, decided_as, sealed, request_id, at, entry_id)
-    values (${e.caseId}, ${e.position}, ${e.change}, ${e.state}, ${e.nextOn}, ${e.reason}, ${e.fields === null ? null : [...e.fields]}, ${e.part}, ${e.restriction}, ${e.document}, ${e.sender}, ${e.owner}, ${e.decidedBy},
+    insert into requests.event (case_id, position, change, state, next_on, reason, fields, part, restriction_id, document_id, sender, owner_id, kind, due_on, decided_by, decided_as, sealed, request_id, at, entry_id)
+    values (${e.caseId}, ${e.position}, ${e.change}, ${e.state}, ${e.nextOn}, ${e.reason}, ${e.fields === null ? null : [...e.fields]}, ${e.part}, ${e.restriction}, ${e.document}, ${e.sender}, ${e.owner}, ${e.kind}, ${e.dueOn}, ${e.decidedBy},
       ${e.decidedAs}, ${e.sealed}, ${e.requestId}, ${e.at}, ${e.entryId}) on conflict do nothing`;
   return rows.count === 1;
 }
@@ -52,7 +55,7 @@ export async function caseOfToken(sql: SqlOrTx, token: string): Promise<string |
 }
 
 export async function requestRow(sql: SqlOrTx, caseId: string): Promise<RequestRow | null> {
-  const rows = await sql<RequestRow[]>`select ${rowColumns(sql)} from requests.request where case_id = ${caseId}`;
+  const rows = await sql<RequestRow[]>`select ${rowColumns(sql)} from requests.request r where case_id = ${caseId}`;
   return rows[0] ?? null;
 }
 
@@ -103,7 +106,7 @@ export async function putOnDesk(tx: Tx, d: DeskRow): Promise<void> {
   await tx`
     insert into requests.desk (case_id, number, kind, channel, state, received_at, next_on, due_on, owner_id, blocked, marked, untold)
     values (${d.caseId}, ${d.number}, ${d.kind}, ${d.channel}, ${d.state}, ${d.receivedAt}, ${d.nextOn}, ${d.dueOn}, ${d.owner}, ${d.blocked}, ${d.marked}, ${d.untold})
-    on conflict (case_id) do update set state = excluded.state, next_on = excluded.next_on, owner_id = excluded.owner_id, blocked = excluded.blocked, marked = excluded.marked,
+    on conflict (case_id) do update set kind = excluded.kind, due_on = excluded.due_on, state = excluded.state, next_on = excluded.next_on, owner_id = excluded.owner_id, blocked = excluded.blocked, marked = excluded.marked,
       untold = excluded.untold`;
 }
 
@@ -118,6 +121,8 @@ export async function lockOnDesk(tx: Tx, caseId: string): Promise<DeskRow | null
 }
 
 export interface DeskWish {
+  /** Those whose next day is not earlier. */
+  readonly from?: CivilDate;
   /** Those whose next day is not later; null: all. */
   readonly until: CivilDate | null;
   readonly only: "all" | "blocked" | "marked" | "waiting" | "untold";
@@ -125,10 +130,10 @@ export interface DeskWish {
 }
 
 /** The first open requests by their next day. */
-export async function deskRows(sql: SqlOrTx, { until, only, limit }: DeskWish): Promise<DeskRow[]> {
+export async function deskRows(sql: SqlOrTx, { from, until, only, limit }: DeskWish): Promise<DeskRow[]> {
   return sql<DeskRow[]>`
     select ${deskColumns(sql)} from requests.desk
-     where (${until}::date is null or next_on <= ${until}::date) and (${only} <> 'blocked' or blocked) and (${only} <> 'marked' or marked) and (${only} <> 'untold' or untold)
+     where (${until}::date is null or next_on <= ${until}::date) and (${from ?? null}::date is null or next_on >= ${from ?? null}::date) and (${only} <> 'blocked' or blocked) and (${only} <> 'marked' or marked) and (${only} <> 'untold' or untold)
        and (${only} <> 'waiting' or state in ('RequestRequiresAction', 'RequestActionDelayed'))
      order by next_on, due_on, case_id limit ${limit}`;
 }
@@ -202,7 +207,7 @@ export interface RestoredRow {
 /** Requests that a restore brought back, newest first, with what it could not. */
 export async function restoredCases(sql: SqlOrTx, { after, limit }: { readonly after: Date; readonly limit: number }): Promise<RestoredRow[]> {
   return sql<RestoredRow[]>`
-    select e.case_id as "caseId", r.number, r.kind, e.at, e.fields as lost from requests.event e join requests.request r using (case_id)
+    select e.case_id as "caseId", r.number, ${kindNow(sql)} as kind, e.at, e.fields as lost from requests.event e join requests.request r on r.case_id = e.case_id
      where e.change = 'restored' and e.at >= ${after} order by cardinality(e.fields) desc, e.at desc, e.case_id limit ${limit}`;
 }
 
@@ -233,7 +238,7 @@ export interface OverCase {
 export async function casesOver(sql: SqlOrTx, { kinds, before, limit }: { readonly kinds: readonly RequestKind[]; readonly before: Date; readonly limit: number }): Promise<OverCase[]> {
   return sql<OverCase[]>`
     select r.case_id as "caseId", r.key_id as "keyId", r.file_id as "fileId" from requests.request r
-     where r.kind = any(${[...kinds]}::text[]) and r.received_at <= ${before} and not exists (select from requests.desk d where d.case_id = r.case_id)
+     where ${kindNow(sql)} = any(${[...kinds]}::text[]) and r.received_at <= ${before} and not exists (select from requests.desk d where d.case_id = r.case_id)
      order by r.received_at limit ${limit}`;
 }
 

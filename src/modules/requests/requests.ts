@@ -7,6 +7,8 @@ import type { JournalRecord } from "../journal/index.ts";
 import { lifeOf } from "../subjects/index.ts";
 import { assignAll, handOver } from "./assignees.ts";
 import { accept, type Acceptance, type CaseAct, decideFor, delay, givenValues, isDecided, partsDone, reject, resume, take, takeBack, wordsOf } from "./case-acts.ts";
+import { specify } from "./case-asked.ts";
+import { correctKind } from "./case-kind.ts";
 import { askedUntil, askForMore, giveMore, type Question } from "./case-asking.ts";
 import { copyBytes, destroyCopiesOf, destroyDueCopies, giveDocument, judgeDocument, openDocument, type ShownDocument, shownDocuments } from "./case-documents.ts";
 import { documentKeys, documentsOf } from "./case-documents.store.ts";
@@ -88,7 +90,9 @@ export class Requests {
   receive(wish: ReceiveWish): Promise<Received> { return receive(this.#deps, wish); }
   accept(wish: Acceptance): Promise<void> { return accept(this.#deps, wish); }
   askForMore(wish: Question): Promise<void> { return askForMore(this.#deps, wish); }
-  giveMore(wish: CaseAct & { values: RequestValues }): Promise<void> { return giveMore(this.#deps, wish); }
+  giveMore(wish: Parameters<typeof giveMore>[1]): Promise<void> { return giveMore(this.#deps, wish); }
+  correctKind(wish: Parameters<typeof correctKind>[1]): Promise<void> { return correctKind(this.#deps, wish); }
+  specify(wish: Parameters<typeof specify>[1]): Promise<void> { return specify(this.#deps, wish); }
   giveDocument(wish: Parameters<typeof giveDocument>[1]): Promise<string> { return giveDocument(this.#deps, wish); }
   openDocument(wish: Parameters<typeof openDocument>[1]): ReturnType<typeof openDocument> { return openDocument(this.#deps, wish); }
   judgeDocument(wish: Parameters<typeof judgeDocument>[1]): Promise<void> { return judgeDocument(this.#deps, wish); }

@@ -1,4 +1,4 @@
-import { type Actor, type Source, type RequestChannel, type RequestSender, type RequestValues, type SubjectId } from "../../policy/index.ts";
+import { type Actor, judgeShown, type SenderProof, type Source, type RequestChannel, type RequestSender, type RequestValues, type SubjectId } from "../../policy/index.ts";
 import { sha256 } from "../../platform/crypto.ts";
 import { reveal } from "../../platform/personal.ts";
 import { isRefusal } from "../../platform/refusal.ts";
@@ -35,6 +35,16 @@ export function heardAs({ row, events }: Pick<RequestCase, "row" | "events">): P
   const shown = events.findLast(({ change }) => change === "received" || change === "sender-known")?.reason ?? "session";
   return { source: SOURCE_OF[row.channel], method: METHOD_OF[shown] ?? "session" };
 }
+
+const PROOF_OF: Readonly<Record<string, SenderProof>> = { session: "session", signature: "signature", visit: "visit", "document-shown": "visit", "document-copy": "session" };
+
+/** What shows the sender, as it was found last. */
+export function proofOf({ events }: Pick<RequestCase, "events">): SenderProof {
+  return PROOF_OF[events.findLast(({ change }) => change === "received" || change === "sender-known")?.reason ?? ""] ?? "none";
+}
+
+/** Whether what shows the sender is enough for what is asked (clause:R1): what sufficed for one kind need not for another. */
+export const isShown = (one: Pick<RequestCase, "row" | "events">): boolean => judgeShown({ kind: one.row.kind, sender: one.row.sender, proof: proofOf(one) }).outcome === "accept";
 
 /** What was signed and by whom, as one digest. Signers stand in it by a MAC under the index's key: who reads the database cannot try numbers. */
 function withSigner({ keys }: Pick<RequestsDeps, "keys">, { verdict }: SignedContent, signed: Uint8Array | string): string {

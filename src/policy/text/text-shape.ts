@@ -170,7 +170,7 @@ export type NoticeKind =
   | "staff-invitation" | "staff-factor-reset" | "recovery-code" | "recovery-asked" | "account-recovered" | "new-address-code" | "address-change-asked" | "iin-written" | "still-right"
   | "withdrawal-received" | "destroyed-certificate" | "policy-changed" | "terms-changed" | "purchase-confirmed"
   | "representative-added" | "representation-ended" | "record-restricted" | "use-restricted" | "restriction-lifted" | "child-leaving-begun" | "child-leaving-stopped" | "assent-due" | "assent-awaited" | "own-contact-due" | "grown-up"
-  | "request-received" | "request-more-asked" | "request-answered" | "requests-due" | "requests-overdue"
+  | "request-received" | "request-more-asked" | "request-answered" | "request-kind-corrected" | "requests-due" | "requests-overdue"
   | "import-consent";
 
 export interface NoticeWords {

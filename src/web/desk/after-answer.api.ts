@@ -1,10 +1,9 @@
 import { Type } from "typebox";
-import { BLOCK_LIFTINGS, BLOCK_TURNS, requestCharactersMax, TOLD_HOW } from "../../policy/index.ts";
+import { CORRECTED, BLOCK_LIFTINGS, BLOCK_TURNS, requestCharactersMax, TOLD_HOW } from "../../policy/index.ts";
 import type { Api } from "../api/api-deps.ts";
 import { apiRoute } from "../api/api-route.ts";
 import { closed, Day, Id, Time } from "../api/api-schemas.ts";
 import type { AppDeps } from "../app-deps.ts";
-import { CORRECTED } from "../requests/asking.ts";
 import type { AfterAct } from "./desk-after-answer.tsx";
 import { HANDLING } from "./desk-requests.routes.tsx";
 import { dayIn } from "./typed-day.ts";

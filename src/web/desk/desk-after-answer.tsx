@@ -1,10 +1,9 @@
 import type { ComponentChildren } from "preact";
-import { BLOCK_LIFTINGS, BLOCK_TURNS, TOLD_HOW, texts } from "../../policy/index.ts";
+import { CORRECTED, BLOCK_LIFTINGS, BLOCK_TURNS, TOLD_HOW, texts } from "../../policy/index.ts";
 import type { ShownRequest } from "../../modules/requests/index.ts";
 import type { FormBody } from "../form-body.ts";
 import { faultOfField } from "../form-faults.ts";
 import type { PageContext } from "../request-context.ts";
-import { CORRECTED } from "../requests/asking.ts";
 import { dayOf } from "../requests/case-page.tsx";
 import { TextArea } from "../requests/text-area.tsx";
 import { ClauseLink, Facts, Note } from "../ui/blocks.tsx";

@@ -10,7 +10,7 @@ import type { DocumentAct } from "./desk-case-documents.tsx";
 import type { LetterAct } from "./desk-case-letters.tsx";
 import type { NamedOwner } from "./owner-names.ts";
 
-export const CASE_ACTS = ["show", "take", "hand-over", "accept", "ask", "delay", "resume", "decide", "reject", "give-copy", ...AFTER_ACTS] as const;
+export const CASE_ACTS = ["show", "take", "hand-over", "accept", "kind", "specify", "ask", "give", "delay", "resume", "decide", "reject", "give-copy", ...AFTER_ACTS] as const;
 export type CaseActName = (typeof CASE_ACTS)[number];
 
 export interface DeskCase {

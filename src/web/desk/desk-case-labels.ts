@@ -11,6 +11,7 @@ export function labelsOfAct(words: Words, act: CaseActName, language: Language):
     how: words("desk-requests.accept.how"),
     fields: words("requests.field.fields"),
     to: words("desk-requests.hand-over.to"),
-    words: act === "ask" ? words("desk-requests.ask.why") : words("desk-requests.letter", { language: words(`desk-requests.language.${language}`) }),
+    kind: words("desk-requests.new.kind"),
+    words: act === "ask" ? words("desk-requests.ask.why") : act === "give" ? words("requests.field.words") : words("desk-requests.letter", { language: words(`desk-requests.language.${language}`) }),
   };
 }

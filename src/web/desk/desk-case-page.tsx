@@ -8,8 +8,10 @@ import { Table } from "../ui/table.tsx";
 import { wordsIn } from "../words/index.ts";
 import { AfterAnswer } from "./desk-after-answer.tsx";
 import { Act, CHARACTERS_MAX, type DeskCase, faultIn, typedIn } from "./desk-case-act.tsx";
+import { CorrectingKind, Specifying } from "./desk-case-asked.tsx";
 import { GivingCopy, givesCopy } from "./desk-case-copy.tsx";
 import { DeskDocuments } from "./desk-case-documents.tsx";
+import { GivingMore } from "./desk-case-given-more.tsx";
 import { Given } from "./desk-case-given.tsx";
 import { DeskLetters } from "./desk-case-letters.tsx";
 import { OwnerName } from "./owner-name.tsx";
@@ -100,6 +102,9 @@ function Acts({ page }: { page: DeskCase }) {
       <h2>{words("desk-requests.acts")}</h2>
       {decided ? <Note kind="info"><p>{words("desk-requests.going-on")}</p></Note> : null}
       {state === "RequestAcknowledged" || state === "RequestRequiresAction" ? <Accepting page={page} /> : null}
+      <GivingMore page={page} />
+      <Specifying page={page} />
+      <CorrectingKind page={page} />
       {state === "RequestAccepted" && !decided ? <Deciding page={page} /> : null}
       {state === "RequestActionDelayed" ? <Act page={page} act="resume" main /> : null}
       {(state === "RequestAcknowledged" || state === "RequestAccepted") && !decided ? <Asking page={page} /> : null}
@@ -143,7 +148,7 @@ export function DeskCaseBody(page: DeskCase) {
         {givesCopy(shown) ? <GivingCopy {...page} token={page.token("give-copy")} faults={page.faulty === "give-copy" ? page.faults : []} /> : null}
       </div>
       <AfterAnswer page={page} />
-      {shown.locked && !page.opened ? null : <AnswerLetter context={context} shown={shown} copy={{ address: page.schoolAddress, signIn: null }} />}
+      {shown.locked && !page.opened ? null : <div lang={row.language}><AnswerLetter context={{ ...context, language: row.language, words: wordsIn(row.language) }} shown={shown} copy={{ address: page.schoolAddress, signIn: null }} />}</div>
       <section class="stack">
         <h2>{words("requests.steps")}</h2>
         <Table

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { ASKABLE_FIELDS, type ClaimGround, isRejectionReason, operatorIn } from "../../policy/index.ts";
+import { ASKABLE_FIELDS, type ClaimGround, GIVEN_BY, isRejectionReason, isRequestKind, operatorIn, requestParts } from "../../policy/index.ts";
 import type { OpenedLetter } from "../../modules/mailbox/index.ts";
 import { isId } from "../../platform/id.ts";
 import { Refusal } from "../../platform/refusal.ts";
@@ -11,7 +11,10 @@ import { type PageSender, seeOther } from "../page-sender.tsx";
 import { sendArchive } from "../my/export/whole-archive.ts";
 import { EntriesShown } from "../my/shown-entries.ts";
 import { contextOf } from "../request-context.ts";
+import { askedIn } from "../requests/asked-inputs.tsx";
+import { requestValuesIn } from "../requests/request-fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
+import { wordsIn } from "../words/index.ts";
 import { type AtDesk, atDesk } from "./at-desk.ts";
 import { ACCEPTED_SENDERS, acceptSender, handTo, numberOf, SHOWN_HOW, type StaffOnCase } from "./accepting.ts";
 import { groundIn } from "./claim-grounds.tsx";
@@ -54,7 +57,7 @@ async function casePage(request: FastifyRequest, reply: FastifyReply, deps: AppD
       context={context} roles={who.membership.roles} shown={shown} base={base} opened={opened} letter={letter} typed={refused?.typed ?? NOTHING} faults={faults} faulty={refused?.act ?? null}
       token={(act) => pages.formToken(request, reply, `${base}/${act}`)}
       aboutNumber={await numberOf(deps, shown.one.about ?? shown.words?.claimed ?? null)} senderNumber={await numberOf(deps, shown.one.senderSubject)} signOutToken={pages.formToken(request, reply, "/sign-out")}
-      schoolAddress={operatorIn(context.language, deps.operator).address} letters={await deps.mailbox.lettersIn(caseId)} letterToken={(letter, act) => pages.formToken(request, reply, `${base}/letters/${letter}/${act}`)}
+      schoolAddress={operatorIn(shown.one.row.language, deps.operator).address} letters={await deps.mailbox.lettersIn(caseId)} letterToken={(letter, act) => pages.formToken(request, reply, `${base}/letters/${letter}/${act}`)}
       takesDocuments={deps.requests.takesDocuments} self={who.actor.subject} {...await ownersFor(deps, who.actor, request.id, shown.steps.at(-1)?.event.owner ?? null)} documentToken={(document, act) => pages.formToken(request, reply, `${base}/documents/${document}/${act}`)}
     />
   );
@@ -65,6 +68,13 @@ function numberIn(form: FormBody, field: "about" | "by" | "to"): number | null {
   const typed = (form.get(field) ?? "").trim();
   if (typed !== "" && !/^\d{1,9}$/.test(typed)) throw missing(field, "unreadable");
   return typed === "" ? null : Number(typed);
+}
+
+/** A complaint and a question are answered in words alone: the draft with nothing written into it answers nothing. */
+async function decide(deps: AppDeps, act: StaffOnCase, words: string): Promise<void> {
+  const { one: { row } } = await deps.requests.shown(act.caseId);
+  if (requestParts[row.kind].length === 0 && words === wordsIn(row.language)(`requests.template.${row.kind}`)) throw missing("words", "words-unwritten");
+  return deps.requests.decide({ ...act, words });
 }
 
 /** Does an act of the desk on a request. Throws Refusal `invalid-fields` and those of the acts. */
@@ -85,11 +95,26 @@ async function doAct(deps: AppDeps, name: Exclude<CaseActName, "show" | "give-co
       const typed = (form.get("asked-until") ?? "").trim();
       return deps.requests.askForMore({ ...act, fields, words, ...(typed === "" ? {} : { until: dayIn(typed, "asked-until") }) });
     }
+    case "kind": {
+      const kind = form.get("kind") ?? "";
+      if (!isRequestKind(kind)) throw missing("kind", "no-kind");
+      return deps.requests.correctKind({ ...act, kind });
+    }
+    case "specify": {
+      const { one } = await deps.requests.shown(act.caseId);
+      const { corrections, purposes } = askedIn(form, one.row.kind);
+      return deps.requests.specify({ ...act, corrections, purposes: purposes ?? [] });
+    }
+    case "give": {
+      const source = GIVEN_BY.find((one) => one === form.get("source"));
+      if (source === undefined) throw missing("source", "no-source");
+      return deps.requests.giveMore({ ...act, source, values: requestValuesIn(form) });
+    }
     case "delay": {
       return deps.requests.delay({ ...act, until: dayIn(form.get("until") ?? "", "until"), reason: "asked-by-staff" });
     }
     case "resume": return deps.requests.resume(act);
-    case "decide": return deps.requests.decide({ ...act, words });
+    case "decide": return decide(deps, act, words);
     case "reject": {
       const reason = form.get("reason") ?? "";
       if (!isRejectionReason(reason)) throw missing("reason");

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { ASKABLE_FIELDS, CLAIM_GROUNDS, type CivilDate, FIELD_IDS, parseCivilDate, REJECTION_REASONS, REQUEST_CHANNELS, REQUEST_FIELDS, requestCharactersMax, type StaffActor } from "../../policy/index.ts";
+import { ASKABLE_FIELDS, CLAIM_GROUNDS, type CivilDate, FIELD_IDS, GIVEN_BY, LANGUAGES, parseCivilDate, REJECTION_REASONS, REQUEST_CHANNELS, REQUEST_FIELDS, requestCharactersMax, type StaffActor } from "../../policy/index.ts";
 import type { ShownRequest } from "../../modules/requests/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { DeskCaller } from "../api/api-caller.ts";
@@ -7,6 +7,8 @@ import type { Api } from "../api/api-deps.ts";
 import { apiRoute } from "../api/api-route.ts";
 import { closed, Day, Id, orNull, Time } from "../api/api-schemas.ts";
 import type { AppDeps } from "../app-deps.ts";
+import { askedAnswer, askedBody, askedOf } from "../requests/asked.api.ts";
+import { withdrawnOf } from "../requests/asking.ts";
 import { GivenValues, Kind, Sender, State } from "../requests/requests.api.ts";
 import { ACCEPTED_SENDERS, acceptSender, handTo, numberOf, SHOWN_HOW, type StaffOnCase } from "./accepting.ts";
 import { formCode } from "./form-code.tsx";
@@ -19,6 +21,7 @@ const Channel = Type.Enum(REQUEST_CHANNELS);
 const PersonNumber = Type.Integer({ minimum: 1, maximum: 999_999_999, description: "A person's number, as it is said" });
 const Words = Type.String({ maxLength: requestCharactersMax.words });
 const Count = Type.Integer();
+const UNSAID = "Left out where what came does not say so: it is named before the decision";
 
 const Queue = closed({
   counts: closed({ all: Count, overdue: Count, today: Count, blocked: Count, marked: Count, waiting: Count, untold: Count }),
@@ -32,7 +35,7 @@ const Case = closed({
   about: orNull(PersonNumber), by: orNull(PersonNumber), blocked: Type.Boolean(), marked: Type.Boolean(), decided: Type.Boolean(),
   standingUntil: orNull(Day), untold: Type.Boolean(), locked: Type.Boolean({ description: "It is evidence of a destroyed record" }),
   linked: Type.Array(closed({ request: Id, number: Type.String() }), { description: "The request that this one follows from, or goes on in" }),
-  asked: Type.Array(Type.String()), fields: Type.Array(Type.Enum(FIELD_IDS)), done: Type.Array(Type.String()),
+  ...askedAnswer, asked: Type.Array(Type.String()), fields: Type.Array(Type.Enum(FIELD_IDS)), done: Type.Array(Type.String()),
   documents: Type.Array(closed({
     document: Id, at: Time, width: Count, height: Count, bytes: Count, scan: Type.String(), here: Type.Boolean({ description: "Whether the copy still lies here" }),
     opened: Type.Boolean(), judged: orNull(Type.Enum(["fits", "unfit"] as const)),
@@ -55,7 +58,7 @@ async function caseOf(deps: AppDeps, shown: ShownRequest, { by, requestId }: { b
     request: row.caseId, number: row.number, kind: row.kind, channel: row.channel, sender: row.sender, state, receivedAt: row.receivedAt.toISOString(), answerBy: row.answerOn, lawBy: row.dueOn,
     nextOn: steps.at(-1)?.event.nextOn ?? null, about: await numberOf(deps, about ?? words?.claimed ?? null), by: await numberOf(deps, senderSubject), blocked, marked, decided,
     standingUntil: shown.standing, untold: shown.untold, locked: shown.locked, linked: steps.flatMap(({ linked }) => linked === null ? [] : [{ request: linked.caseId, number: linked.number }]),
-    asked: [...asked], fields: [...(words?.fields ?? [])], done: [...done], given: REQUEST_FIELDS.filter((field) => values[field] !== undefined),
+    ...askedOf(shown), asked: [...asked], fields: [...(words?.fields ?? [])], done: [...done], given: REQUEST_FIELDS.filter((field) => values[field] !== undefined),
     documents: documents.map(({ document, at, width, height, byteCount, scan, here, opened, judged }) => ({ document, at: at.toISOString(), width, height, bytes: byteCount, scan, here, opened, judged })),
     owner: owner && asOwner(owner), officers: officers.map(asOwner),
     lost: [...(steps.findLast(({ event }) => event.change === "restored")?.event.fields ?? [])],
@@ -84,10 +87,11 @@ function queueParts(api: Api, deps: AppDeps): void {
   });
   apiRoute(api, deps, {
     method: "POST", url: "/desk/requests/new", scope: "desk:requests", roles: TAKING_IN, status: 201, summary: "Take in what came on paper or by telephone",
-    body: closed({ channel: Type.Enum(TAKEN_IN), kind: Kind, sender: Sender, values: GivenValues, paperCode: Type.Optional(Type.String({ maxLength: 30, description: "The code on a printed request form: from then on it leads to this request" })) }), answer: closed({ request: Id, number: Type.String(), state: State }),
-    async handle({ caller, body: { paperCode, ...body }, language, requestId }) {
+    body: closed({ channel: Type.Enum(TAKEN_IN), language: Type.Enum(LANGUAGES, { description: "Of the answer: in which the person wrote or spoke" }), kind: Kind, sender: Sender, values: GivenValues, paperCode: Type.Optional(Type.String({ maxLength: 30, description: "The code on a printed request form: from then on it leads to this request" })), ...askedBody(UNSAID) }), answer: closed({ request: Id, number: Type.String(), state: State }),
+    async handle({ caller, body: { paperCode, ...body }, requestId }) {
       const code = await formCode(deps, paperCode, body.channel);
-      const sent = await deps.requests.receive({ ...body, by: caller.staff, language, requestId });
+      const { purposes: _, everything: __, ...given } = body;
+      const sent = await deps.requests.receive({ ...given, purposes: withdrawnOf(body), by: caller.staff, requestId });
       if (code !== null) await deps.intakeDesk.paperCodes.leadTo(code, sent.caseId);
       return { request: sent.caseId, number: sent.number, state: sent.state };
     },
@@ -136,6 +140,18 @@ function actParts(api: Api, deps: AppDeps): void {
     handle({ body: { until, ...more }, ...asked }) {
       return requests.askForMore({ ...acting(asked), ...more, ...(until === undefined ? {} : { until: dayIn(until) }) });
     },
+  });
+  apiRoute(api, deps, {
+    ...on("kind"), summary: "Say what a request asks for, where it was taken for something else: the clock counts anew from the receipt, and the sender is told", body: closed({ kind: Kind }),
+    handle: (asked) => requests.correctKind({ ...acting(asked), kind: asked.body.kind }),
+  });
+  apiRoute(api, deps, {
+    ...on("specify"), summary: "Name in detail what is asked, out of the letter, the paper or the call: what is to hold which value, which consents end", body: closed(askedBody("These, or everything")),
+    handle: (asked) => requests.specify({ ...acting(asked), corrections: asked.body.corrections ?? {}, purposes: withdrawnOf(asked.body) }),
+  });
+  apiRoute(api, deps, {
+    ...on("give"), summary: "Enter what the sender gave of what was asked for, with how it came", body: closed({ source: Type.Enum(GIVEN_BY), values: GivenValues }),
+    handle: (asked) => requests.giveMore({ ...acting(asked), ...asked.body }),
   });
   apiRoute(api, deps, {
     ...on("delay"), summary: "Put the work off until a day, within the term", body: closed({ until: Day }),

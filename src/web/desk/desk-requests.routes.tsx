@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import {
-  civilDateOf, isRequestKind, isRequestSender, REQUEST_KINDS, REQUEST_SENDERS, requestMark, type RequestChannel, type StaffActor, type StaffRole, type SubjectId, type Calendar,
+  addCalendarDays, civilDateOf, isLanguage, isRequestKind, isRequestSender, REQUEST_KINDS, REQUEST_SENDERS, requestMark, LANGUAGES, type RequestChannel, type StaffActor, type StaffRole, type SubjectId, type Calendar,
 } from "../../policy/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { DeskCounts, DeskRow } from "../../modules/requests/index.ts";
@@ -11,6 +11,7 @@ import { faultOfField, fieldFaults, isFormFault } from "../form-faults.ts";
 import { type PageSender, seeOther } from "../page-sender.tsx";
 import { contextOf, type PageContext } from "../request-context.ts";
 import { dayOf } from "../requests/case-page.tsx";
+import { AskedInputs, askedIn } from "../requests/asked-inputs.tsx";
 import { RequestFieldInputs, requestValuesIn } from "../requests/request-fields.tsx";
 import { Note } from "../ui/blocks.tsx";
 import { FaultSummary, type FieldFault, FormToken, Radios, TextField } from "../ui/fields.tsx";
@@ -77,8 +78,9 @@ export async function queueOf(deps: Pick<AppDeps, "requests" | "clock" | "calend
   const today = civilDateOf(deps.clock.now());
   const [counts, calendar] = await Promise.all([deps.requests.counts(), deps.calendars.loadCalendar()]);
   const only = show === "blocked" || show === "marked" || show === "waiting" || show === "untold" ? show : "all";
-  const rows = await deps.requests.queue({ ...who, until: show === "overdue" || show === "today" ? today : null, only, limit: QUEUE_ROWS });
-  return { today, counts, calendar, rows: show === "overdue" ? rows.filter(({ nextOn }) => nextOn < today) : show === "today" ? rows.filter(({ nextOn }) => nextOn === today) : rows };
+  // The days bound what is asked for, so that the first rows are the first of those shown.
+  const days = { all: { until: null }, overdue: { until: addCalendarDays(today, -1) }, today: { from: today, until: today } }[show === "overdue" || show === "today" ? show : "all"];
+  return { today, counts, calendar, rows: await deps.requests.queue({ ...who, ...days, only, limit: QUEUE_ROWS }) };
 }
 
 async function queuePage(request: FastifyRequest, reply: FastifyReply, deps: AppDeps, pages: PageSender): Promise<FastifyReply> {
@@ -125,9 +127,11 @@ async function newPage(request: FastifyRequest, reply: FastifyReply, deps: AppDe
           <FormToken token={pages.formToken(request, reply, NEW)} />
           <PaperCode words={words} code={typed.get("code")} fault={faultOfField(faults, "code")} />
           <Radios name="channel" legend={words("requests.channel")} options={TAKEN_IN.map((channel) => ({ value: channel, label: words(`requests.channel.${channel}`) }))} chosen={typed.get("channel")} fault={faultOfField(faults, "channel")} row />
+          <Radios name="language" legend={words("desk-requests.new.language")} why={words("desk-requests.new.language.why")} options={LANGUAGES.map((one) => ({ value: one, label: words(`desk-requests.language.${one}`) }))} chosen={typed.get("language")} fault={faultOfField(faults, "language")} row />
           <Radios name="kind" legend={words("desk-requests.new.kind")} options={REQUEST_KINDS.map((kind) => ({ value: kind, label: words(`requests.kind.${kind}`) }))} chosen={typed.get("kind")} fault={faultOfField(faults, "kind")} />
           <Radios name="sender" legend={words("desk-requests.new.sender")} options={REQUEST_SENDERS.map((sender) => ({ value: sender, label: words(`desk-requests.sender.${sender}`) }))} chosen={typed.get("sender")} fault={faultOfField(faults, "sender")} />
           <RequestFieldInputs context={context} fields={["words", "name", "document-number", "document-date", "document-issuer", "relation", "email", "phone"]} typed={typed} faults={faults} />
+          <AskedInputs context={context} typed={typed} faults={faults} unsaid />
           <p class="acts"><button class="btn btn-primary">{words("desk-requests.new.act")}</button></p>
         </form>
       </div>
@@ -138,15 +142,18 @@ async function newPage(request: FastifyRequest, reply: FastifyReply, deps: AppDe
 
 async function takeIn(request: FastifyRequest, deps: AppDeps, pages: PageSender, form: FormBody): Promise<{ number: string; caseId: string; role: StaffRole }> {
   const { actor } = await atDesk(request, deps, pages, TAKING_IN);
-  const [channel, kind, sender] = [form.get("channel") ?? "", form.get("kind") ?? "", form.get("sender") ?? ""];
+  const [channel, kind, sender, language] = [form.get("channel") ?? "", form.get("kind") ?? "", form.get("sender") ?? "", form.get("language") ?? ""];
   const taken = TAKEN_IN.find((one) => one === channel);
   const faults = [
-    ...(taken !== undefined ? [] : [{ field: "channel", reason: "no-channel" }]), ...(isRequestKind(kind) ? [] : [{ field: "kind", reason: "no-kind" }]),
+    ...(taken !== undefined ? [] : [{ field: "channel", reason: "no-channel" }]), ...(isLanguage(language) ? [] : [{ field: "language", reason: "no-language" }]), ...(isRequestKind(kind) ? [] : [{ field: "kind", reason: "no-kind" }]),
     ...(isRequestSender(sender) ? [] : [{ field: "sender", reason: "no-sender" }]),
+    // That a paper does not say which consents are meant is said too: the officer then asks.
+    ...(kind === "withdrawal" && askedIn(form, kind).purposes === undefined ? [{ field: "withdraw", reason: "no-purposes" }] : []),
   ];
-  if (faults.length > 0 || taken === undefined || !isRequestKind(kind) || !isRequestSender(sender)) throw new Refusal("invalid", "invalid-fields", { fields: faults, clause: "R1" });
+  if (faults.length > 0 || taken === undefined || !isLanguage(language) || !isRequestKind(kind) || !isRequestSender(sender)) throw new Refusal("invalid", "invalid-fields", { fields: faults, clause: "R1" });
   const code = await formCode(deps, form.get("code"), taken);
-  const sent = await deps.requests.receive({ kind, channel: taken, sender, by: actor, values: requestValuesIn(form), language: contextOf(request).language, requestId: request.id });
+  const { corrections, purposes = [] } = askedIn(form, kind);
+  const sent = await deps.requests.receive({ corrections, purposes, kind, channel: taken, sender, by: actor, values: requestValuesIn(form), language, requestId: request.id });
   if (code !== null) await deps.intakeDesk.paperCodes.leadTo(code, sent.caseId);
   return { ...sent, role: actor.role };
 }

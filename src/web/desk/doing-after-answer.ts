@@ -1,7 +1,6 @@
-import { type FieldId, isBlockLifting, isBlockTurn, isToldHow } from "../../policy/index.ts";
+import { CORRECTED, type FieldId, isBlockLifting, isBlockTurn, isToldHow } from "../../policy/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import type { FormBody } from "../form-body.ts";
-import { CORRECTED } from "../requests/asking.ts";
 import type { StaffOnCase } from "./accepting.ts";
 import type { AfterAct } from "./desk-after-answer.tsx";
 import { dayIn, missing } from "./typed-day.ts";

@@ -1,4 +1,4 @@
-import type { FieldId, Language, PurposeId, RequestKind, RequestSender, RequestValues } from "../../policy/index.ts";
+import { type Asked, type Corrected, correctionName, type FieldId, type Language, type PurposeId, type RequestKind, type RequestSender, type RequestValues, type Withdrawn } from "../../policy/index.ts";
 import type { Received, ReceiveWish } from "../../modules/requests/index.ts";
 import { Refusal, type RefusedField } from "../../platform/refusal.ts";
 import type { AppDeps } from "../app-deps.ts";
@@ -8,12 +8,6 @@ import type { Whose } from "../my/whose.ts";
 export const NAMED = [
   "family-name", "given-name", "patronymic", "birth-date", "study-place", "study-grade", "phone", "home-address", "email", "iin",
 ] as const satisfies readonly FieldId[];
-/** What a request may correct. A new mail address is proved by its own code, at its own place. */
-export const CORRECTED = [
-  "family-name", "given-name", "patronymic", "birth-date", "study-place", "study-grade", "phone", "home-address", "iin",
-] as const satisfies readonly FieldId[];
-
-type Corrected = (typeof CORRECTED)[number];
 /** Somebody without an account: nobody is known. */
 export const VISITOR = { kind: "visitor" } as const;
 
@@ -23,7 +17,8 @@ export interface OwnAsk {
   readonly words: string | undefined;
   /** The data that it is about; none named means all. */
   readonly fields: readonly FieldId[];
-  readonly purposes: readonly PurposeId[];
+  /** Of a withdrawal; undefined where nothing was chosen. */
+  readonly purposes: Withdrawn | undefined;
   /** What is to stand instead, by field. */
   readonly corrections: Readonly<Partial<Record<Corrected, string>>>;
 }
@@ -34,17 +29,30 @@ interface Sent {
 
 const wordsAsked = (words: string | undefined): RequestValues => (words === undefined || words.trim() === "" ? {} : { words });
 
+const NOT_CHOSEN: RefusedField = { field: "withdraw", reason: "no-purposes" };
+
+/** Which consents are meant is said by who withdraws them, one by one or everything: silence is no answer (clause:R5). */
+export function unchosen(kind: RequestKind, purposes: Withdrawn | undefined): readonly RefusedField[] {
+  return kind === "withdrawal" && (purposes ?? []).length === 0 ? [NOT_CHOSEN] : [];
+}
+
+/** What a program says of the consents that end. Throws Refusal `invalid-fields` for what contradicts itself. */
+export function withdrawnOf({ purposes = [], everything = false }: { readonly purposes?: readonly PurposeId[]; readonly everything?: boolean }): Withdrawn {
+  if (everything && purposes.length > 0) throw new Refusal("invalid", "invalid-fields", { fields: [NOT_CHOSEN], clause: "C2" });
+  return everything ? "everything" : purposes;
+}
+
 /** Checks what is asked against what the asker sees. Throws Refusal `invalid-fields`. */
 function checkedAsk({ kind, words, fields, purposes, corrections }: OwnAsk, sees: Whose["sees"]): Pick<ReceiveWish, "kind" | "values" | "corrections" | "fields" | "purposes"> {
   const named: readonly FieldId[] = NAMED;
   const wanted = Object.entries(corrections) as [Corrected, string][];
   const faults: RefusedField[] = [
     ...fields.filter((field) => !named.includes(field) || !sees(field)).map(() => ({ field: "fields", reason: "unreadable" })),
-    ...wanted.filter(([field]) => kind !== "correction" || !sees(field)).map(() => ({ field: "corrections", reason: "unreadable" })),
-    ...wanted.filter(([, value]) => value.trim() === "").map(() => ({ field: "value", reason: "missing" })),
+    ...wanted.filter(([field]) => !sees(field)).map(([field]) => ({ field: correctionName(field), reason: "unreadable" })),
+    ...unchosen(kind, purposes),
   ];
   if (faults.length > 0) throw new Refusal("invalid", "invalid-fields", { fields: faults, clause: "C7" });
-  return { kind, values: wordsAsked(words), fields, purposes, corrections: Object.fromEntries(wanted.map(([field, value]) => [field, value.trim()])) };
+  return { kind, values: wordsAsked(words), fields, purposes: purposes ?? [], corrections };
 }
 
 /** Sends a request of somebody who is known, about the own record or a child's (clause:R1). Throws Refusal `invalid-fields`. */
@@ -52,7 +60,7 @@ export async function askAsOneself(deps: Pick<AppDeps, "requests">, who: Whose, 
   return deps.requests.receive({ ...checkedAsk(ask, who.sees), channel: "web-signed-in", sender: who.actor.kind, by: who.actor, ...sent });
 }
 
-export interface OpenAsk {
+export interface OpenAsk extends Partial<Asked> {
   readonly kind: RequestKind;
   readonly sender: RequestSender;
   readonly values: RequestValues;
@@ -66,7 +74,8 @@ export const NO_WAY_BACK: RefusedField = { field: "email", reason: "no-way-back"
 
 /** Sends a request of whoever has no account (clause:R1, clause:S6). Throws Refusal `invalid-fields`, `too-many-tries`. */
 export async function askAsVisitor(deps: Pick<AppDeps, "requests" | "limits" | "databases" | "clock">, ask: OpenAsk, { network, ...sent }: Sent & { network: string }): Promise<Received> {
-  if (!hasWayBack(ask.values)) throw new Refusal("invalid", "invalid-fields", { fields: [NO_WAY_BACK], clause: "R2" });
+  const faults = [...(hasWayBack(ask.values) ? [] : [NO_WAY_BACK]), ...unchosen(ask.kind, ask.purposes)];
+  if (faults.length > 0) throw new Refusal("invalid", "invalid-fields", { fields: faults, clause: "R2" });
   await deps.limits.countOpenRequest(deps.databases.data, network, deps.clock.now());
   return deps.requests.receive({ ...ask, channel: "web", by: VISITOR, ...sent });
 }

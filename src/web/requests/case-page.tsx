@@ -6,6 +6,7 @@ import { ClauseLink, Facts, Note } from "../ui/blocks.tsx";
 import { FaultSummary, type FieldFault, FormToken } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { Table } from "../ui/table.tsx";
+import { saidOfCase } from "./asked-inputs.tsx";
 import { DocumentField } from "./document-form.tsx";
 import { BlockDecisions } from "./block-decisions.tsx";
 import { RequestFieldInputs } from "./request-fields.tsx";
@@ -38,7 +39,7 @@ export const dayOf = (date: CivilDate): Date => new Date(`${date}T00:00:00Z`);
 
 export function sayStep({ words }: PageContext, { event, on }: Pick<ToldStep, "event" | "on">): string {
   const part = event.part === null ? "" : words(`requests.part.${event.part}`);
-  const told = words.find(`requests.step.${event.change}`, { part }) ?? event.change;
+  const told = words.find(`requests.step.${event.change}`, { part, kind: event.kind === null ? "" : words(`requests.kind.${event.kind}`) }) ?? event.change;
   const reason = event.reason === null ? null : words.find(`requests.reason.${event.reason}`) ?? words.find(`refusal.${event.reason}`);
   const day = on === null ? "" : `, ${words.day(dayOf(on))}`;
   return `${reason === null ? told : `${told}: ${reason}`}${day}`;
@@ -81,11 +82,12 @@ export function AnswerLetter({ context, shown, copy }: Pick<CasePage, "context" 
   const closing = shown.steps.findLast(({ event }) => event.change === "fulfilled" || event.change === "rejected");
   if (closing === undefined || decided === null) return null;
   const { reason } = closing.event;
+  const asked = saidOfCase(context, shown);
   const rule = reason !== null && isRejectionReason(reason) ? rejections[reason] : null;
   return (
     <article class="certificate" id="answer">
       <h2>{words("requests.answer.on", { number: row.number, day: words.day(row.receivedAt) })}</h2>
-      <p>{words(`requests.kind.${row.kind}`)}</p>
+      <p>{words(`requests.kind.${row.kind}`)}{asked === null ? null : <>: <span data-asked="letter">{asked}</span></>}</p>
       <p><strong>{reason !== null && rule !== null ? words("requests.answer.rejected", { reason: words.find(`requests.reason.${reason}`) ?? reason }) : words("requests.answer.fulfilled")}</strong></p>
       {rule === null ? null : <p class="small">{words("requests.answer.source", { source: texts[language].sourceWords[rule.source] ?? rule.source })} <ClauseLink context={context} clause={rule.clause} /></p>}
       {decided.words ? decided.words.split("\n").filter((line) => line.trim() !== "").map((line, n) => <p key={n}>{line}</p>) : null}
@@ -179,11 +181,13 @@ export function CaseBody(page: CasePage) {
   const { context, shown } = page;
   const { words } = context;
   const { row } = shown.one;
+  const asked = saidOfCase(context, shown);
   return (
     <>
       <Facts facts={[
         [words("requests.number"), <span class="code">{row.number}</span>],
         [words("requests.kind"), words(`requests.kind.${row.kind}`)],
+        ...(asked === null ? [] : [[words("asked.what"), asked] as const]),
         [words("requests.received"), words.time(row.receivedAt)],
         [words("requests.channel"), words(`requests.channel.${row.channel}`)],
         [words("requests.state"), <strong data-state={shown.state}>{words(`requests.state.${shown.state}`)}</strong>],

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { charactersMax, type FieldId, isRequestKind, PURPOSE_IDS, REQUEST_KINDS, requestCharactersMax, texts } from "../../policy/index.ts";
+import { CORRECTED, type FieldId, isRequestKind, REQUEST_KINDS, requestCharactersMax, texts } from "../../policy/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { checkedForm, demandToken } from "../checked-form.ts";
@@ -9,10 +9,11 @@ import { MY_PLACES, type Whose, whoseToAct } from "../my/whose.ts";
 import { type PageSender, seeOther } from "../page-sender.tsx";
 import { contextOf, type PageContext } from "../request-context.ts";
 import { MyTrail } from "../ui/blocks.tsx";
-import { Choice, FaultSummary, type FieldFault, FormToken, Radios, TextField } from "../ui/fields.tsx";
+import { Choice, FaultSummary, type FieldFault, FormToken, Radios } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { Table } from "../ui/table.tsx";
-import { askAsOneself, CORRECTED, NAMED, type OwnAsk } from "./asking.ts";
+import { AskedInputs, askedIn as namedIn } from "./asked-inputs.tsx";
+import { askAsOneself, NAMED, type OwnAsk } from "./asking.ts";
 import { CaseBody, caseTitle, dayOf } from "./case-page.tsx";
 import { acceptDocument, documentIn } from "./document-form.tsx";
 import { requestValuesIn } from "./request-fields.tsx";
@@ -32,7 +33,6 @@ function NewBody({ context, who, token, signOutToken, typed, faults }: NewPage) 
   const { words, language } = context;
   const said = texts[language].fieldWords;
   const named = NAMED.filter(who.sees);
-  const options = (fields: readonly FieldId[]) => [{ value: "none", label: words("requests.new.correction.none") }, ...fields.map((field) => ({ value: field, label: said[field].name }))];
   return (
     <div class="stack">
       <MyTrail context={context} signOutToken={signOutToken} base={who.base} />
@@ -51,8 +51,7 @@ function NewBody({ context, who, token, signOutToken, typed, faults }: NewPage) 
             <div class="why">{words("requests.new.fields.why")}</div>
             {named.map((field) => <Choice key={field} name={`field-${field}`} label={said[field].name} checked={typed.get(`field-${field}`) === "yes"} />)}
           </fieldset>
-          <Radios name="correct" legend={words("requests.new.correction.field")} why={words("requests.new.correction.field.why")} options={options(CORRECTED.filter(who.sees))} chosen={typed.get("correct")} />
-          <TextField words={words} name="value" label={words("requests.new.correction.value")} why={words("requests.new.correction.value.why")} value={typed.get("value")} optional maxLength={charactersMax("home-address")} fault={faultOfField(faults, "value")} />
+          <AskedInputs context={context} typed={typed} faults={faults} correctable={CORRECTED.filter(who.sees)} />
           <p class="acts"><button class="btn btn-primary">{words("requests.send")}</button><a class="btn btn-plain" href={hrefIn(context, "/my/requests")}>{words("requests.back")}</a></p>
         </form>
       </div>
@@ -64,10 +63,9 @@ function NewBody({ context, who, token, signOutToken, typed, faults }: NewPage) 
 function askedIn(form: FormBody, sees: (field: FieldId) => boolean): OwnAsk {
   const kind = form.get("kind") ?? "";
   if (!isRequestKind(kind)) throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "kind", reason: "no-kind" }], clause: "R1" });
-  const correct = kind === "correction" ? CORRECTED.find((field) => field === form.get("correct") && sees(field)) : undefined;
   return {
     kind, words: requestValuesIn(form, ["words"]).words, fields: NAMED.filter((field) => sees(field) && form.get(`field-${field}`) === "yes"),
-    purposes: PURPOSE_IDS.filter((purpose) => form.get(`purpose-${purpose}`) === "yes"), corrections: correct === undefined ? {} : { [correct]: form.get("value") ?? "" },
+    ...namedIn(form, kind, CORRECTED.filter(sees)),
   };
 }
 

@@ -10,7 +10,8 @@ import { contextOf, type PageContext } from "../request-context.ts";
 import { Note } from "../ui/blocks.tsx";
 import { FaultSummary, type FieldFault, FormToken, Radios } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
-import { askAsVisitor, giveAsVisitor, hasWayBack, NO_WAY_BACK, type OpenAsk, VISITOR } from "./asking.ts";
+import { AskedInputs, askedIn as namedIn } from "./asked-inputs.tsx";
+import { askAsVisitor, giveAsVisitor, hasWayBack, NO_WAY_BACK, type OpenAsk, unchosen, VISITOR } from "./asking.ts";
 import { CaseBody, caseTitle } from "./case-page.tsx";
 import { acceptDocument, documentIn } from "./document-form.tsx";
 import { RequestFieldInputs, requestValuesIn } from "./request-fields.tsx";
@@ -36,6 +37,7 @@ function FormBodyPage({ context, token, typed, faults }: { context: PageContext;
           <Radios name="sender" legend={words("requests.sender")} options={REQUEST_SENDERS.map((sender) => ({ value: sender, label: words(`requests.sender.${sender}`) }))} chosen={typed.get("sender")} fault={faultOfField(faults, "sender")} />
           <p class="quiet">{words("requests.optional-now")}</p>
           <RequestFieldInputs context={context} fields={["words", "name", "email", "phone", "relation", "document-number", "document-date", "document-issuer"]} typed={typed} faults={faults} />
+          <AskedInputs context={context} typed={typed} faults={faults} />
           <Note><p>{words("requests.privacy")}</p></Note>
           <p class="acts"><button class="btn btn-primary">{words("requests.send")}</button></p>
         </form>
@@ -52,8 +54,10 @@ function askedIn(form: FormBody): OpenAsk {
   ];
   const values = requestValuesIn(form);
   if (!hasWayBack(values)) faults.push(NO_WAY_BACK);
+  const named = isRequestKind(kind) ? namedIn(form, kind) : undefined;
+  if (isRequestKind(kind)) faults.push(...unchosen(kind, named?.purposes));
   if (faults.length > 0 || !isRequestKind(kind) || !isRequestSender(sender)) throw new Refusal("invalid", "invalid-fields", { fields: faults, clause: "R2" });
-  return { kind, sender, values };
+  return { kind, sender, values, corrections: named?.corrections ?? {}, purposes: named?.purposes ?? [] };
 }
 
 function formPage(request: FastifyRequest, reply: FastifyReply, pages: PageSender, shown: { typed: FormBody; faults: readonly FieldFault[] }): Promise<FastifyReply> {

@@ -1,12 +1,13 @@
 import { Type } from "typebox";
-import { FIELD_IDS, PURPOSE_IDS, REQUEST_CHANNELS, REQUEST_FIELDS, REQUEST_KINDS, REQUEST_SENDERS, REQUEST_STATES, requestCharactersMax, type RequestField } from "../../policy/index.ts";
+import { FIELD_IDS, REQUEST_CHANNELS, REQUEST_FIELDS, REQUEST_KINDS, REQUEST_SENDERS, REQUEST_STATES, requestCharactersMax, type RequestField } from "../../policy/index.ts";
 import type { ShownRequest } from "../../modules/requests/index.ts";
 import type { Api } from "../api/api-deps.ts";
 import { apiRoute } from "../api/api-route.ts";
 import { closed, Day, Id, orNull, Time } from "../api/api-schemas.ts";
 import { PLACES, recordAsked } from "../api/my-data.api.ts";
 import type { AppDeps } from "../app-deps.ts";
-import { askAsOneself, askAsVisitor, CORRECTED, giveAsVisitor, NAMED, VISITOR } from "./asking.ts";
+import { askedAnswer, askedBody, askedOf } from "./asked.api.ts";
+import { askAsOneself, askAsVisitor, giveAsVisitor, NAMED, VISITOR, withdrawnOf } from "./asking.ts";
 import { answeringStep, mayTakeBack, openQuestion, toldSteps } from "./told-case.ts";
 
 type Optional<K extends string> = Record<K, ReturnType<typeof Type.Optional<ReturnType<typeof Type.String>>>>;
@@ -25,7 +26,7 @@ const Step = closed({
 });
 const Row = { request: Id, number: Type.String(), kind: Kind, state: State, receivedAt: Time, answerBy: Day, lawBy: Day };
 const Told = closed({
-  ...Row, channel: Type.Enum(REQUEST_CHANNELS), words: orNull(Type.String()), steps: Type.Array(Step),
+  ...Row, ...askedAnswer, channel: Type.Enum(REQUEST_CHANNELS), words: orNull(Type.String()), steps: Type.Array(Step),
   asked: orNull(closed({ fields: Type.Array(Type.String()), words: orNull(Type.String()), until: orNull(Day) })),
   transfers: Type.Array(closed({ at: Time, recipient: Type.String(), role: Type.String(), ground: Type.String(), purpose: Type.String(), fields: Type.Array(Type.String()) }), { description: "What left about the person, where that was asked and answered" }),
   answer: orNull(closed({ reason: orNull(Type.String()), words: orNull(Type.String()), certificate: orNull(Type.String()) })), mayTakeBack: Type.Boolean(),
@@ -37,7 +38,7 @@ function told(shown: ShownRequest) {
   const [question, answer] = [openQuestion(shown), answeringStep(shown)];
   return {
     request: row.caseId, number: row.number, kind: row.kind, state, receivedAt: row.receivedAt.toISOString(), answerBy: row.answerOn, lawBy: row.dueOn, channel: row.channel,
-    words: values.words ?? null,
+    words: values.words ?? null, ...askedOf(shown),
     steps: toldSteps(shown).map(({ event, told: counts }) => ({ at: event.at.toISOString(), what: event.change, reason: event.reason, part: event.part, by: event.decidedAs, told: { ...counts } })),
     asked: question && { fields: [...asked], ...question },
     transfers: answer === null ? [] : shown.steps.flatMap(({ transfers }) => transfers).map(({ at, recipient, role, ground, purpose, fields }) => ({ at: at.toISOString(), recipient, role, ground, purpose, fields: [...fields] })),
@@ -46,6 +47,7 @@ function told(shown: ShownRequest) {
 }
 
 const OfCase = closed({ request: Id });
+const NAMED_HERE = "These, or everything: one of both is said";
 
 function ownParts(api: Api, deps: AppDeps): void {
   const { requests } = deps;
@@ -83,12 +85,11 @@ function ownParts(api: Api, deps: AppDeps): void {
       method: "POST", url: `${base}/requests/new`, params, scope: "requests", status: 201, summary: "Ask something of the school about the data: access, correction, blocking, destruction and so on", answer: Sent,
       body: closed({
         kind: Kind, words: Type.Optional(Words), fields: Type.Optional(Type.Array(Type.Enum(NAMED), { maxItems: FIELD_IDS.length, uniqueItems: true, description: "The data asked about; none named means all" })),
-        purposes: Type.Optional(Type.Array(Type.Enum(PURPOSE_IDS), { maxItems: PURPOSE_IDS.length, uniqueItems: true, description: "Of a withdrawal; none named means all" })),
-        corrections: Type.Optional(closed(optional(CORRECTED, () => 1_000))),
+        ...askedBody(NAMED_HERE),
       }),
       async handle({ caller, params: place, body, language, requestId }) {
-        const { kind, words, fields = [], purposes = [], corrections = {} } = body;
-        const sent = await askAsOneself(deps, await recordAsked(deps, caller, place), { kind, words, fields, purposes, corrections }, { language, requestId });
+        const { kind, words, fields = [], corrections = {} } = body;
+        const sent = await askAsOneself(deps, await recordAsked(deps, caller, place), { kind, words, fields, purposes: withdrawnOf(body), corrections }, { language, requestId });
         return { request: sent.caseId, number: sent.number, state: sent.state, missing: [...sent.missing] };
       },
     });
@@ -101,10 +102,11 @@ function openParts(api: Api, deps: AppDeps): void {
   const { requests } = deps;
   apiRoute(api, deps, {
     method: "POST", url: "/requests", scope: "open", status: 201, summary: "Ask without an account. What comes back is the address where every step and the answer stand: keep it",
-    body: closed({ kind: Kind, sender: Sender, values: GivenValues }),
+    body: closed({ kind: Kind, sender: Sender, values: GivenValues, ...askedBody(NAMED_HERE) }),
     answer: closed({ capability: Type.String(), number: Type.String(), state: State }),
     async handle({ body, network, language, requestId }) {
-      const sent = await askAsVisitor(deps, body, { network, language, requestId });
+      const { kind, sender, values, corrections = {} } = body;
+      const sent = await askAsVisitor(deps, { kind, sender, values, corrections, purposes: withdrawnOf(body) }, { network, language, requestId });
       return { capability: sent.capability, number: sent.number, state: sent.state };
     },
   });

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { isRequestKind, isRequestSender, operatorIn, REQUEST_KINDS, REQUEST_SENDERS, type RequestField, readSignedRequest, type SignedRequest, signedRequestText } from "../../policy/index.ts";
+import { type Asked, checkAsked, civilDateOf, type FieldId, isRequestKind, isRequestSender, operatorIn, REQUEST_KINDS, REQUEST_SENDERS, type RequestField, type RequestKind, readSignedRequest, type SignedRequest, signedRequestText, texts } from "../../policy/index.ts";
 import { valueFaults } from "../../modules/requests/index.ts";
 import { newId, randomToken } from "../../platform/id.ts";
 import { Refusal, type RefusedField } from "../../platform/refusal.ts";
@@ -15,7 +15,8 @@ import { ShownTexts } from "../signature/shown-text.ts";
 import { ncalayerSource, SigningBlock } from "../signature/signing-block.tsx";
 import { FaultSummary, type FieldFault, FormToken, Radios } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
-import { VISITOR } from "./asking.ts";
+import { ASKED_NAMES, AskedInputs, askedIn, sayAsked, typedAsked } from "./asked-inputs.tsx";
+import { unchosen, VISITOR } from "./asking.ts";
 import { RequestFieldInputs, requestValuesIn } from "./request-fields.tsx";
 
 const WRITE = "/requests/sign", SEND = "/requests/signed";
@@ -36,6 +37,7 @@ function WriteBody({ context, token, typed, faults }: { context: PageContext; to
           <Radios name="kind" legend={words("requests.kind")} options={REQUEST_KINDS.map((kind) => ({ value: kind, label: words(`requests.kind.${kind}`) }))} chosen={typed.get("kind")} fault={faultOfField(faults, "kind")} />
           <Radios name="sender" legend={words("requests.sender")} options={REQUEST_SENDERS.map((sender) => ({ value: sender, label: words(`requests.sender.${sender}`) }))} chosen={typed.get("sender")} fault={faultOfField(faults, "sender")} />
           <RequestFieldInputs context={context} fields={FIELDS} typed={typed} faults={faults} />
+          <AskedInputs context={context} typed={typed} faults={faults} />
           <p class="acts"><button class="btn btn-primary">{words("signed-requests.show")}</button><a class="btn btn-plain" href={hrefIn(context, "/requests")}>{words("requests.title")}</a></p>
         </form>
       </div>
@@ -52,10 +54,20 @@ function ChangeForm({ context, token, typed }: { context: PageContext; token: st
   return (
     <form method="post" action={WRITE}>
       <FormToken token={token} />
-      {["kind", "sender", ...FIELDS].map((name) => <input key={name} type="hidden" name={name} value={typed.get(name) ?? ""} />)}
+      {["kind", "sender", ...FIELDS, ...ASKED_NAMES].filter((name) => typed.has(name)).map((name) => <input key={name} type="hidden" name={name} value={typed.get(name) ?? ""} />)}
       <button class="btn btn-plain" name="change" value="yes">{context.words("signed-requests.back")}</button>
     </form>
   );
+}
+
+/** What is named in detail, checked before it is signed, and its lines for people. */
+function namedIn(context: PageContext, form: FormBody, kind: RequestKind, at: Date): { asked: Asked; faults: readonly RefusedField[]; said: readonly string[] } {
+  const { words, language } = context;
+  const { corrections, purposes } = askedIn(form, kind);
+  const { asked, faults } = checkAsked(kind, { corrections, purposes: purposes ?? [] }, civilDateOf(at));
+  const withdrawn = kind === "withdrawal" ? sayAsked(context, kind, asked) : null;
+  const said = (Object.entries(asked.corrections) as [FieldId, string][]).map(([field, value]) => words("signed-requests.text.correct", { field: texts[language].fieldWords[field].name, value }));
+  return { asked, faults: [...faults, ...unchosen(kind, purposes)], said: [...said, ...(withdrawn === null ? [] : [words("signed-requests.text.withdraw", { what: withdrawn })])] };
 }
 
 /** The exact text, with a fresh id and nonce. Throws Refusal `invalid-fields`. */
@@ -67,12 +79,14 @@ function textFor(context: PageContext, form: FormBody, deps: Pick<AppDeps, "oper
   if (values.email === undefined && values.phone === undefined) faults.push({ field: "email", reason: "no-way-back" });
   // Nobody signs what is refused afterwards.
   faults.push(...valueFaults(values));
+  const named = isRequestKind(kind) ? namedIn(context, form, kind, deps.clock.now()) : null;
+  faults.push(...(named?.faults ?? []));
   if (faults.length > 0 || !isRequestKind(kind) || !isRequestSender(sender)) throw new Refusal("invalid", "invalid-fields", { fields: faults, clause: "R2" });
   const said = [
     words("signed-requests.text", { operator: operatorIn(language, deps.operator).name }), words("signed-requests.text.kind", { kind: words(`requests.kind.${kind}`) }),
-    words("signed-requests.text.sender", { sender: words(`requests.sender.${sender}`) }), words("signed-requests.text.time", { time: words.time(deps.clock.now()) }),
+    ...(named?.said ?? []), words("signed-requests.text.sender", { sender: words(`requests.sender.${sender}`) }), words("signed-requests.text.time", { time: words.time(deps.clock.now()) }),
   ];
-  return signedRequestText(said, { caseId: newId(), nonce: randomToken(), kind, sender, values });
+  return signedRequestText(said, { caseId: newId(), nonce: randomToken(), kind, sender, values, ...named?.asked });
 }
 
 function writePage(request: FastifyRequest, reply: FastifyReply, pages: PageSender, given: Given): Promise<FastifyReply> {
@@ -100,7 +114,7 @@ function signPage(request: FastifyRequest, reply: FastifyReply, { deps, pages, s
 }
 
 /** What a signed text says, as it was typed into the form. */
-const typedIn = ({ kind, sender, values }: SignedRequest): FormBody => new Map(Object.entries({ kind, sender, ...values }));
+const typedIn = ({ kind, sender, values, ...asked }: SignedRequest): FormBody => new Map([...Object.entries({ kind, sender, ...values }), ...typedAsked(asked)]);
 
 /** Takes the signature over the text that this service has shown, and hands the request in, once (clause:R1). What cannot be taken goes back to the form with what was said (clause:R2). */
 async function takeSigned(request: FastifyRequest, reply: FastifyReply, { deps, pages, shown }: { deps: AppDeps; pages: PageSender; shown: ShownTexts }): Promise<FastifyReply> {
@@ -117,10 +131,10 @@ async function takeSigned(request: FastifyRequest, reply: FastifyReply, { deps, 
   const content = Buffer.from(text);
   const answer = await orRefusal(deps.signatures.check({ file, content, expected: { most: 1 }, wantsEvidence: true }));
   if (!answer.verdict.valid) throw new Refusal("refused", "signature-not-valid", { clause: "R1" });
-  const { caseId, nonce, kind, sender, values } = signed;
+  const { caseId, nonce, ...asked } = signed;
   try {
     const sent = await deps.requests.receive({
-      kind, sender, values, channel: "web", by: VISITOR, language: context.language, requestId: request.id, form: { caseId, nonce },
+      ...asked, channel: "web", by: VISITOR, language: context.language, requestId: request.id, form: { caseId, nonce },
       signed: { verdict: answer.verdict, content, evidence: answer.evidence?.bundle ?? null },
     });
     return await seeOther(reply, hrefIn(context, `/requests/${sent.capability}`));

@@ -17,6 +17,7 @@ import { enReading } from "./en-reading.ts";
 import { enRecovery } from "./en-recovery.ts";
 import { enRefusals } from "./en-refusals.ts";
 import { enRequests } from "./en-requests.ts";
+import { enAsked } from "./en-asked.ts";
 import { enCases } from "./en-cases.ts";
 import { enRequestsAfter } from "./en-requests-after.ts";
 import { enRequestsDesk } from "./en-requests-desk.ts";
@@ -24,4 +25,4 @@ import { enShell } from "./en-shell.ts";
 import { enSignature } from "./en-signature.ts";
 import { enSignedRequests } from "./en-signed-requests.ts";
 
-export const en = { ...enShell, ...enAccounts, ...enApi, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enFinding, ...enFrozen, ...enIntake, ...enImporting, ...enLeaving, ...enMy, ...enPapers, ...enPupil, ...enReading, ...enRecovery, ...enRefusals, ...enRequests, ...enCases, ...enRequestsDesk, ...enRequestsAfter, ...enSignature, ...enSignedRequests } as const;
+export const en = { ...enShell, ...enAccounts, ...enApi, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enFinding, ...enFrozen, ...enIntake, ...enImporting, ...enLeaving, ...enMy, ...enPapers, ...enPupil, ...enReading, ...enRecovery, ...enRefusals, ...enRequests, ...enAsked, ...enCases, ...enRequestsDesk, ...enRequestsAfter, ...enSignature, ...enSignedRequests } as const;

@@ -17,6 +17,7 @@ import { kkReading } from "./kk-reading.ts";
 import { kkRecovery } from "./kk-recovery.ts";
 import { kkRefusals } from "./kk-refusals.ts";
 import { kkRequests } from "./kk-requests.ts";
+import { kkAsked } from "./kk-asked.ts";
 import { kkCases } from "./kk-cases.ts";
 import { kkRequestsAfter } from "./kk-requests-after.ts";
 import { kkRequestsDesk } from "./kk-requests-desk.ts";
@@ -24,4 +25,4 @@ import { kkShell } from "./kk-shell.ts";
 import { kkSignature } from "./kk-signature.ts";
 import { kkSignedRequests } from "./kk-signed-requests.ts";
 
-export const kk = { ...kkShell, ...kkAccounts, ...kkApi, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkFrozen, ...kkIntake, ...kkImporting, ...kkLeaving, ...kkMy, ...kkPapers, ...kkPupil, ...kkReading, ...kkRecovery, ...kkRefusals, ...kkRequests, ...kkCases, ...kkRequestsDesk, ...kkRequestsAfter, ...kkSignature, ...kkSignedRequests } as const;
+export const kk = { ...kkShell, ...kkAccounts, ...kkApi, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkFrozen, ...kkIntake, ...kkImporting, ...kkLeaving, ...kkMy, ...kkPapers, ...kkPupil, ...kkReading, ...kkRecovery, ...kkRefusals, ...kkRequests, ...kkAsked, ...kkCases, ...kkRequestsDesk, ...kkRequestsAfter, ...kkSignature, ...kkSignedRequests } as const;

@@ -17,6 +17,7 @@ import { ruReading } from "./ru-reading.ts";
 import { ruRecovery } from "./ru-recovery.ts";
 import { ruRefusals } from "./ru-refusals.ts";
 import { ruRequests } from "./ru-requests.ts";
+import { ruAsked } from "./ru-asked.ts";
 import { ruCases } from "./ru-cases.ts";
 import { ruRequestsAfter } from "./ru-requests-after.ts";
 import { ruRequestsDesk } from "./ru-requests-desk.ts";
@@ -24,4 +25,4 @@ import { ruShell } from "./ru-shell.ts";
 import { ruSignature } from "./ru-signature.ts";
 import { ruSignedRequests } from "./ru-signed-requests.ts";
 
-export const ru = { ...ruShell, ...ruAccounts, ...ruApi, ...ruData, ...ruDesk, ...ruEntry, ...ruExport, ...ruFamily, ...ruFinding, ...ruFrozen, ...ruIntake, ...ruImporting, ...ruLeaving, ...ruMy, ...ruPapers, ...ruPupil, ...ruReading, ...ruRecovery, ...ruRefusals, ...ruRequests, ...ruCases, ...ruRequestsDesk, ...ruRequestsAfter, ...ruSignature, ...ruSignedRequests } as const;
+export const ru = { ...ruShell, ...ruAccounts, ...ruApi, ...ruData, ...ruDesk, ...ruEntry, ...ruExport, ...ruFamily, ...ruFinding, ...ruFrozen, ...ruIntake, ...ruImporting, ...ruLeaving, ...ruMy, ...ruPapers, ...ruPupil, ...ruReading, ...ruRecovery, ...ruRefusals, ...ruRequests, ...ruAsked, ...ruCases, ...ruRequestsDesk, ...ruRequestsAfter, ...ruSignature, ...ruSignedRequests } as const;

@@ -27,6 +27,14 @@ export const requestNoticeWords: Readonly<Record<Extract<NoticeKind, `request${s
       "{operator.name}",
     ],
   },
+  "request-kind-corrected": {
+    subject: "What your request asks for is now clearer",
+    body: [
+      "The school has read your request No. {number} and put right what it asks for. How it was understood, and by when it is answered, stands here: {link}",
+      "An answer is due by {term}. If the school has misunderstood you, write to {operator.email} and name the number.",
+      "{operator.name}",
+    ],
+  },
   "requests-due": {
     subject: "Requests that are due",
     body: ["Requests due today: {number}. Due by the next working day: {count}.", "The desk: {link}", "{operator.name}"],

@@ -27,6 +27,14 @@ export const requestNoticeWords: Readonly<Record<Extract<NoticeKind, `request${s
       "{operator.name}",
     ],
   },
+  "request-kind-corrected": {
+    subject: "Өтінішіңізде не сұралғаны нақтыланды",
+    body: [
+      "Мектеп № {number} өтінішіңізді оқып, не сұрағаныңызды нақтылады. Оны қалай түсінгені және қай күнге дейін жауап беретіні мына жерде көрінеді: {link}",
+      "Жауап беру мерзімі: {term}. Мектеп қате түсінсе, {operator.email} мекенжайына жазып, өтініш нөмірін көрсетіңіз.",
+      "{operator.name}",
+    ],
+  },
   "requests-due": {
     subject: "Мерзімі жақындаған өтініштер",
     body: ["Мерзімі бүгін: {number}. Мерзімі келесі жұмыс күніне дейін: {count}.", "Өтініштер үстелі: {link}", "{operator.name}"],

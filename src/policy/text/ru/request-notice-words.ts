@@ -27,6 +27,14 @@ export const requestNoticeWords: Readonly<Record<Extract<NoticeKind, `request${s
       "{operator.name}",
     ],
   },
+  "request-kind-corrected": {
+    subject: "Уточнено, о чём ваше обращение",
+    body: [
+      "Школа прочитала ваше обращение № {number} и уточнила, о чём вы просите. Как она его поняла и к какому дню ответит, видно здесь: {link}",
+      "Ответ — не позднее {term}. Если школа поняла вас не так, напишите на {operator.email} и назовите номер.",
+      "{operator.name}",
+    ],
+  },
   "requests-due": {
     subject: "Обращения, срок которых подходит",
     body: ["Срок сегодня: {number}. Срок до следующего рабочего дня: {count}.", "Стол обращений: {link}", "{operator.name}"],
