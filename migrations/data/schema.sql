@@ -1571,6 +1571,8 @@ table requests.event
   column 016 entry_id uuid not null -- @plain its ledger entry
   column 017 document_id uuid -- @pseudonymous the document that was given, opened, judged or destroyed
   column 018 sender text -- @plain in which right the sender was accepted, with the step that says so
+  column 019 kind text -- @plain what the request turned out to ask for, with the step that says so
+  column 020 due_on date -- @plain the day of the law that counts from that step on
   constraint event_pkey PRIMARY KEY (case_id, "position")
   constraint event_sender_check CHECK ((sender = ANY (ARRAY['subject'::text, 'representative'::text, 'authorised-body'::text, 'stranger'::text])))
   grant INSERT to robotek_app

@@ -6,6 +6,7 @@ const ROW: Readonly<Record<RowFaultReason, string>> = {
   "letters-only": "a name has letters, hyphens and apostrophes only", "mixed-alphabets": "Latin and Cyrillic letters stand in one word: type it anew in one alphabet",
   "not-a-date": "write the day as 31.12.2015 or 2015-12-31", "date-in-future": "the day is still to come: check the year", "date-too-early": "the day is too long ago: check the year",
   "not-a-phone": "write the number with its country, +7 701 …", "not-an-email": "write an address as name@example.kz", "not-an-iin": "an IIN has twelve digits", "iin-check-digit": "the IIN is mistyped: its last digit does not fit",
+  "iin-birth-date": "the IIN belongs to somebody born on another day: check both",
   "not-a-grade": "write the grade as 4 or 4 А", "not-a-postcode": "write the postcode as it stands on letters", "not-a-time-zone": "write a zone as Asia/Almaty", "not-a-language": "write ru, kk or en",
   "not-a-relation": "write mother, father, adopter, guardian, trustee or foster-parent",
   formula: "write the value itself: it begins like a formula", "adult-differs": "another line says something else of the same address: make them alike",

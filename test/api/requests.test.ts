@@ -68,7 +68,7 @@ describe("a person's program asks, and an officer's decides clause:R1 clause:R3"
     const other = { request: await granted() };
     await officer.call("postDeskRequestsRequestLiftBlock", { path: other, body: { reason: "put-right", words: "Снято." } });
     expect(await refusal(officer.call("postDeskRequestsRequestLiftBlock", { path: other, body: { reason: "put-right", words: "Снято." } }))).toBe("request-over");
-    const { request } = await officer.call("postDeskRequestsNew", { body: { channel: "telephone", kind: "question", sender: "stranger", values: { phone: "+7 701 555 01 23", words: "Когда?" } } });
+    const { request } = await officer.call("postDeskRequestsNew", { body: { channel: "telephone", language: "ru", kind: "question", sender: "stranger", values: { phone: "+7 701 555 01 23", words: "Когда?" } } });
     await officer.call("postDeskRequestsRequestDecide", { path: { request }, body: { words: "Завтра." } });
     await face.work();
     expect(await officer.call("getDeskRequestsRequest", { path: { request } })).toMatchObject({ state: "RequestFulfilled", untold: true });

@@ -195,7 +195,7 @@ describe("who does not want to come back", () => {
     const parent = await accepted(face, await invited(75));
     const [child] = await face.services.representations.childrenOf(face.services.databases.data, parent, face.clock.now());
     const subject = child?.child ?? parent;
-    await face.services.beginDestruction({ subject, actor: { kind: "representative", subject: parent, of: subject }, letterTo: parent, language: "ru", requestId: newId(), stepUp: () => Promise.resolve(), certificateUrl: (c) => c });
+    await face.services.beginDestruction({ subject, actor: { kind: "representative", subject: parent, of: subject }, letterTo: [{ subject: parent, language: "ru" }], language: "ru", requestId: newId(), stepUp: () => Promise.resolve(), certificateUrl: (c) => c });
     await finishDestructions(face);
     const other = { 0: "Басқаева", 1: "Самал", 2: `other75.${A_TRACE}@post.kz`, 3: "+7 702 000 00 75" };
     const id = await staged(face, csv([familyLine(75, other), familyLine(75, { ...other, 2: `third75.${A_TRACE}@post.kz`, 3: "+7 702 000 00 76", 6: "Бауыржан" })]));

@@ -1584,6 +1584,7 @@ export interface Operations {
         readonly "study-grade"?: string;
         readonly phone?: string;
         readonly "home-address"?: string;
+        readonly iin?: string;
       };
       readonly purposes?: readonly ("service-provision" | "learning" | "delivery" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "support" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "research")[];
       readonly everything?: boolean;
@@ -1677,10 +1678,157 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: undefined;
   };
+  readonly getDeskMattersBlocks: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly blocks: readonly {
+        readonly request: string;
+        readonly number: string;
+        readonly receivedAt: string;
+        readonly judgedBy: string;
+        readonly taken: boolean;
+      }[];
+    };
+  };
+  readonly postDeskRequestsRequestLiftBlock: {
+    readonly path: {
+      readonly request: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly reason: "violation-not-confirmed" | "put-right" | "sender-wants-no-block";
+      readonly words: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly postDeskRequestsRequestKeepBlock: {
+    readonly path: {
+      readonly request: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly words: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly postDeskRequestsRequestTurnBlock: {
+    readonly path: {
+      readonly request: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly into: "correction" | "destruction";
+      readonly corrections?: {
+        readonly "family-name"?: string;
+        readonly "given-name"?: string;
+        readonly patronymic?: string;
+        readonly "birth-date"?: string;
+        readonly "study-place"?: string;
+        readonly "study-grade"?: string;
+        readonly phone?: string;
+        readonly "home-address"?: string;
+        readonly iin?: string;
+      };
+      readonly words: string;
+    };
+    readonly answer: {
+      readonly request: string;
+      readonly number: string;
+    };
+  };
+  readonly postDeskRequestsRequestTell: {
+    readonly path: {
+      readonly request: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly how: "telephone" | "post" | "in-person";
+      readonly on: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly getDeskLetters: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly letters: readonly {
+        readonly letter: string;
+        readonly why: "automatic" | "no-sender" | "unreadable";
+        readonly at: string;
+        readonly until: string;
+        readonly bytes: number;
+        readonly whole: boolean;
+      }[];
+    };
+  };
+  readonly postDeskLettersLetterOpen: {
+    readonly path: {
+      readonly letter: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly headers: readonly {
+        readonly name: string;
+        readonly value: string;
+      }[];
+      readonly text: string;
+      readonly files: readonly {
+        readonly name: string;
+        readonly type: string;
+        readonly bytes: number;
+        readonly sha256: string;
+      }[];
+    };
+  };
+  readonly postDeskLettersLetterTakeIn: {
+    readonly path: {
+      readonly letter: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly kind: "access" | "correction" | "blocking" | "lifting" | "destruction" | "withdrawal" | "objection-automated" | "transfers-information" | "complaint" | "question";
+      readonly answerByMail: boolean;
+    };
+    readonly answer: {
+      readonly request: string;
+    };
+  };
+  readonly postDeskLettersLetterSetAside: {
+    readonly path: {
+      readonly letter: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly reason: "undelivered-mail" | "automatic-answer" | "advertising" | "nothing-asked";
+    };
+    readonly answer: undefined;
+  };
   readonly getDeskRequests: {
     readonly path: Record<string, never>;
     readonly query: {
-      readonly show?: "all" | "overdue" | "today" | "blocked" | "marked" | "waiting";
+      readonly show?: "all" | "overdue" | "today" | "blocked" | "marked" | "waiting" | "untold";
       readonly lang?: "ru" | "kk" | "en";
     };
     readonly body: undefined;
@@ -1692,6 +1840,7 @@ export interface Operations {
         readonly blocked: number;
         readonly marked: number;
         readonly waiting: number;
+        readonly untold: number;
       };
       readonly rows: readonly {
         readonly request: string;
@@ -1705,6 +1854,7 @@ export interface Operations {
         readonly blocked: boolean;
         readonly marked: boolean;
         readonly taken: boolean;
+        readonly untold: boolean;
       }[];
     };
   };
@@ -1727,6 +1877,7 @@ export interface Operations {
     };
     readonly body: {
       readonly channel: "paper" | "telephone";
+      readonly language: "ru" | "kk" | "en";
       readonly kind: "access" | "correction" | "blocking" | "lifting" | "destruction" | "withdrawal" | "objection-automated" | "transfers-information" | "complaint" | "question";
       readonly sender: "subject" | "representative" | "authorised-body" | "stranger";
       readonly values: {
@@ -1749,6 +1900,7 @@ export interface Operations {
         readonly "study-grade"?: string;
         readonly phone?: string;
         readonly "home-address"?: string;
+        readonly iin?: string;
       };
       readonly purposes?: readonly ("service-provision" | "learning" | "delivery" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "support" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "research")[];
       readonly everything?: boolean;
@@ -1783,6 +1935,13 @@ export interface Operations {
       readonly blocked: boolean;
       readonly marked: boolean;
       readonly decided: boolean;
+      readonly standingUntil: string | null;
+      readonly untold: boolean;
+      readonly locked: boolean;
+      readonly linked: readonly {
+        readonly request: string;
+        readonly number: string;
+      }[];
       readonly corrected: readonly ("family-name" | "given-name" | "patronymic" | "birth-date" | "study-place" | "study-grade" | "phone" | "email" | "home-address" | "iin" | "identity-document" | "occupation" | "postcode" | "device-id" | "time-zone" | "language" | "relation" | "own-words" | "order" | "attendance" | "interest-topic" | "visit")[];
       readonly purposes: readonly ("service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty")[];
       readonly everything: boolean;
@@ -1825,6 +1984,7 @@ export interface Operations {
       readonly request: string;
     };
     readonly query: {
+      readonly ground?: "claim-raised" | "complaint-answered" | "court-asks" | "authority-checks";
       readonly lang?: "ru" | "kk" | "en";
     };
     readonly body: undefined;
@@ -1899,6 +2059,18 @@ export interface Operations {
     };
     readonly answer: undefined;
   };
+  readonly postDeskRequestsRequestKind: {
+    readonly path: {
+      readonly request: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly kind: "access" | "correction" | "blocking" | "lifting" | "destruction" | "withdrawal" | "objection-automated" | "transfers-information" | "complaint" | "question";
+    };
+    readonly answer: undefined;
+  };
   readonly postDeskRequestsRequestSpecify: {
     readonly path: {
       readonly request: string;
@@ -1916,9 +2088,32 @@ export interface Operations {
         readonly "study-grade"?: string;
         readonly phone?: string;
         readonly "home-address"?: string;
+        readonly iin?: string;
       };
       readonly purposes?: readonly ("service-provision" | "learning" | "delivery" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "support" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "research")[];
       readonly everything?: boolean;
+    };
+    readonly answer: undefined;
+  };
+  readonly postDeskRequestsRequestGive: {
+    readonly path: {
+      readonly request: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly source: "telephone" | "paper" | "in-person" | "e-mail";
+      readonly values: {
+        readonly name?: string;
+        readonly "document-number"?: string;
+        readonly "document-date"?: string;
+        readonly "document-issuer"?: string;
+        readonly relation?: string;
+        readonly email?: string;
+        readonly phone?: string;
+        readonly words?: string;
+      };
     };
     readonly answer: undefined;
   };
@@ -2047,6 +2242,7 @@ export interface Operations {
       readonly letter: string;
     };
     readonly query: {
+      readonly ground?: "claim-raised" | "complaint-answered" | "court-asks" | "authority-checks";
       readonly lang?: "ru" | "kk" | "en";
     };
     readonly body: undefined;
@@ -2070,6 +2266,7 @@ export interface Operations {
       readonly letter: string;
     };
     readonly query: {
+      readonly ground?: "claim-raised" | "complaint-answered" | "court-asks" | "authority-checks";
       readonly lang?: "ru" | "kk" | "en";
     };
     readonly body: undefined;
@@ -3411,6 +3608,15 @@ export const PLACES = {
   getRequestsCapability: ["GET", "/api/v1/requests/{capability}"],
   postRequestsCapabilityMore: ["POST", "/api/v1/requests/{capability}/more"],
   postRequestsCapabilityTakeBack: ["POST", "/api/v1/requests/{capability}/take-back"],
+  getDeskMattersBlocks: ["GET", "/api/v1/desk/matters/blocks"],
+  postDeskRequestsRequestLiftBlock: ["POST", "/api/v1/desk/requests/{request}/lift-block"],
+  postDeskRequestsRequestKeepBlock: ["POST", "/api/v1/desk/requests/{request}/keep-block"],
+  postDeskRequestsRequestTurnBlock: ["POST", "/api/v1/desk/requests/{request}/turn-block"],
+  postDeskRequestsRequestTell: ["POST", "/api/v1/desk/requests/{request}/tell"],
+  getDeskLetters: ["GET", "/api/v1/desk/letters"],
+  postDeskLettersLetterOpen: ["POST", "/api/v1/desk/letters/{letter}/open"],
+  postDeskLettersLetterTakeIn: ["POST", "/api/v1/desk/letters/{letter}/take-in"],
+  postDeskLettersLetterSetAside: ["POST", "/api/v1/desk/letters/{letter}/set-aside"],
   getDeskRequests: ["GET", "/api/v1/desk/requests"],
   getDeskRequestsNumberedNumber: ["GET", "/api/v1/desk/requests/numbered/{number}"],
   postDeskRequestsNew: ["POST", "/api/v1/desk/requests/new"],
@@ -3420,7 +3626,9 @@ export const PLACES = {
   postDeskRequestsRequestHandOver: ["POST", "/api/v1/desk/requests/{request}/hand-over"],
   postDeskRequestsRequestAccept: ["POST", "/api/v1/desk/requests/{request}/accept"],
   postDeskRequestsRequestAsk: ["POST", "/api/v1/desk/requests/{request}/ask"],
+  postDeskRequestsRequestKind: ["POST", "/api/v1/desk/requests/{request}/kind"],
   postDeskRequestsRequestSpecify: ["POST", "/api/v1/desk/requests/{request}/specify"],
+  postDeskRequestsRequestGive: ["POST", "/api/v1/desk/requests/{request}/give"],
   postDeskRequestsRequestDelay: ["POST", "/api/v1/desk/requests/{request}/delay"],
   postDeskRequestsRequestResume: ["POST", "/api/v1/desk/requests/{request}/resume"],
   postDeskRequestsRequestDecide: ["POST", "/api/v1/desk/requests/{request}/decide"],

@@ -80,7 +80,7 @@ export class RecordedFamilies {
       for (const subject of [...children, adult]) {
         const language: Language = (await consents.history(databases.data, subject)).at(-1)?.language ?? "ru";
         await beginDestruction({
-          subject, actor: UNDO, language, requestId: newId(), ground: "recorded-by-mistake", certificateUrl, ...(subject !== adult && { letterTo: adult }),
+          subject, actor: UNDO, language, requestId: newId(), ground: "recorded-by-mistake", certificateUrl, ...(subject !== adult && { letterTo: [{ subject: adult, language }] }),
           // Asked again under the lock: who signed in a moment ago stays.
           stepUp: async (tx) => {
             if ((await this.#touched(tx, subject, requestId)) !== null) throw new Refusal("conflict", "import-family-touched", { clause: "D2" });

@@ -1,5 +1,5 @@
 import {
-  type Actor, type Asked, addCalendarDays, type CivilDate, type Calendar, changeFault, civilDateOf, isOpen, type RejectionReason, rejections, type RequestChange, type RequestFacts,
+  type Actor, addCalendarDays, type CivilDate, type Calendar, changeFault, civilDateOf, isOpen, type RejectionReason, rejections, type RequestChange, type RequestFacts,
   requestKinds, requestParts, type RequestSender, stateAfter, type SubjectId, REQUEST_PARTS, type RequestPart, unnamedFault,
 } from "../../policy/index.ts";
 import type { Tx } from "../../platform/postgres.ts";

@@ -6,11 +6,12 @@ import { Refusal } from "../../platform/refusal.ts";
 import { type CaseAct, change, givenValues, isEntitled, liftHeld, onCase, wordsOf } from "./case-acts.ts";
 import { coverBlock } from "./case-block.ts";
 import { heldRestrictions, stateOfCase } from "./case-log.ts";
-import { blockedFields, restrictFor, tellSender } from "./intake.ts";
+import { blockedFields, restrictFor } from "./intake.ts";
 import type { RequestCase, RequestWords } from "./request-row.ts";
 import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
 import { insertParty } from "./requests.store.ts";
 import { proofOf } from "./sender.ts";
+import { tellSender } from "./telling.ts";
 
 interface Anew {
   readonly tx: Tx;
@@ -53,8 +54,11 @@ async function judgeAnew(deps: RequestsDeps, one: RequestCase, { tx, judgement, 
 }
 
 /** The sender is told: by the question, where there is one, or that the school read the request otherwise than it said at first. */
-async function tellKind(deps: RequestsDeps, tx: Tx, one: RequestCase, at: Date): Promise<void> {
-  if (stateOfCase(one) === "RequestRequiresAction") return tellSender(deps, tx, one, at);
+async function tellKind(deps: RequestsDeps, one: RequestCase, { tx, act: { at }, calendar }: Anew): Promise<void> {
+  if (stateOfCase(one) === "RequestRequiresAction") {
+    await tellSender(deps, tx, one, calendar, at);
+    return;
+  }
   await deps.notices.send(tx, { kind: "request-kind-corrected", to: { kind: "draft", draft: one.row.caseId as SubjectId }, language: one.row.language, params: { case: one.row.caseId }, requestId: one.row.requestId, at });
 }
 
@@ -80,6 +84,6 @@ export async function correctKind(deps: RequestsDeps, wish: CaseAct & { readonly
     const anew: Anew = { tx, words, judgement, act, calendar };
     let now = await change(deps, tx, { ...one, about, row: { ...row, kind, dueOn } }, { ...act, change: "kind-corrected", kind, dueOn }, calendar);
     now = await judgeAnew(deps, await restrictAnew(deps, now, anew), anew);
-    await tellKind(deps, tx, now, at);
+    await tellKind(deps, now, anew);
   });
 }

@@ -148,7 +148,7 @@ export function DeskCaseBody(page: DeskCase) {
         {givesCopy(shown) ? <GivingCopy {...page} token={page.token("give-copy")} faults={page.faulty === "give-copy" ? page.faults : []} /> : null}
       </div>
       <AfterAnswer page={page} />
-      {shown.locked && !page.opened ? null : <div lang={row.language}><AnswerLetter context={{ ...context, language: row.language, words: wordsIn(row.language) }} shown={shown} copy={{ address: page.schoolAddress, signIn: null }} />}</div>
+      {shown.locked && !page.opened ? null : <div lang={row.language}><AnswerLetter context={{ ...context, language: row.language, words: wordsIn(row.language) }} shown={shown} copy={{ address: page.schoolAddress, signIn: null }} /></div>}
       <section class="stack">
         <h2>{words("requests.steps")}</h2>
         <Table

@@ -12,8 +12,8 @@ import { type DeskAnswer, deskAnswer, deskPage, familyPath, PAPER_ROLES, type Pe
 import { FamilyBody, type FamilyPage } from "./family-page.tsx";
 import { LetterBody } from "./letter-page.tsx";
 import { receiptLetter } from "./receipt-letter.ts";
-import { askFirstAddress, numberedPeople } from "./person-at-desk.ts";
-import { awaitedWords, familyOf, proveAddress } from "./taking-in-family.ts";
+import { numberedPeople } from "./person-at-desk.ts";
+import { askFirstAddress, awaitedWords, familyOf, proveAddress } from "./taking-in-family.ts";
 
 const PLACE = "/desk/families/:subject";
 
