@@ -42,7 +42,7 @@ describe("the code in the QR of a blank request form", () => {
   it("is taken by the twin too: not twice, not by telephone, and not the code of a form of consent", async () => {
     const { api } = await clientAtDesk(face, "registrar");
     const [code, consent] = [await printed(), await paperCodes.make({ by: registrar.actor, paper: "consent-form", subject: null, language: "ru" })];
-    const body = { channel: "paper", kind: "question", sender: "stranger", values: { words: "Когда?", email: "asks@example.kz" } } as const;
+    const body = { channel: "paper", language: "ru", kind: "question", sender: "stranger", values: { words: "Когда?", email: "asks@example.kz" } } as const;
     expect(await refusalOf(api.call("postDeskRequestsNew", { body: { ...body, paperCode: consent } }))).toBe("paper-code-unknown");
     expect(await refusalOf(api.call("postDeskRequestsNew", { body: { ...body, channel: "telephone", paperCode: code } }))).toBe("invalid-fields");
     const { request } = await api.call("postDeskRequestsNew", { body: { ...body, paperCode: code } });
