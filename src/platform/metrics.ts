@@ -7,6 +7,7 @@ const WATCHED = {
   journalPendingAge_seconds: ["robotek_journal_pending_age_seconds", "Age of the oldest record that the journal's disk has not got yet"],
   destructionsDue: ["robotek_destructions_due", "Destructions whose time has come and that are not finished"],
   jobsFailing: ["robotek_jobs_failing", "Jobs that failed at least once and wait for another try or have given up"],
+  calendarYearsMissing: ["robotek_calendar_years_missing", "Years that terms of the next 366 days may reach and whose working days nobody has entered"],
   keyEpochAge_seconds: ["robotek_key_epoch_age_seconds", "Age of the living epoch key"],
 } as const;
 

@@ -54,7 +54,7 @@ export async function factsOf(deps: RequestsDeps, tx: Tx, one: RequestCase, trac
 
 /** Opens a transaction on an open request, with the locks of the people whom it names or marks and of those whom the act names, and its own. Throws Refusal `request-over`, `request-unknown`. */
 export async function onCase<T>(deps: RequestsDeps, caseId: string, act: (tx: Tx, one: RequestCase, calendar: Calendar) => Promise<T>, also: readonly (SubjectId | null)[] = []): Promise<T> {
-  const calendar = await deps.calendars.loadCalendar();
+  const calendar = await deps.calendars.loadCarefully();
   const before = await readCase(deps.databases.data, caseId);
   const marked = heldRestrictions(before).some(({ change: placed }) => placed === "marked") ? await markedRecord(deps, before) : null;
   const done = await deps.databases.data.begin(async (tx): Promise<{ given: T }> => {

@@ -94,7 +94,7 @@ interface Prepared {
 async function prepare(deps: RequestsDeps, wish: ReceiveWish, at: Date): Promise<Prepared> {
   const values = await withOwnAddress(deps, checkedValues(wish.values), wish.by, wish.requestId);
   const known = await knownSender(deps, { ...wish, values, signed: wish.signed ?? null });
-  const calendar = await deps.calendars.loadCalendar();
+  const calendar = await deps.calendars.loadCarefully();
   const clock = requestClock(wish.kind, civilDateOf(at), calendar);
   const caseId = wish.form?.caseId ?? newId();
   const key = await deps.seals.newKey(caseId, at);

@@ -15,7 +15,7 @@ export interface Morning {
 const OPEN_MAX = 20_000;
 
 export async function countMorning(deps: Pick<RequestsDeps, "databases" | "calendars">, day: CivilDate): Promise<Omit<Morning, "told" | "day"> & { rows: readonly DeskRow[] }> {
-  const calendar = await deps.calendars.loadCalendar();
+  const calendar = await deps.calendars.loadCarefully();
   const rows = await deskRows(deps.databases.data, { until: null, only: "all", limit: OPEN_MAX });
   const of = (mark: string): number => rows.filter(({ nextOn }) => clockMark(nextOn, day, calendar) === mark).length;
   return { rows, overdue: of("overdue"), today: of("due-today"), warned: of("warned") };
@@ -28,7 +28,7 @@ export async function countMorning(deps: Pick<RequestsDeps, "databases" | "calen
 export async function tellMorning(deps: RequestsDeps): Promise<Morning | null> {
   const at = deps.clock.now();
   const day = civilDateOf(at);
-  const calendar = await deps.calendars.loadCalendar();
+  const calendar = await deps.calendars.loadCarefully();
   const { overdue, today, warned, rows } = await countMorning(deps, day);
   return deps.databases.data.begin(async (tx) => {
     if (!(await takeMorning(tx, day, at))) return null;

@@ -22,6 +22,7 @@ import { familiesApi } from "../desk/intake/families.api.ts";
 import { intakeApi } from "../desk/intake/intake.api.ts";
 import { papersApi } from "../desk/intake/papers.api.ts";
 import { recoveryApi } from "../desk/recovery/recovery.api.ts";
+import { calendarApi } from "../desk/calendar.api.ts";
 import { staffApi } from "../desk/staff.api.ts";
 import { oversightApi } from "../finding/oversight.api.ts";
 import { importedApi } from "../imports/imported.api.ts";
@@ -35,6 +36,7 @@ const PARTS: readonly ((api: Api, deps: AppDeps) => void)[] = [
   joiningApi,
   myDataApi,
   staffApi,
+  calendarApi,
   childrenApi,
   consentsApi,
   historyApi,

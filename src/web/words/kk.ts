@@ -1,5 +1,6 @@
 import { kkAccounts } from "./kk-accounts.ts";
 import { kkApi } from "./kk-api.ts";
+import { kkCalendar } from "./kk-calendar.ts";
 import { kkData } from "./kk-data.ts";
 import { kkDesk } from "./kk-desk.ts";
 import { kkEntry } from "./kk-entry.ts";
@@ -21,4 +22,4 @@ import { kkShell } from "./kk-shell.ts";
 import { kkSignature } from "./kk-signature.ts";
 import { kkSignedRequests } from "./kk-signed-requests.ts";
 
-export const kk = { ...kkShell, ...kkAccounts, ...kkApi, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkIntake, ...kkImporting, ...kkLeaving, ...kkMy, ...kkPapers, ...kkReading, ...kkRecovery, ...kkRefusals, ...kkRequests, ...kkCases, ...kkRequestsDesk, ...kkSignature, ...kkSignedRequests } as const;
+export const kk = { ...kkShell, ...kkAccounts, ...kkApi, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkIntake, ...kkImporting, ...kkLeaving, ...kkMy, ...kkPapers, ...kkReading, ...kkRecovery, ...kkRefusals, ...kkRequests, ...kkCases, ...kkCalendar, ...kkRequestsDesk, ...kkSignature, ...kkSignedRequests } as const;
