@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Takes the pictures of README from the running product: starts a service of its own in a folder of its own, walks it as a person would, and ends it.
-// Needs no network. Run it by hand when pages have changed; the pictures are committed.
+// Needs no network. Run it by hand when pages have changed; the pictures are committed. The walk is one of test/support, which a journey walks too.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -11,6 +11,7 @@ import { root, underInstalledNode } from "./node24.mjs";
 
 await underInstalledNode(process.argv[1]);
 const { launchChromium } = await import("../test/support/chromium.ts");
+const { PICTURE_WINDOWS, walkForPictures } = await import("../test/support/picture-walk.ts");
 
 const IMAGES = join(root, "docs/images");
 const EMAIL = "anna@example.kz";
@@ -57,40 +58,6 @@ async function mailedCode(context, used) {
   throw new Error("no letter came");
 }
 
-async function walk(context, take) {
-  const used = new Set();
-  const page = await context.newPage();
-  const act = "main button.btn-primary";
-  await page.goto("/");
-  await take(page, "home");
-  await page.goto("/join");
-  await page.fill("#f-family-name", "Иванова");
-  await page.fill("#f-given-name", "Анна");
-  await page.fill("#f-birth-date", "24.03.1987");
-  await page.fill("#f-email", EMAIL);
-  await take(page, "join");
-  await page.check("#f-consent");
-  await page.click(act);
-  await page.fill("#f-code", await mailedCode(context, used));
-  await page.click(act);
-  await page.goto("/my");
-  await take(page, "my-data");
-  await pause(1500);
-  await page.goto("/my/history");
-  await take(page, "history");
-  await page.goto("/policy");
-  await page.locator("#G3").scrollIntoViewIfNeeded();
-  await page.evaluate('document.getElementById("G3").scrollIntoView()');
-  await take(page, "policy");
-  await page.goto("/my/withdraw");
-  await take(page, "withdraw");
-  await page.click("main form[action='/my/withdraw'] button");
-  await page.fill("#f-code", await mailedCode(context, used));
-  await page.click("button.btn-danger");
-  await page.goto(await page.getAttribute(".note-done a", "href"));
-  await take(page, "certificate");
-}
-
 mkdirSync(IMAGES, { recursive: true });
 const home = mkdtempSync(join(tmpdir(), "robotek-screenshots-"));
 const port = await freePort();
@@ -98,20 +65,20 @@ const service = await startService(port, join(home, "data"));
 const browser = await launchChromium();
 try {
   const baseURL = `http://localhost:${port}`;
-  for (const [name, options, wanted] of [
-    ["desk", { viewport: { width: 1280, height: 800 }, locale: "ru-RU", colorScheme: "light" }, ["home", "my-data", "history", "policy"]],
-    ["phone", { viewport: { width: 360, height: 740 }, locale: "kk-KZ", colorScheme: "light", deviceScaleFactor: 2 }, ["join", "my-data", "withdraw", "certificate"]],
-    ["phone-dark", { viewport: { width: 360, height: 740 }, locale: "ru-RU", colorScheme: "dark", deviceScaleFactor: 2 }, ["home", "history"]],
-  ]) {
+  for (const { name, options, pages } of PICTURE_WINDOWS) {
     const context = await browser.newContext({ baseURL, ...options });
-    await walk(context, async (page, what) => {
-      if (!wanted.includes(what)) return;
+    const page = await context.newPage();
+    const used = new Set();
+    const take = async (what) => {
+      if (!pages.includes(what)) return;
       await page.evaluate("document.fonts.ready");
       // A filled field or an anchor has scrolled the page; the policy is meant to be seen at its clause.
       if (what !== "policy") await page.evaluate("scrollTo(0, 0)");
       await page.screenshot({ path: join(IMAGES, `${what}-${name}.png`), fullPage: what === "certificate" });
       console.log(`docs/images/${what}-${name}.png`);
-    });
+    };
+    // The history shows what the integrator has given a place.
+    await walkForPictures({ page, email: EMAIL, code: () => mailedCode(context, used), take, settle: () => pause(1500) });
     await context.close();
   }
 } finally {

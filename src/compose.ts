@@ -68,8 +68,8 @@ export function operatorOf(config: Config): OperatorProfile {
   return profile;
 }
 
-/** Production does not start before somebody has put the offline copy of the long-lived keys away. */
-async function assertOfflineCopy(config: Config): Promise<void> {
+/** Production does not start before somebody has put the offline copy of the long-lived keys away. Throws ConfigFaults. */
+export async function assertOfflineCopy(config: Config): Promise<void> {
   if (!config.production || (await offlineCopyAcknowledged(config.keysDirs))) return;
   throw new ConfigFaults([{ variable: "KEYS_DIR", fault: "has no acknowledged offline copy: run `robotek keys init`" }]);
 }

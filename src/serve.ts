@@ -10,6 +10,7 @@ import { newId } from "./platform/id.ts";
 import { overdueWork } from "./modules/destruction/index.ts";
 import { composeServices, type Services } from "./compose.ts";
 import { composeJobs } from "./compose-jobs.ts";
+import { startConfig } from "./compose-start.ts";
 import { composeWeb } from "./compose-web.ts";
 import { startIntegration } from "./jobs/integrate-ledger.ts";
 import { buildApp } from "./web/build-app.ts";
@@ -19,12 +20,13 @@ import { runUntilStopped, type Closers } from "./run-until-stopped.ts";
 /** A destruction that runs longer than this is late: its job fails, or no worker runs. */
 const DESTRUCTION_LATE_MS = 10 * 60 * 1000;
 
-function watch(metrics: Metrics, { ledger, journal, keys, databases, clock, mailbox }: Services): void {
+function watch(metrics: Metrics, { ledger, journal, keys, databases, calendars, clock, mailbox }: Services): void {
   metrics.watch("ledgerPendingAge_seconds", async () => (await ledger.pendingAge()) / 1000);
   metrics.watch("journalPendingAge_seconds", async () => (await journal.pendingAge()) / 1000);
   metrics.watch("destructionsDue", () => overdueWork(databases.data, new Date(clock.now().getTime() - DESTRUCTION_LATE_MS)));
   metrics.watch("caselessLetters", () => mailbox.countCaseless());
   metrics.watch("jobsFailing", () => countFailingJobs(databases.data));
+  metrics.watch("calendarYearsMissing", async () => (await calendars.missingYears()).length);
   metrics.watch("keyEpochAge_seconds", async () => (await keys.epochAgeSeconds()) ?? Number.NaN);
 }
 
@@ -73,7 +75,7 @@ export const serve: Command = {
   name: "serve",
   summary: "run the service until it is told to stop (SIGINT or SIGTERM)",
   run: async ({ config: read, clock, say }): Promise<Answer> => {
-    const config = read();
+    const config = await startConfig(read, clock);
     const log = createLog(config);
     const ok = await runUntilStopped(log, async (closers) => {
       for (const line of await startParts(config, clock, log, closers)) say(line);

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -94,13 +94,31 @@ it("adopts the database that a SIGKILL orphaned, and stops it in the end", async
   expect(isAlive(server)).toBe(false);
 });
 
-it("does not start with a bad environment, and names every fault", async () => {
-  const env = { PATH: process.env["PATH"], HOME: base, DATA_DIR: join(base, "never"), PORT: "0", ROLE: "king" };
+/** What `serve` says of an environment that it does not start with. */
+async function refused(settings: Readonly<Record<string, string>>): Promise<{ variable: string; fault: string }[]> {
+  const env = { PATH: process.env["PATH"], HOME: base, DATA_DIR: join(base, "never"), ...settings };
   const child = spawn(process.execPath, [join(projectRoot, "bin/robotek.mjs"), "serve", "--json"], { cwd: base, env, stdio: ["ignore", "pipe", "ignore"] });
   let said = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => void (said += text));
   const [code] = (await once(child, "close")) as [number];
   expect(code).toBe(1);
-  expect(JSON.parse(said)).toMatchObject({ error: { kind: "environment", faults: [{ variable: "PORT" }, { variable: "ROLE" }] } });
+  const { error } = JSON.parse(said) as { error: { kind: string; faults: { variable: string; fault: string }[] } };
+  expect(error.kind).toBe("environment");
   expect(existsSync(join(base, "never"))).toBe(false);
+  return error.faults;
+}
+
+it("does not start with a bad environment, and names every fault", async () => {
+  expect((await refused({ PORT: "0", ROLE: "king" })).map(({ variable }) => variable)).toEqual(["PORT", "ROLE"]);
+});
+
+it("names what the operator's profile, the trust file and the missing offline copy say in the same answer, before there is a database", async () => {
+  const [operator, trust] = [join(base, "operator.json"), join(base, "trust.json")];
+  writeFileSync(operator, JSON.stringify({ bin: "123456789012", colour: "red" }));
+  writeFileSync(trust, JSON.stringify({ kind: "production", anchors: "none" }));
+  const production = { PUBLIC_URL: "https://school.example", KEYS_DIR: join(base, "never keys"), JOURNAL_URL: join(base, "never journal"), SMTP_URL: "smtp://localhost", IMAP_URL: "imap://localhost" };
+  const faults = await refused({ ...production, OPERATOR_FILE: operator, SIGNATURE_TRUST_FILE: trust, ROLE: "king" });
+  expect([...new Set(faults.map(({ variable }) => variable))].sort()).toEqual(["KEYS_DIR", "OPERATOR_FILE", "ROLE", "SIGNATURE_TRUST_FILE"]);
+  expect(faults).toContainEqual({ variable: "OPERATOR_FILE", fault: "colour is not known" });
+  expect(faults.find(({ variable }) => variable === "KEYS_DIR")?.fault).toContain("offline copy");
 });

@@ -62,11 +62,14 @@ export interface ConfigFault {
 /** Everything that is wrong with the environment, at once. Names variables and faults, never values: an address may hold a password. */
 export class ConfigFaults extends Error {
   readonly faults: readonly ConfigFault[];
+  /** What could be read all the same, for who looks for more faults; never to be used. */
+  readonly readSoFar: Config | null;
 
-  constructor(faults: readonly ConfigFault[]) {
+  constructor(faults: readonly ConfigFault[], readSoFar: Config | null = null) {
     super(`the environment is not usable:\n${faults.map(({ variable, fault }) => `  ${variable}: ${fault}`).join("\n")}`);
     this.name = "ConfigFaults";
     this.faults = faults;
+    this.readSoFar = readSoFar;
   }
 }
 
@@ -192,9 +195,7 @@ function productionFaults(env: Environment, config: Config, report: Report): voi
   if (lies(config.journalDir, config.dataDir)) report("JOURNAL_URL", "lies inside DATA_DIR: it must outlive the loss of the data");
 }
 
-/**
- * Turns the environment into a frozen configuration. Throws ConfigFaults with every fault at once.
- */
+/** Turns the environment into a frozen configuration. Throws ConfigFaults with every fault at once. */
 export function readConfig(env: Environment): Config {
   const faults: ConfigFault[] = [];
   const report: Report = (variable, fault) => void faults.push({ variable, fault });
@@ -239,7 +240,7 @@ export function readConfig(env: Environment): Config {
     metricsPort,
   };
   if (config.production) productionFaults(env, config, report);
-  if (faults.length > 0) throw new ConfigFaults(faults);
+  if (faults.length > 0) throw new ConfigFaults(faults, config);
   return Object.freeze(config);
 }
 

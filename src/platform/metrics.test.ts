@@ -9,6 +9,7 @@ it("serves the watched gauges, and no value for one that cannot be read", async 
   expect(text).toMatch(/^robotek_destructions_due 3$/m);
   expect(text).toMatch(/^robotek_jobs_failing Nan$/im);
   expect(text).toContain("robotek_ledger_pending_age_seconds");
+  expect(text).toContain("robotek_calendar_years_missing");
   expect(text).toContain("robotek_key_epoch_age_seconds");
 });
 

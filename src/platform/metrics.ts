@@ -8,6 +8,7 @@ const WATCHED = {
   destructionsDue: ["robotek_destructions_due", "Destructions whose time has come and that are not finished"],
   jobsFailing: ["robotek_jobs_failing", "Jobs that failed at least once and wait for another try or have given up"],
   caselessLetters: ["robotek_caseless_letters", "Letters that opened no request and wait for a look"],
+  calendarYearsMissing: ["robotek_calendar_years_missing", "Years that terms of the next 366 days may reach and whose working days nobody has entered"],
   keyEpochAge_seconds: ["robotek_key_epoch_age_seconds", "Age of the living epoch key"],
 } as const;
 

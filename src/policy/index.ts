@@ -16,6 +16,7 @@ export * from "./document-tables.ts";
 export * from "./evidence-names.ts";
 export * from "./field-values.ts";
 export * from "./fields.ts";
+export * from "./holidays.ts";
 export * from "./identity-number.ts";
 export * from "./ids.ts";
 export * from "./looking.ts";

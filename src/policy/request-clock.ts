@@ -3,7 +3,7 @@ import { keptUntil } from "./retention.ts";
 import { requestKinds, type RequestKind } from "./requests.ts";
 import type { RequestState } from "./request-states.ts";
 import type { StaffRole } from "./ids.ts";
-import { addCalendarDays, addWorkingDays, earlierOf, isWorkingDay, type Calendar, type CivilDate } from "./working-days.ts";
+import { addCalendarDays, addWorkingDays, BREAK_DAYS_MAX, earlierOf, isEntered, isWorkingDay, type Calendar, type CivilDate } from "./working-days.ts";
 
 /** The clocks of one request: the answer that the policy promises, the law's step of its kind, and the earlier of both, which alarms count to (clause:R3). */
 export interface RequestClock {
@@ -24,6 +24,9 @@ export function requestClock(kind: RequestKind, receivedOn: CivilDate, calendar:
 export function judgeMarkBy(receivedOn: CivilDate, calendar: Calendar): CivilDate {
   return dueOn(deadlines["provisional-mark"], receivedOn, calendar).due;
 }
+
+/** The longest term of a request, in calendar days: so far ahead the calendar must be known for its clocks to be exact. */
+export const ANSWER_DAYS = deadlines.answer.promise?.term.amount ?? 0;
 
 /** The retention class of a request of this kind: claims may be raised about what was done with a record, a question is only answered (policy/retention.ts). */
 export const requestClass = (kind: RequestKind): "evidence" | "words" => (requestKinds[kind].ofRecord ? "evidence" : "words");
@@ -48,7 +51,10 @@ export function clockMark(nextOn: CivilDate, today: CivilDate, calendar: Calenda
   if (nextOn < today) return "overdue";
   if (nextOn === today) return "due-today";
   if (nextOn === answerOn && addCalendarDays(today, WARNING_CALENDAR_DAYS) >= nextOn) return "warned";
-  return addWorkingDays(calendar, today, WARNING_WORKING_DAYS) >= nextOn ? "warned" : "calm";
+  const weekOn = addCalendarDays(today, BREAK_DAYS_MAX);
+  // Where days off are not known, every day might be the last working one before it.
+  const soon = isEntered(calendar, weekOn) ? addWorkingDays(calendar, today, WARNING_WORKING_DAYS) : weekOn;
+  return soon >= nextOn ? "warned" : "calm";
 }
 
 /** The same of a request at the desk. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   addCalendarDays, addMonths, addWorkingDays, ageOn, CalendarYearMissing, civilDate, civilDateOf, deadlines, dueOn, endOfDay, firstWorkingDayOnOrAfter,
-  isWorkingDay, keptUntil, lastWorkingDayOnOrBefore, parseCivilDate, startOfDay, type Calendar, type DayKind,
+  isWorkingDay, keptUntil, lastWorkingDayOnOrBefore, parseCivilDate, startOfDay, lawDays, carefully, clockMark, isEntered, judgeMarkBy, type Calendar, type CivilDate, type DayKind,
 } from "./index.ts";
 
 const entries = (...days: readonly string[]): ReadonlyMap<string, DayKind> => new Map(days.map((day) => [day, "holiday"]));
@@ -36,6 +36,21 @@ describe("working days", () => {
   it("fails loudly when a term reaches into a year that nobody entered", () => {
     expect(() => addWorkingDays(calendar, d("2027-12-31"), 1)).toThrow(CalendarYearMissing);
     expect(() => dueOn(deadlines["stop-after-withdrawal"], d("2027-12-20"), calendar)).toThrow("2028");
+  });
+
+  it("clause:R3 ends no term later where it must not fail", () => {
+    const exact: Calendar = new Map([...[2026, 2027].map((year) => [year, calendar.get(year) ?? new Map()] as const), [2028, entries(...lawDays(2028).map(({ day }) => day))]]);
+    const careful = carefully(calendar);
+    const start = fc.integer({ min: 0, max: 120 }).map((days) => addCalendarDays(d("2027-11-15"), days));
+    fc.assert(fc.property(start, fc.integer({ min: 0, max: 20 }), (from, days) => {
+      expect(addWorkingDays(careful, from, days) <= addWorkingDays(exact, from, days)).toBe(true);
+      const [early, due] = [careful, exact].map((one) => dueOn(deadlines.answer, from, one).due) as [CivilDate, CivilDate];
+      expect(early <= due).toBe(true);
+      expect(judgeMarkBy(from, careful) <= judgeMarkBy(from, exact)).toBe(true);
+    }));
+    // A Friday before a Monday: nobody knows whether people work on the days between.
+    expect(clockMark(d("2028-01-10"), d("2028-01-07"), careful)).toBe("warned");
+    expect(isEntered(careful, d("2028-01-01"))).toBe(false);
   });
 
   it("lands on a working day, later with every day added, with just that many working days between", () => {

@@ -10,7 +10,31 @@ export const DAY_KINDS = ["holiday", "day-off", "moved-day-off", "working", "ord
 export type DayKind = (typeof DAY_KINDS)[number];
 
 /** The exceptions of each year that is loaded. A year that is not here is not known: nothing is guessed. */
-export type Calendar = ReadonlyMap<number, ReadonlyMap<string, DayKind>>;
+export interface Calendar {
+  get(year: number): ReadonlyMap<string, DayKind> | undefined;
+}
+
+/** The table of a year that nobody has entered, for who may not fail over it. Known by itself: a year that was entered without exceptions is another. */
+const UNENTERED: ReadonlyMap<string, DayKind> = new Map();
+
+/** No run of days off in a row has been longer under the law of 2001; a term of an unentered year ends earlier by so much, where it would else end on a day off. */
+export const BREAK_DAYS_MAX = 7;
+
+/**
+ * The same calendar for what must not fail: a request is taken in although its term reaches into a year that nobody has entered. There each day counts, so that
+ * no term ends later than the table, once entered, will say (clause:R3).
+ */
+export function carefully(calendar: Calendar): Calendar {
+  return { get: (year) => calendar.get(year) ?? UNENTERED };
+}
+
+const tableOf = (calendar: Calendar, date: CivilDate): ReadonlyMap<string, DayKind> | undefined => calendar.get(Number(date.slice(0, 4)));
+
+/** Whether somebody has entered the year that the day lies in. */
+export function isEntered(calendar: Calendar, date: CivilDate): boolean {
+  const table = tableOf(calendar, date);
+  return table !== undefined && table !== UNENTERED;
+}
 
 /** Thrown when a term reaches into a year whose table nobody has entered. */
 export class CalendarYearMissing extends Error {
@@ -83,9 +107,9 @@ export function ageOn(birthDate: CivilDate, on: CivilDate): number {
 
 /** Whether people work on that day. Throws CalendarYearMissing. */
 export function isWorkingDay(calendar: Calendar, date: CivilDate): boolean {
-  const year = Number(date.slice(0, 4));
-  const exceptions = calendar.get(year);
-  if (exceptions === undefined) throw new CalendarYearMissing(year);
+  const exceptions = tableOf(calendar, date);
+  if (exceptions === undefined) throw new CalendarYearMissing(Number(date.slice(0, 4)));
+  if (exceptions === UNENTERED) return true;
   const kind = exceptions.get(date) ?? "ordinary";
   if (kind === "working") return true;
   if (kind !== "ordinary") return false;
@@ -106,7 +130,7 @@ export function addWorkingDays(calendar: Calendar, from: CivilDate, days: number
 
 /** The last working day on or before `date`: what the policy's 30 days promise (clause:R3). Throws CalendarYearMissing. */
 export function lastWorkingDayOnOrBefore(calendar: Calendar, date: CivilDate): CivilDate {
-  let day = date;
+  let day = tableOf(calendar, date) === UNENTERED ? addCalendarDays(date, -BREAK_DAYS_MAX) : date;
   while (!isWorkingDay(calendar, day)) day = addCalendarDays(day, -1);
   return day;
 }

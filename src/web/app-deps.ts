@@ -96,7 +96,7 @@ export interface AppDeps {
   readonly mailbox: Pick<Mailbox, "lettersIn" | "openLetter" | "caseless" | "openCaseless" | "takeInCaseless" | "setCaselessAside">;
   readonly requests: Omit<Requests, "heldKeys" | "evidenceOf" | "carryOutAll" | "copiesIn" | "destroyCopiesOf" | "destroyDueCopies" | "forgetDue" | "forgotten">;
   readonly limits: Pick<RateLimits, "countOpenRequest" | "countDeskUse">;
-  readonly calendars: Pick<Calendars, "loadCalendar">;
+  readonly calendars: Pick<Calendars, "loadCarefully" | "years" | "missingYears" | "openYear" | "setDay">;
   readonly documents: Pick<Documents, "byHash" | "current" | "version" | "versions" | "differences">;
   /** Checks electronic signatures in threads beside the event loop. */
   readonly signatures: Pick<SignatureChecker, "check">;

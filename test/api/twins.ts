@@ -36,7 +36,7 @@ export const TWINS: Readonly<Record<string, string>> = {
     "POST /desk/intake/person", "POST /desk/intake/paper", "POST /desk/intake/forms", "POST /desk/intake/new/:channel",
     ...["children/:channel", "email", "email/code", "letter", "confirmation", "caller", "papers", "papers/:scan/open", "papers/:scan/fate", "answers/:child"].map((act) => `POST /desk/families/:subject/${act}`),
     ...["representative", "representation-proof", "representation-end", "birth-date", "code", "grown-up"].map((act) => `POST /desk/families/:subject/acts/${act}`),
-    "POST /desk/find", "POST /desk/people/:person/show", "POST /desk/lists", "POST /desk/matters/:child", "POST /desk/matters/frozen", "POST /desk/matters/frozen/:person", "POST /desk/staff/:member/reset",
+    "POST /desk/find", "POST /desk/people/:person/show", "POST /desk/lists", "POST /desk/matters/:child", "POST /desk/matters/frozen", "POST /desk/matters/frozen/:person", "POST /desk/staff/:member/reset", "POST /desk/calendar", "POST /desk/calendar/:year",
   ),
   "POST /my/passkeys": "no twin: a passkey is made by a browser on the device",
   "POST /my/passkeys/code": "no twin: it leads to making a passkey in a browser",

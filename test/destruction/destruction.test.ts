@@ -126,6 +126,30 @@ describe("a destruction", () => {
     await finish();
   });
 
+  it("clause:S1 is compared with the log by `ledger verify --deep`: a changed, an added and a removed row of a destruction and of its steps are found", async () => {
+    const { subject } = await school.join(address());
+    const { destruction } = await school.withdrawAll(subject);
+    await finish();
+    await school.services.ledger.integrate();
+    const { ledger, deepSources } = school.services;
+    const faults = async () => (await ledger.verifyDeep(deepSources)).faults.map(({ source, kind }) => `${source} ${kind}`);
+    expect(await faults()).toEqual([]);
+    const owner = databases.dataOwner;
+    await owner`update destruction.destruction set kept = '[]' where destruction_id = ${destruction}`;
+    expect(await faults()).toEqual(["destruction row-changed"]);
+    await owner`update destruction.destruction set kept = ${owner.json([{ what: "consent-evidence", ground: "Civil Code art. 178", until: "2029-11-10" }])} where destruction_id = ${destruction}`;
+    expect(await faults()).toEqual([]);
+    const [erased] = await owner<{ at: Date; entry_id: string; detail: never }[]>`delete from destruction.step where destruction_id = ${destruction} and step = 'erased' returning at, entry_id, detail`;
+    if (erased === undefined) throw new Error("nothing was erased");
+    expect(await faults()).toEqual(["ledger row-missing"]);
+    const put = (at: Date) => owner`insert into destruction.step (destruction_id, step, at, detail, entry_id) values (${destruction}, 'erased', ${at}, ${owner.json(erased.detail)}, ${erased.entry_id})`;
+    await put(new Date(erased.at.getTime() - 86_400_000));
+    expect(await faults()).toEqual(["destruction row-changed"]);
+    await owner`delete from destruction.step where destruction_id = ${destruction} and step = 'erased'`;
+    await put(erased.at);
+    expect(await faults()).toEqual([]);
+  });
+
   it("lets nobody erase without a running destruction, its dead keys and an entry of the same transaction", async () => {
     const { subject } = await school.join(address());
     const erase = (destruction: string, entry: string, table = "record") =>

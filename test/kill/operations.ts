@@ -163,7 +163,7 @@ async function sendDocument({ services: { requests } }: School, by: Extract<Acto
 async function loadYears({ services }: School, clock: MovableClock): Promise<void> {
   const known = new Set((await services.calendars.years()).map(({ year }) => year));
   for (let year = 2026; year <= clock.now().getUTCFullYear() + 1; year += 1) {
-    if (!known.has(year)) await services.calendars.openYear(year, "no day off", { actor: { kind: "system", job: "calendar" }, requestId: newId() });
+    if (!known.has(year)) await services.calendars.openYear({ year, source: "Law 267-II" }, { actor: { kind: "system", job: "calendar" }, requestId: newId() });
   }
 }
 

@@ -2,6 +2,7 @@ import { TWIN_ROUTES } from "./routes-twins.ts";
 
 /** The routes under /api/v1 that are declared by `apiRoute`, each behind a scope or open, as its document says; and the two addresses that tell of them. */
 const API = [
+  "GET /desk/calendar", "POST /desk/calendar", "GET /desk/calendar/:year", "POST /desk/calendar/:year",
   "GET /desk/staff", "POST /desk/staff/invitations", "DELETE /desk/staff/invitations/:invitation", "POST /desk/staff/:member/roles", "DELETE /desk/staff/:member/roles/:role",
   "POST /desk/staff/:member/reset", "DELETE /desk/staff/:member", "GET /desk/staff/:member", "POST /desk/staff/:member/show",
   "POST /join/code", "GET /join", "POST /join", "POST /join/letter", "GET /my", "GET /my/children/:child", "GET /my/correct",

@@ -1,5 +1,5 @@
 import {
-  actorRole, addCalendarDays, civilDateOf, DAY_KINDS, parseCivilDate, type Actor, type Calendar, type CivilDate, type DayKind,
+  actorRole, addCalendarDays, carefully, civilDateOf, DAY_KINDS, lawDays, parseCivilDate, type Actor, type Calendar, type CivilDate, type DayKind,
 } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Sql, SqlOrTx, Tx } from "../../platform/postgres.ts";
@@ -30,6 +30,22 @@ export interface CalendarChange {
   readonly requestId: string;
 }
 
+export interface OpenedYear {
+  readonly year: number;
+  /** By which act, and who says so. */
+  readonly source: string;
+  /** The first day of Kurban-ait, which the law's rule cannot give; null until it is known. */
+  readonly kurbanAit?: string | null;
+}
+
+/** Before it the law was another; nobody plans terms further ahead. */
+const FIRST_YEAR = 2026;
+const YEARS_AHEAD_MAX = 5;
+export const CALENDAR_SOURCE_CHARACTERS_MAX = 300;
+
+/** What is wrong with what was typed, under the name of its field. */
+const invalid = (field: string, reason: string): Refusal => new Refusal("invalid", "invalid-fields", { clause: "G4", fields: [{ field, reason }] });
+
 /** The working-day calendar: read whole, edited day by day, each change with a ledger entry (clause:G4). */
 export class Calendars {
   readonly #deps: CalendarsDeps;
@@ -38,10 +54,15 @@ export class Calendars {
     this.#deps = deps;
   }
 
-  /** The policy's calendar as it stands now. Two small queries. */
+  /** The policy's calendar as it stands now: a term that reaches into a year that nobody entered throws. Two small queries. */
   async loadCalendar(sql: SqlOrTx = this.#deps.databases.data): Promise<Calendar> {
     const [years, days] = [await loadedYears(sql), await daysInForce(sql)];
     return new Map(years.map(({ year }) => [year, new Map(days.filter(({ day }) => Number(day.slice(0, 4)) === year).map(({ day, kind }) => [day, kind]))]));
+  }
+
+  /** The same for what must not fail over a missing year: there each day counts, and no term ends too late (clause:R3). */
+  async loadCarefully(sql: SqlOrTx = this.#deps.databases.data): Promise<Calendar> {
+    return carefully(await this.loadCalendar(sql));
   }
 
   /** Every loaded year with its days and sources. */
@@ -58,35 +79,36 @@ export class Calendars {
     return Array.from({ length: last - first + 1 }, (_, at) => first + at).filter((year) => !loaded.has(year));
   }
 
-  /** Opens a year, so that its days count. Throws Refusal `calendar-year-known`. */
-  async openYear(year: number, source: string, change: CalendarChange): Promise<void> {
-    if (!Number.isInteger(year) || year < 2000 || year > 2999) throw new Refusal("invalid", "calendar-year", { clause: "G4" });
-    this.#checkSource(source);
+  /**
+   * Opens a year with the days that the law itself names, so that its days count; what decrees move is entered after it. Throws Refusal `calendar-year-known`,
+   * invalid with the fields `year`, `source`, `kurban-ait`.
+   */
+  async openYear({ year, source, kurbanAit = null }: OpenedYear, change: CalendarChange): Promise<void> {
+    const last = Number(civilDateOf(this.#deps.clock.now()).slice(0, 4)) + YEARS_AHEAD_MAX;
+    if (!Number.isInteger(year) || year < FIRST_YEAR || year > last) throw invalid("year", "calendar-year");
+    const stated = sourceIn(source);
+    const ait = kurbanAit === null || kurbanAit === "" ? null : parseCivilDate(kurbanAit);
+    if (ait === null ? kurbanAit !== null && kurbanAit !== "" : Number(ait.slice(0, 4)) !== year) throw invalid("kurban-ait", "calendar-day");
     await this.#deps.databases.data.begin(async (tx) => {
       await lockCalendar(tx);
       const entered = await this.#note(tx, String(year), "year", change);
-      if (!(await insertYear(tx, year, source, entered))) throw new Refusal("conflict", "calendar-year-known", { clause: "G4" });
+      if (!(await insertYear(tx, year, stated, entered))) throw new Refusal("conflict", "calendar-year-known", { clause: "G4" });
+      for (const day of lawDays(year, ait)) await insertDay(tx, day, entered);
     });
   }
 
-  /** Says what a day of an opened year is; `ordinary` undoes an entry. Throws Refusal `calendar-day`, `calendar-kind`, `calendar-year-missing`. */
-  async setDay(day: string, kind: string, source: string, change: CalendarChange): Promise<void> {
-    await this.#deps.databases.data.begin((tx) => this.setDayIn(tx, day, kind, source, change));
-  }
-
-  async setDayIn(tx: Tx, day: string, kind: string, source: string, change: CalendarChange): Promise<void> {
+  /** Says what a day of an opened year is; `ordinary` undoes an entry. Throws Refusal `calendar-year-missing`, invalid with the fields `day`, `kind`, `source`. */
+  async setDay({ day, kind, source }: { day: string; kind: string; source: string }, change: CalendarChange): Promise<void> {
     const date: CivilDate | null = parseCivilDate(day);
-    if (date === null) throw new Refusal("invalid", "calendar-day", { clause: "G4" });
-    if (!isDayKind(kind)) throw new Refusal("invalid", "calendar-kind", { clause: "G4" });
-    this.#checkSource(source);
-    await lockCalendar(tx);
-    const known = await loadedYears(tx);
-    if (!known.some(({ year }) => year === Number(date.slice(0, 4)))) throw new Refusal("conflict", "calendar-year-missing", { clause: "G4" });
-    await insertDay(tx, { day: date, kind, source }, await this.#note(tx, date, kind, change));
-  }
-
-  #checkSource(source: string): void {
-    if (source.trim() === "" || source.length > 300) throw new Refusal("invalid", "calendar-source", { clause: "G4" });
+    if (date === null) throw invalid("day", "calendar-day");
+    if (!isDayKind(kind)) throw invalid("kind", "calendar-kind");
+    const stated = sourceIn(source);
+    await this.#deps.databases.data.begin(async (tx) => {
+      await lockCalendar(tx);
+      const known = await loadedYears(tx);
+      if (!known.some(({ year }) => year === Number(date.slice(0, 4)))) throw new Refusal("conflict", "calendar-year-missing", { clause: "G4" });
+      await insertDay(tx, { day: date, kind, source: stated }, await this.#note(tx, date, kind, change));
+    });
   }
 
   async #note(tx: Tx, day: string, kind: string, { actor, requestId }: CalendarChange): Promise<EnteredBy> {
@@ -101,4 +123,12 @@ export class Calendars {
 
 function isDayKind(kind: string): kind is DayKind {
   return (DAY_KINDS as readonly string[]).includes(kind);
+}
+
+/** Whose word it is: an entry without it is hearsay. Throws Refusal (invalid) with the field `source`. */
+function sourceIn(source: string): string {
+  const stated = source.trim();
+  if (stated === "") throw invalid("source", "missing");
+  if (stated.length > CALENDAR_SOURCE_CHARACTERS_MAX) throw invalid("source", "too-long");
+  return stated;
 }

@@ -65,7 +65,7 @@ export async function factsOf(deps: RequestsDeps, tx: Tx, one: RequestCase, trac
  * something. Throws Refusal `request-over`, `request-unknown`.
  */
 export async function onDesk<T>(deps: RequestsDeps, caseId: string, act: (tx: Tx, one: RequestCase, calendar: Calendar) => Promise<T>, also: readonly (SubjectId | null)[] = []): Promise<T> {
-  const calendar = await deps.calendars.loadCalendar();
+  const calendar = await deps.calendars.loadCarefully();
   const before = await readCase(deps.databases.data, caseId);
   const marked = heldRestrictions(before).some(({ change: placed }) => placed === "marked") ? await markedRecord(deps, before) : null;
   const done = await deps.databases.data.begin(async (tx): Promise<{ given: T }> => {

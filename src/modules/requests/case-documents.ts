@@ -161,7 +161,7 @@ async function destroyCopy(deps: RequestsDeps, { caseId, document, keyId, fileId
   await deps.keys.destroyKeys([keyId]);
   await deps.steps("document:key-destroyed");
   await deps.files.delete(fileId);
-  const calendar = await deps.calendars.loadCalendar();
+  const calendar = await deps.calendars.loadCarefully();
   const before = await readCase(deps.databases.data, caseId);
   await deps.databases.data.begin(async (tx) => {
     if (how === "locked") await lockSubjects(tx, [before.about, before.senderSubject].filter((one) => one !== null), "exclusive");

@@ -43,7 +43,7 @@ export async function takeReply(deps: RequestsDeps, { caseId, letter }: { readon
 /** Notes that a letter was opened: a step while the request is open, an entry in any case. That a stranger's letter was opened stands in nobody's history but the member's. Locked evidence is opened for a legal claim alone (clause:D2). */
 export async function noteLetterOpened(deps: RequestsDeps, { caseId, by, requestId, letter, ground }: CaseAct & { readonly by: StaffActor; readonly letter: "request" | "reply"; readonly ground?: ClaimGround | undefined }): Promise<void> {
   const at = deps.clock.now();
-  const calendar = await deps.calendars.loadCalendar();
+  const calendar = await deps.calendars.loadCarefully();
   await deps.databases.data.begin(async (tx) => {
     const open = (await lockOnDesk(tx, caseId)) !== null;
     const one = await readCase(tx, caseId);

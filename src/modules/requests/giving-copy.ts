@@ -55,7 +55,7 @@ export async function giveCopy<T>(deps: RequestsDeps, wish: CopyWish, make: (cop
   const copy = await deps.databases.data.begin(async (tx) => copyOf(deps, tx, await readCase(tx, wish.caseId), by));
   if (!wish.documentSeen) throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "document-seen", reason: "document-not-seen" }], clause: "G5" });
   const made = await make(copy);
-  const calendar = await deps.calendars.loadCalendar();
+  const calendar = await deps.calendars.loadCarefully();
   await deps.databases.data.begin(async (tx) => {
     await lockSubjects(tx, [copy.subject, copy.taker.subject], "exclusive");
     await lockOnDesk(tx, wish.caseId);

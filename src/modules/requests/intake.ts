@@ -103,7 +103,7 @@ async function prepare(deps: RequestsDeps, wish: ReceiveWish, at: Date): Promise
   const asked = checkedAsked(wish.kind, wish, at);
   const values = await withOwnAddress(deps, checkedValues(wish.values), wish.by, wish.requestId);
   const known = await knownSender(deps, { ...wish, values, signed: wish.signed ?? null });
-  const calendar = await deps.calendars.loadCalendar();
+  const calendar = await deps.calendars.loadCarefully();
   const clock = requestClock(wish.kind, civilDateOf(wish.receivedAt ?? at), calendar);
   const caseId = wish.form?.caseId ?? newId();
   const key = await deps.seals.newKey(caseId, at);

@@ -16,7 +16,7 @@ const OPEN_MAX = 20_000;
 const dated = ({ kind, receivedAt, nextOn }: DeskRow) => ({ kind, nextOn, receivedOn: civilDateOf(receivedAt) });
 
 export async function countMorning(deps: Pick<RequestsDeps, "databases" | "calendars">, day: CivilDate): Promise<Omit<Morning, "told" | "day"> & { rows: readonly DeskRow[] }> {
-  const calendar = await deps.calendars.loadCalendar();
+  const calendar = await deps.calendars.loadCarefully();
   const rows = await deskRows(deps.databases.data, { until: null, only: "all", limit: OPEN_MAX });
   const of = (mark: string): number => rows.filter((row) => requestMark(dated(row), day, calendar) === mark).length;
   return { rows, overdue: of("overdue"), today: of("due-today"), warned: of("warned") };
@@ -29,7 +29,7 @@ export async function countMorning(deps: Pick<RequestsDeps, "databases" | "calen
 export async function tellMorning(deps: RequestsDeps): Promise<Morning | null> {
   const at = deps.clock.now();
   const day = civilDateOf(at);
-  const calendar = await deps.calendars.loadCalendar();
+  const calendar = await deps.calendars.loadCarefully();
   const { overdue, today, warned, rows } = await countMorning(deps, day);
   return deps.databases.data.begin(async (tx) => {
     if (!(await takeMorning(tx, day, at))) return null;

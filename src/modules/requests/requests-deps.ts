@@ -41,7 +41,7 @@ export interface RequestsDeps {
   readonly door: DocumentDoor;
   readonly ledger: Pick<Ledger, "append">;
   readonly journal: Pick<Journal, "ship" | "note">;
-  readonly calendars: Pick<Calendars, "loadCalendar">;
+  readonly calendars: Pick<Calendars, "loadCarefully">;
   readonly vault: Pick<Vault, "read" | "correct" | "findSubjects">;
   readonly consents: Pick<Consents, "record" | "stateOf" | "history">;
   readonly representations: Pick<Representations, "represents" | "representativesOf" | "stageOf">;

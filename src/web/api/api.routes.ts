@@ -24,6 +24,7 @@ import { familiesApi } from "../desk/intake/families.api.ts";
 import { intakeApi } from "../desk/intake/intake.api.ts";
 import { paperAnswersApi, papersApi } from "../desk/intake/papers.api.ts";
 import { recoveryApi } from "../desk/recovery/recovery.api.ts";
+import { calendarApi } from "../desk/calendar.api.ts";
 import { staffApi } from "../desk/staff.api.ts";
 import { oversightApi } from "../finding/oversight.api.ts";
 import { importedApi } from "../imports/imported.api.ts";
@@ -37,6 +38,7 @@ const PARTS: readonly ((api: Api, deps: AppDeps) => void)[] = [
   joiningApi,
   myDataApi,
   staffApi,
+  calendarApi,
   childrenApi,
   consentsApi,
   historyApi,

@@ -23,6 +23,7 @@ export const SCOPE_MEANS: Readonly<Record<ApiScope, string>> = {
   "desk:requests": "Staff: requests about data, conflicts, frozen records",
   "desk:audit": "Staff: the log and the register",
   "desk:staff": "Staff: members and roles",
+  "desk:calendar": "Staff: the calendar of working days",
 };
 
 const JSON_BODY = "application/json";

@@ -5,12 +5,14 @@ import type { PageSender } from "../page-sender.tsx";
 import { contextOf, type PageContext } from "../request-context.ts";
 import { hrefIn } from "../ui/layout.tsx";
 import { atDesk } from "./at-desk.ts";
+import { MissingYears } from "./calendar-page.tsx";
+import { KEEPING } from "./calendar.routes.tsx";
 import { placesOf } from "./desk-places.ts";
 import { DeskTrail, sayRole } from "./desk-shell.tsx";
 
 const PAGE = "/desk";
 
-function HomeBody({ context, roles, signOutToken }: { context: PageContext; roles: readonly StaffRole[]; signOutToken: string }) {
+function HomeBody({ context, roles, missing, signOutToken }: { context: PageContext; roles: readonly StaffRole[]; missing: readonly number[]; signOutToken: string }) {
   const { words } = context;
   return (
     <div class="stack">
@@ -19,6 +21,7 @@ function HomeBody({ context, roles, signOutToken }: { context: PageContext; role
         <h1>{words("desk.title")}</h1>
         <p class="lead">{words("desk.as", { roles: roles.map((role) => sayRole(words, role)).join(", ") })}</p>
       </div>
+      <MissingYears context={context} years={missing} say="enter" />
       <div class="stack">
         {placesOf(roles).filter(({ path }) => path !== PAGE).map(({ path, word, about }) => (
           <section key={path} class="note">
@@ -36,7 +39,8 @@ export function deskHomeRoutes(app: FastifyInstance, deps: AppDeps, pages: PageS
   app.get(PAGE, async (request, reply) => {
     const { membership } = await atDesk(request, deps, pages, STAFF_ROLES);
     const context = contextOf(request);
-    const body = <HomeBody context={context} roles={membership.roles} signOutToken={pages.formToken(request, reply, "/sign-out")} />;
+    const missing = membership.roles.some((role) => KEEPING.includes(role)) ? await deps.calendars.missingYears() : [];
+    const body = <HomeBody context={context} roles={membership.roles} missing={missing} signOutToken={pages.formToken(request, reply, "/sign-out")} />;
     return pages.send(request, reply, { title: context.words("desk.title"), section: "desk", body });
   });
 }

@@ -18,6 +18,7 @@ export const DESK_PLACES: readonly DeskPlace[] = Object.freeze([
   { path: "/desk", word: "desk.short", about: "desk.about", roles: STAFF_ROLES },
   ...FINDING_PLACES,
   { path: "/desk/staff", word: "staff.short", about: "staff.about", roles: ["administrator"] },
+  { path: "/desk/calendar", word: "calendar.short", about: "calendar.about", roles: ["administrator"] },
   { path: "/desk/second-factor", word: "second-factor.short", about: "second-factor.about", roles: STAFF_ROLES },
   { path: "/desk/requests", word: "desk-requests.short", about: "desk-requests.about", roles: ["protection-officer"] },
   { path: "/desk/requests/new", word: "desk-requests.new.short", about: "desk-requests.new.lead", roles: ["protection-officer", "registrar"] },

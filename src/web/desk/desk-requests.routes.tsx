@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import {
-  addCalendarDays, civilDateOf, isLanguage, isRequestKind, isRequestSender, REQUEST_KINDS, REQUEST_SENDERS, requestMark, LANGUAGES, type RequestChannel, type StaffActor, type StaffRole, type SubjectId, type Calendar,
+  addCalendarDays, ANSWER_DAYS, civilDateOf, isLanguage, isRequestKind, isRequestSender, REQUEST_KINDS, REQUEST_SENDERS, requestMark, LANGUAGES, type RequestChannel, type StaffActor, type StaffRole, type SubjectId, type Calendar,
 } from "../../policy/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { DeskCounts, DeskRow } from "../../modules/requests/index.ts";
@@ -19,6 +19,7 @@ import { hrefIn } from "../ui/layout.tsx";
 import { Table } from "../ui/table.tsx";
 import { atDesk } from "./at-desk.ts";
 import { formCode, PaperCode } from "./form-code.tsx";
+import { MissingYears } from "./calendar-page.tsx";
 import { OwnerName } from "./owner-name.tsx";
 import { type NamedOwner, namedOwners } from "./owner-names.ts";
 import { RestoredCases } from "./desk-restored.tsx";
@@ -76,7 +77,7 @@ function Queue({ context, rows, counts, show, today, calendar, owners, replied }
 /** What the first page of the queue asks the database, for a member: decided and ledgered. */
 export async function queueOf(deps: Pick<AppDeps, "requests" | "clock" | "calendars">, show: Show, who: { readonly by: StaffActor; readonly requestId: string }) {
   const today = civilDateOf(deps.clock.now());
-  const [counts, calendar] = await Promise.all([deps.requests.counts(), deps.calendars.loadCalendar()]);
+  const [counts, calendar] = await Promise.all([deps.requests.counts(), deps.calendars.loadCarefully()]);
   const only = show === "blocked" || show === "marked" || show === "waiting" || show === "untold" ? show : "all";
   // The days bound what is asked for, so that the first rows are the first of those shown.
   const days = { all: { until: null }, overdue: { until: addCalendarDays(today, -1) }, today: { from: today, until: today } }[show === "overdue" || show === "today" ? show : "all"];
@@ -103,6 +104,7 @@ async function queuePage(request: FastifyRequest, reply: FastifyReply, deps: App
         <TextField words={words} name="number" label={words("desk-requests.find")} value={typed} optional inputMode="numeric" maxLength={20} fault={typed === "" ? undefined : words("refusal.request-unknown")} />
         <p class="acts"><button class="btn btn-plain">{words("desk-requests.find.act")}</button><a class="btn btn-plain" href={hrefIn(context, NEW)}>{words("desk-requests.new")}</a></p>
       </form>
+      <MissingYears context={context} years={await deps.calendars.missingYears(ANSWER_DAYS)} say="careful" />
       <RestoredCases context={context} rows={await deps.requests.restored()} />
       <Queue context={context} show={show} owners={owners} replied={await deps.requests.withNewLetters(queue.rows.map(({ caseId }) => caseId))} {...queue} />
     </div>

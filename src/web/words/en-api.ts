@@ -74,6 +74,7 @@ export const enApi = {
   "scope-of.desk:requests": "for staff: requests, disputes and frozen records",
   "scope-of.desk:audit": "for staff: the log and the registers",
   "scope-of.desk:staff": "for staff: members and roles",
+  "scope-of.desk:calendar": "for staff: the calendar of working days",
   "refusal.token-needed": "A token is needed in the Authorization header.",
   "refusal.token-refused": "This token opens nothing: it does not exist, was revoked, or its time is over.",
   "refusal.scope-missing": "This token has no right to that.",

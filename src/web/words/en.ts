@@ -1,5 +1,6 @@
 import { enAccounts } from "./en-accounts.ts";
 import { enApi } from "./en-api.ts";
+import { enCalendar } from "./en-calendar.ts";
 import { enData } from "./en-data.ts";
 import { enDesk } from "./en-desk.ts";
 import { enEntry } from "./en-entry.ts";
@@ -25,4 +26,4 @@ import { enShell } from "./en-shell.ts";
 import { enSignature } from "./en-signature.ts";
 import { enSignedRequests } from "./en-signed-requests.ts";
 
-export const en = { ...enShell, ...enAccounts, ...enApi, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enFinding, ...enFrozen, ...enIntake, ...enImporting, ...enLeaving, ...enMy, ...enPapers, ...enPupil, ...enReading, ...enRecovery, ...enRefusals, ...enRequests, ...enAsked, ...enCases, ...enRequestsDesk, ...enRequestsAfter, ...enSignature, ...enSignedRequests } as const;
+export const en = { ...enShell, ...enAccounts, ...enApi, ...enData, ...enDesk, ...enEntry, ...enExport, ...enFamily, ...enFinding, ...enFrozen, ...enIntake, ...enImporting, ...enLeaving, ...enMy, ...enPapers, ...enPupil, ...enReading, ...enRecovery, ...enRefusals, ...enRequests, ...enAsked, ...enCases, ...enCalendar, ...enRequestsDesk, ...enRequestsAfter, ...enSignature, ...enSignedRequests } as const;

@@ -74,6 +74,7 @@ export const kkApi = {
   "scope-of.desk:requests": "қызметкерлерге: сұраулар, даулар және тоқтатылған жазбалар",
   "scope-of.desk:audit": "қызметкерлерге: журнал және тізілімдер",
   "scope-of.desk:staff": "қызметкерлерге: қызметкерлер мен рөлдер",
+  "scope-of.desk:calendar": "қызметкерлерге: жұмыс күндерінің күнтізбесі",
   "refusal.token-needed": "Authorization тақырыбында кілт керек.",
   "refusal.token-refused": "Бұл кілт ештеңе ашпайды: ол жоқ, жойылған немесе мерзімі өткен.",
   "refusal.scope-missing": "Бұл кілттің мұндай әрекетке құқығы жоқ.",

@@ -1,5 +1,6 @@
 import { kkAccounts } from "./kk-accounts.ts";
 import { kkApi } from "./kk-api.ts";
+import { kkCalendar } from "./kk-calendar.ts";
 import { kkData } from "./kk-data.ts";
 import { kkDesk } from "./kk-desk.ts";
 import { kkEntry } from "./kk-entry.ts";
@@ -25,4 +26,4 @@ import { kkShell } from "./kk-shell.ts";
 import { kkSignature } from "./kk-signature.ts";
 import { kkSignedRequests } from "./kk-signed-requests.ts";
 
-export const kk = { ...kkShell, ...kkAccounts, ...kkApi, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkFrozen, ...kkIntake, ...kkImporting, ...kkLeaving, ...kkMy, ...kkPapers, ...kkPupil, ...kkReading, ...kkRecovery, ...kkRefusals, ...kkRequests, ...kkAsked, ...kkCases, ...kkRequestsDesk, ...kkRequestsAfter, ...kkSignature, ...kkSignedRequests } as const;
+export const kk = { ...kkShell, ...kkAccounts, ...kkApi, ...kkData, ...kkDesk, ...kkEntry, ...kkExport, ...kkFamily, ...kkFinding, ...kkFrozen, ...kkIntake, ...kkImporting, ...kkLeaving, ...kkMy, ...kkPapers, ...kkPupil, ...kkReading, ...kkRecovery, ...kkRefusals, ...kkRequests, ...kkAsked, ...kkCases, ...kkCalendar, ...kkRequestsDesk, ...kkRequestsAfter, ...kkSignature, ...kkSignedRequests } as const;

@@ -74,6 +74,7 @@ export const ruApi = {
   "scope-of.desk:requests": "сотрудникам: запросы, споры и остановленные записи",
   "scope-of.desk:audit": "сотрудникам: журнал и реестры",
   "scope-of.desk:staff": "сотрудникам: сотрудники и роли",
+  "scope-of.desk:calendar": "сотрудникам: календарь рабочих дней",
   "refusal.token-needed": "Нужен ключ доступа в заголовке Authorization.",
   "refusal.token-refused": "Этот ключ ничего не открывает: его нет, он отменён или его время вышло.",
   "refusal.scope-missing": "У этого ключа нет права на такое действие.",

@@ -1,5 +1,6 @@
 import { ruAccounts } from "./ru-accounts.ts";
 import { ruApi } from "./ru-api.ts";
+import { ruCalendar } from "./ru-calendar.ts";
 import { ruData } from "./ru-data.ts";
 import { ruDesk } from "./ru-desk.ts";
 import { ruEntry } from "./ru-entry.ts";
@@ -25,4 +26,4 @@ import { ruShell } from "./ru-shell.ts";
 import { ruSignature } from "./ru-signature.ts";
 import { ruSignedRequests } from "./ru-signed-requests.ts";
 
-export const ru = { ...ruShell, ...ruAccounts, ...ruApi, ...ruData, ...ruDesk, ...ruEntry, ...ruExport, ...ruFamily, ...ruFinding, ...ruFrozen, ...ruIntake, ...ruImporting, ...ruLeaving, ...ruMy, ...ruPapers, ...ruPupil, ...ruReading, ...ruRecovery, ...ruRefusals, ...ruRequests, ...ruAsked, ...ruCases, ...ruRequestsDesk, ...ruRequestsAfter, ...ruSignature, ...ruSignedRequests } as const;
+export const ru = { ...ruShell, ...ruAccounts, ...ruApi, ...ruData, ...ruDesk, ...ruEntry, ...ruExport, ...ruFamily, ...ruFinding, ...ruFrozen, ...ruIntake, ...ruImporting, ...ruLeaving, ...ruMy, ...ruPapers, ...ruPupil, ...ruReading, ...ruRecovery, ...ruRefusals, ...ruRequests, ...ruAsked, ...ruCases, ...ruCalendar, ...ruRequestsDesk, ...ruRequestsAfter, ...ruSignature, ...ruSignedRequests } as const;
