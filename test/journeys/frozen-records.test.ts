@@ -66,7 +66,7 @@ describe("a school of many families after a restore", () => {
     }
     const { databases, ledger } = face.services;
     for (const subject of people) expect(await lifeOf(databases.data, subject)).toBe("living");
-    const entries = await Promise.all(people.map(async (subject) => (await ledger.history(databases.data, subject, { limit: 5 })).filter(({ detail }) => detail?.["what"] === "released")));
+    const entries = await Promise.all(people.map(async (subject) => (await ledger.history(databases.data, subject, { limit: 5 })).filter(({ detail }) => detail?.["what"] === "released-nothing-missing" || detail?.["what"] === "released-made-good")));
     expect(entries.every((own) => own.length === 1 && own[0]?.bulk === false)).toBe(true);
     expect(new Set(entries.flat().map(({ entryId }) => entryId)).size).toBe(FROZEN);
   }, 60_000);

@@ -11,6 +11,7 @@ import { newId } from "../../src/platform/id.ts";
 import { createLog } from "../../src/platform/log.ts";
 import { reveal } from "../../src/platform/personal.ts";
 import { buildApp } from "../../src/web/build-app.ts";
+import { wordsIn } from "../../src/web/words/index.ts";
 import { civilDateOf, type StaffActor, type SubjectId } from "../../src/policy/index.ts";
 import { A_CHILD, aChildOf } from "../support/child.ts";
 import { testDatabases } from "../support/database.ts";
@@ -141,7 +142,8 @@ describe("after a restore", () => {
     expect(await life("anna")).toBe("living");
     await expect(reads()).resolves.toBeDefined();
     const history = await school.services.ledger.history(school.databases.data, people.anna, { limit: 20 });
-    expect(history.find(({ detail }) => detail?.["what"] === "released")).toMatchObject({ operation: "block", clause: "T7", actor: { kind: "staff", role: "protection-officer" }, detail: { reason: "made-good" } });
+    expect(history.find(({ detail }) => detail?.["what"] === "released-made-good")).toMatchObject({ operation: "block", clause: "T7", actor: { kind: "staff", role: "protection-officer" } });
+    for (const language of ["ru", "kk", "en"] as const) expect(wordsIn(language).find("history.did.released-made-good"), language).not.toBeNull();
     expect((await officer.get(`${LIST}/${people.anna}`)).statusCode).toBe(404);
   });
 

@@ -114,7 +114,7 @@ export class FrozenRecords {
       if (stop !== null) throw new Refusal("refused", `release-${stop}`, { clause: stop === "confirms-anew" ? "G5" : stop === "keys-missing" ? "S1" : "D2" });
       await this.#assertMay(tx, by, subject, "block");
       const at = this.#deps.clock.now();
-      const entryId = await this.#write(tx, by, requestId, subject, at, { what: "released", reason });
+      const entryId = await this.#write(tx, by, requestId, subject, at, { what: `released-${reason}` });
       await recordLife(tx, subject, "living", at, { reason, entryId });
       if ((await this.#deps.representations.stageOf(tx, subject)) !== null) await this.#deps.families.tellLifted(tx, subject, { requestId, at });
     });
@@ -200,7 +200,7 @@ export class FrozenRecords {
     if (decision.outcome === "refuse") throw new Refusal("refused", decision.reason, { clause: decision.clause });
   }
 
-  async #write(tx: Tx, by: StaffActor, requestId: string, subject: SubjectId, at: Date, detail: { what: string; reason?: string }): Promise<string> {
+  async #write(tx: Tx, by: StaffActor, requestId: string, subject: SubjectId, at: Date, detail: { what: string }): Promise<string> {
     const entry = { operation: "block", clause: "T7", purpose: "request-handling", subject, actor: by, fields: [], requestId, at, detail } as const;
     const [appended] = await this.#deps.ledger.append(tx, [entry]);
     if (appended === undefined) throw new Error("the ledger gave no entry");
