@@ -107,6 +107,14 @@ describe("undoing an import whose families were recorded from paper", () => {
     expect(await Promise.all(adults.map(life))).toEqual(["destroying", "destroying"]);
   });
 
+  it("leaves no mark: the list that is put right asks the same family again, and staff is not told that it left", async () => {
+    const { id } = await recorded(61);
+    await imports.undo(id, who());
+    await imports.recorded.takeBack(id);
+    await finishDestructions(face);
+    expect(await imports.seen(await staged(face, csv([familyLine(61)])))).toMatchObject({ ready: 1, stopped: 0, alreadyHere: 0 });
+  });
+
   it("is done by the command too", async () => {
     const { id, adults: [adult] } = await recorded(41);
     if (adult === undefined) throw new Error("a family came");

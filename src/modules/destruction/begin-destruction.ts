@@ -153,7 +153,8 @@ async function prepare(deps: DestructionDeps, wish: DestructionWish): Promise<Pr
   const destruction = newId(), capability = wish.prepared?.capability ?? randomToken();
   const values = { ...read.values, name: read.name, link: wish.certificateUrl(capability), ...(await letterAddresses(deps, wish, read)) };
   const { keyId: ownKeyId, sealed: sought } = await deps.drafts.seal(SOUGHT_PLACE, destruction as SubjectId, values, at);
-  const marks = deps.marks.of(read.reachedBy);
+  // A mark keeps a later list from bringing somebody back who left. Who was recorded by mistake has not left: the list that is put right may ask.
+  const marks = wish.ground === "recorded-by-mistake" ? [] : deps.marks.of(read.reachedBy);
   return { destruction, capability, opening: { salt: wish.prepared?.salt ?? randomToken(), name: read.name }, ownKeyId, sought, marks, at };
 }
 

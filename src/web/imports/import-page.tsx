@@ -8,7 +8,7 @@ import { Choice, FaultSummary, type FieldFault, FormToken } from "../ui/fields.t
 import { hrefIn } from "../ui/layout.tsx";
 import { Table } from "../ui/table.tsx";
 import { type Sample, MappingForms } from "./mapping-forms.tsx";
-import { Recorded } from "./recorded-families.tsx";
+import { Recorded } from "./recorded-table.tsx";
 import { sayReason, sayTarget } from "./import-words.ts";
 
 const LINES_TOLD = 100;

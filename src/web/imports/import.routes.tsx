@@ -14,7 +14,7 @@ import { hrefIn } from "../ui/layout.tsx";
 import { ImportBody } from "./import-page.tsx";
 import { ACTING_ROLES, idIn, LOOKING_ROLES } from "./importing-roles.ts";
 import type { Sample } from "./mapping-forms.tsx";
-import { Recorded } from "./recorded-families.tsx";
+import { Recorded } from "./recorded-table.tsx";
 import { stoppedIn, type StoppedSeen } from "./stopped-families.ts";
 
 const LINES_SHOWN = 25;

@@ -10,7 +10,7 @@ import { Note } from "../../ui/blocks.tsx";
 import { FaultSummary, type FieldFault, FormToken, Radios } from "../../ui/fields.tsx";
 import { hrefIn } from "../../ui/layout.tsx";
 import { type DeskAnswer, deskAnswer, deskPage, familyPath, type PersonAtDesk, personOf, REGISTRAR } from "./desk-answer.tsx";
-import { answersOnPaper } from "./paper-answers.ts";
+import { answersOnPaper } from "./copied-answers.ts";
 import { numberedPeople, personAtDesk } from "./person-at-desk.ts";
 
 const PLACE = "/desk/families/:subject/answers";

@@ -8,7 +8,7 @@ import { closed, Id, orNull, Time } from "../../api/api-schemas.ts";
 import type { AppDeps } from "../../app-deps.ts";
 import { PAPER_ROLES, REGISTRAR } from "./desk-answer.tsx";
 import { OfPerson } from "./families.api.ts";
-import { answersOnPaper } from "./paper-answers.ts";
+import { answersOnPaper } from "./copied-answers.ts";
 import { personAtDesk } from "./person-at-desk.ts";
 import { scanFileName } from "./scanned-paper.ts";
 
