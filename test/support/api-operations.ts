@@ -358,6 +358,85 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: undefined;
   };
+  readonly getDeskCalendar: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly years: readonly {
+        readonly year: number;
+        readonly source: string;
+        readonly days: readonly {
+          readonly day: string;
+          readonly kind: "holiday" | "day-off" | "moved-day-off" | "working" | "ordinary";
+          readonly source: string;
+        }[];
+      }[];
+      readonly missing: readonly number[];
+    };
+  };
+  readonly postDeskCalendar: {
+    readonly path: Record<string, never>;
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly year: number;
+      readonly source: string;
+      readonly kurbanAit?: string | null;
+    };
+    readonly answer: {
+      readonly year: number;
+      readonly source: string;
+      readonly days: readonly {
+        readonly day: string;
+        readonly kind: "holiday" | "day-off" | "moved-day-off" | "working" | "ordinary";
+        readonly source: string;
+      }[];
+    };
+  };
+  readonly getDeskCalendarYear: {
+    readonly path: {
+      readonly year: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly year: number;
+      readonly source: string;
+      readonly days: readonly {
+        readonly day: string;
+        readonly kind: "holiday" | "day-off" | "moved-day-off" | "working" | "ordinary";
+        readonly source: string;
+      }[];
+    };
+  };
+  readonly postDeskCalendarYear: {
+    readonly path: {
+      readonly year: string;
+    };
+    readonly query: {
+      readonly lang?: "ru" | "kk" | "en";
+    };
+    readonly body: {
+      readonly day: string;
+      readonly kind: "holiday" | "day-off" | "moved-day-off" | "working" | "ordinary";
+      readonly source: string;
+    };
+    readonly answer: {
+      readonly year: number;
+      readonly source: string;
+      readonly days: readonly {
+        readonly day: string;
+        readonly kind: "holiday" | "day-off" | "moved-day-off" | "working" | "ordinary";
+        readonly source: string;
+      }[];
+    };
+  };
   readonly getMyChildrenNew: {
     readonly path: Record<string, never>;
     readonly query: {
@@ -1154,7 +1233,7 @@ export interface Operations {
       readonly tokens: readonly {
         readonly id: string;
         readonly name: string;
-        readonly scopes: readonly ("data:read" | "data:write" | "children" | "consents" | "history" | "export" | "requests" | "leave" | "account" | "desk:find" | "desk:list" | "desk:intake" | "desk:import" | "desk:requests" | "desk:audit" | "desk:staff")[];
+        readonly scopes: readonly ("data:read" | "data:write" | "children" | "consents" | "history" | "export" | "requests" | "leave" | "account" | "desk:find" | "desk:list" | "desk:intake" | "desk:import" | "desk:requests" | "desk:audit" | "desk:staff" | "desk:calendar")[];
         readonly madeAt: string;
         readonly usedAt: string | null;
         readonly endsAt: string;
@@ -3537,6 +3616,10 @@ export const PLACES = {
   postDeskStaffMemberRoles: ["POST", "/api/v1/desk/staff/{member}/roles"],
   deleteDeskStaffMemberRolesRole: ["DELETE", "/api/v1/desk/staff/{member}/roles/{role}"],
   postDeskStaffMemberReset: ["POST", "/api/v1/desk/staff/{member}/reset"],
+  getDeskCalendar: ["GET", "/api/v1/desk/calendar"],
+  postDeskCalendar: ["POST", "/api/v1/desk/calendar"],
+  getDeskCalendarYear: ["GET", "/api/v1/desk/calendar/{year}"],
+  postDeskCalendarYear: ["POST", "/api/v1/desk/calendar/{year}"],
   getMyChildrenNew: ["GET", "/api/v1/my/children/new"],
   postMyChildrenNew: ["POST", "/api/v1/my/children/new"],
   getMyChildrenChildCode: ["GET", "/api/v1/my/children/{child}/code"],

@@ -41,7 +41,7 @@ export async function findUnsent(deps: RequestsDeps): Promise<number> {
   const letters = await deps.notices.unsent("request-answered", new Date(now.getTime() - MAIL_WAITS_HOURS * 3_600_000), LOOKED_MAX);
   let found = 0;
   for (const { caseId, waits } of await unnotedAnswers(deps.databases.data, letters)) {
-    const calendar = await deps.calendars.loadCalendar();
+    const calendar = await deps.calendars.loadCarefully();
     const before = await readCase(deps.databases.data, caseId);
     await deps.databases.data.begin(async (tx) => {
       await lockSubjects(tx, [before.about, before.senderSubject].filter((one) => one !== null), "exclusive");
