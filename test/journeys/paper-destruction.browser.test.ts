@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { aboutSubject } from "../../src/modules/subjects/index.ts";
+import { civilDateOf } from "../../src/policy/index.ts";
 import { listening, walker, type Listening, type Walker, type WalkerOptions } from "../support/browser-walk.ts";
 import { aMember, aPerson } from "../support/desk.ts";
 import { finishDestructions, type FormBrowser } from "../support/web-face.ts";
@@ -58,7 +59,7 @@ describe.each([{ width: 1280, language: "ru" }, { width: 360, language: "kk" }] 
     await officer.press("#act-tell button");
     await officer.look("telling, at fault");
     await officer.page.check("#act-tell input[value=post]");
-    await officer.page.fill("#f-tell-told-on", service.clock.now().toISOString().slice(0, 10));
+    await officer.page.fill("#f-tell-told-on", civilDateOf(service.clock.now()));
     await officer.press("#act-tell button");
     expect(await officer.page.locator("#untold").count()).toBe(0);
     // From here on it is evidence: opened for a legal claim alone.
