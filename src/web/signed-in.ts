@@ -13,9 +13,9 @@ const READS_ONLY: ReadonlySet<string> = new Set([
   "GET /my/own-address", "HEAD /my/own-address", "POST /my/own-address", "GET /my/own-address/code", "HEAD /my/own-address/code", "POST /my/own-address/code",
 ]);
 
-/** What is open to whoever has withdrawn everything, until it is cancelled or done: the page that says so, its acts, the own sessions. */
+/** What is open to whoever has withdrawn everything, until it is cancelled or done: the page that says so, its acts, the receipts (gone with the record), the own sessions. */
 export function isLeavingPage(url: string): boolean {
-  return /^\/my(\/children\/:child)?\/leaving(\/|$)/u.test(url) || url.startsWith("/my/sessions");
+  return /^\/my(\/children\/:child)?\/(leaving(\/|$)|consents\/:receipt$)/u.test(url) || url.startsWith("/my/sessions");
 }
 
 export interface SignedIn {

@@ -149,7 +149,7 @@ describe("an unfulfilled obligation of a child of two representatives", () => {
     expect(textOf((await again.get(`${base}/leaving`)).body)).toMatch(/Уничтожение ждёт.*Есть неисполненное обязательство.*15 января 2027/u);
     const officer = await aMember(face, "protection-officer");
     const still = await face.services.finding.oversight.standingStill(officer.actor, newId());
-    expect(still).toContainEqual(expect.objectContaining({ subject: child, kind: "waits-obligation", reviewAt: new Date("2027-01-15T06:00:00Z") }));
+    expect(still.records).toContainEqual(expect.objectContaining({ subject: child, kind: "waits-obligation", reviewAt: new Date("2027-01-15T06:00:00Z") }));
     expect(textOf((await officer.browser.get("/desk/matters")).body)).toMatch(/Уничтожение ждёт: открыто обязательство.*15 января 2027/u);
   });
 });

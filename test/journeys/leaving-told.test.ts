@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { endDueLeaves } from "../../src/modules/leaving/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import { aMember } from "../support/desk.ts";
-import { addressOn, Leavers, textOf } from "../support/leavers.ts";
+import { addressOn, Leavers, type Parent, textOf } from "../support/leavers.ts";
 import { finishDestructions, FormBrowser, stillWebFace, type WebFace } from "../support/web-face.ts";
 
 /** What people are told of a restriction, of what stays, and of their receipts. */
@@ -64,5 +64,37 @@ describe("what is said to stay", () => {
     const certificate = await new FormBrowser(face.app).get(addressOn(leaving.body));
     expect(kept(certificate.body)).toHaveLength(2);
     expect([kept(before.body), kept(leaving.body)]).toEqual([kept(certificate.body), kept(certificate.body)]);
+  });
+});
+
+describe("the receipts of somebody who leaves", () => {
+  it("clause:C2 clause:D2 can be saved until the record is gone: the page names each, and the letter says how long it is there", async () => {
+    const { browser, email } = await on.aPerson();
+    const letters = "/my/consents/marketing-mail/processing";
+    await browser.submit(await browser.get(letters), letters, { answer: "give" });
+    await browser.submit(await browser.get("/my/withdraw"), "/my/withdraw", {});
+    await face.services.ledger.integrate();
+    const hrefs = [...(await browser.get("/my/leaving")).body.matchAll(/href="(\/my\/consents\/[0-9a-f-]{36})"/g)].map(([, href = ""]) => href);
+    expect(hrefs.length).toBeGreaterThanOrEqual(2);
+    for (const href of hrefs) {
+      expect((await browser.get(href)).statusCode, href).toBe(200);
+      const file = await browser.get(`${href}.jsonld`);
+      expect([file.statusCode, file.headers["content-type"]], href).toEqual([200, "application/ld+json"]);
+    }
+    expect((await on.lettersTo(email, "consent-receipt")).at(0)).toContain("пока существует запись");
+    expect((await browser.get("/my/consents")).body).toContain('action="/my/leaving/cancel"');
+  });
+
+  it("clause:G5 of a shared child are one's own alone", async () => {
+    const { first, second, child, base } = await on.twoParents();
+    const learning = `${base}/consents/learning/processing`;
+    await first.browser.submit(await first.browser.get(learning), learning, { answer: "give" });
+    await on.withdraw(first, base);
+    await on.withdraw(second, base);
+    const count = async ({ browser }: Parent) => [...(await browser.get(`${base}/leaving`)).body.matchAll(/\/consents\/[0-9a-f-]{36}"/g)].length;
+    expect(await count(first)).toBeGreaterThan(0);
+    const others = (await face.services.consents.history(face.services.databases.data, child)).filter(({ decidedBy }) => decidedBy === first.subject).map(({ receipt }) => receipt);
+    const page = (await second.browser.get(`${base}/leaving`)).body;
+    for (const receipt of others) expect(page).not.toContain(receipt);
   });
 });

@@ -25,7 +25,7 @@ describe.each([{ width: 1280, language: "ru" }, { width: 360, language: "kk" }] 
     const number = String((await aboutSubject(databases.data, person.subject))?.number);
     const officer = await walking(options, "officer", (await aMember(service, "protection-officer")).browser);
     await officer.page.goto("/desk/requests/new");
-    for (const [field, value] of [["channel", "paper"], ["kind", "destruction"], ["sender", "subject"]] as const) await officer.page.check(`input[name=${field}][value=${value}]`);
+    for (const [field, value] of [["channel", "paper"], ["kind", "destruction"], ["sender", "subject"], ["language", options.language]] as const) await officer.page.check(`input[name=${field}][value=${value}]`);
     for (const [field, value] of Object.entries({ words: "Жойыңыздар", name: "Поштасызова Анна", "document-number": "012345678", "document-date": "01.02.2020", "document-issuer": "ІІМ", relation: number, phone: "+77010000000" })) await officer.page.fill(`#f-${field}`, value);
     await officer.press("form[action='/desk/requests/new'] button");
     const path = new URL(officer.page.url()).pathname;

@@ -16,7 +16,9 @@ it("the walk that takes the pictures of README comes by every page that it is to
       taken.push(name);
       return Promise.resolve();
     },
-    settle: async () => void (await service.services.ledger.integrate()),
+    settle: async () => {
+      await service.services.ledger.integrate();
+    },
   });
   expect(taken).toEqual([...PICTURE_NAMES]);
   const pictures = PICTURE_WINDOWS.flatMap(({ name, pages }) => pages.map((one) => `docs/images/${one}-${name}.png`));

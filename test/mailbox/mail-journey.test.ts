@@ -64,7 +64,7 @@ describe("a parent's signed request by e-mail, over IMAP and SMTP", () => {
     const answer = (await caughtBy(parent.email)).at(-1)?.text ?? "";
     const path = new URL(/https?:\/\/\S+\/requests\/[\w-]+/.exec(answer)?.[0] ?? "").pathname;
     const read = await new FormBrowser(on.face.app).get(path);
-    for (const text of ['data-state="RequestFulfilled"', "Данные ребёнка уничтожены.", "уполномоченный орган"]) expect(read.body).toContain(text);
+    for (const text of ['data-state="RequestFulfilled"', "Данные ребёнка уничтожены.", "уполномоченному органу"]) expect(read.body).toContain(text);
     const certificate = new URL(/href="([^"]*\/certificate\/[\w-]+)"/.exec(read.body)?.[1] ?? "", "http://localhost:3000").pathname;
     expect((await new FormBrowser(on.face.app).get(certificate)).statusCode).toBe(200);
     // The parent's own record stands; nothing went to the office.

@@ -47,7 +47,7 @@ describe("two web processes and two workers on one PostgreSQL", () => {
       const text = await (await fetch(metrics)).text();
       const gauges = [...text.matchAll(/^(robotek_\w+) (\S+)$/gm)].map(([, name, value]) => [name, Number(value)] as const);
       expect(gauges.map(([name]) => name).sort()).toEqual([
-        "robotek_destructions_due", "robotek_jobs_failing", "robotek_journal_pending_age_seconds", "robotek_key_epoch_age_seconds", "robotek_ledger_pending_age_seconds",
+        "robotek_calendar_years_missing", "robotek_caseless_letters", "robotek_destructions_due", "robotek_jobs_failing", "robotek_journal_pending_age_seconds", "robotek_key_epoch_age_seconds", "robotek_ledger_pending_age_seconds",
       ]);
       for (const [name, value] of gauges) expect(Number.isFinite(value), name).toBe(true);
       expect(/^robotek_requests_total\{route="\/readyz",status="200"\} \d/m.test(text)).toBe(origin !== null);

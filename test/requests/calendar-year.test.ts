@@ -26,7 +26,7 @@ describe("requests while the calendar's next year is missing", () => {
     const browser = new FormBrowser(face.app);
     const sent = await browser.submit(await browser.get("/requests"), "/requests", { kind: "access", sender: "subject", words: "Что обо мне есть?", email: "visitor@example.kz" });
     expect(sent.statusCode).toBe(200);
-    const taken = await officer.browser.post(await officer.browser.get("/desk/requests/new"), "/desk/requests/new", { channel: "paper", kind: "question", sender: "subject", words: "Когда занятия?", name: "Иванов", email: "paper@example.kz" });
+    const taken = await officer.browser.post(await officer.browser.get("/desk/requests/new"), "/desk/requests/new", { channel: "paper", language: "ru", kind: "question", sender: "subject", words: "Когда занятия?", name: "Иванов", email: "paper@example.kz" });
     expect([taken.statusCode, idOf(String(taken.headers.location))]).toEqual([303, expect.stringMatching(/^[0-9a-f-]{36}$/)]);
     const { subject } = await aPerson(face, "Блокируемая");
     await requests.receive({ kind: "blocking", channel: "web-signed-in", sender: "subject", by: { kind: "subject", subject }, values: {}, language: "ru", requestId: newId() });

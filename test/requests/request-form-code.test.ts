@@ -22,7 +22,7 @@ describe("the code in the QR of a blank request form", () => {
     expect(led.headers.location).toContain(`/desk/requests/new?code=${code}`);
     const form = await browser.get(String(led.headers.location));
     expect(form.body).toContain(`value="${code}"`);
-    const fields = { kind: "access", sender: "subject", name: "Заявителева Анна", email: person.email, code };
+    const fields = { kind: "access", language: "ru", sender: "subject", name: "Заявителева Анна", email: person.email, code };
     const byTelephone = await browser.post(form, "/desk/requests/new", { ...fields, channel: "telephone" });
     expect([byTelephone.statusCode, byTelephone.body.includes("Код бывает только на бумаге")]).toEqual([422, true]);
     const taken = await browser.post(form, "/desk/requests/new", { ...fields, channel: "paper" });

@@ -42,7 +42,7 @@ describe("asking without an account", () => {
     const caseId = await face.services.requests.byCapability(path.split("/").at(-1) ?? "");
     await face.services.requests.reject({ ...act(caseId), reason: "nothing-held", words: "Мы искали и ничего не нашли." });
     const answered = await again.get(path);
-    for (const text of ["Мы искали и ничего не нашли.", "таких данных у школы нет", "уполномоченный орган"]) expect(answered.body).toContain(text);
+    for (const text of ["Мы искали и ничего не нашли.", "таких данных у школы нет", "уполномоченному органу"]) expect(answered.body).toContain(text);
     expect(await letterTo("visitor@family.example", "request-answered")).toContain(path);
   });
 
@@ -100,6 +100,6 @@ describe("asking while signed in", () => {
     await face.services.requests.decide({ ...act(caseId), words: "Собрали всё." });
     await face.services.requests.carryOut(caseId);
     const done = await browser.get(`/my/requests/${caseId}`);
-    for (const text of ['data-state="RequestFulfilled"', "Собрали всё.", 'href="/my/export"', "уполномоченный орган"]) expect(done.body).toContain(text);
+    for (const text of ['data-state="RequestFulfilled"', "Собрали всё.", 'href="/my/export"', "уполномоченному органу"]) expect(done.body).toContain(text);
   });
 });

@@ -19,7 +19,7 @@ export const changed: Readonly<Record<string, { readonly columns: readonly strin
   "tokens.token": { columns: ["used_at"], why: "the last use of a token is noted" },
   "tokens.kept_answer": { columns: ["status", "sealed"], why: "what was answered is added once the act is done" },
   "requests.desk": { columns: "all", why: "what lies on the desk is drawn anew from the events" },
-  "mailbox.letter": { columns: ["attempts", "case_id", "file_id", "handled_at", "key_id", "state", "uid", "validity"], why: "a letter is read, marked, followed where its mailbox numbers anew and, when its time is over, forgotten" },
+  "mailbox.letter": { columns: ["attempts", "case_id", "file_id", "handled_at", "key_id", "reason", "state", "uid", "validity"], why: "a letter is read, judged, marked, followed where its mailbox numbers anew and, when its time is over, forgotten" },
   "notices.notice": { columns: ["state", "claimed_at", "attempts", "done_at", "clause"], why: "a letter is claimed and marked" },
 };
 export const removed: Readonly<Record<string, string>> = {

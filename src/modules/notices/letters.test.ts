@@ -49,7 +49,7 @@ describe("a letter", () => {
   it("clause:U4 is of a closed list of kinds, and each has words in every language that leave no hole", () => {
     const words = {
       ...operatorWords(referenceOperator), name: "Әсел", code: "01234567", minutes: "10", term: "30", date: "1 қыркүйек", link: "http://localhost/x", "policy.version": "2", "policy.date": "1",
-      "document.version": "1", "document.date": "1", number: "A-1", count: "3",
+      "document.version": "1", "document.date": "1", number: "A-1", count: "3", certificate: "http://localhost/certificate/x", ask: "http://localhost/y",
     };
     for (const kind of NOTICE_KINDS) {
       for (const language of LANGUAGES) {

@@ -1,4 +1,4 @@
-import { type Asked, type FieldId, requestKinds, unnamedFault } from "../../policy/index.ts";
+import { type Asked, requestKinds, unnamedFault } from "../../policy/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { type CaseAct, isDecided, onCase, wordsOf } from "./case-acts.ts";
 import { coverBlock } from "./case-block.ts";
@@ -23,7 +23,7 @@ export async function specify(deps: RequestsDeps, { caseId, by, requestId, ...gi
     const unnamed = unnamedFault(kind, asked);
     if (unnamed !== null) throw new Refusal("invalid", "invalid-fields", { fields: [FORM_FIELD[unnamed]], clause });
     const act = { by, at, requestId };
-    const now = await happen(deps, tx, one, { ...act, change: "specified", fields: Object.keys(asked.corrections) as FieldId[], note: { asked } }, calendar);
+    const now = await happen(deps, tx, one, { ...act, change: "specified", fields: Object.keys(asked.corrections), note: { asked } }, calendar);
     const words = await wordsOf(deps, now);
     // Only who is known well enough has a block; what is named meanwhile joins it.
     if (blocks && one.about !== null && words !== null && heldRestrictions(now).some(({ change }) => change === "blocked")) {

@@ -17,7 +17,7 @@ export async function isLockedEvidence(sql: SqlOrTx, one: RequestCase): Promise<
 export async function lookOf(sql: SqlOrTx, one: RequestCase, by: StaffActor, ground: ClaimGround | undefined): Promise<{ readonly clause: "R1" | "D2"; readonly purpose: "request-handling" | "legal-duty"; readonly ground: ClaimGround | null }> {
   if (!(await isLockedEvidence(sql, one))) return { clause: "R1", purpose: "request-handling", ground: null };
   const decision = decide(
-    { purpose: "legal-duty", operation: "use", fields: [], actor: by.role, self: false }, { life: "living", consent: null, restrictions: [], represents: false, stage: null },
+    { purpose: "legal-duty", operation: "use", fields: ["own-words"], actor: by.role, self: false }, { life: "living", consent: null, restrictions: [], represents: false, stage: null },
   );
   if (decision.outcome === "refuse" || by.role !== "protection-officer") throw new Refusal("refused", "role-not-permitted", { clause: "S1" });
   if (ground === undefined) throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "ground", reason: "claim-ground-missing" }], clause: "D2" });

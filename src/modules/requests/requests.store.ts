@@ -191,7 +191,7 @@ export async function decidedCases(sql: SqlOrTx, limit: number): Promise<string[
 export async function unnotedAnswers(sql: SqlOrTx, letters: readonly { readonly caseId: string; readonly at: Date; readonly waits: boolean }[]): Promise<{ caseId: string; waits: boolean }[]> {
   return sql<{ caseId: string; waits: boolean }[]>`
     select distinct on (l.case_id) l.case_id as "caseId", l.waits
-      from unnest(${letters.map(({ caseId }) => caseId)}::uuid[], ${letters.map(({ at }) => at.toISOString())}::timestamptz[], ${letters.map(({ waits }) => waits)}::boolean[]) as l (case_id, at, waits)
+      from unnest(${letters.map(({ caseId }) => caseId)}::uuid[], ${letters.map(({ at }) => at.toISOString())}::timestamptz[], ${letters.map(({ waits }) => String(waits))}::text[]::boolean[]) as l (case_id, at, waits)
       join requests.request r using (case_id)
      where not exists (select from requests.event e where e.case_id = l.case_id and e.change in ('answer-unsent', 'told') and e.at >= l.at) order by l.case_id, l.at desc`;
 }

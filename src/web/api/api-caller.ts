@@ -45,7 +45,7 @@ function sayLimit(reply: FastifyReply, { policy, uses_max, window_seconds, left,
 }
 
 /**
- * Who calls, before a byte of the body is read. Whoever has withdrawn everything reaches nothing but the leave (clause:D2).
+ * Who calls, before a byte of the body is read. Whoever has withdrawn everything reaches nothing but the leave and the receipts (clause:D2).
  * Throws Refusal `token-needed`, `token-refused` (unknown, over, revoked: all alike), `scope-missing`, `leaving`, `too-many-requests`, and those of the desk.
  */
 export async function callerOf(request: FastifyRequest, reply: FastifyReply, deps: AppDeps, route: DocumentedRoute): Promise<ApiCaller | DeskCaller | null> {
@@ -63,7 +63,7 @@ export async function callerOf(request: FastifyRequest, reply: FastifyReply, dep
   sayLimit(reply, await limits.countRequest(deps.databases.data, { token: known.id }, at));
   if (!known.scopes.includes(scope)) throw new Refusal("refused", "scope-missing", { clause: "S1" });
   const { session } = known;
-  if (scope !== "leave" && (await deps.leaving.isLeaving(deps.databases.data, session.subject))) throw new Refusal("refused", "leaving", { clause: "D2" });
+  if (scope !== "leave" && route.inLeave !== true && (await deps.leaving.isLeaving(deps.databases.data, session.subject))) throw new Refusal("refused", "leaving", { clause: "D2" });
   const caller: ApiCaller = { session, actor: { kind: "subject", subject: session.subject }, scopes: known.scopes };
   return isDeskScope(scope) ? { ...caller, staff: await staffOf(session, route.roles ?? []) } : caller;
 }

@@ -73,23 +73,23 @@ function choiceParts(api: Api, deps: AppDeps, { base, params }: (typeof PLACES)[
 function receiptParts(api: Api, deps: AppDeps, { base, params }: (typeof PLACES)[number]): void {
   const places = withPlace(params, { receipt: Id });
   apiRoute(api, deps, {
-    method: "GET", url: `${base}/receipts/:receipt`, params: places, scope: "consents", summary: "A receipt by ISO/IEC TS 27560, with the proofs of its entries (docs/formats/receipt.md)", answer: LinkedData,
+    method: "GET", url: `${base}/receipts/:receipt`, params: places, scope: "consents", inLeave: true, summary: "A receipt by ISO/IEC TS 27560, with the proofs of its entries (docs/formats/receipt.md)", answer: LinkedData,
     async handle({ caller, params: place }) {
-      const who = await recordAsked(deps, caller, params && place);
+      const who = await recordAsked(deps, caller, params && place, true);
       return { ...(await deps.receiptOf(who.subject, place.receipt)) };
     },
   });
   apiRoute(api, deps, {
-    method: "GET", url: `${base}/receipts/:receipt/entries`, params: places, scope: "consents", summary: "The same receipt as rows with openings (docs/formats/consent.md)", answer: LinkedData,
+    method: "GET", url: `${base}/receipts/:receipt/entries`, params: places, scope: "consents", inLeave: true, summary: "The same receipt as rows with openings (docs/formats/consent.md)", answer: LinkedData,
     async handle({ caller, params: place }) {
-      const who = await recordAsked(deps, caller, params && place);
+      const who = await recordAsked(deps, caller, params && place, true);
       return { ...(await deps.receipts.receipt(deps.databases.data, who.subject, place.receipt)) };
     },
   });
   apiRoute(api, deps, {
-    method: "GET", url: `${base}/receipts/:receipt/text`, params: places, scope: "consents", summary: "The text that the answer was given to", answer: Paper,
+    method: "GET", url: `${base}/receipts/:receipt/text`, params: places, scope: "consents", inLeave: true, summary: "The text that the answer was given to", answer: Paper,
     async handle({ caller, params: place }) {
-      const who = await recordAsked(deps, caller, params && place);
+      const who = await recordAsked(deps, caller, params && place, true);
       const event = (await deps.consents.history(deps.databases.data, who.subject)).find(({ receipt }) => receipt === place.receipt);
       const text = event === undefined ? null : await deps.documents.byHash(event.documentHash);
       if (text === null) throw new Refusal("not-found", "receipt-unknown", { clause: "C2" });

@@ -28,6 +28,8 @@ export interface DocumentedRoute {
   /** `open`: no token is asked for. Scopes of the desk want `roles` besides. */
   readonly scope: ApiScope | "open";
   readonly roles?: readonly StaffRole[];
+  /** Open too to whoever has withdrawn everything, besides what the scope of leaving opens. */
+  readonly inLeave?: true;
   readonly params?: TObject;
   readonly query?: TObject;
   readonly body?: TSchema | FileBody;

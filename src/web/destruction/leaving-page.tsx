@@ -10,6 +10,13 @@ import { FormToken } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { RecordGoing } from "./record-going.tsx";
 
+/** The receipt of an own answer, and where its file is. */
+export interface OwnReceipt {
+  readonly subject: SubjectId;
+  readonly at: Date;
+  readonly href: string;
+}
+
 export interface LeavingPage {
   readonly context: PageContext;
   readonly who: Whose;
@@ -19,6 +26,7 @@ export interface LeavingPage {
   readonly texts: readonly CancellationText[];
   readonly shown: string;
   readonly now: Date;
+  readonly receipts: readonly OwnReceipt[];
   readonly certificateUrl: (capability: string) => string;
   readonly tokens: { readonly cancel: string; readonly now: string; readonly signOut: string };
 }
@@ -47,11 +55,11 @@ function CancelForm({ page }: { page: LeavingPage }) {
       <h2>{words(shared ? "leaving.shared.stop" : "leaving.cancel")}</h2>
       {shared ? <p>{words(page.texts.length === 0 ? "leaving.shared.stop.text" : "leaving.shared.stop.again")}</p> : null}
       {page.texts.length === 0 ? null : <p>{words("leaving.cancel.text")}</p>}
-      <ul class="plain">
+      {page.texts.length === 0 ? null : <ul class="plain">
         {page.texts.flatMap(({ subject, choices }) => choices.map(({ purpose, scope }) => (
           <li key={`${subject}${purpose}${scope}`}>{page.names.get(subject)}: {said[purpose].name} ({words(`scope.${scope}`)})</li>
         )))}
-      </ul>
+      </ul>}
       {page.texts.map((text) => {
         const you = words("receipt.person");
         const document = withNames(text.document, text.subject === who.session.subject
@@ -72,6 +80,21 @@ function CancelForm({ page }: { page: LeavingPage }) {
         <button class="btn btn-plain">{words(shared ? "leaving.shared.stop.act" : "leaving.cancel.act")}</button>
       </form>
     </div>
+  );
+}
+
+/** The receipts go with the record: whoever wants to keep the proof of an answer takes the files now (clause:C2). */
+function Receipts({ page: { context, receipts, names } }: { page: LeavingPage }) {
+  const { words } = context;
+  if (receipts.length === 0) return null;
+  return (
+    <section class="panel">
+      <h2>{words("leaving.receipts")}</h2>
+      <p>{words("leaving.receipts.text")}</p>
+      <ul class="plain">
+        {receipts.map(({ subject, at, href }) => <li key={href}><a href={hrefIn(context, href)}>{words("receipt.title")}: {names.get(subject)}, {words.time(at)}</a></li>)}
+      </ul>
+    </section>
   );
 }
 
@@ -114,6 +137,7 @@ export function LeavingBody(page: LeavingPage) {
       {decides ? <CancelForm page={page} /> : <Note kind="info"><p>{words(first?.shared === true ? "leaving.shared.decided" : "leaving.by-representative")}</p></Note>}
       {decides ? <AtOnce page={page} /> : null}
       {leaves.map((leave) => <CertificatePanel key={leave.leave.subject} page={page} leave={leave} />)}
+      <Receipts page={page} />
       {page.planned.map((record) => <RecordGoing key={record.subject} context={context} name={page.names.get(record.subject) ?? ""} record={record} />)}
       <form method="post" action="/sign-out" class="acts">
         <FormToken token={page.tokens.signOut} />

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { SubjectId } from "../../policy/index.ts";
 import { cancellationTexts } from "../../modules/leaving/index.ts";
 import { PASSKEY_SCRIPT, PasskeyForm, relyingParty } from "../accounts/passkey-form.tsx";
 import { ATTEMPT_SECONDS } from "../accounts/sign-in.routes.tsx";
@@ -13,8 +14,18 @@ import { FaultSummary, type FieldFault, FormToken, TextField } from "../ui/field
 import { hrefIn } from "../ui/layout.tsx";
 import { BegunBody, type ShownRecord } from "./begun-page.tsx";
 import { destroyAtOnce } from "./leaving-acts.ts";
-import { LeavingBody } from "./leaving-page.tsx";
+import { LeavingBody, type OwnReceipt } from "./leaving-page.tsx";
 import { recordNames } from "./record-names.ts";
+
+/** The own receipts about these records, newest first; who else answered for a child is not told (clause:G5). */
+async function ownReceipts(deps: AppDeps, { session }: Whose, subjects: readonly SubjectId[]): Promise<OwnReceipt[]> {
+  const lists = await Promise.all(subjects.map(async (subject) => {
+    const own = (await deps.consents.history(deps.databases.data, subject)).filter(({ decidedBy }) => decidedBy === session.subject);
+    const base = subject === session.subject ? "/my" : `/my/children/${subject}`;
+    return [...new Map(own.map(({ receipt, at }) => [receipt, { subject, at, href: `${base}/consents/${receipt}` }])).values()];
+  }));
+  return lists.flat().sort((a, b) => b.at.getTime() - a.at.getTime());
+}
 
 async function leavingPage(request: FastifyRequest, reply: FastifyReply, deps: AppDeps, pages: PageSender): Promise<FastifyReply> {
   const who = await whose(request, deps, pages);
@@ -29,6 +40,7 @@ async function leavingPage(request: FastifyRequest, reply: FastifyReply, deps: A
   const body = (
     <LeavingBody
       context={context} who={who} leaves={leaves} planned={planned} names={names} texts={cancelling.texts} shown={cancelling.shown} certificateUrl={deps.certificateUrl} now={deps.clock.now()}
+      receipts={await ownReceipts(deps, who, leaves.map(({ leave }) => leave.subject))}
       tokens={{ cancel: token(`${who.base}/leaving/cancel`), now: token(`${who.base}/leaving/now`), signOut: token("/sign-out") }}
     />
   );

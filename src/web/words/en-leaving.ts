@@ -87,6 +87,8 @@ export const enLeaving = {
   "leaving.shared.stop.act": "Stop the destruction",
   "leaving.shared.decided": "Those entitled to do so decided this. You may ask the person responsible for personal data about it.",
   "leaving.shared.not-now": "The child has several representatives, so nobody can have the data destroyed before that day.",
+  "leaving.receipts": "Receipts of your answers",
+  "leaving.receipts.text": "The receipts go together with the data. If you want to keep the proof of an answer, save its file now.",
   "leaving.waits": "The destruction waits",
   "leaving.waits.text": "The day has come, but the destruction has to wait. The reason and the day of the next decision stand below. It begins by itself once nothing is in the way.",
   "leaving.waits.other": "The day has come, but the destruction has to wait: the word of one person is not enough any more. It begins, or ends, when those entitled to do so have answered.",

@@ -38,7 +38,6 @@ export const enRequestsAfter = {
   "label.told-how": "How it was told",
   "label.told-on": "On which day",
   "label.into": "What it turns into",
-  "label.corrections": "What is right",
   "field-fault.not-since-answer": "The day must not be before the answer or after today.",
   "refusal.answer-told": "The answer was told already.",
   "refusal.block-ended": "No block of this request stands any more.",

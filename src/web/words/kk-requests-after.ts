@@ -38,7 +38,6 @@ export const kkRequestsAfter = {
   "label.told-how": "Жауап қалай жеткізілді",
   "label.told-on": "Қай күні",
   "label.into": "Неге айналдыру",
-  "label.corrections": "Қалай дұрыс",
   "field-fault.not-since-answer": "Күн жауаптан ерте де, бүгіннен кеш те болмауы керек.",
   "refusal.answer-told": "Жауап жеткізіліп қойған.",
   "refusal.block-ended": "Бұл өтініш бойынша бұғаттау енді жоқ.",

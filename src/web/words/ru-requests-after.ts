@@ -35,7 +35,6 @@ export const ruRequestsAfter = {
   "label.told-how": "Как передан ответ",
   "label.told-on": "В какой день",
   "label.into": "Во что превратить",
-  "label.corrections": "Как правильно",
   "field-fault.not-since-answer": "День не раньше ответа и не позже сегодняшнего.",
   "refusal.answer-told": "Ответ уже передан.",
   "refusal.block-ended": "Блокировки по этому обращению больше нет.",

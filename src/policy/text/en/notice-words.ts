@@ -64,7 +64,7 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
     body: [
       "Hello, {name}!",
       "On {date} you changed a consent. The answer is recorded and holds at once.",
-      "The receipt, the exact text and the file with proofs: {link}",
+      "The receipt, the exact text and the file with proofs: {link}. They are there for as long as your record is; save the file if you want to keep it longer.",
       "If it was not you, sign in, put it right, and write to us: {operator.email}.",
       "{operator.name}",
     ],
