@@ -6,6 +6,8 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 const OLDEST = 24;
+/** What the installed Node is started with. Letters of megabytes leave much that is young and dead: with half of the room for it the mailbox's reader stays 80 MB smaller. */
+export const NODE_FLAGS = ["--max-semi-space-size=8"];
 
 /** The installed Node: npm links it, except where a package of that machine has another name and no install script may run. */
 export function installedNode() {
@@ -26,7 +28,7 @@ export async function underInstalledNode(script) {
     process.stderr.write(`Node ${OLDEST} or later is needed, and none was installed for this machine: run "npm ci" first.\n`);
     process.exit(1);
   }
-  const child = spawn(node, [script, ...process.argv.slice(2)], { stdio: ["inherit", "inherit", "inherit", "ipc"] });
+  const child = spawn(node, [...NODE_FLAGS, script, ...process.argv.slice(2)], { stdio: ["inherit", "inherit", "inherit", "ipc"] });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   const code = await new Promise((done) => {
     child.on("error", () => done(1)).on("exit", (status, signal) => done(status ?? (signal === "SIGINT" ? 130 : 1)));
