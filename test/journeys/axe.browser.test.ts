@@ -20,7 +20,6 @@ describe("axe as the journeys use it", () => {
     ["p-as-heading", planted(`<p style="font-weight:bold;font-size:2em">Like a heading</p><p>${TEXT}</p>`)],
     ["table-fake-caption", planted(`<table><tr><td colspan="4"><b>Like a caption</b></td></tr>${row(4, "th")}${row(4, "td").repeat(3)}</table>`)],
     ["td-has-header", planted(`<table>${row(4, "td").repeat(5)}</table>`)],
-    ["css-orientation-lock", planted("", "@media (orientation: portrait) { html { transform: rotate(90deg); } }")],
     ["target-size", planted('<p><button style="width:9px;height:9px;padding:0;font-size:5px">a</button><button style="width:9px;height:9px;padding:0;font-size:5px">b</button></p>')],
   ])("finds what %s looks for, which it leaves out by itself", async (rule, html) => {
     await walk.page.goto("/healthz");

@@ -60,6 +60,7 @@ export async function walkForPictures({ page, email, code, take, settle }: Pictu
   await page.click("form[action='/my/leaving/now'] button");
   await page.fill("#f-code", await code());
   await page.click("main button.btn-danger");
-  await page.goto((await page.getAttribute(".note-done a", "href")) ?? "");
+  // The address is the installation's, wherever the walk goes.
+  await page.goto(new URL(new URL((await page.getAttribute(".note-done a", "href")) ?? "", page.url()).pathname, page.url()).href);
   await take("certificate");
 }
