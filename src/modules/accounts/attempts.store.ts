@@ -112,6 +112,12 @@ export async function countAttempts(sql: SqlOrTx, subject: SubjectId): Promise<n
   return rows[0]?.rows ?? 0;
 }
 
+/** The keys of addresses that a person typed and that wait for their code. */
+export async function attemptKeysOf(sql: SqlOrTx, subject: SubjectId): Promise<string[]> {
+  const rows = await sql<{ key: string }[]>`select key_id as key from accounts.attempt where subject_id = ${subject} and key_id is not null`;
+  return rows.map((row) => row.key);
+}
+
 /** Which of these keys seal an address that waits: they are no orphans. */
 export async function attemptKeys(sql: SqlOrTx, keyIds: readonly string[]): Promise<string[]> {
   const rows = await sql<{ key: string }[]>`select key_id as key from accounts.attempt where key_id = any(${[...keyIds]}::uuid[])`;

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { aNetwork, joiningWorld } from "../../../test/support/joining.ts";
 import { newId } from "../../platform/id.ts";
-import type { SubjectId } from "../../policy/index.ts";
+import { asSubjectId, type SubjectId } from "../../policy/index.ts";
 import type { RunningDestruction } from "../participants/index.ts";
+import { insertAttempt } from "./attempts.store.ts";
 
 const at = await joiningWorld();
 const { databases, clock, participants } = at;
@@ -71,6 +72,20 @@ describe("the modules' part in a person's rights", () => {
     expect(await traces(subject)).toEqual({});
     expect(await traces(other)).toEqual(before);
     expect((await at.inbox()).filter(({ to }) => to === "busy@mail.example")).toEqual([]);
+  });
+
+  it("clause:D2 takes the key of an address that was typed and waits for its code: an old copy of the row opens no more", async () => {
+    const { subject: leaves } = await at.joined("waits@mail.example");
+    const [draft, now] = [asSubjectId(newId()), clock.now()];
+    const typed = await at.seals.seal("accounts.attempt", draft, { email: "typed@mail.example" }, now);
+    await inTx((tx) => insertAttempt(tx, {
+      hash: newId(), draft, subject: leaves, aim: "own-address", act: null, ...typed, language: "ru", sessionHash: null, createdAt: now, expiresAt: new Date(now.getTime() + 600_000), codeHash: null, seal: null,
+    }));
+    expect(await at.seals.open("accounts.attempt", draft, typed)).not.toBeNull();
+    for (const participant of participants.inOrderOfDestruction()) {
+      await inTx((tx) => participant.destroy(tx, { id: newId(), subject: leaves, at: clock.now(), entryId: newId(), erase: () => Promise.resolve(0) }));
+    }
+    expect(await at.seals.open("accounts.attempt", draft, typed)).toBeNull();
   });
 
   it("may all of it be erased by the destruction's own function", async () => {
