@@ -1,11 +1,11 @@
 import { newId } from "../../src/platform/id.ts";
-import { civilDateOf } from "../../src/policy/index.ts";
+import { civilDateOf, type SubjectId } from "../../src/policy/index.ts";
 import type { MovableClock } from "../support/clock.ts";
 import { bornYearsAgo } from "../support/child.ts";
 import { accepted, capabilityOf, csv, familyLine, HEADINGS, importer, staged } from "../support/importing.ts";
 import type { School } from "../restore/whole-school.ts";
 
-/** A list of three families, of whom one accepts, one refuses, one never answers; and a list of who signed on paper before, and one that is undone. */
+/** A list of three families, of whom one accepts, one refuses, one never answers; and a list of who signed on paper before, the same recorded by mistake and taken back, and one that is undone. */
 export async function importFamilies(school: School, clock: MovableClock): Promise<void> {
   const { services } = school;
   const address = (): string => `${newId()}@family.example`;
@@ -23,9 +23,13 @@ export async function importFamilies(school: School, clock: MovableClock): Promi
     const { token } = await services.importAnswers.open(capability, "ru");
     await services.importAnswers.refuse({ capability, token, language: "ru", requestId: newId() });
   }
-  const signed = await staged(school, csv([`${line(0, address())};${civilDateOf(clock.now()).split("-").reverse().join(".")}`], `${HEADINGS};Подписано на бумаге`));
   const { subject } = await school.join(address());
-  await services.imports.papers.begin(signed, true, { actor: { kind: "staff", subject, role: "registrar" }, requestId: newId() });
+  const registrar = () => ({ actor: { kind: "staff", subject, role: "registrar" }, requestId: newId() }) as const;
+  const onPaper = (): Promise<SubjectId> => staged(school, csv([`${line(0, address())};${civilDateOf(clock.now()).split("-").reverse().join(".")}`], `${HEADINGS};Подписано на бумаге`));
+  const [kept, mistaken] = [await onPaper(), await onPaper()];
+  for (const signed of [kept, mistaken]) await services.imports.papers.begin(signed, true, registrar());
+  await school.runQueue();
+  await services.imports.undo(mistaken, importer());
   await school.runQueue();
   await services.imports.undo(await staged(school, csv([line(0, address())])), importer());
   clock.advance({ days: 31 });
