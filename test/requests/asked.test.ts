@@ -141,6 +141,8 @@ describe("what a withdrawal names clause:C2 clause:D2", () => {
     expect(await standing(parent.subject)).toEqual(["interests", "service-provision", "surveys"]);
     expect(/data-asked="letter">([^<]*)</.exec(done)?.[1]).toBe(/data-asked="yes">([^<]*)</.exec(done)?.[1]);
     expect(done).toMatch(/Отозвано согласий: 1/);
+    // What the words ended is not gone yet: its terms run from here (clause:D2).
+    expect(done).toContain("будут уничтожены по окончании срока хранения");
   });
 
   it("is undetermined in a letter of free words: nothing ends until the officer has named it", async () => {

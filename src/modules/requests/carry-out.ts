@@ -1,5 +1,5 @@
 import {
-  type Actor, actorRole, type Asked, type Calendar, decide, FIELD_IDS, isInForce, isOwnRecord, PURPOSE_IDS, type PurposeId, purposeRow, purposesWithdrawn, requestKinds, requestParts, type RequestPart, type SubjectId, unnamedFault,
+  type Asked, FIELD_IDS, type FieldId, isInForce, PURPOSE_IDS, type PurposeId, purposeRow, purposesWithdrawn, requestKinds, requestParts, type RequestPart, type SubjectId, unnamedFault,
 } from "../../policy/index.ts";
 import { newId, randomToken } from "../../platform/id.ts";
 import type { Tx } from "../../platform/postgres.ts";
@@ -8,36 +8,18 @@ import { endingState } from "../consent/index.ts";
 import type { Transfer } from "../disclosures/index.ts";
 import { lifeOf } from "../subjects/index.ts";
 import { accessFor } from "../vault/index.ts";
-import { change, factsOf, isDecided, liftHeld, onCase, partsDone, wordsOf } from "./case-acts.ts";
+import { change, factsOf, isDecided, onCase, partsDone, wordsOf } from "./case-acts.ts";
 import { certificateSteps, type DestructionAddress, isStuck, plannedAddress, tracesOf } from "./case-destruction.ts";
 import { FAULT, noteFailed, rests } from "./failing-parts.ts";
 import { happen, lastOf, readCase, stateOfCase } from "./case-log.ts";
 import type { RequestCase } from "./request-row.ts";
 import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
 import { lockOnDesk } from "./requests.store.ts";
-import { releaseEnded } from "./standing-block.ts";
+import { askerOf, officerOf, type Work } from "./case-work.ts";
+import { liftBlock } from "./lift-block.ts";
+import { type Changed, leftAfter } from "./search-after.ts";
 import { tellSender } from "./telling.ts";
-import { blocksOfOpen } from "./standing-blocks.store.ts";
 import { heardAs } from "./sender.ts";
-
-interface Work {
-  readonly tx: Tx;
-  readonly one: RequestCase;
-  readonly about: SubjectId;
-  readonly at: Date;
-  readonly calendar: Calendar;
-}
-
-const officerOf = ({ events }: RequestCase): Actor => {
-  const decided = events.findLast(({ change: happened }) => happened === "decided");
-  return decided?.decidedAs === "staff" && decided.decidedBy !== null ? { kind: "staff", subject: decided.decidedBy, role: "protection-officer" } : BY_SYSTEM;
-};
-
-/** In whose name the work is done: the person who asked, or who stands for the person. */
-function askerOf({ about, senderSubject, row }: RequestCase): Extract<Actor, { kind: "subject" | "representative" }> | null {
-  if (about === null || senderSubject === null || row.sender === "authorised-body") return null;
-  return senderSubject === about ? { kind: "subject", subject: about } : { kind: "representative", subject: senderSubject, of: about };
-}
 
 /** What the request names in detail. Throws Refusal where it names nothing: a part that has nothing to do is not done, and nobody is told that it was. */
 async function namedIn(deps: RequestsDeps, one: RequestCase): Promise<Asked> {
@@ -47,12 +29,12 @@ async function namedIn(deps: RequestsDeps, one: RequestCase): Promise<Asked> {
   return words;
 }
 
-/** Puts right what was asked to be put right, through the vault and all participants. Gives how many fields. */
-async function correct(deps: RequestsDeps, { tx, one, about, at }: Work): Promise<number> {
+/** Puts right what was asked to be put right, through the vault and all participants. Gives the fields. */
+async function correct(deps: RequestsDeps, { tx, one, about, at }: Work): Promise<FieldId[]> {
   const { corrections: values } = await namedIn(deps, one);
   const access = accessFor({ purpose: "request-handling", actor: officerOf(one), requestId: one.row.requestId });
   await deps.vault.correct(tx, access, about, values, { source: heardAs(one).source, at });
-  return Object.keys(values).length;
+  return FIELD_IDS.filter((field) => Object.hasOwn(values, field));
 }
 
 /** Withdraws consents in the asker's name: those of these purposes that are in force, each scope. */
@@ -72,48 +54,21 @@ async function withdraw(deps: RequestsDeps, { tx, one, about, at }: Work, purpos
 /** Purposes that a machine alone pursues, and that rest on a consent of their own (Law 94-V art. 19-1). */
 const AUTOMATED: readonly PurposeId[] = PURPOSE_IDS.filter((id) => purposeRow(id).consentOf === id && purposeRow(id).methods.every((method) => method === "automated"));
 
-/**
- * What keeps the record from its destruction besides blocks, which others than this request end. Then this request's own block stays: lifted, it would leave the record
- * open to all use while the destruction that the decision turned it into does not come (clause:T7). Throws Refusal with the decision's reason.
- */
-async function assertTurnsIntoDestruction(deps: RequestsDeps, { tx, one, about, at }: Work): Promise<void> {
-  const actor = askerOf(one) ?? officerOf(one);
-  const [life, restrictions] = [await lifeOf(tx, about), await deps.restrictions.inForce(tx, about)];
-  const facts = {
-    life: life ?? "destroyed", consent: null, restrictions: restrictions.filter(({ kind }) => kind !== "block"), stage: await deps.representations.stageOf(tx, about),
-    represents: actor.kind === "representative" && (await deps.representations.represents(tx, actor.subject, about, at)),
-  } as const;
-  const decision = decide({ purpose: "request-handling", operation: "destroy", fields: FIELD_IDS, actor: actorRole(actor), self: isOwnRecord(actor, about) }, facts);
-  if (decision.outcome === "refuse") throw new Refusal("refused", decision.reason, { clause: decision.clause });
-}
-
-/**
- * Lifts the block of this request; for a request to lift, every other that stands on the record too, but for those that somebody still has to judge: of another open request,
- * which blocks "for the time of checking" and is ended by its own decision (clause:T7), and of an open matter of the family, which ends with it (clause:G5).
- */
-async function liftBlock(deps: RequestsDeps, work: Work): Promise<RequestCase> {
-  const { tx, one, about, at, calendar } = work;
-  if (one.row.kind === "destruction") await assertTurnsIntoDestruction(deps, work);
-  const act = { by: officerOf(one), at, requestId: one.row.requestId };
-  const now = await liftHeld(deps, tx, one, { reason: `request-${one.row.kind}`, ...act }, calendar);
-  if (one.row.kind !== "lifting") return now;
-  const judged = await blocksOfOpen(tx, about);
-  for (const { kind, restriction, clause } of await deps.restrictions.inForce(tx, about)) {
-    if (kind === "block" && clause !== "G5" && !judged.includes(restriction)) await deps.restrictions.lift(tx, { subject: about, restriction, reason: "request-lifting", clause: "T7", ...act });
-  }
-  await releaseEnded(deps, tx, about, act, calendar);
-  return now;
-}
-
-/** Does one part in the caller's transaction; gives the request after it and what the answer says of it. */
-async function doPart(deps: RequestsDeps, work: Work, part: Exclude<RequestPart, "destroy" | "extract">): Promise<{ one: RequestCase; told: Readonly<Record<string, number>>; transfers?: readonly Transfer[] }> {
+/** Does one part in the caller's transaction; gives the request after it, what the answer says of it, and what it was to change. */
+async function doPart(deps: RequestsDeps, work: Work, part: Exclude<RequestPart, "destroy" | "extract">): Promise<{ one: RequestCase; told: Readonly<Record<string, number>>; transfers?: readonly Transfer[]; changed?: Omit<Changed, "at"> }> {
   const { one, tx, about } = work;
   switch (part) {
     case "lift-block": return { one: await liftBlock(deps, work), told: {} };
     case "keep-block": return { one, told: { blocks: (await deps.restrictions.inForce(tx, about)).filter(({ kind }) => kind === "block").length } };
-    case "correct": return { one, told: { fields: await correct(deps, work) } };
-    case "withdraw": return { one, told: { consents: await withdraw(deps, work, purposesWithdrawn((await namedIn(deps, one)).purposes)) } };
-    case "stop-automated": return { one, told: { consents: await withdraw(deps, work, AUTOMATED) } };
+    case "correct": {
+      const fields = await correct(deps, work);
+      return { one, told: { fields: fields.length }, changed: { fields } };
+    }
+    case "withdraw":
+    case "stop-automated": {
+      const purposes = part === "withdraw" ? purposesWithdrawn((await namedIn(deps, one)).purposes) : AUTOMATED;
+      return { one, told: { consents: await withdraw(deps, work, purposes) }, changed: { purposes } };
+    }
     case "list-transfers": {
       const transfers = await deps.disclosures.about(tx, about);
       // The register of recipients is empty and every other transfer is refused (clause:T1): what left went to the school's own staff, and is listed with the answer.
@@ -130,7 +85,9 @@ async function oneTransaction(deps: RequestsDeps, caseId: string, part: Exclude<
     const life = await lifeOf(tx, one.about);
     const living = life === "living" || life === "frozen";
     if (!living && part !== "lift-block") throw new Refusal("refused", "destroyed", { clause: "D2" });
-    const { one: after, ...note } = living ? await doPart(deps, { tx, one, about: one.about, at, calendar }, part) : { one, told: {} };
+    const { one: after, changed, ...note } = living ? await doPart(deps, { tx, one, about: one.about, at, calendar }, part) : { one, told: {}, changed: {} };
+    // What it left as it was undoes the whole part: nobody is told of work that reached nothing.
+    if (living && (await leftAfter(deps, tx, one, one.about, part, { ...changed, at })) > 0) throw new Refusal("conflict", "request-part-left", { clause: "R3" });
     await happen(deps, tx, after, { change: "part-done", part, by: officerOf(one), at, requestId: one.row.requestId, note }, calendar);
     await deps.steps("request:part-uncommitted");
   });

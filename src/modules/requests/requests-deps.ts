@@ -42,7 +42,7 @@ export interface RequestsDeps {
   readonly ledger: Pick<Ledger, "append">;
   readonly journal: Pick<Journal, "ship" | "note">;
   readonly calendars: Pick<Calendars, "loadCarefully">;
-  readonly vault: Pick<Vault, "read" | "correct" | "findSubjects">;
+  readonly vault: Pick<Vault, "read" | "correct" | "findSubjects" | "heldSummary">;
   readonly consents: Pick<Consents, "record" | "stateOf" | "history">;
   readonly representations: Pick<Representations, "represents" | "representativesOf" | "stageOf">;
   readonly restrictions: Pick<Restrictions, "place" | "lift" | "inForce">;

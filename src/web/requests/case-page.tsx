@@ -94,7 +94,7 @@ export function AnswerLetter({ context, shown, copy }: Pick<CasePage, "context" 
       <ul class="plain">
         {shown.steps.filter(({ event }) => event.change === "part-done").flatMap((step) => [
           <li key={step.event.position}>{sayStep(context, step)}, {words.time(step.event.at)}</li>,
-          ...Object.entries(step.told).map(([what, count]) => <li key={`${step.event.position}-${what}`}>{words.find(`requests.answer.told.${what}`, { count })}{what === "parts" ? <> <CopyOf context={context} copy={copy} /></> : null}</li>),
+          ...Object.entries(step.told).map(([what, count]) => <li key={`${step.event.position}-${what}`}>{words.find(`requests.answer.told.${what}`, { count })}{what === "parts" ? <> <CopyOf context={context} copy={copy} /></> : null}{what === "consents" && count > 0 ? <> {words("requests.answer.consents-follow")} <ClauseLink context={context} clause="D2" /></> : null}</li>),
         ])}
       </ul>
       <Transfers context={context} transfers={shown.steps.flatMap(({ transfers }) => transfers)} />
