@@ -16,6 +16,9 @@ export const proofOf: Readonly<Record<Relation, Exclude<RelationProof, "declared
   "foster-parent": "foster-contract",
 });
 
+/** Whose right may run for a term that a document names. A parent's and an adopter's ends by a court's decision, which is an end of its own, never by a typed day (Family Code). */
+export const mayRunForTerm = (relation: Relation): boolean => relation === "guardian" || relation === "trustee" || relation === "foster-parent";
+
 /** Representatives of one child at a time: past it somebody makes a mistake. */
 export const REPRESENTATIVES_MAX = 4;
 

@@ -33,6 +33,8 @@ export function statusAnew(reply: FastifyReply, { kind }: Pick<Refusal, "kind">)
 
 /** What a field of the form behind `action` is called; what a page put into its form by itself has no name and is sent again unseen. */
 function labelOf(context: PageContext, action: string, name: string): string | null {
+  const plain = name.replace(/^shown-/u, "");
+  if (plain !== name && context.words.find(`label.${name}`) === null) return labelOf(context, action, plain);
   const asked = /(^|\/)requests(\/|$)/u.test(action) ? context.words.find(`requests.field.${name}`) : null;
   if (asked !== null) return asked;
   return isFieldId(name) ? texts[context.language].fieldWords[name].name : context.words.find(`label.${name}`);

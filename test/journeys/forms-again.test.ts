@@ -1,7 +1,8 @@
 import type { LightMyRequestResponse } from "fastify";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { SubjectId } from "../../src/policy/index.ts";
-import { aMember } from "../support/desk.ts";
+import { aMember, openDesk } from "../support/desk.ts";
+import { aFamilyTakenIn } from "../support/intake.ts";
 import { FormBrowser, JOINING, joinAs, stillWebFace, textOf, type WebFace } from "../support/web-face.ts";
 
 const LONG = "Прошу показать, кто смотрел мои данные в октябре. ".repeat(40).trim();
@@ -82,6 +83,15 @@ describe("what was typed stays, and the way out is on the page", () => {
     const bare = await browser.post(await browser.get("/requests"), "/requests", { form: "x" });
     expect([bare.statusCode, bare.body.includes("main form")]).toEqual([409, false]);
     expect(bare.body).not.toContain('action="/requests"');
+  });
+
+  it("holds for the proof of a right too, whose fields have names of that page's own", async () => {
+    const { children: [child] } = await aFamilyTakenIn(face.services);
+    const { browser } = await aMember(face, "registrar");
+    await openDesk(face, browser);
+    const page = await browser.get(`/desk/families/${child ?? ""}/acts`);
+    const refused = await browser.post(page, `/desk/families/${child ?? ""}/acts/representation-proof`, { "shown-proof": "yes", "shown-until": "31.12.2027", form: "x" });
+    expect([refused.statusCode, textOf(refused.body).includes("31.12.2027")]).toEqual([409, true]);
   });
 
   it("clause:S1 gives nothing back to a form of another site", async () => {

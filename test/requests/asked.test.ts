@@ -103,6 +103,24 @@ describe("what a correction names clause:C7", () => {
     expect(await restrictions.inForce(databases.data, subject)).toEqual([]);
   });
 
+  it("clause:R3 is never told as done where the record stands as before: the part is undone and shown, and done once the fault is gone", async () => {
+    const { requests, databases: { dataOwner } } = on.face.services;
+    const { subject } = await on.aPerson();
+    const { caseId } = await requests.receive({ kind: "correction", channel: "web-signed-in", sender: "subject", by: own(subject), values: { words: "имя" }, corrections: { "given-name": "Сара" }, language: "ru", requestId: newId() });
+    await requests.decide({ ...act(caseId), words: "" });
+    // A database that takes the new value and keeps nothing of it.
+    await dataOwner.unsafe(`create function public.loses() returns trigger language plpgsql as $$ begin return null; end $$;
+      create trigger loses before insert on vault.record for each row when (new.subject_id = '${subject}') execute function public.loses()`);
+    try {
+      expect(await requests.carryOut(caseId)).toBe("RequestAccepted");
+      expect((await requests.shown(caseId)).steps.flatMap(({ event }) => (event.change === "part-failed" ? [[event.part, event.reason]] : []))).toEqual([["correct", "request-part-left"]]);
+    } finally {
+      await dataOwner.unsafe("drop trigger loses on vault.record; drop function public.loses()");
+    }
+    expect(await requests.carryOut(caseId)).toBe("RequestFulfilled");
+    expect(await held(subject, "given-name")).toBe("Сара");
+  });
+
   it("clause:R2 is refused at the coming where it is none, on every form, and not after the decision", async () => {
     const browser = new FormBrowser(on.face.app);
     const answers = [

@@ -10,6 +10,7 @@ const face = await stillWebFace();
 const [registrar, officer] = [await aMember(face, "registrar"), await aMember(face, "protection-officer")];
 const { intakeDesk: { paperCodes, scans }, databases, ledger, requests } = face.services;
 const printed = (): Promise<string> => paperCodes.make({ by: registrar.actor, paper: "request-form", subject: null, language: "ru" });
+const count = async (): Promise<number> => Number((await databases.dataOwner<{ n: string }[]>`select count(*) as n from requests.request`)[0]?.n);
 
 describe("the code in the QR of a blank request form", () => {
   it("leads to taking the request in, then to that request, and binds the scan to its person's record (clause:U1, clause:R1)", async () => {
@@ -33,6 +34,10 @@ describe("the code in the QR of a blank request form", () => {
     const caseId = (await requests.byNumber(/done=(\d{3}-\d{3}-\d{3})/u.exec(String(taken.headers.location))?.[1] ?? "")) ?? "";
     await requests.accept({ caseId, by: officer.actor, requestId: newId(), about: person.subject, senderSubject: person.subject, sender: "subject", how: "document-shown" });
     expect((await scan()).headers.location).toContain(`/desk/families/${person.subject}/papers?code=${code}`);
+    const other = await aPerson(face, "Другая");
+    const { api } = await clientAtDesk(face, "registrar");
+    const asked = { path: { subject: other.subject }, query: { kind: "request-form", code }, sent: { type: "application/pdf", bytes: A_PDF } } as const;
+    expect(await refusalOf(api.call("postDeskFamiliesSubjectPapers", asked))).toBe("paper-code-other-person");
     const bound = await scans.add({ by: registrar.actor, subject: person.subject, kind: "request-form", exception: null, code, bytes: A_PDF, requestId: newId() });
     await ledger.integrate();
     expect((await ledger.history(databases.data, person.subject, { limit: 20 })).map(({ detail }) => detail)).toContainEqual({ what: "paper-scanned", scan: bound, kind: "request-form", exception: null, request: caseId });
@@ -48,5 +53,26 @@ describe("the code in the QR of a blank request form", () => {
     const { request } = await api.call("postDeskRequestsNew", { body: { ...body, paperCode: code } });
     expect(await api.call("postDeskIntakePaper", { body: { code } })).toMatchObject({ paper: "request-form", subject: null, request });
     expect(await refusalOf(api.call("postDeskRequestsNew", { body: { ...body, paperCode: code } }))).toBe("paper-code-has-request");
+  });
+
+  it("comes in with its request or not at all: of two at once, and of one that fails, there is one request (clause:R1)", async () => {
+    const { api } = await clientAtDesk(face, "registrar");
+    const code = await printed();
+    const body = { channel: "paper", language: "ru", kind: "question", sender: "stranger", values: { words: "Когда?", email: "twice@example.kz" }, paperCode: code } as const;
+    const before = await count();
+    const tries = await Promise.allSettled([api.call("postDeskRequestsNew", { body }), api.call("postDeskRequestsNew", { body })]);
+    expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(await count()).toBe(before + 1);
+    const fresh = await printed();
+    const failing = requests.receive({
+      kind: "question", channel: "paper", sender: "stranger", by: registrar.actor, values: body.values, language: "ru", requestId: newId(),
+      along: async (tx, caseId) => {
+        await paperCodes.leadTo(tx, fresh, caseId);
+        throw new Error("the machine stopped");
+      },
+    });
+    await expect(failing).rejects.toThrow("the machine stopped");
+    expect(await count()).toBe(before + 1);
+    await paperCodes.blankRequest(databases.data, fresh);
   });
 });

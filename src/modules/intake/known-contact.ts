@@ -46,3 +46,15 @@ export async function holdContacts({ keys: { index }, accounts }: Pick<IntakeDep
     for (const found of await index.findByToken(field, token)) if ((await lifeOf(tx, found)) === "living") throw knownContact(field === "iin" ? "iin-known" : "known-contact");
   }
 }
+
+/**
+ * Writes into the holder's history that a member of staff learned from a refused form that the number is known: under the member's name, since the search itself is the
+ * service's (clause:G2). After the refused form, whose transaction kept nothing.
+ */
+export async function noteNumberKnown({ vault, ledger, databases, clock }: Pick<IntakeDeps, "vault" | "ledger" | "databases" | "clock">, iin: string, { by, requestId }: Asking): Promise<void> {
+  const holders = await vault.findSubjects(accessFor({ purpose: "request-handling", actor: { kind: "system", job: "take-in" }, requestId }), "iin", iin);
+  const at = clock.now();
+  await databases.data.begin((tx) => ledger.append(tx, holders.map((subject) => ({
+    operation: "use", clause: "G2", purpose: "service-provision", subject, actor: by, fields: ["iin"], requestId, at, detail: { what: "number-known" },
+  }))));
+}

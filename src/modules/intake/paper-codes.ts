@@ -75,9 +75,9 @@ export class PaperCodes {
     if (caseId !== null) throw new Refusal("invalid", "paper-code-has-request", { fields: [{ field: "code", reason: "paper-code-has-request" }], clause: "R1" });
   }
 
-  /** From now on the form leads to the request that came in on it. Throws Refusal (conflict) `paper-code-used` where another was first. */
-  async leadTo(typed: string, caseId: string): Promise<void> {
-    const led = await leadPaperTo(this.#deps.databases.data, this.#hash(typedPaperCode(typed)), caseId, this.#deps.clock.now());
+  /** From now on the form leads to the request that comes in on it, in that request's transaction. Throws Refusal (conflict) `paper-code-used` where another was first. */
+  async leadTo(tx: Tx, typed: string, caseId: string): Promise<void> {
+    const led = await leadPaperTo(tx, this.#hash(typedPaperCode(typed)), caseId, this.#deps.clock.now());
     if (!led) throw new Refusal("conflict", "paper-code-used", { clause: "U1" });
   }
 

@@ -39,8 +39,8 @@ export async function usePaperCode(tx: Tx, hash: string, subject: SubjectId, at:
 }
 
 /** Leads a blank request form to the request that came in on it, once. */
-export async function leadPaperTo(sql: SqlOrTx, hash: string, caseId: string, at: Date): Promise<boolean> {
-  const rows = await sql`
+export async function leadPaperTo(tx: Tx, hash: string, caseId: string, at: Date): Promise<boolean> {
+  const rows = await tx`
     update intake.paper_code set case_id = ${caseId}
      where hash = ${hash} and paper = 'request-form' and case_id is null and used_at is null and ends_at > ${at} returning hash`;
   return rows.length === 1;

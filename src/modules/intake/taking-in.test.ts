@@ -155,6 +155,8 @@ describe("the number that a signature is known by", () => {
     for (const otherPeople of [false, true]) expect(await faults(intake.takeIn(aPostedIntake(services, typed(), { otherPeople })))).toEqual(["iin iin-known"]);
     const looks = (await ledger.history(databases.data, adult, { limit: 50 })).filter(({ operation, fields }) => operation === "use" && fields.includes("iin"));
     expect(looks.length).toBeGreaterThan(1);
+    // Each try stands there under the member who typed the number.
+    expect(looks.filter(({ detail, actor }) => detail?.["what"] === "number-known" && actor.kind === "staff" && actor.role === "registrar")).toHaveLength(2);
   });
 
   it("clause:C7 is refused where it says another birth date", async () => {

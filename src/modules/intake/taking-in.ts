@@ -4,7 +4,7 @@ import {
 import { canonicalJson, sha256 } from "../../platform/crypto.ts";
 import { newId } from "../../platform/id.ts";
 import type { Tx } from "../../platform/postgres.ts";
-import { Refusal } from "../../platform/refusal.ts";
+import { isRefusal, Refusal } from "../../platform/refusal.ts";
 import type { Session } from "../accounts/index.ts";
 import type { ConsentMethod, FormBinding, Receipt } from "../consent/index.ts";
 import { documentHash } from "../documents/index.ts";
@@ -17,7 +17,7 @@ import { sendChildReceipts } from "./child-receipts.ts";
 import type { IntakeDeps } from "./intake-deps.ts";
 import { type CheckedIntake, checkedIntake, type TypedIntake } from "./intake-form.ts";
 import { insertScript, insertTaken } from "./intake.store.ts";
-import { holdContacts, knownBy, type KnownBy, knownContact } from "./known-contact.ts";
+import { holdContacts, knownBy, type KnownBy, knownContact, noteNumberKnown } from "./known-contact.ts";
 import type { PaperCodes } from "./paper-codes.ts";
 
 /** Who takes families in. */
@@ -121,7 +121,11 @@ export class Intake {
     const nonce = forms.check(posted.token, binding(posted, texts));
     const checked = checkedIntake(posted.typed, at);
     const known = checked.adult === null ? null : await knownBy(this.#deps, checked.adult, posted);
-    const taken = await databases.data.begin((tx) => this.#once(tx, { posted, nonce, checked, ...texts, intake: newId(), at }, known));
+    const taken = await databases.data.begin((tx) => this.#once(tx, { posted, nonce, checked, ...texts, intake: newId(), at }, known)).catch(async (error: unknown) => {
+      const iin = checked.adult?.iin;
+      if (iin !== undefined && isRefusal(error) && error.fields.some(({ reason }) => reason === "iin-known")) await noteNumberKnown(this.#deps, iin, posted);
+      throw error;
+    });
     await steps?.("intake:committed");
     return taken;
   }

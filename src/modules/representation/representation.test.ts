@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { consenting, type Consenting } from "../../../test/support/consenting.ts";
 import { newId } from "../../platform/id.ts";
-import { addCalendarDays, type Actor, civilDate, civilDateOf, type SubjectId } from "../../policy/index.ts";
+import { addCalendarDays, type Actor, civilDate, civilDateOf, proofOf, type SubjectId } from "../../policy/index.ts";
 import { type BeginWish, type ProveWish, replayRepresentation, representationDeepSource, representationParticipant, Representations } from "./index.ts";
 
 let on: Consenting;
@@ -76,6 +76,8 @@ describe("representation", () => {
     await refused({ representative: child }, "representation-self");
     await refused({ from: addCalendarDays(today(), 1) }, "representation-term");
     await refused({ until: civilDate("2020-01-01") }, "representation-term");
+    // A typed day never takes a parent's right: a court does.
+    for (const relation of ["mother", "father", "adopter"] as const) await refused({ relation, proof: proofOf[relation], until: addCalendarDays(today(), 30) }, "representation-no-term");
     await refused({ by: { kind: "visitor" } }, "representation-by-visitor");
     await begin(child, mother);
     await refused({}, "representation-exists");
@@ -122,6 +124,9 @@ describe("representation", () => {
     on.clock.advance({ days: 3 });
     await expect(prove(child, guardian, { proof: "birth-certificate" })).rejects.toMatchObject({ reason: "representation-proof" });
     await expect(prove(child, guardian, { until: addCalendarDays(today(), -1) })).rejects.toMatchObject({ reason: "representation-term" });
+    const [another, mother] = await three();
+    await begin(another, mother, { proof: "declared" });
+    await expect(prove(another, mother, { relation: "mother", proof: "birth-certificate", until: addCalendarDays(today(), 30) })).rejects.toMatchObject({ reason: "representation-no-term" });
     await expect(prove(child, await on.aSubject())).rejects.toMatchObject({ reason: "representation-unknown" });
     const until = addCalendarDays(today(), 30);
     await prove(child, guardian, { until });

@@ -1,5 +1,5 @@
 import {
-  type Actor, type CivilDate, endOfDay, fits, type Relation, type RelationProof, type RepresentationEnd, REPRESENTATIVES_MAX, type Stage, startOfDay, type SubjectId,
+  type Actor, type CivilDate, endOfDay, fits, mayRunForTerm, type Relation, type RelationProof, type RepresentationEnd, REPRESENTATIVES_MAX, type Stage, startOfDay, type SubjectId,
 } from "../../policy/index.ts";
 import { gathered } from "../../platform/gathered.ts";
 import { newId } from "../../platform/id.ts";
@@ -63,7 +63,7 @@ const childrenAt = gathered(async (sql, asked: readonly ChildrenAsked[]) => {
 });
 
 const unknown = (): Refusal => new Refusal("not-found", "representation-unknown", { clause: "G5" });
-const badTerm = (): Refusal => new Refusal("invalid", "representation-term", { clause: "G5", fields: [{ field: "until", reason: "representation-term" }] });
+const badTerm = (reason: "representation-term" | "representation-no-term" = "representation-term"): Refusal => new Refusal("invalid", reason, { clause: "G5", fields: [{ field: "until", reason }] });
 const badProof = (): Refusal => new Refusal("invalid", "representation-proof", { clause: "G5", fields: [{ field: "proof", reason: "representation-proof" }] });
 const refused = (reason: string): Refusal => new Refusal("conflict", reason, { clause: "G5" });
 
@@ -92,7 +92,7 @@ export class Representations {
 
   /**
    * Begins a representation; gives its id. Whether a proof and staff are needed is for `families` to say.
-   * Throws Refusal `representation-proof`, `representation-term`, `representation-self`, `representation-exists`, `representation-adult`, `representatives-too-many`.
+   * Throws Refusal `representation-proof`, `representation-term`, `representation-no-term`, `representation-self`, `representation-exists`, `representation-adult`, `representatives-too-many`.
    */
   async begin(tx: Tx, wish: BeginWish): Promise<string> {
     const { child, representative, relation, proof, from, until, by, at, requestId } = wish;
@@ -100,6 +100,7 @@ export class Representations {
     if (!fits(relation, proof)) throw badProof();
     const beginsAt = startOfDay(from);
     if (beginsAt > at || (until !== null && until < from)) throw badTerm();
+    if (until !== null && !mayRunForTerm(relation)) throw badTerm("representation-no-term");
     await lockSubjects(tx, [child], "exclusive");
     if ((await this.stageOf(tx, child)) === "adult") throw refused("representation-adult");
     const now = await inForceOf(tx, child, at);
@@ -116,11 +117,12 @@ export class Representations {
   /**
    * Writes down what a document shows of a representation that stands, and its term: the same right from the same day on, in the same instant, so that nothing is
    * interrupted. The journal knows it, for a later end to find it after a restore; the caller ships that.
-   * Throws Refusal `representation-proof`, `representation-term`, (not-found) `representation-unknown`.
+   * Throws Refusal `representation-proof`, `representation-term`, `representation-no-term`, (not-found) `representation-unknown`.
    */
   async prove(tx: Tx, wish: ProveWish): Promise<void> {
     const { child, representative, relation, proof, until, by, at, requestId } = wish;
     if (!fits(relation, proof)) throw badProof();
+    if (until !== null && !mayRunForTerm(relation)) throw badTerm("representation-no-term");
     const endsAt = until === null ? null : endOfDay(until);
     if (endsAt !== null && endsAt <= at) throw badTerm();
     await lockSubjects(tx, [child], "exclusive");

@@ -38,6 +38,8 @@ export interface ReceiveWish extends Partial<Asked> {
   readonly silent?: boolean;
   /** When it came, where that is before now: a letter that nobody saw as a request. The clocks count from there (clause:R3). */
   readonly receivedAt?: Date;
+  /** What comes in with the request or not at all, in its transaction: the code of the form that it is written on. */
+  readonly along?: ((tx: Tx, caseId: string) => Promise<void>) | undefined;
   readonly language: Language;
   readonly requestId: string;
 }
@@ -193,6 +195,7 @@ export async function receive(deps: RequestsDeps, wish: ReceiveWish): Promise<Re
     await lockSubjects(tx, [known.about, known.claimed, known.senderSubject, actorSubject(wish.by)].filter((one) => one !== null), "exclusive");
     await useUp(deps, tx, wish, prepared);
     await insertRequest(tx, row);
+    await wish.along?.(tx, row.caseId);
     const about = judgement.outcome === "verify" ? null : known.about;
     if (about !== null) await insertParty(tx, row.caseId, { subject: about, part: "about" }, at);
     if (known.senderSubject !== null) await insertParty(tx, row.caseId, { subject: known.senderSubject, part: "sender" }, at);

@@ -89,10 +89,9 @@ function queueParts(api: Api, deps: AppDeps): void {
     method: "POST", url: "/desk/requests/new", scope: "desk:requests", roles: TAKING_IN, status: 201, summary: "Take in what came on paper or by telephone",
     body: closed({ channel: Type.Enum(TAKEN_IN), language: Type.Enum(LANGUAGES, { description: "Of the answer: in which the person wrote or spoke" }), kind: Kind, sender: Sender, values: GivenValues, paperCode: Type.Optional(Type.String({ maxLength: 30, description: "The code on a printed request form: from then on it leads to this request" })), ...askedBody(UNSAID) }), answer: closed({ request: Id, number: Type.String(), state: State }),
     async handle({ caller, body: { paperCode, ...body }, requestId }) {
-      const code = await formCode(deps, paperCode, body.channel);
+      const along = await formCode(deps, paperCode, body.channel);
       const { purposes: _, everything: __, ...given } = body;
-      const sent = await deps.requests.receive({ ...given, purposes: withdrawnOf(body), by: caller.staff, requestId });
-      if (code !== null) await deps.intakeDesk.paperCodes.leadTo(code, sent.caseId);
+      const sent = await deps.requests.receive({ ...given, purposes: withdrawnOf(body), by: caller.staff, along, requestId });
       return { request: sent.caseId, number: sent.number, state: sent.state };
     },
   });

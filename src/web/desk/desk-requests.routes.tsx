@@ -153,10 +153,9 @@ async function takeIn(request: FastifyRequest, deps: AppDeps, pages: PageSender,
     ...(kind === "withdrawal" && askedIn(form, kind).purposes === undefined ? [{ field: "withdraw", reason: "no-purposes" }] : []),
   ];
   if (faults.length > 0 || taken === undefined || !isLanguage(language) || !isRequestKind(kind) || !isRequestSender(sender)) throw new Refusal("invalid", "invalid-fields", { fields: faults, clause: "R1" });
-  const code = await formCode(deps, form.get("code"), taken);
+  const along = await formCode(deps, form.get("code"), taken);
   const { corrections, purposes = [] } = askedIn(form, kind);
-  const sent = await deps.requests.receive({ corrections, purposes, kind, channel: taken, sender, by: actor, values: requestValuesIn(form), language, requestId: request.id });
-  if (code !== null) await deps.intakeDesk.paperCodes.leadTo(code, sent.caseId);
+  const sent = await deps.requests.receive({ corrections, purposes, kind, channel: taken, sender, by: actor, values: requestValuesIn(form), language, along, requestId: request.id });
   return { ...sent, role: actor.role };
 }
 

@@ -96,6 +96,7 @@ export const enPapers = {
   "field-fault.paper-code-other-kind": "This code stands on a paper of another kind. Choose the kind that is printed on it.",
   "field-fault.paper-code-has-request": "A request was taken in by this form already. Another one needs a new print.",
   "field-fault.paper-code-waits": "The request on this form is taken in, and it is not known yet whose it is. The scan is bound once the protection officer knows.",
+  "field-fault.paper-code-other-person": "This paper belongs to another person's request. Open that person's card and bind the scan there.",
   "field-fault.code-without-paper": "Only paper bears a code. Choose “on paper”, or take the code out.",
   "caller.title": "Check a caller",
   "caller.lead": "Record no. {{number}}. Ask and type the answer: the page says only whether it fits. Fitting answers needed: {{needed}}.",

@@ -10,6 +10,7 @@ import { PAPER_ROLES, REGISTRAR } from "./desk-answer.tsx";
 import { OfPerson } from "./families.api.ts";
 import { answersOnPaper } from "./copied-answers.ts";
 import { personAtDesk } from "./person-at-desk.ts";
+import { demandPaperOf } from "./place-of-paper.ts";
 import { scanFileName } from "./scanned-paper.ts";
 
 const PLACE = "/desk/families/:subject/papers";
@@ -37,6 +38,7 @@ export function papersApi(api: Api, deps: AppDeps): void {
     body: { files: SCANS, bytesMax: SCAN_BYTES_MAX }, answer: closed({ scan: Id }),
     async handle({ caller, params, query: { kind, exception = null, code = null }, body, requestId }) {
       const { subject } = await personAtDesk(deps, params.subject);
+      await demandPaperOf(deps, code, subject);
       return { scan: await scans.add({ by: caller.staff, subject, kind, exception, code, bytes: body.bytes, requestId }) };
     },
   });

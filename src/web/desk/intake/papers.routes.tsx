@@ -14,6 +14,7 @@ import { UPLOADS_MAX, uploadsAtOnce } from "../../uploads-at-once.ts";
 import { atDesk } from "../at-desk.ts";
 import { type DeskAnswer, deskAnswer, deskPage, familyPath, PAPER_ROLES, type PersonAtDesk, personOf } from "./desk-answer.tsx";
 import { scanFileName } from "./scanned-paper.ts";
+import { demandPaperOf } from "./place-of-paper.ts";
 
 const PLACE = "/desk/families/:subject/papers";
 /** The file, the other fields, and the frame around them. */
@@ -153,6 +154,7 @@ export function papersRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSen
       const { words } = answer.context;
       const typed = { kind: textIn(form, "kind"), exception: textIn(form, "exception"), code: textIn(form, "code") };
       try {
+        await demandPaperOf(deps, typed.code === "" ? null : typed.code, person.subject);
         await deps.intakeDesk.scans.add({
           by: answer.desk.actor, subject: person.subject, kind: typed.kind, exception: typed.exception === "" ? null : typed.exception, code: typed.code === "" ? null : typed.code,
           bytes: fileIn(form, "file") ?? new Uint8Array(), requestId: request.id,

@@ -1,4 +1,5 @@
 import type { PaperCodeRow } from "../../../modules/intake/index.ts";
+import type { SubjectId } from "../../../policy/index.ts";
 import { Refusal } from "../../../platform/refusal.ts";
 import type { AppDeps } from "../../app-deps.ts";
 import { familyPath } from "./desk-answer.tsx";
@@ -14,4 +15,15 @@ export async function placeOfPaper(deps: Pick<AppDeps, "requests">, { paper, sub
   const { one: { about } } = await deps.requests.shown(caseId);
   if (about === null) throw new Refusal("invalid", "paper-code-waits", { fields: [{ field: "code", reason: "paper-code-waits" }], clause: "R1" });
   return familyPath(about, `/papers${query}`);
+}
+
+/**
+ * Demands that a request's paper is bound to the person whom its request is about, and to nobody else (clause:U1). Papers without a code, and forms of consent, are judged by
+ * what they are bound to. Throws Refusal (invalid) `paper-code-other-person`, and as `PaperCodes.look`.
+ */
+export async function demandPaperOf(deps: Pick<AppDeps, "databases" | "intakeDesk" | "requests">, code: string | null, subject: SubjectId): Promise<void> {
+  if (code === null) return;
+  const { caseId } = await deps.intakeDesk.paperCodes.look(deps.databases.data, code);
+  if (caseId === null || (await deps.requests.shown(caseId)).one.about === subject) return;
+  throw new Refusal("invalid", "paper-code-other-person", { fields: [{ field: "code", reason: "paper-code-other-person" }], clause: "U1" });
 }
