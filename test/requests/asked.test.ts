@@ -108,6 +108,7 @@ describe("what a correction names clause:C7", () => {
     const { subject } = await on.aPerson();
     const { caseId } = await requests.receive({ kind: "correction", channel: "web-signed-in", sender: "subject", by: own(subject), values: { words: "имя" }, corrections: { "given-name": "Сара" }, language: "ru", requestId: newId() });
     await requests.decide({ ...act(caseId), words: "" });
+    clock.advance({ minutes: 1 });
     // A database that takes the new value and keeps nothing of it.
     await dataOwner.unsafe(`create function public.loses() returns trigger language plpgsql as $$ begin return null; end $$;
       create trigger loses before insert on vault.record for each row when (new.subject_id = '${subject}') execute function public.loses()`);
