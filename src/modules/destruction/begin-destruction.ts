@@ -191,29 +191,46 @@ async function writeBegun(deps: DestructionDeps, tx: Tx, wish: DestructionWish, 
  * a block). clause:D2
  */
 export async function beginDestruction(deps: DestructionDeps, wish: DestructionWish): Promise<BegunDestruction> {
+  const [begun] = await beginTogether(deps, [wish]);
+  if (begun === undefined) throw new Error("one wish begins one destruction");
+  return begun;
+}
+
+/** As `beginDestruction`, of several people in one transaction, in the order given: all of them go, or nobody. Everything is asked of each before anything of anybody is written. */
+export async function beginTogether(deps: DestructionDeps, wishes: readonly DestructionWish[]): Promise<BegunDestruction[]> {
   // Asked before anything is read: a destruction that waits for a hold is tried again and again, and must not read the person each time.
-  await deps.databases.data.begin((tx) => assertMayGo(deps, tx, wish));
-  const prepared = await prepare(deps, wish);
-  const { destruction, capability, opening, at } = prepared;
   await deps.databases.data.begin(async (tx) => {
-    const children = (await deps.representations.childrenOf(tx, wish.subject, at)).map(({ child }) => child);
+    for (const wish of wishes) await assertMayGo(deps, tx, wish);
+  });
+  const going: (Prepared & { wish: DestructionWish })[] = [];
+  for (const wish of wishes) going.push({ ...(await prepare(deps, wish)), wish });
+  await deps.databases.data.begin(async (tx) => {
+    const children = new Map<SubjectId, SubjectId[]>();
+    for (const { wish, at } of going) children.set(wish.subject, (await deps.representations.childrenOf(tx, wish.subject, at)).map(({ child }) => child));
     // Locked before the facts are read: no hold or second withdrawal slips in between. All at once, so that two who leave do not wait for each other.
-    await lockSubjects(tx, [wish.subject, ...children], "exclusive");
-    await assertMayGo(deps, tx, wish);
-    await wish.stepUp(tx);
-    await withdrawAll(deps, tx, wish, at);
-    await endRepresentations(deps, tx, wish, children, at);
-    await writeBegun(deps, tx, wish, prepared);
-    for (const [n, { language }] of (wish.letterTo ?? [{ language: wish.language }]).entries()) {
-      await deps.notices.send(tx, {
-        kind: "withdrawal-received", to: { kind: "draft", draft: destruction as SubjectId }, language, params: { destruction, addressee: String(n) }, requestId: wish.requestId, at,
-      });
+    await lockSubjects(tx, [...children].flat(2), "exclusive");
+    for (const { wish } of going) {
+      await assertMayGo(deps, tx, wish);
+      await wish.stepUp(tx);
     }
-    await enqueue(tx, DESTRUCTION_JOB, { destruction, requestId: wish.requestId }, { key: `${DESTRUCTION_JOB}/${destruction}` });
+    for (const { wish, ...prepared } of going) await beginWithin(deps, tx, wish, prepared, children.get(wish.subject) ?? []);
     await deps.steps("destroy:begun-uncommitted");
   });
   await deps.steps("destroy:begun");
   await deps.journal.ship();
   await deps.steps("destroy:journal-shipped");
-  return { destruction, capability, opening };
+  return going.map(({ destruction, capability, opening }) => ({ destruction, capability, opening }));
+}
+
+async function beginWithin(deps: DestructionDeps, tx: Tx, wish: DestructionWish, prepared: Prepared, children: readonly SubjectId[]): Promise<void> {
+  const { destruction, at } = prepared;
+  await withdrawAll(deps, tx, wish, at);
+  await endRepresentations(deps, tx, wish, children, at);
+  await writeBegun(deps, tx, wish, prepared);
+  for (const [n, { language }] of (wish.letterTo ?? [{ language: wish.language }]).entries()) {
+    await deps.notices.send(tx, {
+      kind: "withdrawal-received", to: { kind: "draft", draft: destruction as SubjectId }, language, params: { destruction, addressee: String(n) }, requestId: wish.requestId, at,
+    });
+  }
+  await enqueue(tx, DESTRUCTION_JOB, { destruction, requestId: wish.requestId }, { key: `${DESTRUCTION_JOB}/${destruction}` });
 }

@@ -1,4 +1,4 @@
-export { type BegunDestruction, beginDestruction, DESTRUCTION_JOB, type DestructionGround, type DestructionWish } from "./begin-destruction.ts";
+export { type BegunDestruction, beginDestruction, beginTogether, DESTRUCTION_JOB, type DestructionGround, type DestructionWish } from "./begin-destruction.ts";
 export { keptAfter } from "./what-stays.ts";
 export { advanceDestruction, CACHE_SECONDS_MAX, destroyKeysOf, markTurned, type Progress } from "./advance-destruction.ts";
 export {
