@@ -8,6 +8,7 @@ export { newCaseNumber, typedCaseNumber } from "./case-number.ts";
 export { type Received, type ReceiveWish, valueFaults } from "./intake.ts";
 export type { Morning } from "./morning.ts";
 export { registerRequestLetters, type RequestLinks } from "./request-letters.ts";
+export type { OpenWriter } from "./open-writers.ts";
 export type { EventChange, RequestCase, RequestEvent, RequestRow, RequestWords } from "./request-row.ts";
 export { Requests, type ShownRequest, type ToldStep } from "./requests.ts";
 export type { DocumentDoor, RequestsDeps } from "./requests-deps.ts";

@@ -31,6 +31,7 @@ import type { RequestsDeps } from "./requests-deps.ts";
 import { caseOfToken, casesOf, countOf, decidedCases, deskCounts, type DeskCounts, type DeskRow, deskRows, type DeskWish, newLetterCases, requestKeys, restoredCases, type RestoredRow } from "./requests.store.ts";
 import { type BlockAct, type FollowUp, keepStanding, liftStanding, releaseAllEnded, turnStanding, type TurnWish } from "./standing-block.ts";
 import { standingBlocks } from "./standing-blocks.store.ts";
+import { openWriters, type OpenWriter } from "./open-writers.ts";
 import { standingCases } from "./standing-cases.store.ts";
 import { contentToken, letterToken, nonceToken, secretToken, type SignedContent } from "./sender.ts";
 import { findUnsent } from "./telling.ts";
@@ -111,6 +112,7 @@ export class Requests {
   /** Which of these requests have a letter that nobody has opened. */
   withNewLetters(cases: readonly string[]): Promise<string[]> { return newLetterCases(this.#deps.databases.data, cases); }
   assignAll(): Promise<number> { return assignAll(this.#deps); }
+  openWriters(sql: SqlOrTx): Promise<OpenWriter[]> { return openWriters(this.#deps, sql); }
   /** Who may have an open request in their name now. */
   owners(): Promise<readonly SubjectId[]> { return ownersOf(this.#deps, this.#deps.databases.data); }
   reject(wish: Parameters<typeof reject>[1]): Promise<void> { return reject(this.#deps, wish); }
