@@ -32,7 +32,7 @@ const mayUse = {
   oversight: ["leaving", "families", "representation", "restrictions", "consent", "keys", "ledger", "subjects"],
   requests: ["disclosures", "destruction", "extracts", "accounts", "notices", "vault", "consent", "restrictions", "representation", "journal", "ledger", "keys", "subjects", "signatures", "calendar", "participants"],
   mailbox: ["ledger", "requests", "notices", "accounts", "signatures", "keys", "participants"],
-  imports: ["marks", "journal", "destruction", "intake", "joining", "families", "accounts", "documents", "notices", "vault", "consent", "keys", "ledger", "subjects", "participants"],
+  imports: ["requests", "marks", "journal", "destruction", "intake", "joining", "families", "accounts", "documents", "notices", "vault", "consent", "restrictions", "representation", "keys", "ledger", "subjects", "participants"],
   backup: ["requests", "marks", "documents", "leaving", "keys", "ledger", "journal", "restrictions", "representation", "consent", "vault", "notices", "destruction", "subjects", "participants"],
 };
 const seen = new Set();

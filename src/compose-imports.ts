@@ -9,7 +9,7 @@ import type { LettersPart, PeoplePart, VaultPart } from "./compose-people.ts";
 /** Families that the school had before, from a spreadsheet. */
 export function composeImports(
   ground: Ground, held: VaultPart, { notices }: LettersPart, { accounts, sessions }: Pick<PeoplePart, "accounts" | "sessions">,
-  { families, intakes, ...destroying }: Pick<FamiliesPart, "families"> & Pick<ImportsDeps, "intakes" | "beginDestruction" | "certificateUrl">, operator: OperatorProfile, participants: Participants,
+  { families, intakes, ...destroying }: Pick<FamiliesPart, "families"> & Pick<ImportsDeps, "intakes" | "requests" | "beginTogether" | "certificateUrl">, operator: OperatorProfile, participants: Participants,
 ) {
   const { config } = ground;
   const deps: ImportsDeps = {

@@ -4,7 +4,7 @@ import { accountsParticipant } from "./modules/accounts/index.ts";
 import { Calendars } from "./modules/calendar/index.ts";
 import { consentDeepSource, consentParticipant } from "./modules/consent/index.ts";
 import {
-  beginDestruction, type BegunDestruction, certificateAt, type CertificatePage, destroyKeysOf, destructionDeepSource, type DestructionDeps,
+  beginDestruction, beginTogether, type BegunDestruction, certificateAt, type CertificatePage, destroyKeysOf, destructionDeepSource, type DestructionDeps,
   destructionParticipant, type DestructionWish, ownKeysHeld, registerDestructionLetter,
 } from "./modules/destruction/index.ts";
 import { disclosuresParticipant } from "./modules/disclosures/index.ts";
@@ -145,7 +145,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   const desk = composeIntake(ground, held, letters, people, family, operator, participants);
   const data = composeData(ground, held, letters, people, desk, participants);
   const importing = composeImports(ground, held, letters, people, {
-    families: family.families, intakes: desk.intakeDesk.confirmations, beginDestruction: (wish) => begin(wish), certificateUrl: (capability) => leaving.certificateUrl(capability),
+    families: family.families, intakes: desk.intakeDesk.confirmations, requests: { openWriters: (sql) => asked.requests.openWriters(sql) }, beginTogether: (wishes) => together(wishes), certificateUrl: (capability) => leaving.certificateUrl(capability),
   }, operator, participants);
   await assertCovered(ground.databases.data, participants);
   const destruction = destructionDeps(ground, held, letters, people, family, participants, operator);
@@ -153,6 +153,11 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   const begin = async (wish: DestructionWish): Promise<BegunDestruction> => {
     const begun = await beginDestruction(destruction, wish);
     await destroyKeysOf(destruction, begun.destruction);
+    return begun;
+  };
+  const together = async (wishes: readonly DestructionWish[]): Promise<readonly BegunDestruction[]> => {
+    const begun = await beginTogether(destruction, wishes);
+    for (const one of begun) await destroyKeysOf(destruction, one.destruction);
     return begun;
   };
   const leaving = composeLeaving(ground, held, letters, operator, begin, family);

@@ -845,6 +845,7 @@ table imports.import
   column 021 created_at timestamp with time zone not null -- @plain
   column 022 expires_at timestamp with time zone not null -- @plain when rows that cannot be taken, and the file, go at the latest
   column 023 signed integer not null default 0 -- @plain adults whose signed form was recorded
+  column 024 recorded_judged boolean not null default false -- @plain whether its undoing has come to every family that was recorded from paper
   constraint import_origin_check CHECK ((origin = ANY (ARRAY['desk'::text, 'command'::text])))
   constraint import_pkey PRIMARY KEY (import_id)
   constraint import_state_check CHECK ((state = ANY (ARRAY['mapping'::text, 'reading'::text, 'checked'::text, 'broken'::text, 'undone'::text, 'over'::text])))
@@ -1005,6 +1006,7 @@ table intake.script
 table intake.taken
   ( kind r comment Somebody was taken in at the desk: whom it concerns, who said it, who typed it, how the consent was confirmed. Never updated. )
   CREATE INDEX taken_at ON intake.taken USING btree (at)
+  CREATE INDEX taken_by_request ON intake.taken USING btree (request_id)
   CREATE INDEX taken_by_said ON intake.taken USING btree (said_by)
   column 001 subject_id uuid not null -- @pseudonymous whom it concerns
   column 002 intake_id uuid not null -- @pseudonymous one for all who were taken in together

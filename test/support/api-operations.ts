@@ -2667,7 +2667,7 @@ export interface Operations {
       readonly told: readonly {
         readonly person: string;
         readonly number: number;
-        readonly stays: "own-act" | "staff-act" | "kept" | null;
+        readonly stays: "own-act" | "staff-act" | "kept" | "going" | null;
       }[];
     };
   };

@@ -14,6 +14,9 @@ import type { KeyStore } from "../keys/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import type { Marks } from "../marks/index.ts";
 import type { Notices } from "../notices/index.ts";
+import type { Representations } from "../representation/index.ts";
+import type { Requests } from "../requests/index.ts";
+import type { Restrictions } from "../restrictions/index.ts";
 import type { Vault } from "../vault/index.ts";
 
 /** What imports work with. `steps` is called wherever a process may die. */
@@ -39,8 +42,11 @@ export interface ImportsDeps {
   readonly vault: Pick<Vault, "collect">;
   readonly sessions: Pick<Sessions, "list">;
   readonly intakes: Pick<Confirmations, "takenBy">;
-  /** Steps (a) and (b) of a destruction. */
-  readonly beginDestruction: (wish: DestructionWish) => Promise<BegunDestruction>;
+  readonly representations: Pick<Representations, "childrenOf">;
+  readonly restrictions: Pick<Restrictions, "inForce">;
+  readonly requests: Pick<Requests, "openWriters">;
+  /** Steps (a) and (b) of the destructions of several people: all begin, or none. */
+  readonly beginTogether: (wishes: readonly DestructionWish[]) => Promise<readonly BegunDestruction[]>;
   readonly certificateUrl: (capability: string) => string;
   /** The text that a representative agrees to for children. */
   readonly childText: (language: Language) => ComposedDocument;

@@ -28,6 +28,8 @@ export interface ImportRow {
   readonly undone: number;
   readonly alreadyHere: number;
   readonly requestId: string;
+  /** Whether its undoing has come to every family that was recorded from paper. */
+  readonly recordedJudged: boolean;
   readonly createdAt: Date;
   readonly expiresAt: Date;
 }
@@ -48,8 +50,8 @@ export async function importsOfFile(sql: SqlOrTx, fileMark: string): Promise<Sub
 export async function importById(sql: SqlOrTx, id: SubjectId): Promise<ImportRow | null> {
   const rows = await sql<ImportRow[]>`
     select import_id as id, state, origin, key_id as "keyId", file_id as "fileId", shape, columns, fault, rows_read as "rowsRead", last_line as "lastLine", asked, accepted, signed, refused,
-      unanswered, left_out as "leftOut", undone, already_here as "alreadyHere", request_id as "requestId", created_at as "createdAt", expires_at as "expiresAt"
-      from imports.import where import_id = ${id}`;
+      unanswered, left_out as "leftOut", undone, already_here as "alreadyHere", request_id as "requestId", recorded_judged as "recordedJudged",
+      created_at as "createdAt", expires_at as "expiresAt" from imports.import where import_id = ${id}`;
   return rows[0] ?? null;
 }
 
@@ -94,6 +96,10 @@ export async function countEnded(tx: Tx, id: SubjectId, ending: Ending, families
 /** A family that was recorded from paper and is destroyed by the undoing: counted there, and there alone. */
 export async function countTakenBack(tx: Tx, id: SubjectId): Promise<void> {
   await tx`update imports.import set signed = signed - 1, undone = undone + 1 where import_id = ${id}`;
+}
+
+export async function noteRecordedJudged(sql: SqlOrTx, id: SubjectId): Promise<void> {
+  await sql`update imports.import set recorded_judged = true where import_id = ${id}`;
 }
 
 export async function countAsked(tx: Tx, id: SubjectId, families: number): Promise<void> {

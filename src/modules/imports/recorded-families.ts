@@ -2,14 +2,16 @@ import { type Actor, type Language, type SubjectId } from "../../policy/index.ts
 import { newId } from "../../platform/id.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { isRefusal, Refusal } from "../../platform/refusal.ts";
-import { isLook } from "../ledger/index.ts";
-import { aboutSubject, lifeOf } from "../subjects/index.ts";
-import { countTakenBack, importById } from "./imports.store.ts";
+import { type HistoryRow, isLook } from "../ledger/index.ts";
+import { aboutSubjects } from "../subjects/index.ts";
+import { countTakenBack, importById, noteRecordedJudged } from "./imports.store.ts";
 import type { ImportsDeps } from "./imports-deps.ts";
 
 export const TAKE_BACK_JOB = "take-back-imported";
 const UNDO: Actor = Object.freeze({ kind: "system", job: TAKE_BACK_JOB });
 const ENTRIES_AT_ONCE = 200;
+/** Of whose history more than so many pages would have to be read stays. */
+const PAGES_MAX = 50;
 /** Families that a page tells of one by one. */
 const TOLD_MAX = 100;
 
@@ -19,8 +21,8 @@ export type StayReason = "own-act" | "staff-act" | "kept";
 export interface RecordedFamily {
   readonly adult: SubjectId;
   readonly number: number;
-  /** Null: nobody has touched it since, and an undoing takes it back. */
-  readonly stays: StayReason | null;
+  /** Null: nobody has touched it since, and an undoing takes it back. `going`: the undoing has not come to it yet. */
+  readonly stays: StayReason | "going" | null;
 }
 
 export interface RecordedSeen {
@@ -34,9 +36,12 @@ interface Family {
   readonly children: readonly SubjectId[];
 }
 
+/** An answer of a caller that staff compared shows no value, and is more than a look: somebody called. */
+const isMereLook = (entry: HistoryRow): boolean => isLook(entry) && entry.detail?.["what"] !== "caller-asked";
+
 /**
- * Families whose signed form an import recorded, and that are taken back with it while nobody has touched them since: no sign-in, no answer, no order, no scan of the form,
- * nothing that staff did. What is taken back goes by a destruction like any other, with its certificate (clause:C4, clause:D2).
+ * Families whose signed form an import recorded, and that are taken back with it while nobody has touched them since: no sign-in, no answer, no order, no letter, no scan of the
+ * form, nothing that staff did. What is taken back goes by a destruction like any other, with its certificate (clause:C4, clause:D2).
  */
 export class RecordedFamilies {
   readonly #deps: ImportsDeps;
@@ -47,47 +52,53 @@ export class RecordedFamilies {
 
   /** Who was recorded and is still there; with what an undoing would do, or has left. Looks at nobody's values. */
   async seen(importId: SubjectId): Promise<RecordedSeen> {
-    const { databases } = this.#deps;
+    const { databases, intakes } = this.#deps;
     const row = await importById(databases.data, importId);
-    const families = row === null || row.signed === 0 ? [] : await this.#families(databases.data, row.requestId);
+    if (row === null || row.signed === 0) return { families: 0, told: [] };
+    const { count, families } = await intakes.takenBy(databases.data, row.requestId, TOLD_MAX);
+    const [numbers, writers] = await Promise.all([aboutSubjects(databases.data, families.map(({ adult }) => adult)), this.#writers(databases.data)]);
+    const untouched = row.state === "undone" ? (row.recordedJudged ? "kept" : "going") : null;
     const told: RecordedFamily[] = [];
-    for (const family of families.slice(0, TOLD_MAX)) {
-      const stays = await this.#whyStays(databases.data, family, row?.requestId ?? "");
-      const number = (await aboutSubject(databases.data, family.adult))?.number ?? 0;
-      told.push({ adult: family.adult, number, stays: stays ?? (row?.state === "undone" ? "kept" : null) });
+    for (const family of families) {
+      const stays = await this.#whyStays(databases.data, family, row.requestId, writers);
+      told.push({ adult: family.adult, number: numbers.get(family.adult) ?? 0, stays: stays ?? untouched });
     }
-    return { families: families.length, told };
+    return { families: count, told };
   }
 
-  /** Destroys who is untouched, family by family, children first: a child whose only representative left would be somebody's matter. Safe to run twice. Answers how many families went. */
+  /** Destroys who is untouched, family by family, each whole or not at all. Safe to run twice. Answers how many families went. */
   async takeBack(importId: SubjectId, signal: AbortSignal | null = null): Promise<number> {
-    const { databases, steps } = this.#deps;
+    const { databases, intakes, steps } = this.#deps;
     const row = await importById(databases.data, importId);
     if (row?.state !== "undone") return 0;
+    const writers = await this.#writers(databases.data);
     let gone = 0;
-    for (const family of await this.#families(databases.data, row.requestId)) {
-      if (signal?.aborted === true) break;
-      if ((await this.#whyStays(databases.data, family, row.requestId)) === null && (await this.#destroy(importId, row.requestId, family))) gone += 1;
+    for (const family of (await intakes.takenBy(databases.data, row.requestId)).families) {
+      if (signal?.aborted === true) return gone;
+      if ((await this.#whyStays(databases.data, family, row.requestId, writers)) === null && (await this.#destroy(importId, row.requestId, family))) gone += 1;
       await steps("import:taken-back");
     }
+    await noteRecordedJudged(databases.data, importId);
     return gone;
   }
 
-  /** False where a rule keeps somebody of the family: a hold, a block, an obligation. */
-  async #destroy(importId: SubjectId, requestId: string, { adult, children }: Family): Promise<boolean> {
-    const { beginDestruction, certificateUrl, consents, databases } = this.#deps;
+  /** False where a rule keeps somebody of the family: a hold, a block, an obligation. Children first: their letters are to go to the adult. */
+  async #destroy(importId: SubjectId, requestId: string, family: Family): Promise<boolean> {
+    const { beginTogether, certificateUrl, consents, databases } = this.#deps;
+    const { adult, children } = family;
+    // Asked again of the whole family, under the locks of all: who signed in a moment ago stays with everybody.
+    const askAgain = async (tx: Tx): Promise<void> => {
+      if ((await this.#whyStays(tx, family, requestId, await this.#writers(tx))) !== null) throw new Refusal("conflict", "import-family-touched", { clause: "D2" });
+      await countTakenBack(tx, importId);
+    };
     try {
-      for (const subject of [...children, adult]) {
+      await beginTogether(await Promise.all([...children, adult].map(async (subject) => {
         const language: Language = (await consents.history(databases.data, subject)).at(-1)?.language ?? "ru";
-        await beginDestruction({
-          subject, actor: UNDO, language, requestId: newId(), ground: "recorded-by-mistake", certificateUrl, ...(subject !== adult && { letterTo: [{ subject: adult, language }] }),
-          // Asked again under the lock: who signed in a moment ago stays.
-          stepUp: async (tx) => {
-            if ((await this.#touched(tx, subject, requestId)) !== null) throw new Refusal("conflict", "import-family-touched", { clause: "D2" });
-            if (subject === adult) await countTakenBack(tx, importId);
-          },
-        });
-      }
+        return {
+          subject, actor: UNDO, language, requestId: newId(), ground: "recorded-by-mistake" as const, certificateUrl, ...(subject !== adult && { letterTo: [{ subject: adult, language }] }),
+          stepUp: subject === adult ? askAgain : () => Promise.resolve(),
+        };
+      })));
       return true;
     } catch (error) {
       if (!isRefusal(error) || error.kind === "limited") throw error;
@@ -95,32 +106,46 @@ export class RecordedFamilies {
     }
   }
 
-  /** Adults with their children, as this import recorded them, who are still there. A child goes along with the adult who brought it in. */
-  async #families(sql: SqlOrTx, requestId: string): Promise<Family[]> {
-    const taken = await this.#deps.intakes.takenBy(sql, requestId);
-    const families: Family[] = [];
-    for (const [adult, members] of Map.groupBy(taken, ({ saidBy }) => saidBy)) {
-      const living = await Promise.all(members.map(async ({ subject }) => ({ subject, life: await lifeOf(sql, subject) })));
-      const here = living.filter(({ life }) => life === "living" || life === "frozen").map(({ subject }) => subject);
-      if (here.includes(adult)) families.push({ adult, children: here.filter((subject) => subject !== adult) });
+  /** Whom an open request names, or whose address its sender gave. */
+  async #writers(sql: SqlOrTx): Promise<ReadonlySet<SubjectId>> {
+    const { accounts, requests } = this.#deps;
+    const named = new Set<SubjectId>();
+    for (const { subjects, email } of await requests.openWriters(sql)) {
+      for (const subject of subjects) named.add(subject);
+      const owner = email === null ? null : await accounts.findByAddress(email, sql);
+      if (owner !== null) named.add(owner);
     }
-    return families;
+    return named;
   }
 
-  async #whyStays(sql: SqlOrTx, { adult, children }: Family, requestId: string): Promise<StayReason | null> {
+  async #whyStays(sql: SqlOrTx, { adult, children }: Family, requestId: string, writers: ReadonlySet<SubjectId>): Promise<StayReason | null> {
+    const { clock, representations, restrictions } = this.#deps;
     for (const subject of [adult, ...children]) {
       const reason = await this.#touched(sql, subject, requestId);
       if (reason !== null) return reason;
+      // A mark that a letter left is the service's own act, and a letter whose sender nobody has shown stands in no history.
+      const held = await restrictions.inForce(sql, subject);
+      if (writers.has(subject) || held.some(({ kind }) => kind === "provisional")) return "own-act";
+      if (held.length > 0) return "kept";
     }
-    return null;
+    // A child that was given to this adult since has that in the own history alone; without the adult it would be left with nobody.
+    const represented = await representations.childrenOf(sql, adult, clock.now());
+    return represented.some(({ child }) => !children.includes(child)) ? "staff-act" : null;
   }
 
-  /** Whatever anybody does with a record stands in its history: everything there that is neither the import's own, nor the service's, nor a look of staff, is a touch. */
-  async #touched(sql: SqlOrTx | Tx, subject: SubjectId, requestId: string): Promise<StayReason | null> {
+  /** Whatever anybody does with a record stands in its history: everything there that is neither the import's own, nor the service's, nor a mere look of staff, is a touch. */
+  async #touched(sql: SqlOrTx, subject: SubjectId, requestId: string): Promise<StayReason | null> {
     const { ledger, sessions } = this.#deps;
     if ((await sessions.list(subject, "")).length > 0) return "own-act";
-    const entries = (await ledger.history(sql, subject, { limit: ENTRIES_AT_ONCE })).filter((entry) => entry.requestId !== requestId && entry.actor.kind !== "system");
-    if (entries.some(({ actor }) => actor.kind !== "staff")) return "own-act";
-    return entries.some((entry) => !isLook(entry)) ? "staff-act" : null;
+    let before: string | null = null;
+    for (let page = 0; page < PAGES_MAX; page += 1) {
+      const entries: HistoryRow[] = await ledger.history(sql, subject, { limit: ENTRIES_AT_ONCE, before });
+      const others = entries.filter((entry) => entry.requestId !== requestId && entry.actor.kind !== "system");
+      if (others.some(({ actor }) => actor.kind !== "staff")) return "own-act";
+      if (others.some((entry) => !isMereLook(entry))) return "staff-act";
+      before = entries.at(-1)?.entryId ?? null;
+      if (before === null) return null;
+    }
+    return "staff-act";
   }
 }

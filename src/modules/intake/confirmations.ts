@@ -4,7 +4,7 @@ import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { demandStaff, RECORDING_ROLES } from "../families/index.ts";
 import { lifeOf, lockSubjects } from "../subjects/index.ts";
-import { type ConfirmedHow, insertConfirmation, takenByRequest, takenOf, type TakenAndConfirmed, takenWith, unconfirmedOf, waitingIntakes, type WaitingIntake } from "./intake.store.ts";
+import { type ConfirmedHow, familiesByRequest, insertConfirmation, takenOf, type SignedFamily, type TakenAndConfirmed, takenWith, unconfirmedOf, waitingIntakes, type WaitingIntake } from "./intake.store.ts";
 import type { IntakeDeps } from "./intake-deps.ts";
 import type { PaperCodes } from "./paper-codes.ts";
 
@@ -90,9 +90,10 @@ export class Confirmations {
     return (await takenOf(sql, subject, { spoken: true })).map(seen);
   }
 
-  /** Whom one act brought in from signed forms, with who signed for whom: an import has one request for all of its families. */
-  async takenBy(sql: SqlOrTx, requestId: string): Promise<{ subject: SubjectId; saidBy: SubjectId }[]> {
-    return takenByRequest(sql, requestId);
+  /** Whom one act brought in from signed forms and who is there, the first of them and how many there are: an import has one request for all of its families. */
+  async takenBy(sql: SqlOrTx, requestId: string, limit: number | null = null): Promise<{ count: number; families: readonly SignedFamily[] }> {
+    const families = await familiesByRequest(sql, requestId, limit);
+    return { count: families[0]?.families ?? 0, families };
   }
 
   /** What waits for a word or for a scan, the oldest first. */

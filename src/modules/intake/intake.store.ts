@@ -53,11 +53,19 @@ export async function takenOf(sql: SqlOrTx, subject: SubjectId, { spoken = false
       from intake.taken t where t.subject_id = ${subject} or (${spoken} and t.said_by = ${subject}) order by t.at, t.intake_id, t.subject_id <> t.said_by`;
 }
 
-/** Whom one request brought in from signed forms, who signed first. */
-export async function takenByRequest(sql: SqlOrTx, requestId: string): Promise<{ subject: SubjectId; saidBy: SubjectId }[]> {
-  return sql<{ subject: SubjectId; saidBy: SubjectId }[]>`
-    select subject_id as subject, said_by as "saidBy" from intake.taken
-     where request_id = ${requestId} and channel = 'paper' and confirmation = 'signed-form' order by at, said_by, subject_id <> said_by`;
+/** Somebody who signed a form, with the children of that form; those alone who are there. */
+export interface SignedFamily {
+  readonly adult: SubjectId;
+  readonly children: readonly SubjectId[];
+}
+
+/** The first families that one request brought in from signed forms and whose adult is there, the oldest first; `families` counts them all. Without a limit all of them. */
+export async function familiesByRequest(sql: SqlOrTx, requestId: string, limit: number | null): Promise<(SignedFamily & { families: number })[]> {
+  return sql<(SignedFamily & { families: number })[]>`
+    select t.said_by as adult, coalesce(array_agg(t.subject_id order by t.subject_id) filter (where t.subject_id <> t.said_by), '{}') as children, (count(*) over ())::int as families
+      from intake.taken t join subjects.facts f on f.subject_id = t.subject_id and f.life in ('living', 'frozen')
+     where t.request_id = ${requestId} and t.channel = 'paper' and t.confirmation = 'signed-form'
+     group by t.said_by having bool_or(t.subject_id = t.said_by) order by min(t.at), t.said_by limit ${limit}::bigint`;
 }
 
 /** Everybody who was taken in together with somebody, over all times: the family's receipts. */

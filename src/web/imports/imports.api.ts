@@ -141,8 +141,8 @@ function endParts(api: Api, deps: AppDeps): void {
     },
   });
   apiRoute(api, deps, {
-    ...acting, method: "GET", url: `${PLACE}/recorded`, params: OfImport, summary: "Families recorded from paper that are there: which of the first hundred an undoing takes back (`stays` is null), and why the others stay",
-    answer: closed({ families: Count, told: Type.Array(closed({ person: Id, number: Count, stays: orNull(Type.Enum(["own-act", "staff-act", "kept"] as const)) })) }),
+    ...acting, method: "GET", url: `${PLACE}/recorded`, params: OfImport, summary: "Families recorded from paper that are there: which of the first hundred an undoing takes back (`stays` is null), and why the others stay; `going`: the undoing has not come to it yet",
+    answer: closed({ families: Count, told: Type.Array(closed({ person: Id, number: Count, stays: orNull(Type.Enum(["own-act", "staff-act", "kept", "going"] as const)) })) }),
     async handle({ params }) {
       const { families, told } = await imports.recorded.seen((await imports.seen(asSubjectId(params.import))).id);
       return { families, told: told.map(({ adult, number, stays }) => ({ person: adult, number, stays })) };

@@ -13,7 +13,7 @@ export function Recorded({ context, seen, recorded: { families, told } }: { cont
     <section class="stack">
       <div class="text">
         <h2>{words("import.recorded.title")}</h2>
-        <p>{seen.state === "undone" ? words("import.recorded.left", { count: families }) : isAll ? words("import.recorded.count", { go: families - staying.length, stay: staying.length }) : words("import.recorded.many", { count: families, told: told.length })}</p>
+        <p>{seen.state === "undone" ? isAll ? words("import.recorded.left", { count: families }) : words("import.recorded.left-many", { count: families, told: told.length }) : isAll ? words("import.recorded.count", { go: families - staying.length, stay: staying.length }) : words("import.recorded.many", { count: families, told: told.length })}</p>
         <p>{words("import.recorded.rule")}</p>
       </div>
       {staying.length === 0 ? null : (
