@@ -34,6 +34,8 @@ async function correct(deps: RequestsDeps, { tx, one, about, at }: Work): Promis
   const { corrections: values } = await namedIn(deps, one);
   const access = accessFor({ purpose: "request-handling", actor: officerOf(one), requestId: one.row.requestId });
   await deps.vault.correct(tx, access, about, values, { source: heardAs(one).source, at });
+  // As where it is typed on the page: who asks for it in another's open session is noticed at the address (clause:S1).
+  if (values.iin !== undefined) await deps.notices.send(tx, { kind: "iin-written", to: { kind: "subject", subject: askerOf(one)?.subject ?? about }, language: one.row.language, params: {}, requestId: one.row.requestId, at });
   return FIELD_IDS.filter((field) => Object.hasOwn(values, field));
 }
 

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { FIELD_IDS, REQUEST_CHANNELS, REQUEST_FIELDS, REQUEST_KINDS, REQUEST_SENDERS, REQUEST_STATES, requestCharactersMax, type RequestField } from "../../policy/index.ts";
 import type { ShownRequest } from "../../modules/requests/index.ts";
+import { Refusal } from "../../platform/refusal.ts";
 import type { Api } from "../api/api-deps.ts";
 import { apiRoute } from "../api/api-route.ts";
 import { closed, Day, Id, orNull, Time } from "../api/api-schemas.ts";
@@ -82,13 +83,16 @@ function ownParts(api: Api, deps: AppDeps): void {
   });
   for (const { base, params } of PLACES) {
     apiRoute(api, deps, {
-      method: "POST", url: `${base}/requests/new`, params, scope: "requests", status: 201, summary: "Ask something of the school about the data: access, correction, blocking, destruction and so on", answer: Sent,
+      method: "POST", url: `${base}/requests/new`, params, scope: "requests", status: 201, answer: Sent,
+      summary: "Ask something of the school about the data: access, correction, blocking, destruction and so on. A correction of an IIN wants the scope `account` too",
       body: closed({
         kind: Kind, words: Type.Optional(Words), fields: Type.Optional(Type.Array(Type.Enum(NAMED), { maxItems: FIELD_IDS.length, uniqueItems: true, description: "The data asked about; none named means all" })),
         ...askedBody(NAMED_HERE),
       }),
       async handle({ caller, params: place, body, language, requestId }) {
         const { kind, words, fields = [], corrections = {} } = body;
+        // As at `/my/correct`: who has the number is known by the own signature, and a token for requests alone must not be the way to it (clause:S1).
+        if (corrections.iin !== undefined && !caller.scopes.includes("account")) throw new Refusal("refused", "scope-missing", { clause: "S1" });
         const sent = await askAsOneself(deps, await recordAsked(deps, caller, place), { kind, words, fields, purposes: withdrawnOf(body), corrections }, { language, requestId });
         return { request: sent.caseId, number: sent.number, state: sent.state, missing: [...sent.missing] };
       },
