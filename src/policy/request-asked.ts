@@ -1,7 +1,8 @@
 import { type FieldFault, validateField } from "./field-values.ts";
 import { type FieldId, PURPOSE_IDS, type PurposeId } from "./ids.ts";
 import { consentPurposeOf } from "./purposes.ts";
-import type { RequestKind } from "./requests.ts";
+import type { RequestKind, RequestSender } from "./requests.ts";
+import { SHOWN_TO_REPRESENTATIVES } from "./visibility.ts";
 import type { CivilDate } from "./working-days.ts";
 
 /** What a request may correct. A new mail address is proved by its own code, at its own place. */
@@ -25,14 +26,20 @@ export interface Asked {
 /** What is wrong with a correction of a field stands under this name, on every form and in every answer. */
 export const correctionName = (field: string): string => `correct-${field}`;
 
-type AskedFault = { readonly field: string; readonly reason: FieldFault | "not-withdrawable" };
+type AskedFault = { readonly field: string; readonly reason: FieldFault | "not-withdrawable" | "not-through-child" };
+
+/** What this sender may not have corrected, by its fault: a representative writes no contacts and no address into a shared child's record, by whatever channel (clause:G5). */
+export function beyondSender(sender: RequestSender, corrections: Asked["corrections"]): AskedFault[] {
+  if (sender !== "representative") return [];
+  return CORRECTED.filter((field) => corrections[field] !== undefined && !SHOWN_TO_REPRESENTATIVES.includes(field)).map((field) => ({ field: correctionName(field), reason: "not-through-child" }));
+}
 
 /**
- * Checks what is named against the kind and the rules of each field, at its entry and not after a decision (clause:C7, clause:R2). Gives the values as they are stored,
+ * Checks what is named against the kind, the sender and the rules of each field, at its entry and not after a decision (clause:C7, clause:R2). Gives the values as they are stored,
  * and every fault. What the kind has no use for is a fault: nobody is left in the belief that it will be done.
  */
-export function checkAsked(kind: RequestKind, { corrections = {}, purposes = [] }: Partial<Asked>, today: CivilDate): { readonly asked: Asked; readonly faults: readonly AskedFault[] } {
-  const faults: AskedFault[] = [];
+export function checkAsked({ kind, sender }: { readonly kind: RequestKind; readonly sender: RequestSender }, { corrections = {}, purposes = [] }: Partial<Asked>, today: CivilDate): { readonly asked: Asked; readonly faults: readonly AskedFault[] } {
+  const faults: AskedFault[] = beyondSender(sender, corrections);
   const checked = Object.entries(corrections).flatMap(([field, text]): [Corrected, string][] => {
     const known = CORRECTED.find((one) => one === field);
     const check = known === undefined || kind !== "correction" ? ({ ok: false, reason: "unreadable" } as const) : validateField(known, text, today);

@@ -1,5 +1,5 @@
 import {
-  type Asked, FIELD_IDS, type FieldId, isInForce, PURPOSE_IDS, type PurposeId, purposeRow, purposesWithdrawn, requestKinds, requestParts, type RequestPart, type SubjectId, unnamedFault,
+  type Asked, beyondSender, FIELD_IDS, type FieldId, isInForce, PURPOSE_IDS, type PurposeId, purposeRow, purposesWithdrawn, requestKinds, requestParts, type RequestPart, type SubjectId, unnamedFault,
 } from "../../policy/index.ts";
 import { newId, randomToken } from "../../platform/id.ts";
 import type { Tx } from "../../platform/postgres.ts";
@@ -32,6 +32,7 @@ async function namedIn(deps: RequestsDeps, one: RequestCase): Promise<Asked> {
 /** Puts right what was asked to be put right, through the vault and all participants. Gives the fields. */
 async function correct(deps: RequestsDeps, { tx, one, about, at }: Work): Promise<FieldId[]> {
   const { corrections: values } = await namedIn(deps, one);
+  if (beyondSender(one.row.sender, values).length > 0) throw new Refusal("refused", "field-not-permitted", { clause: "G5" });
   const access = accessFor({ purpose: "request-handling", actor: officerOf(one), requestId: one.row.requestId });
   await deps.vault.correct(tx, access, about, values, { source: heardAs(one).source, at });
   // As where it is typed on the page: who asks for it in another's open session is noticed at the address (clause:S1).

@@ -1,5 +1,5 @@
 import {
-  type Actor, addCalendarDays, type CivilDate, type Calendar, changeFault, civilDateOf, isOpen, type RejectionReason, rejections, type RequestChange, type RequestFacts,
+  type Actor, addCalendarDays, beyondSender, type CivilDate, type Calendar, changeFault, civilDateOf, isOpen, type RejectionReason, rejections, type RequestChange, type RequestFacts,
   requestKinds, requestParts, type RequestSender, stateAfter, type SubjectId, REQUEST_PARTS, type RequestPart, unnamedFault,
 } from "../../policy/index.ts";
 import type { Tx } from "../../platform/postgres.ts";
@@ -207,6 +207,9 @@ export async function decideFor(deps: RequestsDeps, wish: CaseAct & { words: str
     const asked = await wordsOf(deps, one);
     const unnamed = asked === null ? null : unnamedFault(one.row.kind, asked);
     // Which fields or consents were meant may have gone with the words: the person asks anew, and that request is carried out.
+    // Named before the sender was known as a representative: it is named anew, without what is not to be written through a child.
+    const beyond = asked === null ? [] : beyondSender(one.row.sender, asked.corrections);
+    if (one.row.kind === "correction" && beyond.length > 0) throw new Refusal("invalid", "invalid-fields", { fields: beyond, clause: "G5" });
     if (unnamed !== null) throw new Refusal("conflict", asked?.lost === true ? "request-words-lost" : unnamed, { clause: requestKinds[one.row.kind].clause });
     if (requestParts[one.row.kind].length === 0 && wish.words.trim() === "") throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "words", reason: "missing" }], clause: "R3" });
     await happen(deps, tx, one, { by: wish.by, at, requestId: wish.requestId, change: "decided", note: { words: wish.words } }, calendar);

@@ -19,7 +19,7 @@ export async function specify(deps: RequestsDeps, { caseId, by, requestId, ...gi
     const { clause, blocks } = requestKinds[kind];
     if (kind !== "correction" && kind !== "withdrawal") throw new Refusal("conflict", "request-state", { clause });
     if (isDecided(one)) throw new Refusal("conflict", "request-carried-out", { clause });
-    const asked = checkedAsked(kind, given, at);
+    const asked = checkedAsked(one.row, given, at);
     const unnamed = unnamedFault(kind, asked);
     if (unnamed !== null) throw new Refusal("invalid", "invalid-fields", { fields: [FORM_FIELD[unnamed]], clause });
     const act = { by, at, requestId };

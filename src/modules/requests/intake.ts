@@ -73,8 +73,8 @@ export function checkedValues(values: RequestValues): RequestValues {
 }
 
 /** What is named in detail, as it is stored. Throws Refusal `invalid-fields` with all faults. */
-export function checkedAsked(kind: RequestKind, given: Partial<Asked>, at: Date): Asked {
-  const { asked, faults } = checkAsked(kind, given, civilDateOf(at));
+export function checkedAsked(of: { readonly kind: RequestKind; readonly sender: RequestSender }, given: Partial<Asked>, at: Date): Asked {
+  const { asked, faults } = checkAsked(of, given, civilDateOf(at));
   if (faults.length > 0) throw new Refusal("invalid", "invalid-fields", { fields: faults, clause: "C7" });
   return asked;
 }
@@ -102,9 +102,9 @@ interface Prepared {
 }
 
 async function prepare(deps: RequestsDeps, wish: ReceiveWish, at: Date): Promise<Prepared> {
-  const asked = checkedAsked(wish.kind, wish, at);
   const values = await withOwnAddress(deps, checkedValues(wish.values), wish.by, wish.requestId);
   const known = await knownSender(deps, { ...wish, values, signed: wish.signed ?? null });
+  const asked = checkedAsked({ kind: wish.kind, sender: known.sender }, wish, at);
   const calendar = await deps.calendars.loadCarefully();
   const clock = requestClock(wish.kind, civilDateOf(wish.receivedAt ?? at), calendar);
   const caseId = wish.form?.caseId ?? newId();

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { type Asked, checkAsked, civilDateOf, type FieldId, isRequestKind, isRequestSender, operatorIn, REQUEST_KINDS, REQUEST_SENDERS, type RequestField, type RequestKind, readSignedRequest, type SignedRequest, signedRequestText, texts } from "../../policy/index.ts";
+import { type Asked, checkAsked, civilDateOf, type FieldId, isRequestKind, isRequestSender, operatorIn, REQUEST_KINDS, REQUEST_SENDERS, type RequestField, type RequestKind, type RequestSender, readSignedRequest, type SignedRequest, signedRequestText, texts } from "../../policy/index.ts";
 import { valueFaults } from "../../modules/requests/index.ts";
 import { newId, randomToken } from "../../platform/id.ts";
 import { Refusal, type RefusedField } from "../../platform/refusal.ts";
@@ -61,10 +61,10 @@ function ChangeForm({ context, token, typed }: { context: PageContext; token: st
 }
 
 /** What is named in detail, checked before it is signed, and its lines for people. */
-function namedIn(context: PageContext, form: FormBody, kind: RequestKind, at: Date): { asked: Asked; faults: readonly RefusedField[]; said: readonly string[] } {
+function namedIn(context: PageContext, form: FormBody, { kind, sender }: { kind: RequestKind; sender: RequestSender }, at: Date): { asked: Asked; faults: readonly RefusedField[]; said: readonly string[] } {
   const { words, language } = context;
   const { corrections, purposes } = askedIn(form, kind);
-  const { asked, faults } = checkAsked(kind, { corrections, purposes: purposes ?? [] }, civilDateOf(at));
+  const { asked, faults } = checkAsked({ kind, sender }, { corrections, purposes: purposes ?? [] }, civilDateOf(at));
   const withdrawn = kind === "withdrawal" ? sayAsked(context, kind, asked) : null;
   const said = (Object.entries(asked.corrections) as [FieldId, string][]).map(([field, value]) => words("signed-requests.text.correct", { field: texts[language].fieldWords[field].name, value }));
   return { asked, faults: [...faults, ...unchosen(kind, purposes)], said: [...said, ...(withdrawn === null ? [] : [words("signed-requests.text.withdraw", { what: withdrawn })])] };
@@ -79,7 +79,7 @@ function textFor(context: PageContext, form: FormBody, deps: Pick<AppDeps, "oper
   if (values.email === undefined && values.phone === undefined) faults.push({ field: "email", reason: "no-way-back" });
   // Nobody signs what is refused afterwards.
   faults.push(...valueFaults(values));
-  const named = isRequestKind(kind) ? namedIn(context, form, kind, deps.clock.now()) : null;
+  const named = isRequestKind(kind) && isRequestSender(sender) ? namedIn(context, form, { kind, sender }, deps.clock.now()) : null;
   faults.push(...(named?.faults ?? []));
   if (faults.length > 0 || !isRequestKind(kind) || !isRequestSender(sender)) throw new Refusal("invalid", "invalid-fields", { fields: faults, clause: "R2" });
   const said = [

@@ -18,6 +18,7 @@ export const enAsked = {
   "label.corrections": "What to correct",
   "field-fault.no-purposes": "Tick the consents that are withdrawn, or choose all of them; one of the two.",
   "field-fault.not-withdrawable": "There is no such consent.",
+  "field-fault.not-through-child": "A telephone and an address are the person's own: a representative does not change them in a child's record.",
   "refusal.request-corrections-unnamed": "What is to be corrected, and how, is not written down yet. Enter it from the letter, the paper or the call, or ask the sender; then decide.",
   "refusal.request-purposes-unnamed": "Which consents are withdrawn is not written down yet. Enter them from the letter, the paper or the call, or ask the sender; then decide.",
   "requests.step.specified": "What exactly is asked was written down",
