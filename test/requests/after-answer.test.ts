@@ -78,7 +78,9 @@ describe("a block that stands after the answer", () => {
     const page = await officer.browser.get(`/desk/requests/${caseId}`);
     const bare = await officer.browser.submit(page, `/desk/requests/${caseId}/turn-block`, { into: "correction", words: "Түзетеміз." });
     expect(bare.statusCode).toBe(422);
-    const turned = await officer.browser.submit(bare, `/desk/requests/${caseId}/turn-block`, { into: "correction", "to-given-name": "Айгүл", words: "Түзетеміз." });
+    const wrong = await officer.browser.submit(bare, `/desk/requests/${caseId}/turn-block`, { into: "correction", "correct-birth-date": "31.02.2011", words: "Түзетеміз." });
+    expect([wrong.statusCode, wrong.body.includes('id="f-turn-block-correct-birth-date-fault"'), wrong.body.includes('value="31.02.2011"')]).toEqual([422, true, true]);
+    const turned = await officer.browser.submit(bare, `/desk/requests/${caseId}/turn-block`, { into: "correction", "correct-given-name": "Айгүл", words: "Түзетеміз." });
     const next = /data-linked="([0-9a-f-]{36})"/.exec(turned.body)?.[1] ?? "";
     const following = await shown(next);
     expect(following).toMatchObject({ state: "RequestAccepted", blocked: true, one: { row: { kind: "correction", language: "kk" }, about: subject, senderSubject: subject } });
@@ -102,6 +104,26 @@ describe("a block that stands after the answer", () => {
     await requests.reject({ ...act(next), reason: "law-keeps", words: "Заң сақтауды талап етеді." });
     expect(await inForce(subject)).toEqual([]);
     await expect(requests.turnStanding({ ...act(caseId), into: "destruction", corrections: {}, words: "тағы" })).rejects.toMatchObject({ reason: "request-over" });
+  });
+
+  it("clause:T7 passes with every block that its request holds, each with what it reaches: none is held by two requests", async () => {
+    const { requests } = face.services;
+    const { subject } = await aPerson(face, "Двублокова");
+    const caseId = await ask("correction", subject, { corrections: { "study-grade": "5" } });
+    await requests.correctKind({ ...act(caseId), kind: "blocking" });
+    await requests.decide({ ...act(caseId), words: "Бұғатталды." });
+    expect(await requests.carryOut(caseId)).toBe("RequestFulfilled");
+    expect(await inForce(subject)).toEqual(["block", "block"]);
+    const { caseId: next } = await requests.turnStanding({ ...act(caseId), into: "correction", corrections: { "study-grade": " 6 " }, words: "Түзетеміз." });
+    expect(await shown(caseId)).toMatchObject({ blocked: false, standing: null });
+    expect(await onDesk(caseId)).toBeNull();
+    const passed = (await shown(next)).steps.filter(({ event }) => event.change === "blocked").map(({ event }) => event.fields);
+    expect(passed).toEqual([["study-grade"], []]);
+    await requests.decide({ ...act(next), words: "Түзетілді." });
+    expect(await requests.carryOut(next)).toBe("RequestFulfilled");
+    expect(await inForce(subject)).toEqual([]);
+    const page = await officer.browser.get(`/desk/requests/${caseId}`);
+    expect(page.body.split('data-block="block-turned"')).toHaveLength(2);
   });
 
   it("clause:T7 a request to lift ends it too, and so does whatever else lifts it", async () => {

@@ -1,4 +1,4 @@
-import { type Actor, type BlockLifting, type BlockTurn, type Calendar, civilDateOf, type FieldId, givenBy, judgeIntake, requestClock, type SenderProof, type StaffActor, type SubjectId } from "../../policy/index.ts";
+import { type Actor, type BlockLifting, type BlockTurn, type Calendar, civilDateOf, type FieldId, givenBy, judgeIntake, requestClock, type StaffActor, type SubjectId } from "../../policy/index.ts";
 import { newId, randomToken } from "../../platform/id.ts";
 import type { Tx } from "../../platform/postgres.ts";
 import { isRefusal, Refusal } from "../../platform/refusal.ts";
@@ -7,10 +7,11 @@ import { type CaseAct, change, liftHeld, onDesk } from "./case-acts.ts";
 import { happen, heldRestrictions, lastOf, readCase } from "./case-log.ts";
 import { newCaseNumber } from "./case-number.ts";
 import { givenValues, wordsOf } from "./case-words.ts";
+import { checkedAsked } from "./intake.ts";
 import type { RequestCase, RequestRow, RequestWords } from "./request-row.ts";
 import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
 import { insertLookup, insertParty, insertRequest, lockOnDesk } from "./requests.store.ts";
-import { secretToken } from "./sender.ts";
+import { proofOf, secretToken } from "./sender.ts";
 import { tellSender } from "./telling.ts";
 import { endedBlocks, standingAbout } from "./standing-blocks.store.ts";
 
@@ -59,14 +60,6 @@ export async function keepStanding(deps: RequestsDeps, wish: BlockAct): Promise<
   });
 }
 
-const PROOF_OF: Readonly<Record<string, SenderProof>> = { visit: "visit", "document-shown": "visit", signature: "signature", session: "session", "document-copy": "session" };
-
-/** How the sender was shown, as a request's proof: what was looked at by staff counts as at its acceptance. */
-function proofOf({ events }: Pick<RequestCase, "events">): SenderProof {
-  const shown = events.findLast(({ change: happened }) => happened === "received" || happened === "sender-known")?.reason;
-  return PROOF_OF[shown ?? ""] ?? "none";
-}
-
 interface Following {
   readonly row: RequestRow;
   readonly words: RequestWords;
@@ -102,7 +95,10 @@ async function begin(deps: RequestsDeps, tx: Tx, from: RequestCase, { row, words
   let now: RequestCase = { row, events: [], about: from.about, senderSubject: from.senderSubject };
   now = await happen(deps, tx, now, { ...act, by: wish.by, change: "received", state: "RequestInitiated", reason: proof, owner: lastOf(from).owner, note: { follows: { caseId: from.row.caseId, number: from.row.number } } }, calendar);
   now = await happen(deps, tx, now, { ...act, change: "acknowledged", state: "RequestAcknowledged" }, calendar);
-  for (const { restriction } of heldRestrictions(from)) now = await happen(deps, tx, now, { ...act, by: wish.by, change: "blocked", restriction, fields: [...words.fields] }, calendar);
+  for (const { restriction } of heldRestrictions(from)) {
+    const reach = from.events.find((placed) => placed.restriction === restriction)?.fields ?? [];
+    now = await happen(deps, tx, now, { ...act, by: wish.by, change: "blocked", restriction, fields: [...reach] }, calendar);
+  }
   // The channel's own proofs do not count here: the sender was shown before.
   const enough = proof !== "none" && judgeIntake({ kind: row.kind, channel: proof === "visit" ? "paper" : "web-signed-in", sender: row.sender, proof }).outcome === "accept";
   now = enough
@@ -119,14 +115,20 @@ export async function turnStanding(deps: RequestsDeps, wish: TurnWish): Promise<
   assertMay(wish);
   if (wish.into === "correction" && Object.keys(wish.corrections).length === 0) throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "corrections", reason: "missing" }], clause: "C7" });
   const at = deps.clock.now();
+  const { row: { sender } } = await readCase(deps.databases.data, wish.caseId);
+  // By the rule of every entry: what is none is typed anew now, and not found after the decision (decision 0184).
+  const { corrections } = checkedAsked({ kind: wish.into, sender }, wish.into === "correction" ? { corrections: wish.corrections } : {}, at);
   const caseId = newId();
   const key = await deps.seals.newKey(caseId, at);
   return onDesk(deps, wish.caseId, async (tx, one, calendar) => {
-    const following = await draw(deps, one, { ...wish, corrections: wish.into === "correction" ? wish.corrections : {} }, { key, caseId, calendar, at });
+    const following = await draw(deps, one, { ...wish, corrections }, { key, caseId, calendar, at });
     const followed: FollowUp = { caseId, number: following.row.number };
-    const restriction = heldRestrictions(one)[0]?.restriction;
     const act = { by: wish.by, at, requestId: wish.requestId };
-    await change(deps, tx, one, { ...act, change: "block-turned", reason: `turned-into-${wish.into}`, note: { words: wish.words, followed }, ...(restriction === undefined ? {} : { restriction }) }, calendar);
+    const turned = { ...act, change: "block-turned", reason: `turned-into-${wish.into}` } as const;
+    const [first, ...others] = heldRestrictions(one);
+    let now = await change(deps, tx, one, { ...turned, note: { words: wish.words, followed }, ...(first === undefined ? {} : { restriction: first.restriction }) }, calendar);
+    // Each block that it holds passes, so that no two requests hold the same one.
+    for (const { restriction } of others) now = await happen(deps, tx, now, { ...turned, restriction }, calendar);
     await begin(deps, tx, one, following, wish, calendar);
     return followed;
   });

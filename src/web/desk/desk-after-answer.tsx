@@ -1,9 +1,10 @@
 import type { ComponentChildren } from "preact";
-import { CORRECTED, BLOCK_LIFTINGS, BLOCK_TURNS, TOLD_HOW, texts } from "../../policy/index.ts";
+import { BLOCK_LIFTINGS, BLOCK_TURNS, TOLD_HOW, texts } from "../../policy/index.ts";
 import type { ShownRequest } from "../../modules/requests/index.ts";
 import type { FormBody } from "../form-body.ts";
 import { faultOfField } from "../form-faults.ts";
 import type { PageContext } from "../request-context.ts";
+import { CorrectionInputs } from "../requests/asked-inputs.tsx";
 import { dayOf } from "../requests/case-page.tsx";
 import { TextArea } from "../requests/text-area.tsx";
 import { ClauseLink, Facts, Note } from "../ui/blocks.tsx";
@@ -17,7 +18,7 @@ export type AfterAct = (typeof AFTER_ACTS)[number];
 export const isAfterAct = (name: string): name is AfterAct => (AFTER_ACTS as readonly string[]).includes(name);
 
 const CHARACTERS_MAX = 4_000;
-const VALUE_CHARACTERS_MAX = 200;
+const NOTHING: FormBody = new Map();
 
 interface AfterPage {
   readonly context: PageContext;
@@ -78,8 +79,8 @@ function StandingBlock({ page }: { page: AfterPage }) {
         <Said page={page} act="lift-block" />
       </Act>
       <Act page={page} act="turn-block">
-        <Radios name="into" legend={words("desk-requests.block.into")} why={words("desk-requests.block.into.why")} options={BLOCK_TURNS.map((value) => ({ value, label: words(`desk-requests.block.into.${value}`) }))} chosen={typedIn(page, "turn-block", "into")} fault={faultIn(page, "turn-block", "into") ?? faultIn(page, "turn-block", "corrections")} />
-        {CORRECTED.map((field) => <TextField key={field} words={words} name={`to-${field}`} label={said[field].name} value={typedIn(page, "turn-block", `to-${field}`)} maxLength={VALUE_CHARACTERS_MAX} optional />)}
+        <Radios name="into" legend={words("desk-requests.block.into")} why={words("desk-requests.block.into.why")} options={BLOCK_TURNS.map((value) => ({ value, label: words(`desk-requests.block.into.${value}`) }))} chosen={typedIn(page, "turn-block", "into")} fault={faultIn(page, "turn-block", "into")} />
+        <CorrectionInputs context={context} typed={page.faulty === "turn-block" ? page.typed : NOTHING} faults={page.faulty === "turn-block" ? page.faults : []} />
         <Said page={page} act="turn-block" />
       </Act>
       <Act page={page} act="keep-block">

@@ -1,12 +1,10 @@
-import { CORRECTED, type FieldId, isBlockLifting, isBlockTurn, isToldHow } from "../../policy/index.ts";
+import { isBlockLifting, isBlockTurn, isToldHow } from "../../policy/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import type { FormBody } from "../form-body.ts";
+import { askedIn } from "../requests/asked-inputs.tsx";
 import type { StaffOnCase } from "./accepting.ts";
 import type { AfterAct } from "./desk-after-answer.tsx";
 import { dayIn, missing } from "./typed-day.ts";
-
-const correctionsIn = (form: FormBody): Readonly<Partial<Record<FieldId, string>>> =>
-  Object.fromEntries(CORRECTED.flatMap((field) => ((form.get(`to-${field}`) ?? "").trim() === "" ? [] : [[field, (form.get(`to-${field}`) ?? "").trim()]])));
 
 /** Does an act of the desk on an answered request (clause:T7, clause:R3). Throws Refusal `invalid-fields` and those of the acts. */
 export async function doAfterAct({ requests }: Pick<AppDeps, "requests">, name: AfterAct, act: StaffOnCase, form: FormBody): Promise<void> {
@@ -21,7 +19,7 @@ export async function doAfterAct({ requests }: Pick<AppDeps, "requests">, name: 
     case "turn-block": {
       const into = form.get("into") ?? "";
       if (!isBlockTurn(into)) throw missing("into");
-      await requests.turnStanding({ ...act, into, corrections: correctionsIn(form), words });
+      await requests.turnStanding({ ...act, into, corrections: askedIn(form, into).corrections, words });
       return;
     }
     case "tell": {

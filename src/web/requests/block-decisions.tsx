@@ -5,7 +5,8 @@ const DECISIONS: readonly string[] = ["block-kept", "block-lifted", "block-turne
 
 /** What was decided on the block after the answer, with what the person was told of it (clause:T7). */
 export function BlockDecisions({ context: { words }, shown }: { context: PageContext; shown: Pick<ShownRequest, "steps"> }) {
-  const decided = shown.steps.filter(({ event }) => DECISIONS.includes(event.change));
+  // Of several blocks that passed with one decision it is told once.
+  const decided = shown.steps.filter(({ event }, n, all) => DECISIONS.includes(event.change) && (event.change !== "block-turned" || all[n - 1]?.event.change !== "block-turned"));
   if (decided.length === 0) return null;
   return (
     <section class="stack" id="block-decisions">
