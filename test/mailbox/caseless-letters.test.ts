@@ -1,8 +1,8 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { newId } from "../../src/platform/id.ts";
 import { movableClock } from "../support/clock.ts";
 import { aMember, type MemberAtDesk } from "../support/desk.ts";
-import { rawLetter } from "../support/letters.ts";
+import { hashOf, rawLetter } from "../support/letters.ts";
 import { type MailFace, mailFace } from "../support/mail-face.ts";
 
 const clock = movableClock("2026-11-09T04:00:00Z");
@@ -50,6 +50,34 @@ describe("a letter that opened no request", () => {
     await on.sent(raw);
     const { caseId } = await mailbox().takeInCaseless({ ...act(await letterIdOf(raw)), kind: "question", answerByMail: true });
     expect((await on.face.services.requests.shown(caseId)).values.email).toBe("father@family.example");
+  });
+
+  it("clause:R1 is the request's where its taking in died before the letter was marked: it is set aside by nobody", async () => {
+    const raw = throughList("aunt@family.example");
+    await on.sent(raw);
+    const ask = (letter: Buffer) => on.face.services.requests.receive({ kind: "question", channel: "e-mail", sender: "subject", by: { kind: "visitor" }, values: { words: "вопрос" }, language: "ru", letter: hashOf(letter), silent: true, requestId: newId() });
+    const [{ caseId }, id] = [await ask(raw), await letterIdOf(raw)];
+    expect((await mailbox().caseless(act(id))).map(({ letterId }) => letterId)).toContain(id);
+    await expect(mailbox().setCaselessAside({ ...act(id), reason: "advertising" })).rejects.toMatchObject({ reason: "letter-taken-in" });
+    expect(await on.rowOf(raw)).toMatchObject({ state: "request", caseId });
+    expect((await mailbox().caseless(act(id))).map(({ letterId }) => letterId)).not.toContain(id);
+  });
+
+  it("clause:R1 is the request's though another sets it aside while it is taken in", async () => {
+    const raw = throughList("uncle@family.example");
+    await on.sent(raw);
+    const id = await letterIdOf(raw);
+    const owner = on.face.services.databases.dataOwner;
+    const taking = await owner.begin(async (tx) => {
+      await tx`lock table requests.lookup in share mode`;
+      const begun = mailbox().takeInCaseless({ ...act(id), kind: "question", answerByMail: false });
+      await vi.waitFor(async () => expect(await owner`select from pg_locks where relation = 'requests.lookup'::regclass and not granted`).toHaveLength(1), 10_000);
+      await mailbox().setCaselessAside({ ...act(id), reason: "advertising" });
+      expect((await on.rowOf(raw))?.state).toBe("set-aside");
+      return { begun };
+    });
+    const { caseId } = await taking.begun;
+    expect(await on.rowOf(raw)).toMatchObject({ state: "request", caseId });
   });
 
   it("clause:S6 is set aside for a reason, once, and counted until then; nobody but the officer looks", async () => {

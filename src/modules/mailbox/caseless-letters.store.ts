@@ -20,9 +20,10 @@ export async function countCaseless(sql: SqlOrTx): Promise<number> {
   return rows[0]?.letters ?? 0;
 }
 
-/** Says what a member made of such a letter, once. */
+/** Says what a member made of such a letter, once; what a request has come of is the request's, though another set it aside meanwhile. */
 export async function judgeCaseless(sql: SqlOrTx, hash: Buffer, to: { readonly state: "request"; readonly caseId: string } | { readonly state: "set-aside"; readonly reason: LetterAside }, at: Date): Promise<void> {
+  const from = to.state === "request" ? [...CASELESS_LETTERS, "set-aside"] : CASELESS_LETTERS;
   await sql`
     update mailbox.letter set state = ${to.state}, case_id = ${to.state === "request" ? to.caseId : null}, reason = ${to.state === "set-aside" ? to.reason : null}, handled_at = ${at}
-     where hash = ${hash} and state = any(${[...CASELESS_LETTERS]}::text[])`;
+     where hash = ${hash} and state = any(${[...from]}::text[])`;
 }

@@ -106,12 +106,18 @@ export async function takeInCaseless(deps: MailboxDeps, { kind, answerByMail, ..
   return { caseId };
 }
 
-/** Sets one aside for a reason; its bytes go when its time is over. Throws Refusal `letter-unknown`, `role-not-permitted`. */
+/**
+ * Sets one aside for a reason; its bytes go when its time is over. One whose taking in died before the letter was marked has its request: it is marked now, and not set aside.
+ * Throws Refusal `letter-taken-in`, `letter-unknown`, `role-not-permitted`.
+ */
 export async function setCaselessAside(deps: MailboxDeps, { reason, ...act }: CaselessAct & { readonly reason: LetterAside }): Promise<void> {
-  await deps.databases.data.begin(async (tx) => {
+  const taken = await deps.databases.data.begin(async (tx) => {
     const row = await lockCaseless(tx, act.letterId);
     if (row === null) throw unknown();
-    await note(deps, tx, act, "caseless-letter-set-aside", { letter: act.letterId, reason });
-    await judgeCaseless(tx, row.hash, { state: "set-aside", reason }, deps.clock.now());
+    const opened = await deps.requests.byLetter(row.hash.toString("hex"), null, null);
+    await note(deps, tx, act, opened === null ? "caseless-letter-set-aside" : "caseless-letter-taken-in", { letter: act.letterId, ...(opened === null ? { reason } : {}) });
+    await judgeCaseless(tx, row.hash, opened === null ? { state: "set-aside", reason } : { state: "request", caseId: opened.caseId }, deps.clock.now());
+    return opened !== null;
   });
+  if (taken) throw new Refusal("conflict", "letter-taken-in", { clause: "R1" });
 }

@@ -54,6 +54,7 @@ export const enCases = {
   "desk-requests.letter.in-reply-to": "In reply to",
   "history.did.request-letter-opened": "The member who handles your request opened the letter that it came in.",
   "refusal.letter-unknown": "This request has no such letter, or it is destroyed.",
+  "refusal.letter-taken-in": "A request has been opened from this letter: it is on the list of requests, and the letter stays with it.",
   "desk-requests.state.RequestRequiresAction": "waiting for the sender",
   "requests.answer.copy-at-school": "The school hands the copy to whoever asked, on showing an identity document. Address: {{address}}.",
   "requests.answer.copy-by-account": "With an account the copy can be downloaded under “My data”.",

@@ -54,6 +54,7 @@ export const kkCases = {
   "desk-requests.letter.in-reply-to": "Неге жауап",
   "history.did.request-letter-opened": "Өтінішіңіз жазылған хатты оны жүргізетін қызметкер ашты.",
   "refusal.letter-unknown": "Бұл өтініште ондай хат жоқ немесе ол жойылған.",
+  "refusal.letter-taken-in": "Бұл хат бойынша өтініш ашылған: ол өтініштер тізімінде, хат сонымен бірге қалады.",
   "desk-requests.state.RequestRequiresAction": "жіберушіні күтіп отырмыз",
   "requests.answer.copy-at-school": "Көшірмені мектеп өтініш берген адамға жеке басын куәландыратын құжатын көрсеткенде береді. Мекенжайы: {{address}}.",
   "requests.answer.copy-by-account": "Тіркелгі болса, көшірмені «Менің деректерім» бөлімінен жүктеп алуға болады.",

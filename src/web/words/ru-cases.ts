@@ -51,6 +51,7 @@ export const ruCases = {
   "desk-requests.letter.in-reply-to": "Ответ на",
   "history.did.request-letter-opened": "Письмо с вашим обращением открыл сотрудник, который его ведёт.",
   "refusal.letter-unknown": "Такого письма у этого обращения нет, или оно уже уничтожено.",
+  "refusal.letter-taken-in": "По этому письму уже открыто обращение: оно есть в списке обращений, и письмо остаётся при нём.",
   "desk-requests.state.RequestRequiresAction": "ждём отправителя",
   "requests.answer.copy-at-school": "Копию выдаёт школа тому, кто обратился, при предъявлении документа, удостоверяющего личность. Адрес: {{address}}.",
   "requests.answer.copy-by-account": "Если есть учётная запись, копию можно скачать в разделе «Мои данные».",
