@@ -24,15 +24,16 @@ export function carryOutRequestsJob(requests: Pick<Requests, "carryOutAll" | "as
     seconds_max: 900,
     async run(_payload, { log, signal }) {
       let failed = 0;
-      const given = await requests.assignAll();
-      if (given > 0) log.info({ given }, "requests given to another officer");
-      const unsent = await requests.findUnsent();
-      if (unsent > 0) log.info({ unsent }, "answers that went by no mail");
-      await requests.releaseEnded();
-      await requests.carryOutAll((caseId, error) => {
+      const failing = (what: string) => (caseId: string, error: unknown): void => {
         failed += 1;
-        log.error({ err: error, case: caseId }, "request not carried out");
-      }, signal);
+        log.error({ err: error, case: caseId }, what);
+      };
+      const given = await requests.assignAll(failing("request given to nobody"));
+      if (given > 0) log.info({ given }, "requests given to another officer");
+      const unsent = await requests.findUnsent(failing("answer not looked after"));
+      if (unsent > 0) log.info({ unsent }, "answers that went by no mail");
+      await requests.releaseEnded(failing("ended block not noted"));
+      await requests.carryOutAll(failing("request not carried out"), signal);
       if (failed > 0) throw new Error("requests were not carried out");
     },
   };

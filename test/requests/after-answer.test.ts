@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { carryOutRequestsJob } from "../../src/jobs/work-on-requests.ts";
 import type { ReceiveWish, ShownRequest } from "../../src/modules/requests/index.ts";
 import { aboutSubject } from "../../src/modules/subjects/index.ts";
 import { newId } from "../../src/platform/id.ts";
+import { createLog } from "../../src/platform/log.ts";
 import { reveal } from "../../src/platform/personal.ts";
 import { addCalendarDays, BLOCK_LOOK_DAYS, civilDate, civilDateOf, type RequestKind, type SubjectId } from "../../src/policy/index.ts";
 import { movableClock } from "../support/clock.ts";
@@ -199,6 +201,38 @@ describe("an answer that no mail can carry", () => {
     await requests.findUnsent();
     expect(await onDesk(failed)).toBeNull();
     expect((await aboutSubject(databases.data, subject))?.number).toBeGreaterThan(0);
+  });
+});
+
+describe("the round of every minute", () => {
+  it("clause:R3 goes on past each request that fails, says which they are, and carries out what is decided", async () => {
+    const { requests, restrictions, databases } = face.services;
+    const { subject } = await aPerson(face, "Круглова");
+    const unsent = [await ask("question", subject), await ask("question", subject)].sort();
+    for (const caseId of unsent) {
+      await requests.decide({ ...act(caseId), words: "Жауап." });
+      await requests.carryOut(caseId);
+    }
+    await databases.dataOwner`update notices.notice set state = 'failed' where kind = 'request-answered' and params->>'case' = any(${unsent})`;
+    const ended = [await aStandingBlock(), await aStandingBlock()].sort((one, other) => (one.caseId < other.caseId ? -1 : 1));
+    for (const { subject: blocked } of ended) {
+      for (const { restriction } of await restrictions.inForce(databases.data, blocked)) await restrictions.liftNow({ subject: blocked, restriction, reason: "test-over", clause: "T7", by: officer.actor, requestId: newId() });
+    }
+    const decided = await ask("question", subject);
+    await requests.decide({ ...act(decided), words: "Жауап." });
+    const broken = [unsent[0] ?? "", ended[0]?.caseId ?? ""];
+    await databases.dataOwner`create function requests.break() returns trigger language plpgsql as $$ begin raise 'broken'; end $$`;
+    await databases.dataOwner.unsafe(`create trigger break before insert on requests.event for each row when (new.case_id in (${broken.map((one) => `'${one}'`).join(", ")})) execute function requests.break()`);
+    const lines: string[] = [];
+    const log = createLog({ logLevel: "error" }, { write: (line) => void lines.push(line) });
+    await expect(carryOutRequestsJob(requests).run({}, { log, signal: new AbortController().signal })).rejects.toThrow("requests were not carried out");
+    await databases.dataOwner.unsafe("drop trigger break on requests.event; drop function requests.break()");
+    expect(lines.map((line) => (JSON.parse(line) as { case: string }).case)).toEqual(broken);
+    expect(await Promise.all([...unsent, ...ended.map(({ caseId }) => caseId)].map(async (caseId) => (await onDesk(caseId)) !== null))).toEqual([false, true, true, false]);
+    expect((await shown(decided)).state).toBe("RequestFulfilled");
+    // Nothing is broken any more: the next round does what was left.
+    await carryOutRequestsJob(requests).run({}, { log, signal: new AbortController().signal });
+    expect([(await onDesk(broken[0] ?? ""))?.untold, await onDesk(broken[1] ?? "")]).toEqual([true, null]);
   });
 });
 

@@ -4,7 +4,7 @@ import { isRefusal, Refusal } from "../../platform/refusal.ts";
 import { type CaseAct, onDesk } from "./case-acts.ts";
 import { happen, lastOf } from "./case-log.ts";
 import { leastBusy, ownersOf } from "./first-owner.ts";
-import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
+import { BY_SYSTEM, type OnFault, type RequestsDeps } from "./requests-deps.ts";
 import { misassigned } from "./requests.store.ts";
 
 const ROUND_MAX = 1_000;
@@ -19,10 +19,11 @@ export async function handOver(deps: RequestsDeps, wish: CaseAct & { readonly by
 }
 
 /**
- * Gives every open request whose owner is none, or no longer may have it, to somebody who may: right after the staff changes, and every minute (clause:R3). Each by itself; gives how many.
+ * Gives every open request whose owner is none, or no longer may have it, to somebody who may: right after the staff changes, and every minute (clause:R3). Each by itself; gives how many. Throws at the
+ * first that fails where nobody is told of faults.
  * While nobody works here there is nobody to name.
  */
-export async function assignAll(deps: RequestsDeps): Promise<number> {
+export async function assignAll(deps: RequestsDeps, onFault?: OnFault): Promise<number> {
   const sql = deps.databases.data;
   let given = 0;
   for (const caseId of await misassigned(sql, await ownersOf(deps, sql), ROUND_MAX)) {
@@ -35,7 +36,9 @@ export async function assignAll(deps: RequestsDeps): Promise<number> {
         given += 1;
       });
     } catch (error) {
-      if (!isRefusal(error, "request-over")) throw error;
+      if (isRefusal(error, "request-over")) continue;
+      if (onFault === undefined) throw error;
+      onFault(caseId, error);
     }
   }
   return given;

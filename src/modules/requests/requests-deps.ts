@@ -65,5 +65,8 @@ export interface RequestsDeps {
   readonly membersOf: (sql: SqlOrTx, roles: readonly string[]) => Promise<readonly SubjectId[]>;
 }
 
+/** Told of a request that failed in a round over many, so that the others go on. */
+export type OnFault = (caseId: string, error: unknown) => void;
+
 /** In whose name the service itself works on requests. */
 export const BY_SYSTEM: Extract<Actor, { kind: "system" }> = Object.freeze({ kind: "system", job: "requests" });

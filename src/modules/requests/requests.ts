@@ -27,7 +27,7 @@ import { tellMorning, type Morning } from "./morning.ts";
 import { addressForLetter, noteTold, type ToldWish } from "./note-told.ts";
 import { replayRequests } from "./replay-requests.ts";
 import type { RequestCase, RequestEvent, RequestWords } from "./request-row.ts";
-import type { RequestsDeps } from "./requests-deps.ts";
+import type { OnFault, RequestsDeps } from "./requests-deps.ts";
 import { caseOfToken, casesOf, countOf, decidedCases, deskCounts, type DeskCounts, type DeskRow, deskRows, type DeskWish, newLetterCases, requestKeys, restoredCases, type RestoredRow } from "./requests.store.ts";
 import { type BlockAct, type FollowUp, keepStanding, liftStanding, releaseAllEnded, turnStanding, type TurnWish } from "./standing-block.ts";
 import { standingBlocks } from "./standing-blocks.store.ts";
@@ -111,7 +111,7 @@ export class Requests {
   noteLetterOpened(wish: Parameters<typeof noteLetterOpened>[1]): Promise<void> { return noteLetterOpened(this.#deps, wish); }
   /** Which of these requests have a letter that nobody has opened. */
   withNewLetters(cases: readonly string[]): Promise<string[]> { return newLetterCases(this.#deps.databases.data, cases); }
-  assignAll(): Promise<number> { return assignAll(this.#deps); }
+  assignAll(onFault?: OnFault): Promise<number> { return assignAll(this.#deps, onFault); }
   openWriters(sql: SqlOrTx): Promise<OpenWriter[]> { return openWriters(this.#deps, sql); }
   /** Who may have an open request in their name now. */
   owners(): Promise<readonly SubjectId[]> { return ownersOf(this.#deps, this.#deps.databases.data); }
@@ -125,16 +125,16 @@ export class Requests {
   liftStanding(wish: Parameters<typeof liftStanding>[1]): Promise<void> { return liftStanding(this.#deps, wish); }
   keepStanding(wish: BlockAct): Promise<void> { return keepStanding(this.#deps, wish); }
   turnStanding(wish: TurnWish): Promise<FollowUp> { return turnStanding(this.#deps, wish); }
-  releaseEnded(): Promise<number> { return releaseAllEnded(this.#deps); }
+  releaseEnded(onFault?: OnFault): Promise<number> { return releaseAllEnded(this.#deps, onFault); }
   /** Blocks that stand after their answers, those that are judged first coming first (clause:T7). */
   standingBlocks(): Promise<DeskRow[]> { return standingBlocks(this.#deps.databases.data, SHOWN_MAX); }
   noteTold(wish: ToldWish): Promise<void> { return noteTold(this.#deps, wish); }
   addressForLetter(wish: Parameters<typeof addressForLetter>[1]): Promise<string> { return addressForLetter(this.#deps, wish); }
-  findUnsent(): Promise<number> { return findUnsent(this.#deps); }
+  findUnsent(onFault?: OnFault): Promise<number> { return findUnsent(this.#deps, onFault); }
   tellMorning(): Promise<Morning | null> { return tellMorning(this.#deps); }
 
   /** Goes on with everything that is decided and not done; what fails is tried by the next run. */
-  async carryOutAll(onFault: (caseId: string, error: unknown) => void, signal?: AbortSignal): Promise<number> {
+  async carryOutAll(onFault: OnFault, signal?: AbortSignal): Promise<number> {
     const cases = await decidedCases(this.#deps.databases.data, WORKED_MAX);
     for (const caseId of cases) {
       if (signal?.aborted === true) break;

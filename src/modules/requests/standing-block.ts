@@ -9,7 +9,7 @@ import { newCaseNumber } from "./case-number.ts";
 import { givenValues, wordsOf } from "./case-words.ts";
 import { checkedAsked } from "./intake.ts";
 import type { RequestCase, RequestRow, RequestWords } from "./request-row.ts";
-import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
+import { BY_SYSTEM, type OnFault, type RequestsDeps } from "./requests-deps.ts";
 import { insertLookup, insertParty, insertRequest, lockOnDesk } from "./requests.store.ts";
 import { proofOf, secretToken } from "./sender.ts";
 import { tellSender } from "./telling.ts";
@@ -150,14 +150,16 @@ export async function releaseEnded(deps: RequestsDeps, tx: Tx, about: SubjectId,
   }
 }
 
-/** Takes what stands in force no more off its officer's list, each by itself; gives how many. */
-export async function releaseAllEnded(deps: RequestsDeps): Promise<number> {
+/** Takes what stands in force no more off its officer's list, each by itself; gives how many there were. Throws at the first that fails where nobody is told of faults. */
+export async function releaseAllEnded(deps: RequestsDeps, onFault?: OnFault): Promise<number> {
   const ended = await endedBlocks(deps.databases.data, RELEASED_MAX);
   for (const caseId of ended) {
     try {
       await onDesk(deps, caseId, (tx, one, calendar) => release(deps, tx, one, { by: BY_SYSTEM, at: deps.clock.now(), requestId: newId() }, calendar));
     } catch (error) {
-      if (!isRefusal(error, "request-over")) throw error;
+      if (isRefusal(error, "request-over")) continue;
+      if (onFault === undefined) throw error;
+      onFault(caseId, error);
     }
   }
   return ended.length;

@@ -4,7 +4,7 @@ import { lockSubjects } from "../subjects/index.ts";
 import { happen, isUntold, lastOf, readCase, stateOfCase } from "./case-log.ts";
 import { givenValues } from "./case-words.ts";
 import type { RequestCase } from "./request-row.ts";
-import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
+import { BY_SYSTEM, type OnFault, type RequestsDeps } from "./requests-deps.ts";
 import { lockOnDesk, unnotedAnswers } from "./requests.store.ts";
 
 /** A letter that waits so long is not on its way: somebody tells the answer. */
@@ -32,25 +32,34 @@ export async function tellSender(deps: RequestsDeps, tx: Tx, one: RequestCase, c
   return one;
 }
 
+async function findOne(deps: RequestsDeps, caseId: string, reason: UnsentReason): Promise<boolean> {
+  const calendar = await deps.calendars.loadCarefully();
+  const before = await readCase(deps.databases.data, caseId);
+  return deps.databases.data.begin(async (tx) => {
+    await lockSubjects(tx, [before.about, before.senderSubject].filter((one) => one !== null), "exclusive");
+    await lockOnDesk(tx, caseId);
+    const one = await readCase(tx, caseId);
+    if (isOpen(lastOf(one).state) || isUntold(one)) return false;
+    await noteUnsent(deps, tx, one, reason, calendar, deps.clock.now());
+    return true;
+  });
+}
+
 /**
  * Puts every answer whose letter did not go out back on its officer's list (clause:R3): one that was refused for good, or that has waited for a day. Each once; gives how many.
- * Safe to run twice.
+ * Safe to run twice. Throws at the first that fails where nobody is told of faults.
  */
-export async function findUnsent(deps: RequestsDeps): Promise<number> {
+export async function findUnsent(deps: RequestsDeps, onFault?: OnFault): Promise<number> {
   const now = deps.clock.now();
   const letters = await deps.notices.unsent("request-answered", new Date(now.getTime() - MAIL_WAITS_HOURS * 3_600_000), LOOKED_MAX);
   let found = 0;
   for (const { caseId, waits } of await unnotedAnswers(deps.databases.data, letters)) {
-    const calendar = await deps.calendars.loadCarefully();
-    const before = await readCase(deps.databases.data, caseId);
-    await deps.databases.data.begin(async (tx) => {
-      await lockSubjects(tx, [before.about, before.senderSubject].filter((one) => one !== null), "exclusive");
-      await lockOnDesk(tx, caseId);
-      const one = await readCase(tx, caseId);
-      if (isOpen(lastOf(one).state) || isUntold(one)) return;
-      await noteUnsent(deps, tx, one, waits ? "mail-waits" : "mail-failed", calendar, deps.clock.now());
-      found += 1;
-    });
+    try {
+      if (await findOne(deps, caseId, waits ? "mail-waits" : "mail-failed")) found += 1;
+    } catch (error) {
+      if (onFault === undefined) throw error;
+      onFault(caseId, error);
+    }
   }
   if (found > 0) await deps.journal.ship();
   return found;
