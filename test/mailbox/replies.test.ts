@@ -1,10 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { newId } from "../../src/platform/id.ts";
 import { toldSteps } from "../../src/web/requests/told-case.ts";
+import { anIin } from "../support/an-iin.ts";
 import { movableClock } from "../support/clock.ts";
 import { aMember, type MemberAtDesk } from "../support/desk.ts";
 import { hashOf, rawLetter } from "../support/letters.ts";
-import { type MailFace, mailFace, type WithNumber } from "../support/mail-face.ts";
+import { aForm, type MailFace, mailFace, type WithNumber } from "../support/mail-face.ts";
+import { finishDestructions } from "../support/web-face.ts";
 
 const clock = movableClock("2026-11-09T04:00:00Z");
 let on: MailFace;
@@ -111,6 +113,27 @@ describe("a letter at the desk", () => {
     const other = await aCase();
     await expect(on.face.services.mailbox.openLetter({ caseId: other.caseId, letterId: letter?.letterId ?? "", by: officer.actor, requestId: newId() })).rejects.toMatchObject({ reason: "letter-unknown" });
     await expect(on.face.services.mailbox.openLetter({ caseId, letterId: letter?.letterId ?? "", by: { ...officer.actor, role: "registrar" }, requestId: newId() })).rejects.toMatchObject({ reason: "role-not-permitted" });
+  });
+
+  it("clause:D2 of somebody who is gone, without a claim named, is asked for one on its own form: nothing is opened and no page is lost", async () => {
+    const { requests } = on.face.services;
+    const iin = anIin("870324", 91);
+    const gone = await on.aPerson(iin);
+    const { shown } = await on.sent(on.signedLetter(aForm({ relation: gone.number, email: gone.email }, "destruction", "subject").text, on.centre.issue({ iin })));
+    const caseId = shown?.one.row.caseId ?? "";
+    await requests.decide({ caseId, by: officer.actor, requestId: newId(), words: "Данные уничтожены." });
+    await on.face.work();
+    await finishDestructions(on.face);
+    expect(await requests.carryOut(caseId)).toBe("RequestFulfilled");
+    await on.face.work();
+    const base = `/desk/requests/${caseId}`;
+    const [letter] = await on.face.services.mailbox.lettersIn(caseId);
+    for (const name of ["open", "raw"]) {
+      const bare = await officer.browser.post(await officer.browser.get(base), `${base}/letters/${letter?.letterId ?? ""}/${name}`, {});
+      expect([bare.statusCode, bare.body.includes(`id="f-${letter?.letterId ?? ""}-${name}-ground-fault"`), bare.body.includes("data-opened=")]).toEqual([422, true, false]);
+    }
+    const opened = await officer.browser.post(await officer.browser.get(base), `${base}/letters/${letter?.letterId ?? ""}/open`, { ground: "court-asks" });
+    expect([opened.statusCode, opened.body.includes("data-opened=")]).toEqual([200, true]);
   });
 
   it("clause:R3 a new letter is told on the morning page until somebody has opened it", async () => {

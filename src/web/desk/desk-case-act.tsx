@@ -7,7 +7,7 @@ import type { PageContext } from "../request-context.ts";
 import { FaultSummary, type FieldFault, FormIds, FormToken } from "../ui/fields.tsx";
 import { AFTER_ACTS } from "./desk-after-answer.tsx";
 import type { DocumentAct } from "./desk-case-documents.tsx";
-import type { LetterAct } from "./desk-case-letters.tsx";
+import type { LetterAct, RefusedLetter } from "./desk-case-letters.tsx";
 import type { NamedOwner } from "./owner-names.ts";
 
 export const CASE_ACTS = ["show", "take", "hand-over", "accept", "kind", "specify", "ask", "give", "delay", "resume", "decide", "reject", "give-copy", ...AFTER_ACTS] as const;
@@ -31,6 +31,7 @@ export interface DeskCase {
   readonly token: (act: CaseActName) => string;
   readonly letters: readonly ListedLetter[];
   readonly letter: OpenedLetter | null;
+  readonly refusedLetter: RefusedLetter | null;
   readonly letterToken: (letter: string, act: LetterAct) => string;
   readonly documentToken: (document: string, act: DocumentAct) => string;
   readonly signOutToken: string;

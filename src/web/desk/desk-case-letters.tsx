@@ -4,10 +4,11 @@ import { isId } from "../../platform/id.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { checkedForm } from "../checked-form.ts";
+import { faultOfField, fieldFaults, isFormFault } from "../form-faults.ts";
 import type { PageSender } from "../page-sender.tsx";
 import type { PageContext } from "../request-context.ts";
 import { Facts, Note } from "../ui/blocks.tsx";
-import { FormIds, FormToken } from "../ui/fields.tsx";
+import { FaultSummary, FormIds, FormToken } from "../ui/fields.tsx";
 import { type AtDesk, atDesk } from "./at-desk.ts";
 import { ClaimGrounds, groundIn } from "./claim-grounds.tsx";
 import { HANDLING } from "./desk-requests.routes.tsx";
@@ -28,6 +29,14 @@ interface Shown {
   /** They are evidence of somebody who is gone: each look needs a legal claim (clause:D2). */
   readonly locked: boolean;
   readonly token: (letter: string, act: LetterAct) => string;
+  readonly refused: RefusedLetter | null;
+}
+
+/** The letter whose form was at fault, and why it was refused. */
+export interface RefusedLetter {
+  readonly letter: string;
+  readonly act: LetterAct;
+  readonly refusal: Refusal;
 }
 
 /** What a letter says, as plain text: no address is a link, nothing is fetched, nothing is believed. */
@@ -46,15 +55,21 @@ function Opened({ context: { words }, letter }: { context: PageContext; letter: 
   );
 }
 
-function Letter({ shown: { context, base, token, letter: opened, locked }, one }: { shown: Shown; one: ListedLetter }) {
+function Letter({ shown: { context, base, token, letter: opened, locked, refused }, one }: { shown: Shown; one: ListedLetter }) {
   const { words } = context;
-  const act = (name: LetterAct) => (
-    <form method="post" action={`${base}/letters/${one.letterId}/${name}`}>
-      <FormToken token={token(one.letterId, name)} />
-      {locked ? <FormIds.Provider value={`${one.letterId}-${name}-`}><ClaimGrounds context={context} /></FormIds.Provider> : null}
-      <button class="btn btn-plain">{words(`desk-requests.letter.${name}`)}</button>
-    </form>
-  );
+  const act = (name: LetterAct) => {
+    const faults = refused?.letter === one.letterId && refused.act === name ? fieldFaults(words, refused.refusal) : [];
+    return (
+      <form method="post" action={`${base}/letters/${one.letterId}/${name}`}>
+        <FormToken token={token(one.letterId, name)} />
+        <FormIds.Provider value={`${one.letterId}-${name}-`}>
+          <FaultSummary words={words} faults={faults} />
+          {locked ? <ClaimGrounds context={context} fault={faultOfField(faults, "ground")} /> : null}
+        </FormIds.Provider>
+        <button class="btn btn-plain">{words(`desk-requests.letter.${name}`)}</button>
+      </form>
+    );
+  };
   return (
     <div class="panel stack" data-letter={one.state} id={`letter-${one.letterId}`}>
       <h3>{words(`desk-requests.letter.is.${one.state}`)}</h3>
@@ -88,14 +103,20 @@ export function namedLetter(params: unknown): { caseId: string; letterId: string
 
 /** Opening a letter on the page of its request, and handing its raw bytes out as a file. */
 export function deskLetterRoutes(
-  app: FastifyInstance, deps: AppDeps, pages: PageSender, showCase: (request: FastifyRequest, reply: FastifyReply, who: AtDesk, letter: OpenedLetter) => Promise<FastifyReply>,
+  app: FastifyInstance, deps: AppDeps, pages: PageSender, showCase: (request: FastifyRequest, reply: FastifyReply, who: AtDesk, letter: OpenedLetter | RefusedLetter) => Promise<FastifyReply>,
 ): void {
   for (const name of LETTER_ACTS) {
     app.post(`/desk/requests/:request/letters/:letter/${name}`, async (request, reply) => {
       const who = await atDesk(request, deps, pages, HANDLING);
       const { caseId, letterId } = namedLetter(request.params);
       const form = checkedForm(request, pages, `/desk/requests/${caseId}/letters/${letterId}/${name}`);
-      const letter = await deps.mailbox.openLetter({ caseId, letterId, by: who.actor, requestId: request.id, ground: groundIn(form) });
+      let letter: OpenedLetter;
+      try {
+        letter = await deps.mailbox.openLetter({ caseId, letterId, by: who.actor, requestId: request.id, ground: groundIn(form) });
+      } catch (error) {
+        if (!isFormFault(error)) throw error;
+        return showCase(request, reply, who, { letter: letterId, act: name, refusal: error });
+      }
       if (name === "open") return showCase(request, reply, who, letter);
       return reply
         .headers({ "content-disposition": `attachment; filename="${letterFile(letterId)}"`, "cache-control": "no-store", "x-content-type-options": "nosniff" })

@@ -141,7 +141,7 @@ export function DeskCaseBody(page: DeskCase) {
           <p><ClauseLink context={context} clause="R3" /></p>
           {shown.steps.some(({ event }) => event.reason === "pdf-signed-inside") ? <Note kind="care"><p data-inner-signature="yes">{words("desk-requests.pdf-signed-inside")}</p></Note> : null}
           <Given page={page} />
-          <DeskLetters shown={{ context, letters: page.letters, letter: page.letter, base: page.base, locked: shown.locked, token: page.letterToken }} />
+          <DeskLetters shown={{ context, letters: page.letters, letter: page.letter, base: page.base, locked: shown.locked, token: page.letterToken, refused: page.refusedLetter }} />
           <DeskDocuments shown={{ context, documents: shown.documents, base: page.base, token: page.documentToken }} />
         </div>
         <Acts page={page} />

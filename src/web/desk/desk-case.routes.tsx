@@ -20,7 +20,7 @@ import { ACCEPTED_SENDERS, acceptSender, handTo, numberOf, SHOWN_HOW, type Staff
 import { groundIn } from "./claim-grounds.tsx";
 import { type AfterAct, isAfterAct } from "./desk-after-answer.tsx";
 import { labelsOfAct } from "./desk-case-labels.ts";
-import { deskLetterRoutes } from "./desk-case-letters.tsx";
+import { deskLetterRoutes, type RefusedLetter } from "./desk-case-letters.tsx";
 import { ownersFor } from "./owner-names.ts";
 import { CASE_ACTS, type CaseActName } from "./desk-case-act.tsx";
 import { DeskCaseBody } from "./desk-case-page.tsx";
@@ -34,7 +34,7 @@ const NOTHING: FormBody = new Map();
 interface Shown {
   readonly opened: boolean;
   readonly ground?: ClaimGround | undefined;
-  readonly letter: OpenedLetter | null;
+  readonly letter: OpenedLetter | RefusedLetter | null;
   /** The act whose form was at fault, with what was typed and why it was refused. */
   readonly refused: { readonly act: CaseActName; readonly typed: FormBody; readonly refusal: Refusal } | null;
 }
@@ -51,17 +51,18 @@ async function casePage(request: FastifyRequest, reply: FastifyReply, deps: AppD
   const caseId = caseIn(request);
   const shown = opened ? await deps.requests.open({ caseId, by: who.actor, requestId: request.id, ground }) : await deps.requests.shown(caseId);
   const base = `/desk/requests/${caseId}`;
+  const refusedLetter = letter !== null && "refusal" in letter ? letter : null;
   const faults = refused === null ? [] : fieldFaults(context.words, refused.refusal, labelsOfAct(context.words, refused.act, shown.one.row.language));
   const body = (
     <DeskCaseBody
-      context={context} roles={who.membership.roles} shown={shown} base={base} opened={opened} letter={letter} typed={refused?.typed ?? NOTHING} faults={faults} faulty={refused?.act ?? null}
+      context={context} roles={who.membership.roles} shown={shown} base={base} opened={opened} letter={letter !== null && "raw" in letter ? letter : null} refusedLetter={refusedLetter} typed={refused?.typed ?? NOTHING} faults={faults} faulty={refused?.act ?? null}
       token={(act) => pages.formToken(request, reply, `${base}/${act}`)}
       aboutNumber={await numberOf(deps, shown.one.about ?? shown.words?.claimed ?? null)} senderNumber={await numberOf(deps, shown.one.senderSubject)} signOutToken={pages.formToken(request, reply, "/sign-out")}
       schoolAddress={operatorIn(shown.one.row.language, deps.operator).address} letters={await deps.mailbox.lettersIn(caseId)} letterToken={(letter, act) => pages.formToken(request, reply, `${base}/letters/${letter}/${act}`)}
       takesDocuments={deps.requests.takesDocuments} self={who.actor.subject} {...await ownersFor(deps, who.actor, request.id, shown.steps.at(-1)?.event.owner ?? null)} documentToken={(document, act) => pages.formToken(request, reply, `${base}/documents/${document}/${act}`)}
     />
   );
-  return pages.send(request, reply, { title: context.words("desk-requests.case", { number: shown.one.row.number }), section: "desk", status: faults.length > 0 ? 422 : 200, body });
+  return pages.send(request, reply, { title: context.words("desk-requests.case", { number: shown.one.row.number }), section: "desk", status: faults.length > 0 || refusedLetter !== null ? 422 : 200, body });
 }
 
 function numberIn(form: FormBody, field: "about" | "by" | "to"): number | null {
