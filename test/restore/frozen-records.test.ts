@@ -12,7 +12,7 @@ import { createLog } from "../../src/platform/log.ts";
 import { reveal } from "../../src/platform/personal.ts";
 import { buildApp } from "../../src/web/build-app.ts";
 import { wordsIn } from "../../src/web/words/index.ts";
-import { civilDateOf, type StaffActor, type SubjectId } from "../../src/policy/index.ts";
+import { type Actor, civilDateOf, type ConsentState, type PurposeId, type StaffActor, type SubjectId } from "../../src/policy/index.ts";
 import { A_CHILD, aChildOf } from "../support/child.ts";
 import { testDatabases } from "../support/database.ts";
 import { aMember, openDesk } from "../support/desk.ts";
@@ -21,7 +21,7 @@ import { aheadClock, openSchool, type School, schoolConfig } from "./whole-schoo
 
 const clock = aheadClock();
 const LIST = "/desk/matters/frozen";
-type Name = "anna" | "boris" | "clara" | "dora" | "eva" | "fay" | "guard" | "child" | "pavel";
+type Name = "anna" | "boris" | "clara" | "dora" | "eva" | "fay" | "guard" | "child" | "pavel" | "timur" | "daria" | "sole";
 let folder: string;
 let backup: string;
 let people: Record<Name, SubjectId>;
@@ -34,6 +34,11 @@ const leave = (on: School, subject: SubjectId) => on.services.leaving.begin({ se
 const life = (name: Name) => lifeOf(school.databases.data, people[name]);
 const lookAt = (on: School, child: SubjectId, by: SubjectId) =>
   on.services.vault.read(accessFor({ purpose: "request-handling", actor: { kind: "representative", subject: by, of: child }, requestId: newId() }), child, ["given-name"]);
+
+const says = (on: School, subject: SubjectId, by: Actor, purpose: PurposeId, state: ConsentState) => on.databases.data.begin((tx) => on.services.consents.record(tx, {
+  subject, decidedBy: by, typedBy: by, choices: [{ purpose, scope: "processing", state }], documentHash: "ab".repeat(32), policyVersion: "1", language: "kk", source: "web-form", method: "session",
+  at: clock.now(), requestId: newId(),
+}));
 
 /** A birth date by which somebody is 18 in so many days. */
 function grownIn(days: number): string {
@@ -48,7 +53,14 @@ async function live(on: School): Promise<void> {
   const { anna, guard: member } = joined as Record<Name, SubjectId>;
   joined.child = await aChildOf(on.services, anna);
   joined.pavel = await aChildOf(on.services, anna, { ...A_CHILD, "given-name": "Павел", "birth-date": grownIn(2) });
+  joined.timur = await aChildOf(on.services, anna, { ...A_CHILD, "given-name": "Тимур", "birth-date": grownIn(2) });
+  joined.daria = await aChildOf(on.services, anna, { ...A_CHILD, "given-name": "Дарья" });
+  joined.sole = await aChildOf(on.services, anna, { ...A_CHILD, "given-name": "Соня" });
   people = joined as typeof people;
+  await says(on, people.timur, { kind: "representative", subject: anna, of: people.timur }, "events", "ConsentGiven");
+  await says(on, people.timur, { kind: "representative", subject: anna, of: people.timur }, "events", "ConsentWithdrawn");
+  await says(on, people.daria, { kind: "representative", subject: anna, of: people.daria }, "events", "ConsentGiven");
+  await says(on, people.daria, { kind: "representative", subject: anna, of: people.daria }, "events", "ConsentWithdrawn");
   await on.databases.data.begin((tx) => on.services.staff.members.admit(tx, { member, roles: ["protection-officer"], by: { kind: "system", job: "test" }, requestId: newId() }));
   await leave(on, people.eva);
   await on.runQueue();
@@ -56,7 +68,7 @@ async function live(on: School): Promise<void> {
   await backUp(backupDeps(on.services), backup);
   clock.advance({ hours: 20 });
   for (const name of ["anna", "eva", "guard"] as const) await on.email(people[name]);
-  for (const child of [people.child, people.pavel]) await lookAt(on, child, anna);
+  for (const child of [people.child, people.pavel, people.timur, people.daria, people.sole]) await lookAt(on, child, anna);
   await leave(on, people.boris);
   await on.withdrawAll(people.clara);
   await on.services.keys.destroyKeys((await on.services.keys.listKeys(people.fay)).map(({ keyId }) => keyId));
@@ -186,6 +198,17 @@ describe("after a restore", () => {
     expect([await life("pavel"), (await reasons("pavel")).stop]).toEqual(["frozen", null]);
     expect((await release("pavel")).statusCode).toBe(303);
     expect(await life("pavel")).toBe("living");
+  });
+
+  it("clause:G5 clause:D2 takes one purpose that was withdrawn years ago for no withdrawal of everything: a grown pupil waits for the own word, a child's service that expired is released", async () => {
+    expect((await reasons("timur")).stop).toBe("confirms-anew");
+    await says(school, people.daria, { kind: "system", job: "test" }, "service-provision", "ConsentExpired");
+    expect((await reasons("daria")).stop).toBeNull();
+    const act = { by: guard, requestId: newId() };
+    for (const name of ["timur", "daria"] as const) {
+      await expect(school.services.finding.frozen.destroy(act, people[name]), name).rejects.toMatchObject({ reason: "release-not-withdrawn" });
+      expect([name, (await officer.get(`${LIST}/${people[name]}`)).body.includes('value="destroy"')]).toEqual([name, false]);
+    }
   });
 
   it("clause:S1 lets nobody but the officer see or release them", async () => {

@@ -1,4 +1,4 @@
-import { actorRole, type Actor, decide, FIELD_IDS, isInForce, isOwnRecord, type StaffActor, type SubjectId } from "../../policy/index.ts";
+import { actorRole, type Actor, type ConsentState, decide, FIELD_IDS, isInForce, isOwnRecord, type StaffActor, type SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { isId } from "../../platform/id.ts";
 import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
@@ -14,7 +14,7 @@ import { demand, OFFICER_ROLES } from "./watching-roles.ts";
 
 /**
  * Why a frozen record may not live again by the officer's word. `keys-missing`: nothing of it can be read, nor noted in its history. `leaving`: its destruction has its
- * day. `withdrawn`: everything was withdrawn, and the day of destruction was lost. `confirms-anew`: a grown pupil's own consent is what it waits for.
+ * day. `withdrawn`: everything was withdrawn, the service with it, and the day of destruction was lost. `confirms-anew`: a grown pupil's own consent is what it waits for.
  */
 export type ReleaseStop = "keys-missing" | "leaving" | "withdrawn" | "confirms-anew";
 
@@ -68,6 +68,7 @@ export interface ReleaseAct {
 /** Records that one page lists, and one act releases, at most. */
 export const FROZEN_A_PAGE = 50;
 const DAY_MS = 86_400_000;
+const WITHDRAWN: readonly ConsentState[] = ["ConsentWithdrawn", "ConsentRevoked"];
 const unknown = (): Refusal => new Refusal("not-found", "not-frozen", { clause: "T7" });
 
 /** Records that a restore froze, or that wait for a grown pupil: seen, released or left by the protection officer alone (clause:S1, clause:T7). Opens no personal value. */
@@ -180,13 +181,15 @@ export class FrozenRecords {
     if ((await keys.openKeys([subject], ["ledger"], { fresh: true })).length === 0) return { stop: "keys-missing", destroyFrom: null };
     if (await leaving.isLeaving(sql, subject)) return { stop: "leaving", destroyFrom: null };
     const states = (await consents.stateOf(sql, subject)).filter(({ scope }) => scope !== "assent");
-    const ended = states.filter(({ state }) => state === "ConsentWithdrawn" || state === "ConsentRevoked");
-    if (ended.length > 0 && !states.some(({ state }) => isInForce(state))) {
-      const last = Math.max(...ended.map(({ at }) => at.getTime()));
+    const service = states.find(({ purpose, scope }) => purpose === "service-provision" && scope === "processing") ?? null;
+    const grown = (service === null || !isInForce(service.state)) && (await representations.stageOf(sql, subject)) === "adult";
+    // Letters alone that were taken back years ago are not everything; and what time ended after the withdrawal waits for the grown pupil's own word.
+    const taken = service !== null && WITHDRAWN.includes(service.state) && !states.some(({ state }) => isInForce(state)) ? service.at : null;
+    const waits = grown && states.some(({ state, at }) => state === "ConsentExpired" && taken !== null && at >= taken);
+    if (taken !== null && !waits) {
+      const last = Math.max(...states.filter(({ state }) => WITHDRAWN.includes(state)).map(({ at }) => at.getTime()));
       return { stop: "withdrawn", destroyFrom: new Date(last + leaving.graceDays * DAY_MS) };
     }
-    const serves = states.some(({ purpose, scope, state }) => purpose === "service-provision" && scope === "processing" && isInForce(state));
-    const grown = !serves && (await representations.stageOf(sql, subject)) === "adult";
     return { stop: grown ? "confirms-anew" : null, destroyFrom: null };
   }
 
