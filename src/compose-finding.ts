@@ -1,7 +1,8 @@
 import { Disclosures } from "./modules/disclosures/index.ts";
 import { Finding } from "./modules/finding/index.ts";
-import { destroySettled, type EndedLeave } from "./modules/leaving/index.ts";
+import { destroyWithoutDay } from "./modules/leaving/index.ts";
 import { FrozenRecords, Oversight } from "./modules/oversight/index.ts";
+import type { Tx } from "./platform/postgres.ts";
 import type { Actor, SubjectId } from "./policy/index.ts";
 import type { FamiliesPart } from "./compose-families.ts";
 import type { LeavingPart } from "./compose-leaving.ts";
@@ -10,10 +11,7 @@ import type { PeoplePart, VaultPart } from "./compose-people.ts";
 
 /** How staff finds and sees people, the one door out, and what the officer and the auditor watch. */
 export function composeFinding({ databases, clock, keys, ledger }: Ground, { vault, representations, consents }: VaultPart, { limits }: Pick<PeoplePart, "limits">, { families }: Pick<FamiliesPart, "families">, { leaving, leavingDeps }: Pick<LeavingPart, "leaving" | "leavingDeps">) {
-  const destroy = async (subject: SubjectId, requestId: string): Promise<EndedLeave> => {
-    const [ended] = await destroySettled(leavingDeps, [subject], requestId);
-    return ended ?? { subject, waits: null };
-  };
+  const destroy = (subject: SubjectId, requestId: string, within: (tx: Tx) => Promise<void>) => destroyWithoutDay(leavingDeps, subject, requestId, within);
   return {
     finding: {
       people: new Finding({ databases, clock, vault, representations, limits }),

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { backupDeps, restoreDeps } from "../../src/compose-backup.ts";
 import { composeWeb } from "../../src/compose-web.ts";
 import { backUp, restoreBackup } from "../../src/modules/backup/index.ts";
+import { destroyWithoutDay } from "../../src/modules/leaving/index.ts";
+import { FrozenRecords } from "../../src/modules/oversight/index.ts";
 import { lifeOf } from "../../src/modules/subjects/index.ts";
 import { accessFor } from "../../src/modules/vault/index.ts";
 import { newId } from "../../src/platform/id.ts";
@@ -21,7 +23,7 @@ import { aheadClock, openSchool, type School, schoolConfig } from "./whole-schoo
 
 const clock = aheadClock();
 const LIST = "/desk/matters/frozen";
-type Name = "anna" | "boris" | "clara" | "dora" | "eva" | "fay" | "guard" | "child" | "pavel" | "timur" | "daria" | "sole";
+type Name = "anna" | "boris" | "clara" | "dora" | "eva" | "fay" | "guard" | "child" | "pavel" | "timur" | "daria" | "hana" | "sole";
 let folder: string;
 let backup: string;
 let people: Record<Name, SubjectId>;
@@ -49,13 +51,13 @@ function grownIn(days: number): string {
 /** Monday's people and Monday's backup; on Tuesday each is touched, one leaves, one is destroyed, and of one the keys are lost. */
 async function live(on: School): Promise<void> {
   const joined: Partial<Record<Name, SubjectId>> = {};
-  for (const name of ["anna", "boris", "clara", "dora", "eva", "fay", "guard"] as const) joined[name] = (await on.join(`${name}@family.example`)).subject;
+  for (const name of ["anna", "boris", "clara", "dora", "eva", "fay", "guard", "hana"] as const) joined[name] = (await on.join(`${name}@family.example`)).subject;
   const { anna, guard: member } = joined as Record<Name, SubjectId>;
   joined.child = await aChildOf(on.services, anna);
   joined.pavel = await aChildOf(on.services, anna, { ...A_CHILD, "given-name": "Павел", "birth-date": grownIn(2) });
   joined.timur = await aChildOf(on.services, anna, { ...A_CHILD, "given-name": "Тимур", "birth-date": grownIn(2) });
   joined.daria = await aChildOf(on.services, anna, { ...A_CHILD, "given-name": "Дарья" });
-  joined.sole = await aChildOf(on.services, anna, { ...A_CHILD, "given-name": "Соня" });
+  joined.sole = await aChildOf(on.services, joined.hana as SubjectId, { ...A_CHILD, "given-name": "Соня" });
   people = joined as typeof people;
   await says(on, people.timur, { kind: "representative", subject: anna, of: people.timur }, "events", "ConsentGiven");
   await says(on, people.timur, { kind: "representative", subject: anna, of: people.timur }, "events", "ConsentWithdrawn");
@@ -68,8 +70,11 @@ async function live(on: School): Promise<void> {
   await backUp(backupDeps(on.services), backup);
   clock.advance({ hours: 20 });
   for (const name of ["anna", "eva", "guard"] as const) await on.email(people[name]);
-  for (const child of [people.child, people.pavel, people.timur, people.daria, people.sole]) await lookAt(on, child, anna);
+  for (const child of [people.child, people.pavel, people.timur, people.daria]) await lookAt(on, child, anna);
   await leave(on, people.boris);
+  await on.services.leaving.begin({
+    session: { method: "code" }, actor: { kind: "representative", subject: people.hana, of: people.sole }, subject: people.sole, language: "kk", requestId: newId(),
+  });
   await on.withdrawAll(people.clara);
   await on.services.keys.destroyKeys((await on.services.keys.listKeys(people.fay)).map(({ keyId }) => keyId));
   await on.runQueue();
@@ -185,6 +190,39 @@ describe("after a restore", () => {
     const begun = await release("boris", { decision: "destroy" });
     expect(begun.headers.location).toBe(`${LIST}?destroyed=yes`);
     expect(await life("boris")).toBe("destroying");
+  }, 60_000);
+
+  it("clause:D2 clause:T7 says that the destruction was begun where it was, and not where a block holds it or a consent was given in between", async () => {
+    const { sole, hana } = people;
+    const told = async () => (await school.services.ledger.history(school.databases.data, sole, { limit: 50 })).filter(({ detail }) => detail?.["what"] === "frozen-destroyed").length;
+    const system = { kind: "system", job: "test" } as const;
+    const { restriction } = await school.services.restrictions.placeNow({ subject: sole, kind: "block", fields: "all", reason: "test-reason", clause: "T7", by: system, requestId: newId() });
+    for (const _press of [1, 2]) expect((await release("sole", { decision: "destroy" })).statusCode).toBe(403);
+    expect([await life("sole"), await told()]).toEqual(["frozen", 0]);
+    await school.services.restrictions.liftNow({ subject: sole, restriction, reason: "test-over", clause: "T7", by: system, requestId: newId() });
+    const { databases, clock: time, keys, ledger, consents, representations, leaving, families, leavingDeps } = school.services;
+    const between = new FrozenRecords({
+      databases, clock: time, keys, ledger, consents, representations, leaving, families,
+      destroy: async (...begins) => {
+        await says(school, sole, { kind: "representative", subject: hana, of: sole }, "service-provision", "ConsentGiven");
+        await destroyWithoutDay(leavingDeps, ...begins);
+      },
+    });
+    await expect(between.destroy({ by: guard, requestId: newId() }, sole)).rejects.toMatchObject({ reason: "release-not-withdrawn" });
+    expect([await life("sole"), await told(), (await reasons("sole")).stop]).toEqual(["frozen", 0, null]);
+  });
+
+  it("clause:D2 clause:G5 tells a child's representative where the certificate will stand, in the language last spoken about the child", async () => {
+    const { sole, hana } = people;
+    await says(school, sole, { kind: "representative", subject: hana, of: sole }, "service-provision", "ConsentWithdrawn");
+    clock.advance({ days: school.services.leaving.graceDays });
+    await signInOfficer();
+    expect((await release("sole", { decision: "destroy" })).headers.location).toBe(`${LIST}?destroyed=yes`);
+    await school.runQueue();
+    const letters = (await school.services.keptLetters.newest(50)).flatMap(({ kind, letter }) => (kind === "withdrawal-received" && letter !== null ? [letter] : []));
+    const [mine, ...more] = letters.filter(({ to }) => reveal(to, "mail") === "hana@family.example").map(({ text }) => reveal(text, "mail"));
+    expect([mine?.includes("/certificate/"), /[әіңғүұқөһ]/u.test(mine ?? ""), more]).toEqual([true, true, []]);
+    expect(await life("sole")).toBe("destroying");
   }, 60_000);
 
   it("clause:G5 a grown pupil confirms anew by the desk's own act, and is released besides by the officer: neither word stands for the other", async () => {

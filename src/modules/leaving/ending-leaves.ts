@@ -4,7 +4,7 @@ import { isRefusal, Refusal } from "../../platform/refusal.ts";
 import type { BegunDestruction } from "../destruction/index.ts";
 import { lifeOf } from "../subjects/index.ts";
 import { openShown } from "./leave-seal.ts";
-import { assertAlone, lettersGoTo, whoseWord } from "./leave-voices.ts";
+import { assertAlone, lettersAbout, lettersGoTo, whoseWord } from "./leave-voices.ts";
 import { assertNothingStops } from "./leaving-plan.ts";
 import { actorFor, type LeavingDeps } from "./leaving-deps.ts";
 import { dueLeaves, type Leave, leaveOf, leavesAmong } from "./leaving.store.ts";
@@ -82,6 +82,17 @@ export async function endDueLeaves(deps: LeavingDeps, requestId: string, signal?
 }
 
 /**
+ * Begins the destruction of a record whose consents are ended and that has no day: the letter goes to its representatives, or else to its person. `within` is asked under the
+ * record's lock, in the transaction that begins. Throws its refusals and those of a destruction: a hold, an obligation, a block. clause:D2
+ */
+export async function destroyWithoutDay(deps: LeavingDeps, subject: SubjectId, requestId: string, within: (tx: Tx) => Promise<void> = () => Promise.resolve()): Promise<void> {
+  const { language, letterTo } = await lettersAbout(deps, deps.databases.data, subject);
+  await deps.beginDestruction({
+    subject, actor: BY_SERVICE, language, requestId, certificateUrl: deps.certificateUrl, stepUp: within, ...(letterTo.length === 0 ? {} : { letterTo }),
+  });
+}
+
+/**
  * Begins the destruction of children whom nobody represents and about whom the protection officer decided: their consents are ended, their block is lifted, and there is
  * nobody who could cancel. Safe to run twice. clause:G5
  */
@@ -89,7 +100,7 @@ export async function destroySettled(deps: LeavingDeps, settled: readonly Subjec
   const ended: EndedLeave[] = [];
   for (const subject of settled) {
     try {
-      await deps.beginDestruction({ subject, actor: BY_SERVICE, language: "ru", requestId, certificateUrl: deps.certificateUrl, stepUp: () => Promise.resolve() });
+      await destroyWithoutDay(deps, subject, requestId);
       ended.push({ subject, waits: null });
     } catch (error) {
       if (!isRefusal(error)) throw error;

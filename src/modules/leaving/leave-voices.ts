@@ -64,6 +64,16 @@ export async function lettersGoTo(deps: VoiceDeps, sql: SqlOrTx, leave: Leave): 
   if (leave.subject === leave.decidedBy) return [];
   const representing = await here(deps, sql, leave);
   const readers = leave.secondedBy === null ? representing.filter((one) => one === leave.decidedBy) : representing;
-  const said = await deps.consents.history(sql, leave.subject);
-  return readers.map((subject) => ({ subject, language: said.findLast(({ decidedBy }) => decidedBy === subject)?.language ?? leave.language }));
+  return inTheirLanguages(await deps.consents.history(sql, leave.subject), readers, leave.language);
 }
+
+/** As `lettersGoTo`, of a record that has no leave: everybody who represents it, and the language for its own person where nobody does. */
+export async function lettersAbout(deps: VoiceDeps, sql: SqlOrTx, subject: SubjectId): Promise<{ language: Language; letterTo: { subject: SubjectId; language: Language }[] }> {
+  const readers = (await deps.representations.representativesOf(sql, subject, deps.clock.now())).map(({ representative }) => representative);
+  const said = await deps.consents.history(sql, subject);
+  const language = said.at(-1)?.language ?? "ru";
+  return { language, letterTo: inTheirLanguages(said, readers, language) };
+}
+
+const inTheirLanguages = (said: Awaited<ReturnType<Consents["history"]>>, readers: readonly SubjectId[], otherwise: Language): { subject: SubjectId; language: Language }[] =>
+  readers.map((subject) => ({ subject, language: said.findLast(({ decidedBy }) => decidedBy === subject)?.language ?? otherwise }));

@@ -6,7 +6,7 @@ import { isRefusal, Refusal } from "../../platform/refusal.ts";
 import type { Consents } from "../consent/index.ts";
 import type { Families } from "../families/index.ts";
 import type { KeyStore } from "../keys/index.ts";
-import type { EndedLeave, Leaving } from "../leaving/index.ts";
+import type { Leaving } from "../leaving/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import type { Representations } from "../representation/index.ts";
 import { aboutSubject, type FreezeReason, frozenRecords, lifeOf, lockSubjects, recordLife, type ReleaseReason, whyFrozen } from "../subjects/index.ts";
@@ -56,8 +56,8 @@ export interface FrozenRecordsDeps {
   readonly representations: Pick<Representations, "stageOf" | "representativesOf">;
   readonly leaving: Pick<Leaving, "isLeaving" | "graceDays">;
   readonly families: Pick<Families, "tellLifted">;
-  /** Begins the destruction of a record whose consents have all ended. */
-  readonly destroy: (subject: SubjectId, requestId: string) => Promise<EndedLeave>;
+  /** Begins the destruction of a record whose consents have all ended; `within` is asked in the transaction that begins, under the record's lock. */
+  readonly destroy: (subject: SubjectId, requestId: string, within: (tx: Tx) => Promise<void>) => Promise<void>;
 }
 
 export interface ReleaseAct {
@@ -148,17 +148,22 @@ export class FrozenRecords {
   async destroy({ by, requestId }: ReleaseAct, subject: SubjectId): Promise<void> {
     demand(by, OFFICER_ROLES);
     if (!isId(subject)) throw unknown();
-    await this.#deps.databases.data.begin(async (tx) => {
-      await this.#lockedFrozen(tx, subject);
-      const [{ stop, destroyFrom }, at] = [await this.#stopOf(tx, subject), this.#deps.clock.now()];
-      if (stop !== "withdrawn" || destroyFrom === null) throw new Refusal("refused", "release-not-withdrawn", { clause: "D2" });
-      if (destroyFrom > at) throw new Refusal("refused", "release-grace", { clause: "D2" });
-      if ((await this.#deps.representations.representativesOf(tx, subject, at)).length > 1) throw new Refusal("refused", "leaving-shared-child", { clause: "G5" });
-      await this.#assertMay(tx, by, subject, "destroy");
-      await this.#write(tx, by, requestId, subject, at, { what: "frozen-destroyed" });
+    // Asked before anything of the person is read for it, and again where it begins: a consent given anew in between stands, and no entry tells of what did not happen.
+    await this.#deps.databases.data.begin((tx) => this.#assertWithdrawn(tx, by, subject));
+    await this.#deps.destroy(subject, requestId, async (tx) => {
+      await this.#write(tx, by, requestId, subject, await this.#assertWithdrawn(tx, by, subject), { what: "frozen-destroyed" });
     });
-    const { waits } = await this.#deps.destroy(subject, requestId);
-    if (waits !== null) throw new Refusal("refused", waits, { clause: "D2" });
+  }
+
+  /** The moment at which its destruction may begin by the officer's word. Throws the refusals of `destroy`. */
+  async #assertWithdrawn(tx: Tx, by: StaffActor, subject: SubjectId): Promise<Date> {
+    await this.#lockedFrozen(tx, subject);
+    const [{ stop, destroyFrom }, at] = [await this.#stopOf(tx, subject), this.#deps.clock.now()];
+    if (stop !== "withdrawn" || destroyFrom === null) throw new Refusal("refused", "release-not-withdrawn", { clause: "D2" });
+    if (destroyFrom > at) throw new Refusal("refused", "release-grace", { clause: "D2" });
+    if ((await this.#deps.representations.representativesOf(tx, subject, at)).length > 1) throw new Refusal("refused", "leaving-shared-child", { clause: "G5" });
+    await this.#assertMay(tx, by, subject, "destroy");
+    return at;
   }
 
   async #lockedFrozen(tx: Tx, subject: SubjectId): Promise<void> {
