@@ -1848,6 +1848,12 @@ table subjects.life
   grant SELECT to robotek_app
   grant SELECT to robotek_eraser
 
+table subjects.stopped
+  ( kind v )
+  column 001 subject_id uuid -- @pseudonymous
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
 table subjects.subject
   ( kind r comment One row a data subject, made before anything else about the person. )
   CREATE INDEX subject_by_number ON subjects.subject USING btree (number)
@@ -2043,6 +2049,13 @@ view subjects.facts
               ORDER BY l."position" DESC
              LIMIT 1), 'living'::text) AS life
        FROM subjects.subject s;
+
+view subjects.stopped
+  SELECT DISTINCT subject_id
+       FROM subjects.life l
+      WHERE ((life = 'frozen'::text) AND (reason IS NOT NULL) AND (NOT (EXISTS ( SELECT 1
+               FROM subjects.life o
+              WHERE ((o.subject_id = l.subject_id) AND (o."position" > l."position") AND (o.life <> 'frozen'::text))))));
 
 view vault.holdings
   SELECT subject_id,

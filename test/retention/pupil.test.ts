@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runRetention, type RetentionRun } from "../../src/modules/retention/index.ts";
+import { recordLife } from "../../src/modules/subjects/index.ts";
 import { accessFor } from "../../src/modules/vault/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import { isRefusal } from "../../src/platform/refusal.ts";
@@ -200,6 +201,18 @@ describe("a pupil who becomes 18", () => {
     await checkDays();
     expect([await lifeOf(family.pupil), await used(family.pupil)]).toEqual(["frozen", "frozen"]);
     await goesAfter(family, keptUntil("identity", civilDate(birthday)));
+  });
+
+  it("clause:S1 clause:G5 and is frozen by a restore besides: nothing is taken before the officer has looked, however long", async () => {
+    const { pupil } = await aFamily(birthDate());
+    await says(pupil, true);
+    toDay(today().replace(/^\d+/, (year) => String(Number(year) + 1)));
+    await checkDays();
+    await databases.data.begin((tx) => recordLife(tx, pupil, "frozen", clock.now(), { reason: "entries-lost", entriesLost: 1 }));
+    toDay(today(), 200);
+    const before = await rowsOf(pupil);
+    expect((await run()).classes.identity.passed["frozen"]).toBe(1);
+    expect([await lifeOf(pupil), await rowsOf(pupil)]).toEqual(["frozen", before]);
   });
 
   it("clause:G5 clause:R5 and confirms anew: the own consent holds the record, whatever was said at 17", async () => {

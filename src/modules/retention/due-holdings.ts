@@ -26,7 +26,7 @@ function wordsOf({ stage, words }: PersonRow): PurposeWord[] {
 function passedFor(person: PersonRow, fields: readonly FieldId[]): string | null {
   if (person.leaving) return "leaving";
   // Frozen by a restore: staff look at it first. Frozen at 18 and not confirmed since: its term takes its course.
-  if (person.life === "frozen" && person.stage !== "adult") return "frozen";
+  if (person.life === "frozen" && (person.stopped || person.stage !== "adult")) return "frozen";
   const restrictions = person.restrictions.map(({ kind, fields: reach }) => ({ kind, fields: reach ?? ("all" as const) }));
   const decision: Decision = decide(
     { purpose: "legal-duty", operation: "destroy", fields, actor: "system", self: false },

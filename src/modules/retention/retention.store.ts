@@ -24,6 +24,8 @@ export interface PersonRow {
   readonly life: Life;
   readonly stage: Stage | null;
   readonly leaving: boolean;
+  /** Whether a restore froze the record, and nobody has looked at it since. */
+  readonly stopped: boolean;
   readonly held: HeldRow[];
   readonly words: WordRow[];
   readonly restrictions: { readonly kind: RestrictionKind; readonly fields: FieldId[] | null }[];
@@ -34,6 +36,7 @@ export async function peopleAfter(sql: SqlOrTx, after: string, limit: number, on
   return sql<PersonRow[]>`
     select s.subject_id as subject, s.life, (select g.stage from representation.stages g where g.subject_id = s.subject_id) as stage,
            exists (select 1 from leaving.facts l where l.subject_id = s.subject_id) as leaving,
+           exists (select 1 from subjects.stopped f where f.subject_id = s.subject_id) as stopped,
            coalesce((select jsonb_agg(jsonb_build_object('compartment', h.compartment, 'keyId', h.key_id, 'fields', h.fields, 'first', h.first_at, 'last', h.last_at)
                                       order by h.compartment, h.key_id)
                        from vault.holdings h where h.subject_id = s.subject_id), '[]') as held,
