@@ -1,4 +1,4 @@
-import { destroySettled, endDueLeaves, type LeavingDeps } from "../modules/leaving/index.ts";
+import { destroySettled, endDueLeaves, type LeavingDeps, withoutLeave } from "../modules/leaving/index.ts";
 import type { Families } from "../modules/families/index.ts";
 import { newId } from "../platform/id.ts";
 import type { Job } from "../platform/queue.ts";
@@ -7,13 +7,16 @@ import type { Job } from "../platform/queue.ts";
  * Every five minutes: records whose days of grace are over, and children about whom the representatives agreed, begin to be destroyed (clause:D2).
  * What has to wait is tried again, and said.
  */
-export function endLeavesJob(deps: LeavingDeps, families: Pick<Families, "toDestroy">): Job {
+export function endLeavesJob(deps: LeavingDeps, families: Pick<Families, "toDestroy" | "agreedToDestroy">): Job {
   return {
     name: "end-leaves",
     cron: "*/5 * * * *",
     seconds_max: 900,
     async run(_payload, { log, signal }) {
-      const ended = [...(await endDueLeaves(deps, newId(), signal)), ...(await destroySettled(deps, await families.toDestroy(deps.databases.data), newId()))];
+      const { data } = deps.databases;
+      const due = await endDueLeaves(deps, newId(), signal);
+      const settled = new Set([...(await families.toDestroy(data)), ...(await withoutLeave(deps, await families.agreedToDestroy(data)))]);
+      const ended = [...due, ...(await destroySettled(deps, [...settled], newId()))];
       const waiting = ended.filter(({ waits }) => waits !== null);
       if (waiting.length > 0) log.warn({ waiting: waiting.length, reasons: [...new Set(waiting.map(({ waits }) => waits))] }, "withdrawn records wait");
     },

@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { checkCertificate } from "../../src/modules/destruction/index.ts";
+import { endLeavesJob } from "../../src/jobs/end-leaves.ts";
 import { destroySettled } from "../../src/modules/leaving/index.ts";
 import { sha256 } from "../../src/platform/crypto.ts";
+import { readConfig } from "../../src/platform/config.ts";
 import { newId } from "../../src/platform/id.ts";
+import { createLog } from "../../src/platform/log.ts";
 import type { Actor, SubjectId } from "../../src/policy/index.ts";
 import { represents } from "../support/child.ts";
 import { aMember } from "../support/desk.ts";
@@ -16,6 +19,9 @@ beforeAll(async () => {
   face = await stillWebFace();
   on = new Leavers(face);
 });
+
+/** The five minutes' job. */
+const night = () => endLeavesJob(face.services.leavingDeps, face.services.families).run({}, { log: createLog(readConfig({ LOG_LEVEL: "silent" })), signal: new AbortController().signal });
 
 const OFFICER: Actor = { kind: "staff", subject: newId() as SubjectId, role: "protection-officer" };
 
@@ -85,11 +91,37 @@ describe("the destruction of a child's record on which two representatives agree
     expect([await on.inForce(child), await on.blocks(child)]).toEqual([[], ["restricted-by-entitled"]]);
     await second.browser.submit(await second.browser.get(`${base}/withdraw`), `${base}/withdraw/back`, {});
     expect(await on.blocks(child)).toEqual([]);
+    await night();
+    expect(await on.lifeOf(child)).toBe("living");
     const service = `${base}/consents/service-provision/processing`;
     await second.browser.submit(await second.browser.get(service), service, { answer: "give" });
     expect(await on.inForce(child)).toEqual(["service-provision"]);
     face.clock.advance({ days: 4 });
     expect([await on.due(child), await on.lifeOf(child)]).toEqual([[], "living"]);
+  });
+
+  it("clause:D2 clause:G5 is taken up as it was agreed before there were days of grace for it, once the hold is over; both are told", async () => {
+    const { first, second, child } = await on.twoParents();
+    const { families, databases, consents, clock, restrictions } = face.services;
+    const by = (subject: SubjectId) => ({ kind: "representative", subject, of: child } as const);
+    const demand = (who: SubjectId) => ({ child, by: by(who), at: clock.now(), requestId: newId() });
+    await databases.data.begin((tx) => families.demandWithin(tx, demand(first.subject)));
+    // As it was written then: the agreement and the ends of the consents, and no leave.
+    await databases.data.begin(async (tx) => {
+      const wish = demand(second.subject);
+      await families.demandWithin(tx, wish);
+      await consents.record(tx, {
+        subject: child, decidedBy: wish.by, typedBy: wish.by, choices: [{ purpose: "service-provision", scope: "processing", state: "ConsentWithdrawn" }], documentHash: "ab".repeat(32),
+        policyVersion: "1", language: "ru", source: "web-form", method: "session", at: wish.at, requestId: wish.requestId,
+      });
+    });
+    const { restriction } = await on.place(child, "legal-hold", "court");
+    await night();
+    expect(await on.lifeOf(child)).toBe("living");
+    await restrictions.liftNow({ subject: child, restriction, reason: "test-over", clause: "D2", by: { kind: "system", job: "test" }, requestId: newId() });
+    await night();
+    expect(await on.lifeOf(child)).toBe("destroying");
+    for (const { email } of [first, second]) expect(await on.lettersTo(email, "withdrawal-received")).toHaveLength(1);
   });
 
   it("clause:G5 is nobody's to stop who did not wish it", async () => {

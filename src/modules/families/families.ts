@@ -9,7 +9,7 @@ import { type AnewWish, confirmAnew, liveAgain } from "./confirming-anew.ts";
 import type { FamiliesDeps } from "./families-deps.ts";
 import { type LetterAboutChild, tell } from "./family-letters.ts";
 import { type MatterAct, voidMattersOf } from "./matters.ts";
-import { type MatterKind, type OpenMatter, allOpenMatters, openMattersOf, settledToDestroy } from "./matters.store.ts";
+import { type MatterKind, type OpenMatter, agreedToDestroy, allOpenMatters, openMattersOf, settledToDestroy } from "./matters.store.ts";
 import { addSecond, afterEnd, endOne, type EndingWish, type ProofWish, proveOne, type SecondWish } from "./second-representative.ts";
 import { demandStaff, JUDGING_ROLES } from "./staff-roles.ts";
 import { type Demand, demandDestruction, judgeDestroyed, judgeKept, standAgain, takeBack } from "./withdrawal-by-one.ts";
@@ -152,6 +152,11 @@ export class Families {
   /** Children whom nobody represents and whose destruction the officer decided: to be taken up by who destroys. */
   async toDestroy(sql: SqlOrTx): Promise<SubjectId[]> {
     return settledToDestroy(sql, LISTED_MAX);
+  }
+
+  /** Children about whom two agreed, or the officer decided, and since when: those of them that have no leave since are to be taken up too. */
+  async agreedToDestroy(sql: SqlOrTx): Promise<{ child: SubjectId; at: Date }[]> {
+    return agreedToDestroy(sql, LISTED_MAX);
   }
 
   /** Tells the other representatives that a person entitled to do so restricted a part of the use, and no more: after a consent of the child was withdrawn or refused. */

@@ -69,12 +69,24 @@ export async function childrenWithMatterOf(sql: SqlOrTx, openedBy: SubjectId): P
   return rows.map(({ child }) => child);
 }
 
-/** Children without a representative whose record the officer let be destroyed: what is not gone yet is to be taken up. Every other settlement has a day of its own, and can be taken back. */
+/** Children without a representative whose record the officer let be destroyed: what is not gone yet is to be taken up. Every other settlement has a day of its own, and can be taken back; see `agreedToDestroy`. */
 export async function settledToDestroy(sql: SqlOrTx, limit: number): Promise<SubjectId[]> {
   const rows = await sql<{ child: SubjectId }[]>`
     select distinct m.subject_id as child from families.matter_event m join subjects.facts s on s.subject_id = m.subject_id
      where m.kind = 'no-representative' and m.change = 'decided-destroy' and s.life in ('living', 'frozen') limit ${limit}`;
   return rows.map(({ child }) => child);
+}
+
+/**
+ * Children about whom it was agreed or decided, and of whom nothing was said since, with the moment. Now a leave is written beside such a settlement; before there were leaves
+ * for shared children none was, and what a hold kept then is still to be taken up.
+ */
+export async function agreedToDestroy(sql: SqlOrTx, limit: number): Promise<{ child: SubjectId; at: Date }[]> {
+  return sql<{ child: SubjectId; at: Date }[]>`
+    select m.subject_id as child, max(m.at) as at from families.matter_event m join subjects.facts s on s.subject_id = m.subject_id
+     where m.kind = 'withdrawal' and m.change in ('agreed', 'decided-destroy') and s.life in ('living', 'frozen')
+       and not exists (select 1 from consent.latest c where c.subject_id = m.subject_id and c.scope <> 'assent' and (c.at > m.at or c.state in ('ConsentGiven', 'RenewedConsentGiven')))
+     group by m.subject_id order by max(m.at), m.subject_id limit ${limit}`;
 }
 
 export async function matterEventsOf(sql: SqlOrTx, child: SubjectId): Promise<Pick<MatterEvent, "kind" | "change" | "decidedAs" | "at">[]> {

@@ -7,7 +7,7 @@ import { openShown } from "./leave-seal.ts";
 import { assertAlone, lettersAbout, lettersGoTo, whoseWord } from "./leave-voices.ts";
 import { assertNothingStops } from "./leaving-plan.ts";
 import { actorFor, type LeavingDeps } from "./leaving-deps.ts";
-import { dueLeaves, type Leave, leaveOf, leavesAmong } from "./leaving.store.ts";
+import { dueLeaves, type Leave, leaveOf, leavesAmong, leftSince } from "./leaving.store.ts";
 
 export interface BegunRecord {
   readonly subject: SubjectId;
@@ -108,6 +108,13 @@ export async function destroySettled(deps: LeavingDeps, settled: readonly Subjec
     }
   }
   return ended;
+}
+
+/** Those about whom was agreed before a leave was written beside an agreement: a leave, standing or cancelled, goes before what was agreed. */
+export async function withoutLeave(deps: Pick<LeavingDeps, "databases">, agreed: readonly { child: SubjectId; at: Date }[]): Promise<SubjectId[]> {
+  const left: SubjectId[] = [];
+  for (const { child, at } of agreed) if (!(await leftSince(deps.databases.data, child, at))) left.push(child);
+  return left;
 }
 
 async function endOne(deps: LeavingDeps, leave: Leave, requestId: string): Promise<string | null> {

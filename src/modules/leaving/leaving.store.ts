@@ -81,6 +81,11 @@ export async function leaveEventsAfter(sql: SqlOrTx, after: { subject: string; e
       from leaving.event where (subject_id, event_id) > (${after.subject}, ${after.event}) order by subject_id, event_id limit ${limit}`;
 }
 
+/** Whether a leave was begun or cancelled at this moment or later. */
+export async function leftSince(sql: SqlOrTx, subject: SubjectId, at: Date): Promise<boolean> {
+  return (await sql`select 1 from leaving.event where subject_id = ${subject} and at >= ${at} limit 1`).length > 0;
+}
+
 export async function leaveRows(sql: SqlOrTx, subject: SubjectId): Promise<number> {
   const rows = await sql<{ rows: number }[]>`select count(*) as rows from leaving.event where subject_id = ${subject}`;
   return rows[0]?.rows ?? 0;
