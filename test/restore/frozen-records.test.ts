@@ -6,7 +6,7 @@ import { backupDeps, restoreDeps } from "../../src/compose-backup.ts";
 import { composeWeb } from "../../src/compose-web.ts";
 import { backUp, restoreBackup } from "../../src/modules/backup/index.ts";
 import { destroyWithoutDay } from "../../src/modules/leaving/index.ts";
-import { FrozenRecords } from "../../src/modules/oversight/index.ts";
+import { FrozenRecords, type FrozenRecordsDeps } from "../../src/modules/oversight/index.ts";
 import { lifeOf } from "../../src/modules/subjects/index.ts";
 import { accessFor } from "../../src/modules/vault/index.ts";
 import { newId } from "../../src/platform/id.ts";
@@ -37,10 +37,9 @@ const life = (name: Name) => lifeOf(school.databases.data, people[name]);
 const lookAt = (on: School, child: SubjectId, by: SubjectId) =>
   on.services.vault.read(accessFor({ purpose: "request-handling", actor: { kind: "representative", subject: by, of: child }, requestId: newId() }), child, ["given-name"]);
 
-const says = (on: School, subject: SubjectId, by: Actor, purpose: PurposeId, state: ConsentState) => on.databases.data.begin((tx) => on.services.consents.record(tx, {
-  subject, decidedBy: by, typedBy: by, choices: [{ purpose, scope: "processing", state }], documentHash: "ab".repeat(32), policyVersion: "1", language: "kk", source: "web-form", method: "session",
-  at: clock.now(), requestId: newId(),
-}));
+const SAID = { documentHash: "ab".repeat(32), policyVersion: "1", language: "kk", source: "web-form", method: "session" } as const;
+const says = (on: School, subject: SubjectId, by: Actor, purpose: PurposeId, state: ConsentState) => on.databases.data.begin((tx) =>
+  on.services.consents.record(tx, { ...SAID, subject, decidedBy: by, typedBy: by, choices: [{ purpose, scope: "processing", state }], at: clock.now(), requestId: newId() }));
 
 /** A birth date by which somebody is 18 in so many days. */
 function grownIn(days: number): string {
@@ -55,14 +54,10 @@ async function live(on: School): Promise<void> {
   const { anna, guard: member } = joined as Record<Name, SubjectId>;
   joined.child = await aChildOf(on.services, anna);
   joined.pavel = await aChildOf(on.services, anna, { ...A_CHILD, "given-name": "Павел", "birth-date": grownIn(2) });
-  joined.timur = await aChildOf(on.services, anna, { ...A_CHILD, "given-name": "Тимур", "birth-date": grownIn(2) });
-  joined.daria = await aChildOf(on.services, anna, { ...A_CHILD, "given-name": "Дарья" });
-  joined.sole = await aChildOf(on.services, joined.hana as SubjectId, { ...A_CHILD, "given-name": "Соня" });
+  joined.timur = await aChildOf(on.services, anna, { ...A_CHILD, "birth-date": grownIn(2) });
+  [joined.daria, joined.sole] = [await aChildOf(on.services, anna), await aChildOf(on.services, joined.hana as SubjectId)];
   people = joined as typeof people;
-  await says(on, people.timur, { kind: "representative", subject: anna, of: people.timur }, "events", "ConsentGiven");
-  await says(on, people.timur, { kind: "representative", subject: anna, of: people.timur }, "events", "ConsentWithdrawn");
-  await says(on, people.daria, { kind: "representative", subject: anna, of: people.daria }, "events", "ConsentGiven");
-  await says(on, people.daria, { kind: "representative", subject: anna, of: people.daria }, "events", "ConsentWithdrawn");
+  for (const of of [people.timur, people.daria]) for (const state of ["ConsentGiven", "ConsentWithdrawn"] as const) await says(on, of, { kind: "representative", subject: anna, of }, "events", state);
   await on.databases.data.begin((tx) => on.services.staff.members.admit(tx, { member, roles: ["protection-officer"], by: { kind: "system", job: "test" }, requestId: newId() }));
   await leave(on, people.eva);
   await on.runQueue();
@@ -72,9 +67,7 @@ async function live(on: School): Promise<void> {
   for (const name of ["anna", "eva", "guard"] as const) await on.email(people[name]);
   for (const child of [people.child, people.pavel, people.timur, people.daria]) await lookAt(on, child, anna);
   await leave(on, people.boris);
-  await on.services.leaving.begin({
-    session: { method: "code" }, actor: { kind: "representative", subject: people.hana, of: people.sole }, subject: people.sole, language: "kk", requestId: newId(),
-  });
+  await on.services.leaving.begin({ session: { method: "code" }, actor: { kind: "representative", subject: people.hana, of: people.sole }, subject: people.sole, language: "kk", requestId: newId() });
   await on.withdrawAll(people.clara);
   await on.services.keys.destroyKeys((await on.services.keys.listKeys(people.fay)).map(({ keyId }) => keyId));
   await on.runQueue();
@@ -201,13 +194,11 @@ describe("after a restore", () => {
     expect([await life("sole"), await told()]).toEqual(["frozen", 0]);
     await school.services.restrictions.liftNow({ subject: sole, restriction, reason: "test-over", clause: "T7", by: system, requestId: newId() });
     const { databases, clock: time, keys, ledger, consents, representations, leaving, families, leavingDeps } = school.services;
-    const between = new FrozenRecords({
-      databases, clock: time, keys, ledger, consents, representations, leaving, families,
-      destroy: async (...begins) => {
-        await says(school, sole, { kind: "representative", subject: hana, of: sole }, "service-provision", "ConsentGiven");
-        await destroyWithoutDay(leavingDeps, ...begins);
-      },
-    });
+    const destroy = async (...begins: Parameters<FrozenRecordsDeps["destroy"]>): Promise<void> => {
+      await says(school, sole, { kind: "representative", subject: hana, of: sole }, "service-provision", "ConsentGiven");
+      await destroyWithoutDay(leavingDeps, ...begins);
+    };
+    const between = new FrozenRecords({ databases, clock: time, keys, ledger, consents, representations, leaving, families, destroy });
     await expect(between.destroy({ by: guard, requestId: newId() }, sole)).rejects.toMatchObject({ reason: "release-not-withdrawn" });
     expect([await life("sole"), await told(), (await reasons("sole")).stop]).toEqual(["frozen", 0, null]);
   });
@@ -219,8 +210,8 @@ describe("after a restore", () => {
     await signInOfficer();
     expect((await release("sole", { decision: "destroy" })).headers.location).toBe(`${LIST}?destroyed=yes`);
     await school.runQueue();
-    const letters = (await school.services.keptLetters.newest(50)).flatMap(({ kind, letter }) => (kind === "withdrawal-received" && letter !== null ? [letter] : []));
-    const [mine, ...more] = letters.filter(({ to }) => reveal(to, "mail") === "hana@family.example").map(({ text }) => reveal(text, "mail"));
+    const kept = await school.services.keptLetters.newest(50);
+    const [mine, ...more] = kept.flatMap(({ kind, letter }) => (kind === "withdrawal-received" && letter !== null && reveal(letter.to, "mail") === "hana@family.example" ? [reveal(letter.text, "mail")] : []));
     expect([mine?.includes("/certificate/"), /[әіңғүұқөһ]/u.test(mine ?? ""), more]).toEqual([true, true, []]);
     expect(await life("sole")).toBe("destroying");
   }, 60_000);

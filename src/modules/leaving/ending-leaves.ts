@@ -93,8 +93,8 @@ export async function destroyWithoutDay(deps: LeavingDeps, subject: SubjectId, r
 }
 
 /**
- * Begins the destruction of children whom nobody represents and about whom the protection officer decided: their consents are ended, their block is lifted, and there is
- * nobody who could cancel. Safe to run twice. clause:G5
+ * Begins the destruction of children about whom the protection officer decided while nobody represents them, or was agreed before there were leaves for shared children: their
+ * consents are ended, their block is lifted, and there is nothing to cancel. Safe to run twice. clause:G5
  */
 export async function destroySettled(deps: LeavingDeps, settled: readonly SubjectId[], requestId: string): Promise<EndedLeave[]> {
   const ended: EndedLeave[] = [];
