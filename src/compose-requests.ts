@@ -11,6 +11,7 @@ import type { Calendars } from "./modules/calendar/index.ts";
 import type { Participants } from "./modules/participants/index.ts";
 import { CaseSeals, type DocumentDoor, registerRequestLetters, Requests, type RequestsDeps } from "./modules/requests/index.ts";
 import type { DataPart } from "./compose-data.ts";
+import type { FamiliesPart } from "./compose-families.ts";
 import type { Ground } from "./compose-ground.ts";
 import type { LettersPart, PeoplePart, VaultPart } from "./compose-people.ts";
 
@@ -20,6 +21,7 @@ export interface RequestsParts {
   readonly letters: Pick<LettersPart, "notices">;
   readonly people: Pick<PeoplePart, "shortNames">;
   readonly data: Pick<DataPart, "extracts">;
+  readonly families: FamiliesPart["families"];
   readonly disclosures: RequestsDeps["disclosures"];
   readonly participants: Participants;
   readonly calendars: Calendars;
@@ -46,7 +48,11 @@ export function documentDoor({ production, clamavAddress, clamavSeconds, unscann
 /** Requests, from the door to the answer (clause:R1). */
 export function composeRequests({ ground, held, letters, people, data, ...rest }: RequestsParts) {
   const page = (path: string): string => new URL(path, ground.config.publicUrl).href;
-  const withdrawn: RequestsDeps["withdrawn"] = (tx, left) => leftLists(held, tx, left);
+  const withdrawn: RequestsDeps["withdrawn"] = async (tx, left) => {
+    // As after an answer on the page of consents: the other representatives learn that the use is restricted, and no more (clause:G5).
+    if (left.by.kind === "representative") await rest.families.tellRestricted(tx, left.subject, left.by.subject, left);
+    await leftLists(held, tx, left);
+  };
   const openAddress = (capability: string): string => page(`/requests/${capability}`);
   const deps: RequestsDeps = { ...ground, ...held, ...letters, ...people, ...data, ...rest, withdrawn, openAddress, seals: new CaseSeals(ground), door: documentDoor(ground.config), authorityBins: new Set(ground.config.authorityBins) };
   registerRequestLetters(deps, {

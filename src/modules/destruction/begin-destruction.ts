@@ -71,7 +71,10 @@ async function assertMayGo(deps: DestructionDeps, tx: Tx, wish: DestructionWish)
   const restrictions = (await deps.restrictions.inForce(tx, wish.subject)).map(({ kind, fields }) => ({ kind, fields }));
   const { actor, subject } = wish;
   const represents = actor.kind === "representative" && (await deps.representations.represents(tx, actor.subject, subject, deps.clock.now()));
-  const facts: Facts = { life, consent: null, restrictions, represents, stage: await deps.representations.stageOf(tx, subject) };
+  const stage = await deps.representations.stageOf(tx, subject);
+  // A pupil ends the own words, and no representative's consent (clause:G5).
+  if (actor.kind === "subject" && stage !== null && stage !== "adult") throw new Refusal("refused", "pupil-takes-back", { clause: "G5" });
+  const facts: Facts = { life, consent: null, restrictions, represents, stage };
   const request = {
     purpose: "request-handling", operation: "destroy", fields: FIELD_IDS, actor: actorRole(wish.actor), self: isOwnRecord(wish.actor, wish.subject),
   } as const;

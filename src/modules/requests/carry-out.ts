@@ -20,6 +20,7 @@ import { liftBlock } from "./lift-block.ts";
 import { type Changed, leftAfter } from "./search-after.ts";
 import { tellSender } from "./telling.ts";
 import { heardAs } from "./sender.ts";
+import { assertMayDestroy, assertMayWithdraw, isPupilsOwn, ownWordsToEnd } from "./who-may-end.ts";
 
 /** What the request names in detail. Throws Refusal where it names nothing: a part that has nothing to do is not done, and nobody is told that it was. */
 async function namedIn(deps: RequestsDeps, one: RequestCase): Promise<Asked> {
@@ -40,17 +41,20 @@ async function correct(deps: RequestsDeps, { tx, one, about, at }: Work): Promis
   return FIELD_IDS.filter((field) => Object.hasOwn(values, field));
 }
 
-/** Withdraws consents in the asker's name: those of these purposes that are in force, each scope. */
-async function withdraw(deps: RequestsDeps, { tx, one, about, at }: Work, purposes: readonly PurposeId[]): Promise<number> {
+/** Withdraws consents in the asker's name: those of these purposes that are in force, each scope; of a pupil before 18 the own words alone. */
+async function withdraw(deps: RequestsDeps, { tx, one, about, at }: Work, purposes: readonly PurposeId[], pupils: boolean): Promise<number> {
   const by = askerOf(one) ?? officerOf(one);
-  const held = (await deps.consents.stateOf(tx, about)).filter(({ state, scope, purpose }) => isInForce(state) && scope !== "assent" && purposes.includes(purpose));
+  if (pupils) await assertMayWithdraw(deps, tx, one, about);
+  const held = pupils ? await ownWordsToEnd(deps, tx, about, purposes) : (await deps.consents.stateOf(tx, about)).filter(({ state, scope, purpose }) => isInForce(state) && scope !== "assent" && purposes.includes(purpose));
   const last = (await deps.consents.history(tx, about)).at(-1);
   if (held.length === 0 || last === undefined) return 0;
   await deps.consents.record(tx, {
-    subject: about, decidedBy: by, typedBy: officerOf(one), choices: held.map(({ purpose, scope }) => ({ purpose, scope, state: endingState(by) })), documentHash: last.documentHash,
+    subject: about, decidedBy: by, typedBy: officerOf(one), choices: held.map(({ purpose, scope, state }) => ({ purpose, scope, state: pupils ? state : endingState(by) })), documentHash: last.documentHash,
     policyVersion: last.policyVersion, language: one.row.language, ...heardAs(one), at, requestId: one.row.requestId,
+    // Whoever is accepted as the pupil was shown to be by an own credential, a signature or a document: a session of a representative's code sends nothing.
+    ownCredential: pupils,
   });
-  await deps.withdrawn(tx, { subject: about, withdrawn: held, requestId: one.row.requestId, at });
+  await deps.withdrawn(tx, { subject: about, by, withdrawn: held, requestId: one.row.requestId, at });
   return held.length;
 }
 
@@ -70,7 +74,8 @@ async function doPart(deps: RequestsDeps, work: Work, part: Exclude<RequestPart,
     case "withdraw":
     case "stop-automated": {
       const purposes = part === "withdraw" ? purposesWithdrawn((await namedIn(deps, one)).purposes) : AUTOMATED;
-      return { one, told: { consents: await withdraw(deps, work, purposes) }, changed: { purposes } };
+      const pupils = await isPupilsOwn(deps, tx, about, askerOf(one));
+      return { one, told: { consents: await withdraw(deps, work, purposes, pupils) }, changed: { purposes, ownWords: pupils } };
     }
     case "list-transfers": {
       const transfers = await deps.disclosures.about(tx, about);
@@ -107,15 +112,18 @@ async function extract(deps: RequestsDeps, one: RequestCase): Promise<void> {
   });
 }
 
-/** Asked again under the person's lock: a refusal that came in between is not overtaken by the destruction it refused (clause:D2). */
-async function assertStillDecided(tx: Tx, caseId: string): Promise<void> {
-  if ((await lockOnDesk(tx, caseId))?.state !== "RequestAccepted") throw new Refusal("conflict", "request-over", { clause: "R3" });
+/** Asked again under the person's lock: a refusal that came in between is not overtaken by the destruction it refused (clause:D2), nor is a second representative (clause:G5). */
+async function assertStillDecided(deps: RequestsDeps, tx: Tx, one: RequestCase, about: SubjectId): Promise<void> {
+  if ((await lockOnDesk(tx, one.row.caseId))?.state !== "RequestAccepted") throw new Refusal("conflict", "request-over", { clause: "R3" });
+  await assertMayDestroy(deps, tx, one, about);
 }
 
 /** The address first, so that a killed process goes on with the same destruction and never begins a second one. */
 async function beginIts(deps: RequestsDeps, one: RequestCase, about: SubjectId): Promise<void> {
   const { caseId, language } = one.row;
   const prepared = await onCase(deps, caseId, async (tx, now, calendar) => {
+    // Before the record is read for it.
+    await assertMayDestroy(deps, tx, now, about);
     const planned = await plannedAddress(deps, now);
     if (planned !== null) return planned;
     const fresh: DestructionAddress = { capability: randomToken(), salt: randomToken() };
@@ -125,7 +133,7 @@ async function beginIts(deps: RequestsDeps, one: RequestCase, about: SubjectId):
   await deps.steps("request:destroy-planned");
   const actor = askerOf(one) ?? officerOf(one);
   await deps.beginDestruction({
-    subject: about, actor, language, requestId: newId(), stepUp: (tx) => assertStillDecided(tx, caseId), certificateUrl: deps.certificateUrl, prepared, heard: heardAs(one),
+    subject: about, actor, language, requestId: newId(), stepUp: (tx) => assertStillDecided(deps, tx, one, about), certificateUrl: deps.certificateUrl, prepared, heard: heardAs(one),
     ...(actor.kind === "representative" ? { letterTo: [{ subject: actor.subject, language }] } : {}),
   });
   await deps.steps("request:destroy-begun");

@@ -16,6 +16,7 @@ import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
 import { isShown } from "./sender.ts";
 import { insertParty, lockOnDesk } from "./requests.store.ts";
 import { tellSender } from "./telling.ts";
+import { assertMayDestroy, assertMayWithdraw } from "./who-may-end.ts";
 
 export { givenValues, wordsOf } from "./case-words.ts";
 
@@ -204,6 +205,8 @@ export async function decideFor(deps: RequestsDeps, wish: CaseAct & { words: str
   await onCase(deps, wish.caseId, async (tx, one, calendar) => {
     if (stateOfCase(one) !== "RequestAccepted" || isDecided(one)) throw new Refusal("conflict", "request-state", { clause: "R3" });
     if (!(await isEntitled(deps, tx, one))) throw new Refusal("conflict", "sender-not-shown", { clause: "G5" });
+    if (one.about !== null && one.row.kind === "destruction") await assertMayDestroy(deps, tx, one, one.about);
+    if (one.about !== null && requestParts[one.row.kind].includes("withdraw")) await assertMayWithdraw(deps, tx, one, one.about);
     const asked = await wordsOf(deps, one);
     const unnamed = asked === null ? null : unnamedFault(one.row.kind, asked);
     // Which fields or consents were meant may have gone with the words: the person asks anew, and that request is carried out.

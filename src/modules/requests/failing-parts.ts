@@ -9,27 +9,29 @@ export const FAULT = "part-fault";
 const FIRST_REST_MINUTES = 1;
 const REST_MINUTES_MAX = 24 * 60;
 
-/** Faults of a part since it last came further. */
-function faultsOf({ events }: Pick<RequestCase, "events">, part: RequestPart): { tries: number; at: Date | null } {
+/** How a part failed last, and how often in the same way since it last came further. */
+function failuresOf({ events }: Pick<RequestCase, "events">, part: RequestPart): { reason: string | null; tries: number; at: Date | null } {
   const own = events.filter((event) => event.part === part);
-  const after = own.findLastIndex(({ change, reason }) => change !== "part-failed" || reason !== FAULT);
-  const faults = own.slice(after + 1);
-  return { tries: faults.length, at: faults.at(-1)?.at ?? null };
+  const last = own.at(-1);
+  if (last?.change !== "part-failed") return { reason: null, tries: 0, at: null };
+  const after = own.findLastIndex(({ change, reason }) => change !== "part-failed" || reason !== last.reason);
+  return { reason: last.reason, tries: own.length - 1 - after, at: last.at };
 }
 
-/** Whether a part that failed by a fault rests now: after each one twice as long, a day at most, so that what cannot be done is tried for ever and hardly ever. */
+/**
+ * Whether a part that failed rests now: after each failure twice as long, a day at most, so that what cannot be done is tried for ever and hardly ever. A refusal rests once it has
+ * come twice alike: what stood in the way is mostly ended by somebody who looks at once whether it goes on.
+ */
 export function rests(one: Pick<RequestCase, "events">, part: RequestPart, now: Date): boolean {
-  const { tries, at } = faultsOf(one, part);
-  if (at === null) return false;
-  const minutes = Math.min(FIRST_REST_MINUTES * 2 ** (tries - 1), REST_MINUTES_MAX);
+  const { reason, tries, at } = failuresOf(one, part);
+  const alike = reason === FAULT ? tries : tries - 1;
+  if (at === null || alike < 1) return false;
+  const minutes = Math.min(FIRST_REST_MINUTES * 2 ** (alike - 1), REST_MINUTES_MAX);
   return now.getTime() < at.getTime() + minutes * 60_000;
 }
 
-/** A part that failed is shown, and stops no other: a refusal once a reason, since the next run asks again; a fault each time, since the next try waits the longer. */
+/** A part that failed is shown each time, and stops no other: the next try waits the longer. */
 export async function noteFailed(deps: RequestsDeps, caseId: string, part: RequestPart, reason: string): Promise<void> {
-  await onCase(deps, caseId, async (tx, one, calendar) => {
-    const last = one.events.findLast((event) => event.part === part);
-    if (reason !== FAULT && last?.change === "part-failed" && last.reason === reason) return;
-    await happen(deps, tx, one, { change: "part-failed", part, reason, by: BY_SYSTEM, at: deps.clock.now(), requestId: one.row.requestId }, calendar);
-  });
+  await onCase(deps, caseId, (tx, one, calendar) =>
+    happen(deps, tx, one, { change: "part-failed", part, reason, by: BY_SYSTEM, at: deps.clock.now(), requestId: one.row.requestId }, calendar));
 }

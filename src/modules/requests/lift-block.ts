@@ -6,6 +6,7 @@ import { askerOf, officerOf, type Work } from "./case-work.ts";
 import type { RequestCase } from "./request-row.ts";
 import type { RequestsDeps } from "./requests-deps.ts";
 import { releaseEnded } from "./standing-block.ts";
+import { assertMayDestroy } from "./who-may-end.ts";
 import { blocksOfOpen } from "./standing-blocks.store.ts";
 
 /**
@@ -13,6 +14,7 @@ import { blocksOfOpen } from "./standing-blocks.store.ts";
  * open to all use while the destruction that the decision turned it into does not come (clause:T7). Throws Refusal with the decision's reason.
  */
 async function assertTurnsIntoDestruction(deps: RequestsDeps, { tx, one, about, at }: Work): Promise<void> {
+  await assertMayDestroy(deps, tx, one, about);
   const actor = askerOf(one) ?? officerOf(one);
   const [life, restrictions] = [await lifeOf(tx, about), await deps.restrictions.inForce(tx, about)];
   const facts = {

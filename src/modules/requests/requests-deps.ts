@@ -11,6 +11,7 @@ import type { Consents } from "../consent/index.ts";
 import type { BegunDestruction, CertificatePage, DestructionWish } from "../destruction/index.ts";
 import type { Disclosures } from "../disclosures/index.ts";
 import type { Extracts } from "../extracts/index.ts";
+import type { Families } from "../families/index.ts";
 import type { Journal } from "../journal/index.ts";
 import type { KeyStore } from "../keys/index.ts";
 import type { Ledger } from "../ledger/index.ts";
@@ -45,6 +46,7 @@ export interface RequestsDeps {
   readonly vault: Pick<Vault, "read" | "correct" | "findSubjects" | "heldSummary">;
   readonly consents: Pick<Consents, "record" | "stateOf" | "history">;
   readonly representations: Pick<Representations, "represents" | "representativesOf" | "stageOf">;
+  readonly families: Pick<Families, "openToTakeBack">;
   readonly restrictions: Pick<Restrictions, "place" | "lift" | "inForce">;
   readonly shortNames: Pick<ShortNames, "ownerOf">;
   readonly notices: Pick<Notices, "send" | "unsent" | "registerMaker" | "registerDraftAddress">;
@@ -56,7 +58,7 @@ export interface RequestsDeps {
   readonly certificateAt: (capability: string) => Promise<CertificatePage>;
   readonly certificateUrl: (capability: string) => string;
   /** What follows where consents were withdrawn, in that transaction; the caller ships the journal. */
-  readonly withdrawn: (tx: Tx, left: { subject: SubjectId; withdrawn: readonly { purpose: PurposeId; scope: ConsentScope }[]; requestId: string; at: Date }) => Promise<void>;
+  readonly withdrawn: (tx: Tx, left: { subject: SubjectId; by: Actor; withdrawn: readonly { purpose: PurposeId; scope: ConsentScope }[]; requestId: string; at: Date }) => Promise<void>;
   /** The address of a request for whoever holds its random part. */
   readonly openAddress: (capability: string) => string;
   /** BINs of the state's body for the protection of personal data. */

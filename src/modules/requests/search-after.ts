@@ -9,6 +9,8 @@ export interface Changed {
   readonly at: Date;
   readonly fields?: readonly FieldId[];
   readonly purposes?: readonly PurposeId[];
+  /** Whether it was a pupil's own words that were to end, beside the representative's consents, which stand. */
+  readonly ownWords?: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export async function leftAfter(deps: Pick<RequestsDeps, "consents" | "restricti
     }
     case "withdraw":
     case "stop-automated":
-      return (await deps.consents.stateOf(tx, about)).filter(({ purpose, scope, state }) => scope !== "assent" && isInForce(state) && changed.purposes?.includes(purpose) === true).length;
+      return (await deps.consents.stateOf(tx, about)).filter(({ purpose, scope, state }) => (scope === "assent") === (changed.ownWords === true) && isInForce(state) && changed.purposes?.includes(purpose) === true).length;
     case "lift-block": {
       const placed = heldRestrictions(one).map(({ restriction }) => restriction);
       return (await deps.restrictions.inForce(tx, about)).filter(({ restriction }) => placed.includes(restriction)).length;

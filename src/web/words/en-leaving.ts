@@ -67,6 +67,7 @@ export const enLeaving = {
   "refusal.leaving-already": "All consents are withdrawn already.",
   "refusal.leaving-none": "There is no withdrawal to cancel or to hasten.",
   "refusal.leaving-shared-child": "One person alone cannot destroy the data of a child who has another representative.",
+  "refusal.pupil-takes-back": "A pupil under 18 can take back the own consents; it is a representative who asks to have all the data destroyed.",
   "refusal.open-request": "A request about these data is being looked at, so they cannot be destroyed at once.",
   "refusal.open-request.next": "The destruction begins when the request is settled.",
   "certificate.ground.term-ended": "the term of keeping has ended",
