@@ -1,7 +1,7 @@
 import type { FamiliesPart } from "./compose-families.ts";
 import { type Answered, ConsentChoices, registerChoiceLetters, rememberUnsubscribed } from "./modules/choices/index.ts";
 import { receiptDocument, type ReceiptIssuer } from "./modules/consent/index.ts";
-import { type Leave, leaveAtOnce, Leaving, type LeavingDeps, registerLeavingLetters } from "./modules/leaving/index.ts";
+import { type AtOnceWish, type Leave, leaveAtOnce, Leaving, type LeavingDeps, registerLeavingLetters } from "./modules/leaving/index.ts";
 import { requestsAbout } from "./modules/requests/index.ts";
 import type { RetentionDeps } from "./modules/retention/index.ts";
 import type { Tx } from "./platform/postgres.ts";
@@ -36,7 +36,7 @@ export function composeLeaving(
   const leavingDeps: LeavingDeps = { ...ground, ...held, operator, notices, beginDestruction, certificateUrl, families, requestsHeld: requestsAbout };
   const retentionDeps: RetentionDeps = { ...ground, ...held, beginDestruction, certificateUrl };
   registerLeavingLetters({ ...ground, notices, certificateUrl }, { leaving: (of, reader) => page(of === reader ? "/my/leaving" : `/my/children/${of}/leaving`) });
-  const leaveAtOnceOf = (leaves: readonly Leave[], wish: { requestId: string; stepUp: (tx: Tx) => Promise<void> }) => leaveAtOnce(leavingDeps, leaves, wish);
+  const leaveAtOnceOf = (leaves: readonly Leave[], wish: AtOnceWish) => leaveAtOnce(leavingDeps, leaves, wish);
   return { choices, receiptOf, leaving: new Leaving(leavingDeps), leavingDeps, leaveAtOnce: leaveAtOnceOf, certificateUrl, retentionDeps };
 }
 export type LeavingPart = ReturnType<typeof composeLeaving>;

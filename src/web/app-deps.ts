@@ -3,12 +3,12 @@ import type { Calendars } from "../modules/calendar/index.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { IssuedCodes, KeptForms, OwnAddresses, Passkeys, RateLimits, Session, Sessions, ShortNames, SignIn, StepUps } from "../modules/accounts/index.ts";
 import type { OperatorProfile, SubjectId } from "../policy/index.ts";
-import type { Databases, Tx } from "../platform/postgres.ts";
+import type { Databases } from "../platform/postgres.ts";
 import type { AddressChanges, Corrections, StillRight } from "../modules/accuracy/index.ts";
 import type { ConsentChoices } from "../modules/choices/index.ts";
 import type { Consents, ReceiptDocument, Receipts } from "../modules/consent/index.ts";
 import type { CertificatePage } from "../modules/destruction/index.ts";
-import type { BegunRecord, Leave, Leaving } from "../modules/leaving/index.ts";
+import type { AtOnceWish, BegunRecord, Leave, Leaving } from "../modules/leaving/index.ts";
 import type { Documents } from "../modules/documents/index.ts";
 import type { Extracts } from "../modules/extracts/index.ts";
 import type { Families } from "../modules/families/index.ts";
@@ -81,7 +81,7 @@ export interface AppDeps {
   readonly choices: Pick<ConsentChoices, "open" | "answer" | "renewals">;
   /** Withdrawing everything, the days of grace, and the destruction at once; `certificateAt` reads what stands at a capability address. */
   readonly leaving: Pick<Leaving, "plan" | "begin" | "cancel" | "groupOf" | "isLeaving" | "graceDays" | "stopsOf">;
-  readonly leaveAtOnce: (leaves: readonly Leave[], wish: { requestId: string; stepUp: (tx: Tx) => Promise<void> }) => Promise<BegunRecord[]>;
+  readonly leaveAtOnce: (leaves: readonly Leave[], wish: AtOnceWish) => Promise<BegunRecord[]>;
   readonly certificateUrl: (capability: string) => string;
   readonly certificateAt: (capability: string) => Promise<CertificatePage>;
   readonly corrections: Pick<Corrections, "correct">;

@@ -65,7 +65,7 @@ describe("the destruction of a child's record on which two representatives agree
     expect(leaving.body).not.toContain(`action="${base}/leaving/now"`);
     const who = { session: { method: "one-time-code" }, actor: { kind: "representative", subject: second.subject, of: child } as const, subject: child };
     const leaves = (await face.services.leaving.groupOf(face.services.databases.data, who)).map(({ leave }) => leave);
-    await expect(face.services.leaveAtOnce(leaves, { requestId: newId(), stepUp: () => Promise.resolve() })).rejects.toMatchObject({ reason: "leaving-shared-child", clause: "G5" });
+    await expect(face.services.leaveAtOnce(leaves, { by: second.subject, requestId: newId(), stepUp: () => Promise.resolve() })).rejects.toMatchObject({ reason: "leaving-shared-child", clause: "G5" });
     expect(await on.lifeOf(child)).toBe("living");
   });
 

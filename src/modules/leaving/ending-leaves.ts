@@ -1,10 +1,10 @@
 import type { SubjectId } from "../../policy/index.ts";
-import type { Tx } from "../../platform/postgres.ts";
+import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { isRefusal, Refusal } from "../../platform/refusal.ts";
 import type { BegunDestruction } from "../destruction/index.ts";
 import { lifeOf } from "../subjects/index.ts";
 import { openShown } from "./leave-seal.ts";
-import { assertAlone, lettersAbout, lettersGoTo, whoseWord } from "./leave-voices.ts";
+import { assertAlone, lettersAbout, lettersGoTo, mayCancel, whoseWord, wishersOf } from "./leave-voices.ts";
 import { assertNothingStops } from "./leaving-plan.ts";
 import { actorFor, type LeavingDeps } from "./leaving-deps.ts";
 import { dueLeaves, type Leave, leaveOf, leavesAmong, leftSince } from "./leaving.store.ts";
@@ -42,13 +42,21 @@ async function destroyOne(deps: LeavingDeps, leave: Leave, requestId: string, st
 /** Children before the one who decided for them: whose record is gone can stand for nobody. */
 const childrenFirst = (leaves: readonly Leave[]): Leave[] => [...leaves].sort((a, b) => Number(a.subject === a.decidedBy) - Number(b.subject === b.decidedBy));
 
+export interface AtOnceWish {
+  /** Who asks. */
+  readonly by: SubjectId;
+  readonly requestId: string;
+  readonly stepUp: (tx: Tx) => Promise<void>;
+}
+
 /**
- * Destroys at once what leaves: with a fresh step-up, while nothing stands in the way and nobody else represents any of them (clause:D2, clause:G5).
- * Throws Refusal `leaving-none`, `open-request` (a block or a provisional mark: somebody's request is being looked at), `legal-hold`, `step-up-needed`.
+ * Destroys at once what leaves: by the word of who could cancel it too, with a fresh step-up, while nothing stands in the way and nobody else represents any of them
+ * (clause:D2, clause:G5): a pupil does not take the days of grace from the representative. Throws Refusal `leaving-none`, `restricted-by-entitled`, `open-request` (a block or a provisional mark: somebody's request is being looked at), `legal-hold`, `step-up-needed`.
  */
-export async function leaveAtOnce(deps: LeavingDeps, leaves: readonly Leave[], wish: { requestId: string; stepUp: (tx: Tx) => Promise<void> }): Promise<BegunRecord[]> {
+export async function leaveAtOnce(deps: LeavingDeps, leaves: readonly Leave[], wish: AtOnceWish): Promise<BegunRecord[]> {
   if (leaves.length === 0) throw new Refusal("conflict", "leaving-none", { clause: "D2" });
   for (const leave of leaves) {
+    if (!(await mayCancel(deps, deps.databases.data, leave, wish.by))) throw new Refusal("refused", "restricted-by-entitled", { clause: "G5" });
     await assertNothingStops(deps, deps.databases.data, leave.subject);
     await assertAlone(deps, deps.databases.data, leave);
     await whoseWord(deps, deps.databases.data, leave);
@@ -69,8 +77,8 @@ export interface EndedLeave {
 }
 
 /**
- * Begins the destruction of records whose days of grace are over. A refused one waits with its reason and is tried again; who decided for a child that waits, and
- * represents it still, waits too, so that no child is left without anybody. Safe to run twice, and after a kill. clause:D2
+ * Begins the destruction of records whose days of grace are over. A refused one waits with its reason and is tried again; whose wish a child's destruction is that waits,
+ * and who represents it still, waits too, unless another who wished it stays: so no child that goes is left without anybody whose word it goes by. Safe to run twice, and after a kill. clause:D2
  */
 export async function endDueLeaves(deps: LeavingDeps, requestId: string, signal?: AbortSignal): Promise<EndedLeave[]> {
   const ended: EndedLeave[] = [];
@@ -118,9 +126,12 @@ export async function withoutLeave(deps: Pick<LeavingDeps, "databases">, agreed:
 }
 
 async function endOne(deps: LeavingDeps, leave: Leave, requestId: string): Promise<string | null> {
-  if (await hasWaitingChild(deps, leave)) return "child-waits";
+  if (await hasWaitingChild(deps, deps.databases.data, leave)) return "child-waits";
   try {
-    await destroyOne(deps, leave, requestId, () => Promise.resolve());
+    // And under the children's locks: two who leave on the same day do not both count on the other.
+    await destroyOne(deps, leave, requestId, async (tx) => {
+      if (await hasWaitingChild(deps, tx, leave)) throw new Refusal("conflict", "child-waits", { clause: "G5" });
+    });
     return null;
   } catch (error) {
     if (isRefusal(error)) return error.reason;
@@ -128,14 +139,20 @@ async function endOne(deps: LeavingDeps, leave: Leave, requestId: string): Promi
   }
 }
 
-/** Whether a child that this person still represents and has decided about is still whole: it goes first, so that it is not left without anybody. */
-async function hasWaitingChild(deps: LeavingDeps, leave: Leave): Promise<boolean> {
+/**
+ * Whether a child that this person still represents and wishes gone is still whole: it goes first, so that it is not left without anybody. Of two who agreed the one whose
+ * own record stays, or waits for a later turn, is enough.
+ */
+async function hasWaitingChild(deps: LeavingDeps, sql: SqlOrTx, leave: Leave): Promise<boolean> {
   if (leave.subject !== leave.decidedBy) return false;
-  const sql = deps.databases.data;
-  const children = (await deps.representations.childrenOf(sql, leave.subject, deps.clock.now())).map(({ child }) => child);
+  const at = deps.clock.now();
+  const children = (await deps.representations.childrenOf(sql, leave.subject, at)).map(({ child }) => child);
   for (const child of await leavesAmong(sql, children)) {
     const life = await lifeOf(sql, child.subject);
-    if (child.decidedBy === leave.subject && child.secondedAs !== "representative" && (life === "living" || life === "frozen")) return true;
+    const wishers = wishersOf(child);
+    if (!wishers.includes(leave.subject) || (life !== "living" && life !== "frozen")) continue;
+    const here = (await deps.representations.representativesOf(sql, child.subject, at)).map(({ representative }) => representative);
+    if (!wishers.some((one) => one !== leave.subject && here.includes(one))) return true;
   }
   return false;
 }

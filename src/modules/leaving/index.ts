@@ -1,5 +1,5 @@
 export { type CancellationText, cancellationTexts } from "./cancellation-texts.ts";
-export { type BegunRecord, destroySettled, destroyWithoutDay, type EndedLeave, endDueLeaves, leaveAtOnce, withoutLeave } from "./ending-leaves.ts";
+export { type AtOnceWish, type BegunRecord, destroySettled, destroyWithoutDay, type EndedLeave, endDueLeaves, leaveAtOnce, withoutLeave } from "./ending-leaves.ts";
 export { leavingDeepSource } from "./leaving-deep-source.ts";
 export { replayCancellation } from "./leaving-replay.ts";
 export { registerLeavingLetters } from "./leaving-letter.ts";

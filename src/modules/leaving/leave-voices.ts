@@ -25,7 +25,7 @@ export async function mayCancel(deps: VoiceDeps, sql: SqlOrTx, leave: Leave, per
   if (wishers.includes(person)) return true;
   if (leave.subject === leave.decidedBy) return false;
   const representing = await here(deps, sql, leave);
-  return !wishers.some((one) => representing.includes(one)) && (representing.includes(person) || person === leave.subject);
+  return !wishers.some((one) => representing.includes(one)) && (representing.includes(person) || (person === leave.subject && (await deps.representations.stageOf(sql, person)) === "adult"));
 }
 
 /** What this person's cancellation consents to anew: what another representative took away that one alone gives back (clause:G5). */
@@ -54,9 +54,14 @@ export async function whoseWord(deps: VoiceDeps, sql: SqlOrTx, leave: Leave): Pr
   return first;
 }
 
+/** Whether several represent the child now, whether or not they agreed. */
+export async function isSharedNow(deps: VoiceDeps, sql: SqlOrTx, leave: Leave): Promise<boolean> {
+  return leave.subject !== leave.decidedBy && (await here(deps, sql, leave)).length > 1;
+}
+
 /** At once is for who decides alone. Throws Refusal `leaving-shared-child` while the child has several representatives, agreed or not (clause:G5). */
 export async function assertAlone(deps: VoiceDeps, sql: SqlOrTx, leave: Leave): Promise<void> {
-  if (leave.subject !== leave.decidedBy && (await here(deps, sql, leave)).length > 1) throw new Refusal("refused", "leaving-shared-child", { clause: "G5" });
+  if (await isSharedNow(deps, sql, leave)) throw new Refusal("refused", "leaving-shared-child", { clause: "G5" });
 }
 
 /** Who gets the letter with the certificate's address, each in the language last spoken about the child; none for the person, whose own address is known. */

@@ -50,7 +50,7 @@ export interface ShownLeave {
   readonly shown: ShownOfLeave | null;
   /** Whether the one who looks may cancel it. */
   readonly mayCancel: boolean;
-  /** Whether somebody else's word was needed: then nobody destroys at once. */
+  /** Whether several represent the child now: then nobody destroys at once. */
   readonly shared: boolean;
 }
 

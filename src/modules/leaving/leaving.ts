@@ -8,7 +8,7 @@ import { lifeOf, lockSubjects } from "../subjects/index.ts";
 import { cancelLeave } from "./cancelling.ts";
 import { cancellationTexts } from "./cancellation-texts.ts";
 import { openShown } from "./leave-seal.ts";
-import { mayCancel } from "./leave-voices.ts";
+import { isSharedNow, mayCancel } from "./leave-voices.ts";
 import { actorFor, type Leaver, type LeavingDeps, type LeavingWish, type ShownLeave } from "./leaving-deps.ts";
 import { assertNothingStops, childrenBySharing, leavingPlan, type LeavingPlan, type Stop, stopsOf } from "./leaving-plan.ts";
 import { type Leave, leaveOf, leavers, leavesAmong } from "./leaving.store.ts";
@@ -61,7 +61,7 @@ export class Leaving {
   async groupOf(sql: SqlOrTx, who: Leaver): Promise<ShownLeave[]> {
     const leaves = await this.#group(sql, who, this.#deps.clock.now());
     return Promise.all(leaves.map(async (leave) => ({
-      leave, shown: await openShown(this.#deps.keys, leave.subject, leave.leave, leave.sealed), shared: leave.secondedBy !== null,
+      leave, shown: await openShown(this.#deps.keys, leave.subject, leave.leave, leave.sealed), shared: await isSharedNow(this.#deps, sql, leave),
       mayCancel: await mayCancel(this.#deps, sql, leave, person(who)),
     })));
   }

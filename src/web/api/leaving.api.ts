@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { CLAUSE_IDS, COMPARTMENT_IDS, FIELD_IDS } from "../../policy/index.ts";
 import { cancellationTexts, type PlannedRecord } from "../../modules/leaving/index.ts";
 import type { AppDeps } from "../app-deps.ts";
-import { destroyAtOnce, isPupilsOwn, isShared, withdrawEverything } from "../destruction/leaving-acts.ts";
+import { assertMayHurry, destroyAtOnce, isPupilsOwn, isShared, withdrawEverything } from "../destruction/leaving-acts.ts";
 import type { Api } from "./api-deps.ts";
 import { apiRoute } from "./api-route.ts";
 import { Attempt, closed, Code, Id, orNull, Paper, Time } from "./api-schemas.ts";
@@ -18,7 +18,7 @@ const Matter = closed({ kind: Type.String(), since: Time, own: Type.Boolean({ de
 const Plan = closed({ graceDays: Type.Integer(), shared: Type.Boolean({ description: "Whether another person represents the child too" }), records: Type.Array(Planned), staying: Type.Array(Id), matters: Type.Array(Matter) });
 const Shown = closed({
   leaves: Type.Array(closed({
-    subject: Id, dueAt: Time, shared: Type.Boolean({ description: "Whether several had to agree; then nobody destroys at once" }), mayCancel: Type.Boolean(), certificate: orNull(closed({ address: Type.String(), capability: Type.String(), salt: Type.String() })),
+    subject: Id, dueAt: Time, shared: Type.Boolean({ description: "Whether several represent the child now; then nobody destroys at once" }), mayCancel: Type.Boolean(), certificate: orNull(closed({ address: Type.String(), capability: Type.String(), salt: Type.String() })),
   })),
   cancelling: closed({ shown: Type.String({ description: "What a cancellation brings back: the hash over these texts" }), texts: Type.Array(closed({ subject: Id, text: Paper })) }),
 });
@@ -79,7 +79,9 @@ function leavingParts(api: Api, deps: AppDeps, { base, params }: (typeof PLACES)
   apiRoute(api, deps, {
     method: "POST", url: `${base}/leaving/now`, params, scope: "leave", status: 202, summary: "Ask for the code that a destruction at once wants", answer: closed({ attempt: Attempt }),
     async handle({ caller, params: place, language, network, requestId }) {
-      const { session } = await recordAsked(deps, caller, place, true);
+      const who = await recordAsked(deps, caller, place, true);
+      await assertMayHurry(deps, who);
+      const { session } = who;
       const { token } = await deps.stepUps.requestCode({ session, act: "withdraw-all", network, language, requestId });
       return { attempt: token };
     },

@@ -1,4 +1,5 @@
 import type { Language } from "../../policy/index.ts";
+import { Refusal } from "../../platform/refusal.ts";
 import type { BegunRecord } from "../../modules/leaving/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import type { Whose } from "../my/whose.ts";
@@ -29,8 +30,14 @@ export async function withdrawEverything(
   return (await deps.leaving.begin({ ...who, language, requestId })).outcome;
 }
 
+/** Asked before a code is mailed for it: at once is for who could cancel as well. Throws Refusal `restricted-by-entitled` (clause:G5). */
+export async function assertMayHurry(deps: Pick<AppDeps, "leaving" | "databases">, who: Whose): Promise<void> {
+  const group = await deps.leaving.groupOf(deps.databases.data, who);
+  if (!group.every(({ mayCancel }) => mayCancel)) throw new Refusal("refused", "restricted-by-entitled", { clause: "G5" });
+}
+
 /** Destroys at once what leaves together; uses up the fresh proof (clause:D2). */
 export async function destroyAtOnce(deps: Pick<AppDeps, "leaving" | "databases" | "leaveAtOnce" | "stepUps">, who: Whose, requestId: string): Promise<BegunRecord[]> {
   const leaves = (await deps.leaving.groupOf(deps.databases.data, who)).map(({ leave }) => leave);
-  return deps.leaveAtOnce(leaves, { requestId, stepUp: (tx) => deps.stepUps.use(tx, who.session, "withdraw-all") });
+  return deps.leaveAtOnce(leaves, { by: who.session.subject, requestId, stepUp: (tx) => deps.stepUps.use(tx, who.session, "withdraw-all") });
 }

@@ -49,7 +49,7 @@ function CancelForm({ page }: { page: LeavingPage }) {
   const { context, who } = page;
   const { words } = context;
   const said = texts[context.language].purposeWords;
-  const shared = page.leaves.some((leave) => leave.shared);
+  const shared = page.leaves.some(({ leave }) => leave.secondedBy !== null);
   return (
     <div class="text">
       <h2>{words(shared ? "leaving.shared.stop" : "leaving.cancel")}</h2>
@@ -134,7 +134,7 @@ export function LeavingBody(page: LeavingPage) {
         <p>{words("leaving.stopped")}</p>
       </div>
       <Waits page={page} />
-      {decides ? <CancelForm page={page} /> : <Note kind="info"><p>{words(first?.shared === true ? "leaving.shared.decided" : "leaving.by-representative")}</p></Note>}
+      {decides ? <CancelForm page={page} /> : <Note kind="info"><p>{words(typeof first?.leave.secondedBy === "string" ? "leaving.shared.decided" : "leaving.by-representative")}</p></Note>}
       {decides ? <AtOnce page={page} /> : null}
       {leaves.map((leave) => <CertificatePanel key={leave.leave.subject} page={page} leave={leave} />)}
       <Receipts page={page} />

@@ -13,7 +13,7 @@ import { contextOf } from "../request-context.ts";
 import { FaultSummary, type FieldFault, FormToken, TextField } from "../ui/fields.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { BegunBody, type ShownRecord } from "./begun-page.tsx";
-import { destroyAtOnce } from "./leaving-acts.ts";
+import { assertMayHurry, destroyAtOnce } from "./leaving-acts.ts";
 import { LeavingBody, type OwnReceipt } from "./leaving-page.tsx";
 import { recordNames } from "./record-names.ts";
 
@@ -126,6 +126,7 @@ export function leavingRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSe
     app.post(`${place}/leaving/now`, async (request, reply) => {
       const who = await whoseToAct(request, deps, pages);
       checkedForm(request, pages, `${who.base}/leaving/now`);
+      await assertMayHurry(deps, who);
       const context = contextOf(request);
       const { token } = await deps.stepUps.requestCode({ session: who.session, act: "withdraw-all", network: request.ip, language: context.language, requestId: request.id });
       pages.cookies.setAttempt(reply, token, ATTEMPT_SECONDS);
