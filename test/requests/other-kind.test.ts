@@ -96,6 +96,18 @@ describe("a request that turns out to ask for something else", () => {
     expect(await shown(letter)).toMatchObject({ state: "RequestRequiresAction", marked: false, one: { about: null } });
   });
 
+  it("clause:T7 clause:G5 blocks nothing of somebody else whom a shown sender has named", async () => {
+    const { requests } = face.services;
+    const [stranger, other] = [await aPerson(face, "Чужая"), await aPerson(face, "Названная")];
+    const caseId = await asked("question", { kind: "visitor" }, { values: { words: "?", email: stranger.email, relation: String((await aboutSubject(face.services.databases.data, other.subject))?.number) } });
+    await requests.askForMore({ ...act(caseId), fields: ["document-shown"], words: "Кто вы?" });
+    await requests.accept({ ...act(caseId), about: null, senderSubject: stranger.subject, sender: "subject", how: "document-shown" });
+    await requests.correctKind({ ...act(caseId), kind: "blocking" });
+    expect(await held(other.subject)).toEqual([]);
+    await expect(requests.decide({ ...act(caseId), words: "Да." })).rejects.toMatchObject({ kind: "conflict" });
+    await requests.reject({ ...act(caseId), reason: "not-entitled", words: "" });
+  });
+
   it("clause:S3 clause:D2 is kept for as long as what it asked for in the end", async () => {
     const { requests } = face.services;
     const { subject } = await aPerson(face, "Хранимая");

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ReceiveWish, ShownRequest } from "../../src/modules/requests/index.ts";
+import { lockOnDesk } from "../../src/modules/requests/requests.store.ts";
 import { aboutSubject, lifeOf, lockSubjects, subjectLock } from "../../src/modules/subjects/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import type { Actor, ClauseId, RequestKind, RestrictionKind, SubjectId } from "../../src/policy/index.ts";
@@ -127,6 +128,23 @@ describe("who was accepted", () => {
     await requests.accept({ ...act(caseId), about: meant, senderSubject: meant, sender: "subject", how: "document-shown" });
     expect(await held(named)).toEqual([]);
     expect(await held(meant)).toEqual([blockOf(await shown(caseId))]);
+  });
+
+  it("clause:T7 who corrects the kind locks the record that was named before the request, as everybody does", async () => {
+    const { requests, databases } = school.services;
+    const named = await aPerson();
+    const caseId = await asked("question", VISITOR, { channel: "e-mail", values: { words: "?", email: "x@family.example", relation: await numberOf(named) } });
+    const acting: Promise<void>[] = [];
+    await databases.data.begin(async (tx) => {
+      await lockSubjects(tx, [named], "exclusive");
+      acting.push(requests.correctKind({ ...act(caseId), kind: "blocking" }));
+      const waits = async (): Promise<boolean> => (await school.databases.dataOwner`select from pg_locks where locktype = 'advisory' and not granted`).count > 0;
+      for (let tries = 0; tries < 500 && !(await waits()); tries += 1) await pause(20);
+      // Whoever holds the request and waits for the person is in a ring with this transaction.
+      await lockOnDesk(tx, caseId);
+    });
+    await Promise.all(acting);
+    expect(await held(named)).toHaveLength(1);
   });
 
   it.each(["accepts", "refuses"])("who %s locks all the people in one order with everybody else", async (what) => {

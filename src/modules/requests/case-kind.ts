@@ -5,7 +5,7 @@ import type { Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { type CaseAct, change, givenValues, isEntitled, liftHeld, onCase, wordsOf } from "./case-acts.ts";
 import { coverBlock } from "./case-block.ts";
-import { heldRestrictions, stateOfCase } from "./case-log.ts";
+import { heldRestrictions, readCase, stateOfCase } from "./case-log.ts";
 import { blockedFields, restrictFor } from "./intake.ts";
 import type { RequestCase, RequestWords } from "./request-row.ts";
 import { BY_SYSTEM, type RequestsDeps } from "./requests-deps.ts";
@@ -21,14 +21,17 @@ interface Anew {
   readonly calendar: Calendar;
 }
 
-/** What the new kind wants blocked or marked is; what it does not is free again (clause:T7). A block that was placed on a better proof stays for as long as the kind blocks. */
+/**
+ * What the new kind wants blocked or marked is, where the sender may ask it; what it does not is free again (clause:T7, clause:G5). A block that was placed on a better proof stays
+ * for as long as the kind blocks.
+ */
 async function restrictAnew(deps: RequestsDeps, one: RequestCase, { tx, words, judgement, act, calendar }: Anew): Promise<RequestCase> {
   const { kind } = one.row;
   if (!requestKinds[kind].blocks || judgement.outcome === "reject") return liftHeld(deps, tx, one, { reason: "kind-corrected", ...act }, calendar);
   const fields = blockedFields(kind, words);
   if (judgement.outcome === "accept") {
     const known = await liftHeld(deps, tx, one, { only: "marked", reason: "sender-shown", ...act }, calendar);
-    return one.about === null ? known : coverBlock(deps, tx, known, { subject: one.about, fields, ...act }, calendar);
+    return one.about === null || !(await isEntitled(deps, tx, one)) ? known : coverBlock(deps, tx, known, { subject: one.about, fields, ...act }, calendar);
   }
   if (!judgement.mark || words.claimed === null || heldRestrictions(one).length > 0) return one;
   return restrictFor(deps, tx, one, { kind: "provisional", subject: words.claimed, fields, ...act }, calendar);
@@ -68,6 +71,8 @@ async function tellKind(deps: RequestsDeps, one: RequestCase, { tx, act: { at },
  */
 export async function correctKind(deps: RequestsDeps, wish: CaseAct & { readonly kind: RequestKind }): Promise<void> {
   const at = deps.clock.now();
+  // The record that was named may be marked or blocked: locked with the others, before the request (clause:T7).
+  const claimed = (await wordsOf(deps, await readCase(deps.databases.data, wish.caseId)))?.claimed ?? null;
   await onCase(deps, wish.caseId, async (tx, one, calendar) => {
     const { row } = one;
     const { kind } = wish;
@@ -85,5 +90,5 @@ export async function correctKind(deps: RequestsDeps, wish: CaseAct & { readonly
     let now = await change(deps, tx, { ...one, about, row: { ...row, kind, dueOn } }, { ...act, change: "kind-corrected", kind, dueOn }, calendar);
     now = await judgeAnew(deps, await restrictAnew(deps, now, anew), anew);
     await tellKind(deps, now, anew);
-  });
+  }, [claimed]);
 }
