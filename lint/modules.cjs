@@ -30,7 +30,7 @@ const mayUse = {
   finding: ["vault", "representation", "accounts", "subjects"],
   disclosures: ["vault", "consent", "restrictions", "representation", "accounts", "ledger", "keys", "subjects", "participants"],
   oversight: ["leaving", "families", "representation", "restrictions", "consent", "keys", "ledger", "subjects"],
-  requests: ["disclosures", "destruction", "extracts", "accounts", "notices", "vault", "consent", "restrictions", "representation", "journal", "ledger", "keys", "subjects", "signatures", "calendar", "participants"],
+  requests: ["disclosures", "destruction", "extracts", "families", "accounts", "notices", "vault", "consent", "restrictions", "representation", "journal", "ledger", "keys", "subjects", "signatures", "calendar", "participants"],
   mailbox: ["ledger", "requests", "notices", "accounts", "signatures", "keys", "participants"],
   imports: ["requests", "marks", "journal", "destruction", "intake", "joining", "families", "accounts", "documents", "notices", "vault", "consent", "restrictions", "representation", "keys", "ledger", "subjects", "participants"],
   backup: ["requests", "marks", "documents", "leaving", "keys", "ledger", "journal", "restrictions", "representation", "consent", "vault", "notices", "destruction", "subjects", "participants"],

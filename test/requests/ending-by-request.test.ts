@@ -104,7 +104,7 @@ describe("a request of a pupil of fifteen", () => {
 
   it("clause:G5 for the destruction reads nothing of the record, however it comes to begin", async () => {
     const { pupil } = await aPupil();
-    const keys = async () => (await face.services.databases.keys`select count(*)::int as n from keys.subject_key`)[0]?.["n"];
+    const keys = async (): Promise<number> => Number((await face.services.databases.keys`select count(*)::int as n from keys.subject_key`)[0]?.["n"]);
     const before = await keys();
     await expect(face.services.beginDestruction({
       subject: pupil, actor: own(pupil), language: "ru", requestId: newId(), stepUp: () => Promise.resolve(), certificateUrl: face.services.certificateUrl,

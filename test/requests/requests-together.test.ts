@@ -4,12 +4,11 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ReceiveWish, ShownRequest } from "../../src/modules/requests/index.ts";
-import { lockOnDesk } from "../../src/modules/requests/requests.store.ts";
 import { aboutSubject, lifeOf, lockSubjects, subjectLock } from "../../src/modules/subjects/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import type { Actor, ClauseId, RequestKind, RestrictionKind, SubjectId } from "../../src/policy/index.ts";
 import { aheadClock, openSchool, type School } from "../restore/whole-school.ts";
-import { aChildOf, represents } from "../support/child.ts";
+import { aChildOf } from "../support/child.ts";
 import { testDatabases } from "../support/database.ts";
 
 const clock = aheadClock();
@@ -130,23 +129,6 @@ describe("who was accepted", () => {
     expect(await held(meant)).toEqual([blockOf(await shown(caseId))]);
   });
 
-  it("clause:T7 who corrects the kind locks the record that was named before the request, as everybody does", async () => {
-    const { requests, databases } = school.services;
-    const named = await aPerson();
-    const caseId = await asked("question", VISITOR, { channel: "e-mail", values: { words: "?", email: "x@family.example", relation: await numberOf(named) } });
-    const acting: Promise<void>[] = [];
-    await databases.data.begin(async (tx) => {
-      await lockSubjects(tx, [named], "exclusive");
-      acting.push(requests.correctKind({ ...act(caseId), kind: "blocking" }));
-      const waits = async (): Promise<boolean> => (await school.databases.dataOwner`select from pg_locks where locktype = 'advisory' and not granted`).count > 0;
-      for (let tries = 0; tries < 500 && !(await waits()); tries += 1) await pause(20);
-      // Whoever holds the request and waits for the person is in a ring with this transaction.
-      await lockOnDesk(tx, caseId);
-    });
-    await Promise.all(acting);
-    expect(await held(named)).toHaveLength(1);
-  });
-
   it.each(["accepts", "refuses"])("who %s locks all the people in one order with everybody else", async (what) => {
     const { requests, databases } = school.services;
     const parent = await aPerson();
@@ -203,18 +185,6 @@ describe("a destruction that is refused", () => {
     atStep = { name: "request:destroy-planned", act: () => requests.reject({ ...act(caseId), reason: "law-keeps", words: "Спор." }) };
     expect(await requests.carryOut(caseId)).toBe("RequestRejected");
     expect(await lifeOf(school.databases.data, subject)).toBe("living");
-  });
-
-  it("clause:D2 clause:G5 a second representative who comes between the plan and the destruction is not overtaken by it", async () => {
-    const { requests } = school.services;
-    const [parent, second] = [await aPerson(), await aPerson()];
-    const child = await aChildOf(school.services, parent);
-    const caseId = await asked("destruction", { kind: "representative", subject: parent, of: child });
-    await requests.accept({ ...act(caseId), about: child, senderSubject: parent, sender: "representative", how: "document-shown" });
-    await requests.decide({ ...act(caseId), words: "Да." });
-    atStep = { name: "request:destroy-planned", act: () => represents(school.services, child, second) };
-    expect(await requests.carryOut(caseId)).toBe("RequestAccepted");
-    expect([failures(await shown(caseId)), await lifeOf(school.databases.data, child)]).toEqual([[["destroy", "leaving-shared-child"]], "living"]);
   });
 
   it("clause:D2 clause:R3 is done where another destruction took the record first; its answer names no certificate", async () => {
