@@ -190,7 +190,7 @@ export async function carryOut(deps: RequestsDeps, caseId: string): Promise<stri
   const done = partsDone(one);
   const faults: Error[] = [];
   for (const part of requestParts[one.row.kind]) {
-    if (done.includes(part) || rests(one, part, deps.clock.now())) continue;
+    if (done.includes(part) || rests(await readCase(deps.databases.data, caseId), part, deps.clock.now())) continue;
     try {
       if (part === "destroy") await destroy(deps, one);
       else if (part === "extract") await extract(deps, one);

@@ -20,18 +20,23 @@ function failuresOf({ events }: Pick<RequestCase, "events">, part: RequestPart):
 
 /**
  * Whether a part that failed rests now: after each failure twice as long, a day at most, so that what cannot be done is tried for ever and hardly ever. A refusal rests once it has
- * come twice alike: what stood in the way is mostly ended by somebody who looks at once whether it goes on.
+ * come twice alike: what stood in the way is mostly ended by somebody who looks at once whether it goes on; and no longer than until another part of the request is done.
  */
 export function rests(one: Pick<RequestCase, "events">, part: RequestPart, now: Date): boolean {
   const { reason, tries, at } = failuresOf(one, part);
   const alike = reason === FAULT ? tries : tries - 1;
   if (at === null || alike < 1) return false;
+  if (reason !== FAULT && one.events.findLastIndex(({ change }) => change === "part-done") > one.events.findLastIndex((event) => event.part === part)) return false;
   const minutes = Math.min(FIRST_REST_MINUTES * 2 ** (alike - 1), REST_MINUTES_MAX);
   return now.getTime() < at.getTime() + minutes * 60_000;
 }
 
-/** A part that failed is shown each time, and stops no other: the next try waits the longer. */
+/** A part that failed is shown each time, and stops no other: the next try waits the longer. What is refused again within the minute is the same try. */
 export async function noteFailed(deps: RequestsDeps, caseId: string, part: RequestPart, reason: string): Promise<void> {
-  await onCase(deps, caseId, (tx, one, calendar) =>
-    happen(deps, tx, one, { change: "part-failed", part, reason, by: BY_SYSTEM, at: deps.clock.now(), requestId: one.row.requestId }, calendar));
+  await onCase(deps, caseId, async (tx, one, calendar) => {
+    const at = deps.clock.now();
+    const last = failuresOf(one, part);
+    if (reason !== FAULT && last.reason === reason && last.at !== null && at.getTime() < last.at.getTime() + FIRST_REST_MINUTES * 60_000) return;
+    await happen(deps, tx, one, { change: "part-failed", part, reason, by: BY_SYSTEM, at, requestId: one.row.requestId }, calendar);
+  });
 }
