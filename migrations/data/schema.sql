@@ -1851,6 +1851,7 @@ table subjects.life
 table subjects.stopped
   ( kind v )
   column 001 subject_id uuid -- @pseudonymous
+  column 002 stopped_at timestamp with time zone -- @pseudonymous
   grant SELECT to robotek_app
   grant SELECT to robotek_eraser
 
@@ -2051,11 +2052,13 @@ view subjects.facts
        FROM subjects.subject s;
 
 view subjects.stopped
-  SELECT DISTINCT subject_id
+  SELECT subject_id,
+        max(at) AS stopped_at
        FROM subjects.life l
       WHERE ((life = 'frozen'::text) AND (reason IS NOT NULL) AND (NOT (EXISTS ( SELECT 1
                FROM subjects.life o
-              WHERE ((o.subject_id = l.subject_id) AND (o."position" > l."position") AND (o.life <> 'frozen'::text))))));
+              WHERE ((o.subject_id = l.subject_id) AND (o."position" > l."position") AND (o.life <> 'frozen'::text))))))
+      GROUP BY subject_id;
 
 view vault.holdings
   SELECT subject_id,

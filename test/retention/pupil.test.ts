@@ -203,16 +203,19 @@ describe("a pupil who becomes 18", () => {
     await goesAfter(family, keptUntil("identity", civilDate(birthday)));
   });
 
-  it("clause:S1 clause:G5 and is frozen by a restore besides: nothing is taken before the officer has looked, however long", async () => {
+  it("clause:S1 clause:G5 and is frozen by a restore besides: nothing is taken for thirty days, in which the officer asks; then it goes as what was never confirmed", async () => {
     const { pupil } = await aFamily(birthDate());
     await says(pupil, true);
     toDay(today().replace(/^\d+/, (year) => String(Number(year) + 1)));
     await checkDays();
     await databases.data.begin((tx) => recordLife(tx, pupil, "frozen", clock.now(), { reason: "entries-lost", entriesLost: 1 }));
-    toDay(today(), 200);
+    toDay(today(), 30);
     const before = await rowsOf(pupil);
     expect((await run()).classes.identity.passed["frozen"]).toBe(1);
     expect([await lifeOf(pupil), await rowsOf(pupil)]).toEqual(["frozen", before]);
+    toDay(today(), 1);
+    await run();
+    expect(["destroying", "destroyed"]).toContain(await lifeOf(pupil));
   });
 
   it("clause:G5 clause:R5 and confirms anew: the own consent holds the record, whatever was said at 17", async () => {

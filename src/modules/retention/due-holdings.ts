@@ -1,7 +1,10 @@
 import {
-  type CompartmentId, type Decision, decide, type FieldId, type Holding, isInForce, isTermOver, type PurposeWord, type SubjectId, wordThatCounts,
+  addCalendarDays, civilDateOf, type CompartmentId, type Decision, decide, type FieldId, type Holding, isInForce, isTermOver, type PurposeWord, type SubjectId, wordThatCounts,
 } from "../../policy/index.ts";
 import type { HeldRow, PersonRow, WordRow } from "./retention.store.ts";
+
+/** For how long a restore keeps a grown pupil's record from its term: the own word may be among what was lost. After it the record goes as one that was never confirmed (clause:S3). */
+const LOOK_DAYS = 30;
 
 /** What a run does with one class of one person, or why it leaves it. */
 export interface DueHolding {
@@ -23,10 +26,11 @@ function wordsOf({ stage, words }: PersonRow): PurposeWord[] {
 }
 
 /** The one decision about taking data away, on the facts of this moment: a hold, an obligation, a block go before the end of a term (policy/precedence.ts). */
-function passedFor(person: PersonRow, fields: readonly FieldId[]): string | null {
+function passedFor(person: PersonRow, fields: readonly FieldId[], on: Date): string | null {
   if (person.leaving) return "leaving";
-  // Frozen by a restore: staff look at it first. Frozen at 18 and not confirmed since: its term takes its course.
-  if (person.life === "frozen" && (person.stopped || person.stage !== "adult")) return "frozen";
+  // Frozen by a restore: staff look at it first, and have their days for it. Frozen at 18 and not confirmed since: its term takes its course.
+  const looked = person.stoppedAt === null || addCalendarDays(civilDateOf(new Date(person.stoppedAt)), LOOK_DAYS) < civilDateOf(on);
+  if (person.life === "frozen" && (!looked || person.stage !== "adult")) return "frozen";
   const restrictions = person.restrictions.map(({ kind, fields: reach }) => ({ kind, fields: reach ?? ("all" as const) }));
   const decision: Decision = decide(
     { purpose: "legal-duty", operation: "destroy", fields, actor: "system", self: false },
@@ -41,7 +45,7 @@ export function dueHoldings(person: PersonRow, on: Date): DueHolding[] {
   const over = person.held.filter((held) => isTermOver(holdingOf(held), words, on));
   return [...Map.groupBy(over, (held) => held.compartment)].map(([compartment, held]) => {
     const fields = [...new Set(held.flatMap((one) => one.fields))];
-    return { subject: person.subject, class: compartment, keyIds: held.map(({ keyId }) => keyId), fields, passed: passedFor(person, fields) };
+    return { subject: person.subject, class: compartment, keyIds: held.map(({ keyId }) => keyId), fields, passed: passedFor(person, fields, on) };
   });
 }
 

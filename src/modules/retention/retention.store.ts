@@ -24,8 +24,8 @@ export interface PersonRow {
   readonly life: Life;
   readonly stage: Stage | null;
   readonly leaving: boolean;
-  /** Whether a restore froze the record, and nobody has looked at it since. */
-  readonly stopped: boolean;
+  /** When a restore last froze the record, if nobody has looked at it since. */
+  readonly stoppedAt: string | null;
   readonly held: HeldRow[];
   readonly words: WordRow[];
   readonly restrictions: { readonly kind: RestrictionKind; readonly fields: FieldId[] | null }[];
@@ -36,7 +36,7 @@ export async function peopleAfter(sql: SqlOrTx, after: string, limit: number, on
   return sql<PersonRow[]>`
     select s.subject_id as subject, s.life, (select g.stage from representation.stages g where g.subject_id = s.subject_id) as stage,
            exists (select 1 from leaving.facts l where l.subject_id = s.subject_id) as leaving,
-           exists (select 1 from subjects.stopped f where f.subject_id = s.subject_id) as stopped,
+           to_jsonb((select f.stopped_at from subjects.stopped f where f.subject_id = s.subject_id)) #>> '{}' as "stoppedAt",
            coalesce((select jsonb_agg(jsonb_build_object('compartment', h.compartment, 'keyId', h.key_id, 'fields', h.fields, 'first', h.first_at, 'last', h.last_at)
                                       order by h.compartment, h.key_id)
                        from vault.holdings h where h.subject_id = s.subject_id), '[]') as held,
