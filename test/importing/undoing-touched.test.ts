@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RecordedFamily } from "../../src/modules/imports/index.ts";
 import type { ReceiveWish } from "../../src/modules/requests/index.ts";
-import { aboutSubject, lifeOf, lockSubjects } from "../../src/modules/subjects/index.ts";
+import { aboutSubject, lifeOf, lockSubjects, recordLife } from "../../src/modules/subjects/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import { civilDateOf, type RequestKind, type SubjectId } from "../../src/policy/index.ts";
 import { represents } from "../support/child.ts";
@@ -92,6 +92,14 @@ describe("a family recorded from paper, when its import is undone", () => {
     await requests.receive(letter("access", { email: address(133) }));
     expect(await Promise.all([marked, named, addressed, byMarkAlone, silent].map(stays))).toEqual(["own-act", "own-act", "own-act", "own-act", null]);
     expect([await undone(marked), await undone(named), await undone(addressed), await undone(silent)]).toEqual([0, 0, 0, 1]);
+  });
+
+  it("stays while a restore keeps somebody of it frozen: what was lost may be the touch (clause:S1)", async () => {
+    const family = await recorded(136);
+    await databases.data.begin((tx) => recordLife(tx, family.child, "frozen", face.clock.now(), { reason: "entries-lost", entriesLost: 1 }));
+    expect(await stays(family)).toBe("kept");
+    expect(await undone(family)).toBe(0);
+    expect(await lives(family)).toEqual(["living", "frozen"]);
   });
 
   it("goes whole or stays whole: an act of the adult's at the last moment keeps the child too (clause:D2)", async () => {

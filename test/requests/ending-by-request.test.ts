@@ -94,6 +94,20 @@ describe("a request of a pupil of fifteen", () => {
     expect((await face.services.consents.history(sql(), pupil)).at(-1)).toMatchObject({ decidedBy: pupil, decidedAs: "subject", typedAs: "staff", scope: "assent" });
   });
 
+  it("clause:G5 clause:D2 ends the own yes too whose consent the representative took back: it would count again with the next one", async () => {
+    const { requests, consents, databases } = face.services;
+    const { parent, pupil } = await aPupil();
+    const { hash, version } = await face.services.documents.current("consent-own", "ru");
+    await databases.data.begin((tx) => consents.record(tx, {
+      subject: pupil, decidedBy: standsFor(parent, pupil) as never, typedBy: standsFor(parent, pupil) as never, choices: [{ purpose: "service-provision", scope: "processing", state: "ConsentWithdrawn" }],
+      documentHash: hash, policyVersion: String(version), language: "ru", source: "web-form", method: "session", at: face.clock.now(), requestId: newId(),
+    }));
+    const caseId = await asked("withdrawal", own(pupil), { purposes: "everything" });
+    await requests.decide({ ...act(caseId), words: "Да." });
+    expect([await requests.carryOut(caseId), failures(await shown(caseId))]).toEqual(["RequestFulfilled", []]);
+    expect(await statesOf(pupil)).toEqual(["assent ConsentWithdrawn", "processing ConsentWithdrawn"]);
+  });
+
   it("clause:G5 clause:D2 for the destruction is not decided: a pupil takes back the own words", async () => {
     const { requests } = face.services;
     const { pupil } = await aPupil();
@@ -116,8 +130,9 @@ describe("a request of a pupil of fifteen", () => {
     const { requests } = face.services;
     const { subject: parent } = await on.aPerson();
     const child = await aChildOf(face.services, parent);
-    const caseId = await asked("withdrawal", own(child), { purposes: ["service-provision"] });
-    await expect(requests.decide({ ...act(caseId), words: "Да." })).rejects.toMatchObject({ reason: "consent-decider", clause: "G5" });
+    for (const caseId of [await asked("withdrawal", own(child), { purposes: ["service-provision"] }), await asked("objection-automated", own(child))]) {
+      await expect(requests.decide({ ...act(caseId), words: "Да." })).rejects.toMatchObject({ reason: "consent-decider", clause: "G5" });
+    }
   });
 });
 

@@ -31,13 +31,14 @@ describe("the code in the QR of a blank request form", () => {
     expect((await browser.post(form, "/desk/requests/new", { ...fields, channel: "paper" })).body).toContain("По этой форме обращение уже записано");
 
     expect((await scan()).body).toContain("ещё не известно, чьё оно");
+    const { api } = await clientAtDesk(face, "registrar");
+    const bindTo = (subject: string) => refusalOf(api.call("postDeskFamiliesSubjectPapers", { path: { subject }, query: { kind: "request-form", code }, sent: { type: "application/pdf", bytes: A_PDF } }));
+    expect(await bindTo(person.subject)).toBe("paper-code-waits");
     const caseId = (await requests.byNumber(/done=(\d{3}-\d{3}-\d{3})/u.exec(String(taken.headers.location))?.[1] ?? "")) ?? "";
     await requests.accept({ caseId, by: officer.actor, requestId: newId(), about: person.subject, senderSubject: person.subject, sender: "subject", how: "document-shown" });
     expect((await scan()).headers.location).toContain(`/desk/families/${person.subject}/papers?code=${code}`);
     const other = await aPerson(face, "Другая");
-    const { api } = await clientAtDesk(face, "registrar");
-    const asked = { path: { subject: other.subject }, query: { kind: "request-form", code }, sent: { type: "application/pdf", bytes: A_PDF } } as const;
-    expect(await refusalOf(api.call("postDeskFamiliesSubjectPapers", asked))).toBe("paper-code-other-person");
+    expect(await bindTo(other.subject)).toBe("paper-code-other-person");
     const bound = await scans.add({ by: registrar.actor, subject: person.subject, kind: "request-form", exception: null, code, bytes: A_PDF, requestId: newId() });
     await ledger.integrate();
     expect((await ledger.history(databases.data, person.subject, { limit: 20 })).map(({ detail }) => detail)).toContainEqual({ what: "paper-scanned", scan: bound, kind: "request-form", exception: null, request: caseId });

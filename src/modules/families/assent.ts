@@ -60,9 +60,12 @@ export async function assent(deps: FamiliesDeps, tx: Tx, wish: AssentWish, at: D
 
 export type TakeBackWish = Pick<AssentWish, "session" | "language" | "requestId">;
 
-/** What a pupil can take back or refuse in one act: every own yes, and every question that is open. */
+/** What a pupil can take back or refuse in one act: every own yes, also one whose consent a representative took back, since it would count again with the next; and every question that is open. */
 export async function openToTakeBack(deps: Pick<FamiliesDeps, "representations" | "consents">, sql: SqlOrTx, pupil: SubjectId): Promise<AssentQuestion[]> {
-  return (await questionsFor(deps, sql, pupil)).filter(({ answer }) => answer === null || answer === "ConsentRequested" || isInForce(answer));
+  const asked = await questionsFor(deps, sql, pupil);
+  const given = needsAssent(await deps.representations.stageOf(sql, pupil)) ? (await deps.consents.stateOf(sql, pupil)).filter(({ scope, state }) => scope === "assent" && isInForce(state)) : [];
+  const alone = given.filter(({ purpose }) => !asked.some((one) => one.purpose === purpose)).map(({ purpose, state }) => ({ purpose, answer: state }));
+  return [...asked.filter(({ answer }) => answer === null || answer === "ConsentRequested" || isInForce(answer)), ...alone];
 }
 
 /**

@@ -199,3 +199,9 @@ export async function addChildren(tx: Tx, importId: SubjectId, families: readonl
     update imports.family set children = children + more.n from unnest(${families.map((f) => f.draft)}::uuid[], ${families.map((f) => f.more)}::integer[]) as more (draft, n)
      where import_id = ${importId} and draft_id = more.draft`;
 }
+
+/** Whether a restore froze one of these people and nobody has looked at it since. */
+export async function isAnyStopped(sql: SqlOrTx, subjects: readonly SubjectId[]): Promise<boolean> {
+  const rows = await sql`select 1 from subjects.stopped where subject_id = any(string_to_array(${subjects.join(",")}, ',')::uuid[]) limit 1`;
+  return rows.length > 0;
+}

@@ -4,7 +4,7 @@ import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { isRefusal, Refusal } from "../../platform/refusal.ts";
 import { type HistoryRow, isLook } from "../ledger/index.ts";
 import { aboutSubjects } from "../subjects/index.ts";
-import { countTakenBack, importById, noteRecordedJudged } from "./imports.store.ts";
+import { countTakenBack, importById, isAnyStopped, noteRecordedJudged } from "./imports.store.ts";
 import type { ImportsDeps } from "./imports-deps.ts";
 
 export const TAKE_BACK_JOB = "take-back-imported";
@@ -36,6 +36,12 @@ interface Family {
   readonly children: readonly SubjectId[];
 }
 
+/** The open requests that were looked at, and whom they name. */
+interface Writers {
+  readonly cases: readonly string[];
+  readonly named: ReadonlySet<SubjectId>;
+}
+
 /** An answer of a caller that staff compared shows no value, and is more than a look: somebody called. */
 const isMereLook = (entry: HistoryRow): boolean => isLook(entry) && entry.detail?.["what"] !== "caller-asked";
 
@@ -50,7 +56,7 @@ export class RecordedFamilies {
     this.#deps = deps;
   }
 
-  /** Who was recorded and is still there; with what an undoing would do, or has left. Looks at nobody's values. */
+  /** Who was recorded and is still there; with what an undoing would do, or has left. Shows nobody's values. */
   async seen(importId: SubjectId): Promise<RecordedSeen> {
     const { databases, intakes } = this.#deps;
     const row = await importById(databases.data, importId);
@@ -75,7 +81,7 @@ export class RecordedFamilies {
     let gone = 0;
     for (const family of (await intakes.takenBy(databases.data, row.requestId)).families) {
       if (signal?.aborted === true) return gone;
-      if ((await this.#whyStays(databases.data, family, row.requestId, writers)) === null && (await this.#destroy(importId, row.requestId, family))) gone += 1;
+      if ((await this.#whyStays(databases.data, family, row.requestId, writers)) === null && (await this.#destroy(importId, row.requestId, family, writers))) gone += 1;
       await steps("import:taken-back");
     }
     await noteRecordedJudged(databases.data, importId);
@@ -83,12 +89,12 @@ export class RecordedFamilies {
   }
 
   /** False where a rule keeps somebody of the family: a hold, a block, an obligation. Children first: their letters are to go to the adult. */
-  async #destroy(importId: SubjectId, requestId: string, family: Family): Promise<boolean> {
+  async #destroy(importId: SubjectId, requestId: string, family: Family, writers: Writers): Promise<boolean> {
     const { beginTogether, certificateUrl, consents, databases } = this.#deps;
     const { adult, children } = family;
     // Asked again of the whole family, under the locks of all: who signed in a moment ago stays with everybody.
     const askAgain = async (tx: Tx): Promise<void> => {
-      if ((await this.#whyStays(tx, family, requestId, await this.#writers(tx))) !== null) throw new Refusal("conflict", "import-family-touched", { clause: "D2" });
+      if ((await this.#whyStays(tx, family, requestId, await this.#writers(tx, writers))) !== null) throw new Refusal("conflict", "import-family-touched", { clause: "D2" });
       await countTakenBack(tx, importId);
     };
     try {
@@ -106,26 +112,29 @@ export class RecordedFamilies {
     }
   }
 
-  /** Whom an open request names, or whose address its sender gave. */
-  async #writers(sql: SqlOrTx): Promise<ReadonlySet<SubjectId>> {
+  /** Whom an open request names, or whose address its sender gave. Under the locks of a family only what came since is opened. */
+  async #writers(sql: SqlOrTx, before: Writers = { cases: [], named: new Set() }): Promise<Writers> {
     const { accounts, requests } = this.#deps;
-    const named = new Set<SubjectId>();
-    for (const { subjects, email } of await requests.openWriters(sql)) {
+    const [cases, named] = [[...before.cases], new Set(before.named)];
+    for (const { caseId, subjects, email } of await requests.openWriters(sql, before.cases)) {
+      cases.push(caseId);
       for (const subject of subjects) named.add(subject);
       const owner = email === null ? null : await accounts.findByAddress(email, sql);
       if (owner !== null) named.add(owner);
     }
-    return named;
+    return { cases, named };
   }
 
-  async #whyStays(sql: SqlOrTx, { adult, children }: Family, requestId: string, writers: ReadonlySet<SubjectId>): Promise<StayReason | null> {
+  async #whyStays(sql: SqlOrTx, { adult, children }: Family, requestId: string, writers: Writers): Promise<StayReason | null> {
     const { clock, representations, restrictions } = this.#deps;
+    // What a restore has lost about somebody may be the touch.
+    if (await isAnyStopped(sql, [adult, ...children])) return "kept";
     for (const subject of [adult, ...children]) {
       const reason = await this.#touched(sql, subject, requestId);
       if (reason !== null) return reason;
       // A mark that a letter left is the service's own act, and a letter whose sender nobody has shown stands in no history.
       const held = await restrictions.inForce(sql, subject);
-      if (writers.has(subject) || held.some(({ kind }) => kind === "provisional")) return "own-act";
+      if (writers.named.has(subject) || held.some(({ kind }) => kind === "provisional")) return "own-act";
       if (held.length > 0) return "kept";
     }
     // A child that was given to this adult since has that in the own history alone; without the adult it would be left with nobody.

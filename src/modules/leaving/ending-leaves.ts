@@ -118,10 +118,16 @@ export async function destroySettled(deps: LeavingDeps, settled: readonly Subjec
   return ended;
 }
 
-/** Those about whom was agreed before a leave was written beside an agreement: a leave, standing or cancelled, goes before what was agreed. */
-export async function withoutLeave(deps: Pick<LeavingDeps, "databases">, agreed: readonly { child: SubjectId; at: Date }[]): Promise<SubjectId[]> {
+/**
+ * Those about whom was agreed before a leave was written beside an agreement: a leave, standing or cancelled, goes before what was agreed, and so does whoever came to represent
+ * the child since and has agreed to nothing.
+ */
+export async function withoutLeave({ databases, representations, clock }: Pick<LeavingDeps, "databases" | "representations" | "clock">, agreed: readonly { child: SubjectId; at: Date }[]): Promise<SubjectId[]> {
   const left: SubjectId[] = [];
-  for (const { child, at } of agreed) if (!(await leftSince(deps.databases.data, child, at))) left.push(child);
+  for (const { child, at } of agreed) {
+    const later = (await representations.representativesOf(databases.data, child, clock.now())).some(({ beginsAt }) => beginsAt > at);
+    if (!later && !(await leftSince(databases.data, child, at))) left.push(child);
+  }
   return left;
 }
 

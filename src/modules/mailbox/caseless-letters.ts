@@ -114,7 +114,7 @@ export async function setCaselessAside(deps: MailboxDeps, { reason, ...act }: Ca
   const taken = await deps.databases.data.begin(async (tx) => {
     const row = await lockCaseless(tx, act.letterId);
     if (row === null) throw unknown();
-    const opened = await deps.requests.byLetter(row.hash.toString("hex"), null, null);
+    const opened = await deps.requests.byLetter(row.hash.toString("hex"), null, null, tx);
     await note(deps, tx, act, opened === null ? "caseless-letter-set-aside" : "caseless-letter-taken-in", { letter: act.letterId, ...(opened === null ? { reason } : {}) });
     await judgeCaseless(tx, row.hash, opened === null ? { state: "set-aside", reason } : { state: "request", caseId: opened.caseId }, deps.clock.now());
     return opened !== null;

@@ -206,13 +206,13 @@ export async function decideFor(deps: RequestsDeps, wish: CaseAct & { words: str
     if (stateOfCase(one) !== "RequestAccepted" || isDecided(one)) throw new Refusal("conflict", "request-state", { clause: "R3" });
     if (!(await isEntitled(deps, tx, one))) throw new Refusal("conflict", "sender-not-shown", { clause: "G5" });
     if (one.about !== null && one.row.kind === "destruction") await assertMayDestroy(deps, tx, one, one.about);
-    if (one.about !== null && requestParts[one.row.kind].includes("withdraw")) await assertMayWithdraw(deps, tx, one, one.about);
+    if (one.about !== null && requestParts[one.row.kind].some((part) => part === "withdraw" || part === "stop-automated")) await assertMayWithdraw(deps, tx, one, one.about);
     const asked = await wordsOf(deps, one);
     const unnamed = asked === null ? null : unnamedFault(one.row.kind, asked);
-    // Which fields or consents were meant may have gone with the words: the person asks anew, and that request is carried out.
     // Named before the sender was known as a representative: it is named anew, without what is not to be written through a child.
     const beyond = asked === null ? [] : beyondSender(one.row.sender, asked.corrections);
     if (one.row.kind === "correction" && beyond.length > 0) throw new Refusal("invalid", "invalid-fields", { fields: beyond, clause: "G5" });
+    // Which fields or consents were meant may have gone with the words: the person asks anew, and that request is carried out.
     if (unnamed !== null) throw new Refusal("conflict", asked?.lost === true ? "request-words-lost" : unnamed, { clause: requestKinds[one.row.kind].clause });
     if (requestParts[one.row.kind].length === 0 && wish.words.trim() === "") throw new Refusal("invalid", "invalid-fields", { fields: [{ field: "words", reason: "missing" }], clause: "R3" });
     await happen(deps, tx, one, { by: wish.by, at, requestId: wish.requestId, change: "decided", note: { words: wish.words } }, calendar);

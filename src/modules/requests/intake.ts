@@ -102,9 +102,11 @@ interface Prepared {
 }
 
 async function prepare(deps: RequestsDeps, wish: ReceiveWish, at: Date): Promise<Prepared> {
+  const asked = checkedAsked(wish, wish, at);
   const values = await withOwnAddress(deps, checkedValues(wish.values), wish.by, wish.requestId);
   const known = await knownSender(deps, { ...wish, values, signed: wish.signed ?? null });
-  const asked = checkedAsked({ kind: wish.kind, sender: known.sender }, wish, at);
+  // Who was found may be a representative, whatever was said.
+  checkedAsked({ kind: wish.kind, sender: known.sender }, asked, at);
   const calendar = await deps.calendars.loadCarefully();
   const clock = requestClock(wish.kind, civilDateOf(wish.receivedAt ?? at), calendar);
   const caseId = wish.form?.caseId ?? newId();

@@ -112,7 +112,7 @@ export class Requests {
   /** Which of these requests have a letter that nobody has opened. */
   withNewLetters(cases: readonly string[]): Promise<string[]> { return newLetterCases(this.#deps.databases.data, cases); }
   assignAll(onFault?: OnFault): Promise<number> { return assignAll(this.#deps, onFault); }
-  openWriters(sql: SqlOrTx): Promise<OpenWriter[]> { return openWriters(this.#deps, sql); }
+  openWriters(sql: SqlOrTx, known?: readonly string[]): Promise<OpenWriter[]> { return openWriters(this.#deps, sql, known); }
   /** Who may have an open request in their name now. */
   owners(): Promise<readonly SubjectId[]> { return ownersOf(this.#deps, this.#deps.databases.data); }
   reject(wish: Parameters<typeof reject>[1]): Promise<void> { return reject(this.#deps, wish); }
@@ -161,8 +161,7 @@ export class Requests {
   }
 
   /** The request that a letter, or what its signer has signed, was used up by; null for none. */
-  async byLetter(hash: string, signed: SignedContent | null, nonce: string | null): Promise<{ caseId: string; opened: boolean } | null> {
-    const sql = this.#deps.databases.data;
+  async byLetter(hash: string, signed: SignedContent | null, nonce: string | null, sql: SqlOrTx = this.#deps.databases.data): Promise<{ caseId: string; opened: boolean } | null> {
     const opened = await caseOfToken(sql, letterToken(hash));
     if (opened !== null) return { caseId: opened, opened: true };
     // A nonce that was used up before signers stood in its token stays used up, for everybody.

@@ -16,9 +16,9 @@ export interface OpenCase {
 }
 
 /** Requests that are open or owe something after their answer, by their ids, those behind `after`. */
-export async function openCases(sql: SqlOrTx, after: string | null, limit: number): Promise<OpenCase[]> {
+export async function openCases(sql: SqlOrTx, after: string | null, limit: number, known: readonly string[] = []): Promise<OpenCase[]> {
   return sql<OpenCase[]>`
     select r.case_id as "caseId", r.key_id as "keyId", r.sealed, array(select p.subject_id from requests.party p where p.case_id = r.case_id) as parties
       from requests.desk d join requests.request r on r.case_id = d.case_id
-     where ${after}::uuid is null or r.case_id > ${after}::uuid order by r.case_id limit ${limit}`;
+     where (${after}::uuid is null or r.case_id > ${after}::uuid) and not r.case_id = any(string_to_array(${known.join(",")}, ',')::uuid[]) order by r.case_id limit ${limit}`;
 }

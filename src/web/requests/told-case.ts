@@ -5,10 +5,12 @@ import type { ShownRequest, ToldStep } from "../../modules/requests/index.ts";
 const INNER: readonly string[] = ["taken", "handed-over", "sender-known", "part-begun", "document-opened", "reply-came", "letter-opened", "answer-unsent"];
 const OF_RECORD: readonly string[] = ["blocked", "marked", "unblocked"];
 
-/** The steps of a request that its sender is told of. */
+/** The steps of a request that its sender is told of. Of tries that failed alike the last: each of them is in the log. */
 export function toldSteps({ one, steps }: Pick<ShownRequest, "one" | "steps">): ToldStep[] {
   const known = one.about !== null;
-  return steps.filter(({ event }) => !INNER.includes(event.change) && (known || !OF_RECORD.includes(event.change)));
+  const told = steps.filter(({ event }) => !INNER.includes(event.change) && (known || !OF_RECORD.includes(event.change)));
+  const failed = new Map(told.flatMap(({ event }) => (event.change === "part-failed" ? [[`${event.part ?? ""} ${event.reason ?? ""}`, event.position] as const] : [])));
+  return told.filter(({ event }) => event.change !== "part-failed" || failed.get(`${event.part ?? ""} ${event.reason ?? ""}`) === event.position);
 }
 
 /** What the school asked last, and until when it is to be given; null where nothing is asked. */

@@ -147,7 +147,7 @@ export const kkRequests = {
   "requests.answer.told.blocks": "Күшінде тұрған бұғаттау: {{count}}",
   "requests.answer.told.fields": "Түзетілген өріс: {{count}}",
   "requests.answer.told.consents": "Қайтарып алынған келісім: {{count}}",
-  "requests.answer.consents-follow": "Тек осы келісімге сүйеніп сақталған деректер енді пайдаланылмайды және сақтау мерзімі біткенде жойылады; мерзімдер саясатта аталған.",
+  "requests.answer.consents-follow": "Тек қайтарып алынған келісімге сүйенген деректер енді пайдаланылмайды және сақтау мерзімі біткенде жойылады; мерзімдер саясатта аталған.",
   "requests.answer.told.transfers": "Басқа тұлғаларға берілгені: {{count}}",
   "requests.answer.told.parts": "Жиналған бөлім: {{count}}.",
   "requests.answer.export": "Барлық деректерді бір файлмен жүктеп алу",

@@ -144,7 +144,7 @@ export const ruRequests = {
   "requests.answer.told.blocks": "Действует блокирований: {{count}}",
   "requests.answer.told.fields": "Исправлено полей: {{count}}",
   "requests.answer.told.consents": "Отозвано согласий: {{count}}",
-  "requests.answer.consents-follow": "Данные, которые держались только на этом согласии, больше не используются и будут уничтожены по окончании срока хранения; сроки названы в политике.",
+  "requests.answer.consents-follow": "Данные, которые держались только на отозванном согласии, больше не используются и будут уничтожены по окончании срока хранения; сроки названы в политике.",
   "requests.answer.told.transfers": "Передач другим лицам: {{count}}",
   "requests.answer.told.parts": "Собрано разделов: {{count}}.",
   "requests.answer.export": "Скачать все данные одним файлом",

@@ -19,11 +19,13 @@ export async function placeOfPaper(deps: Pick<AppDeps, "requests">, { paper, sub
 
 /**
  * Demands that a request's paper is bound to the person whom its request is about, and to nobody else (clause:U1). Papers without a code, and forms of consent, are judged by
- * what they are bound to. Throws Refusal (invalid) `paper-code-other-person`, and as `PaperCodes.look`.
+ * what they are bound to. Throws Refusal (invalid) `paper-code-other-person`, `paper-code-waits`, and as `PaperCodes.look`.
  */
 export async function demandPaperOf(deps: Pick<AppDeps, "databases" | "intakeDesk" | "requests">, code: string | null, subject: SubjectId): Promise<void> {
   if (code === null) return;
   const { caseId } = await deps.intakeDesk.paperCodes.look(deps.databases.data, code);
-  if (caseId === null || (await deps.requests.shown(caseId)).one.about === subject) return;
-  throw new Refusal("invalid", "paper-code-other-person", { fields: [{ field: "code", reason: "paper-code-other-person" }], clause: "U1" });
+  if (caseId === null) return;
+  const { one: { about } } = await deps.requests.shown(caseId);
+  const reason = about === null ? "paper-code-waits" : "paper-code-other-person";
+  if (about !== subject) throw new Refusal("invalid", reason, { fields: [{ field: "code", reason }], clause: "U1" });
 }
