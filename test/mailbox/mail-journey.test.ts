@@ -35,8 +35,8 @@ describe("a parent's signed request by e-mail, over IMAP and SMTP", () => {
   it("clause:R1 clause:T7 clause:D2 clause:R3 is verified, blocks the child's record, is decided at the desk, destroys it, and is answered with the certificate", { timeout: 240_000 }, async () => {
     const { services } = on.face;
     const parent = await on.aPerson(PARENT_IIN);
-    const child = await aChildOf(services, (await on.aPerson()).subject);
-    await services.families.addSecondRepresentative({ child, representative: parent.subject, relation: "mother", proof: "birth-certificate", until: null, by: officer.actor, requestId: newId() });
+    const child = await aChildOf(services, parent.subject);
+    await services.intakeDesk.acts.proveRepresentation({ by: officer.actor, child, representative: parent.subject, relation: "mother", until: null, requestId: newId() });
     const number = String((await aboutSubject(services.databases.data, child))?.number);
     const form = aForm({ relation: number, email: parent.email, words: "Прошу уничтожить персональные данные моего ребёнка." }, "destruction");
     on.centre.setNow(clock.now());

@@ -99,7 +99,7 @@ describe("a request of a pupil of fifteen", () => {
     const { parent, pupil } = await aPupil();
     const { hash, version } = await face.services.documents.current("consent-own", "ru");
     await databases.data.begin((tx) => consents.record(tx, {
-      subject: pupil, decidedBy: standsFor(parent, pupil) as never, typedBy: standsFor(parent, pupil) as never, choices: [{ purpose: "service-provision", scope: "processing", state: "ConsentWithdrawn" }],
+      subject: pupil, decidedBy: standsFor(parent, pupil), typedBy: standsFor(parent, pupil), choices: [{ purpose: "service-provision", scope: "processing", state: "ConsentWithdrawn" }],
       documentHash: hash, policyVersion: String(version), language: "ru", source: "web-form", method: "session", at: face.clock.now(), requestId: newId(),
     }));
     const caseId = await asked("withdrawal", own(pupil), { purposes: "everything" });

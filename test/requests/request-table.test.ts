@@ -44,8 +44,9 @@ async function aFamily(): Promise<Family> {
   // The letters of what went before leave first: a code is looked for among the newest.
   await on.face.work();
   clock.advance({ hours: 1 });
-  const [parent, child] = [await aSigner(), await aChildOf(services, (await on.aPerson()).subject)];
-  await services.families.addSecondRepresentative({ child, representative: parent.subject, relation: "mother", proof: "birth-certificate", until: null, by: officer, requestId: newId() });
+  const parent = await aSigner();
+  const child = await aChildOf(services, parent.subject);
+  await services.intakeDesk.acts.proveRepresentation({ by: officer, child, representative: parent.subject, relation: "mother", until: null, requestId: newId() });
   return { parent, child, childNumber: String((await aboutSubject(services.databases.data, child))?.number) };
 }
 

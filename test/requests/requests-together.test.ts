@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ReceiveWish, ShownRequest } from "../../src/modules/requests/index.ts";
 import { aboutSubject, lifeOf, lockSubjects, subjectLock } from "../../src/modules/subjects/index.ts";
+import { toldSteps } from "../../src/web/requests/told-case.ts";
 import { newId } from "../../src/platform/id.ts";
 import type { Actor, ClauseId, RequestKind, RestrictionKind, SubjectId } from "../../src/policy/index.ts";
 import { aheadClock, openSchool, type School } from "../restore/whole-school.ts";
@@ -237,6 +238,8 @@ describe("a part that breaks", () => {
     breaks();
     expect(await requests.carryOut(caseId)).toBe("RequestAccepted");
     expect((await failures()).filter((one) => JSON.stringify(one) === JSON.stringify(["lift-block", "part-fault"]))).toHaveLength(2);
+    // The person reads of them once.
+    expect(toldSteps(await shown(caseId)).filter(({ event }) => event.change === "part-failed" && event.part === "lift-block")).toHaveLength(1);
     atStep = null;
     clock.advance({ seconds: 61 });
     expect(await requests.carryOut(caseId)).toBe("RequestFulfilled");

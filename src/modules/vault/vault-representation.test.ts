@@ -16,7 +16,7 @@ async function aFamily(stage: Stage, until: CivilDate | null = null): Promise<Fa
   const [child, parent] = [await on.aPerson(), await on.aSubject()];
   const at = on.clock.now();
   await on.databases.data.begin(async (tx) => {
-    await on.representations.begin(tx, { child, representative: parent, relation: "mother", proof: "declared", from: civilDateOf(at), until, by: JOB, at, requestId: newId() });
+    await on.representations.begin(tx, { child, representative: parent, relation: until === null ? "mother" : "guardian", proof: "declared", from: civilDateOf(at), until, by: JOB, at, requestId: newId() });
     await on.representations.recordStage(tx, { child, stage, by: JOB, at, requestId: newId() });
   });
   return { child, parent };
