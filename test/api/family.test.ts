@@ -90,7 +90,8 @@ describe("a family over the API alone", () => {
     expect((await api.call("getMyStillRight", {})).confirmedAt).not.toBeNull();
   });
 
-  it("clause:R1 clause:S1 gives the own number and the child's, and a token for data alone gives neither", async () => {
+  // A part of the journey, which stands on what came before it: clause:R1, clause:S1.
+  it("gives the own number and the child's, and a token for data alone gives neither", async () => {
     const [own, childs] = [anIin("870324", 1), anIin("170504", 1, "6")];
     expect(await api.call("postMyCorrect", { body: { values: { iin: own } } })).toEqual({ fields: ["iin"], attempt: null });
     expect(await api.call("postMyChildrenChildCorrect", { path: { child }, body: { values: { iin: childs } } })).toEqual({ fields: ["iin"], attempt: null });

@@ -14,7 +14,7 @@ import { createLog } from "../../src/platform/log.ts";
 import { reveal } from "../../src/platform/personal.ts";
 import { buildApp } from "../../src/web/build-app.ts";
 import { wordsIn } from "../../src/web/words/index.ts";
-import { type Actor, civilDateOf, type ConsentState, type PurposeId, type StaffActor, type SubjectId } from "../../src/policy/index.ts";
+import { type Actor, civilDateOf, isInForce, type ConsentState, type PurposeId, type StaffActor, type SubjectId } from "../../src/policy/index.ts";
 import { A_CHILD, aChildOf } from "../support/child.ts";
 import { testDatabases } from "../support/database.ts";
 import { aMember, openDesk } from "../support/desk.ts";
@@ -46,6 +46,9 @@ function grownIn(days: number): string {
   const day = civilDateOf(new Date(clock.now().getTime() + days * 86_400_000));
   return `${Number(day.slice(0, 4)) - 18}${day.slice(4)}`;
 }
+
+/** Days in which a withdrawal of before has had its grace, whichever tests ran before. */
+const pastGrace = async (): Promise<void> => { clock.advance({ days: school.services.leaving.graceDays }); await signInOfficer(); };
 
 /** Monday's people and Monday's backup; on Tuesday each is touched, one leaves, one is destroyed, and of one the keys are lost. */
 async function live(on: School): Promise<void> {
@@ -134,8 +137,7 @@ describe("after a restore", () => {
     const list = await officer.get(LIST);
     for (const name of ["anna", "boris", "eva", "fay", "guard", "child", "pavel"] as const) expect([name, list.body.includes(`${LIST}/${people[name]}`)]).toEqual([name, true]);
     for (const name of ["clara", "dora"] as const) expect([name, list.body.includes(people[name])]).toEqual([name, false]);
-    expect(list.body).toMatch(/потеряна 1 запись журнала об этом человеке/);
-    expect(list.body).toMatch(/ключей этого человека не нашлось/);
+    for (const why of [/потеряна 1 запись журнала об этом человеке/, /ключей этого человека не нашлось/]) expect(list.body).toMatch(why);
     expect(list.body).not.toMatch(/checked/);
     expect((await officer.get("/desk/matters")).body).toContain(`${LIST}/${people.anna}`);
   });
@@ -143,8 +145,7 @@ describe("after a restore", () => {
   it("clause:T7 releases by a reason: an entry of its own in the person's history, and the record is worked with again", async () => {
     const reads = () => school.services.vault.read(accessFor({ purpose: "service-provision", actor: { kind: "subject", subject: people.anna }, requestId: newId() }), people.anna, ["email"]);
     await expect(reads()).rejects.toMatchObject({ reason: "frozen" });
-    expect((await release("anna", { decision: "release" })).statusCode).toBe(422);
-    expect((await release("anna", { decision: "release", reason: "because" })).statusCode).toBe(422);
+    for (const wrong of [{}, { reason: "because" }]) expect((await release("anna", { decision: "release", ...wrong })).statusCode).toBe(422);
     expect((await release("anna", { form: "x", decision: "release", reason: "made-good" })).statusCode).toBe(409);
     expect(await life("anna")).toBe("frozen");
     const done = await release("anna", { decision: "release", reason: "made-good" });
@@ -158,6 +159,7 @@ describe("after a restore", () => {
   });
 
   it("clause:G5 tells a child's representative that the record is restricted no more", async () => {
+    if ((await life("anna")) === "frozen") await release("anna");
     expect((await release("child")).statusCode).toBe(303);
     expect(await life("child")).toBe("living");
     await school.runQueue();
@@ -178,14 +180,13 @@ describe("after a restore", () => {
     expect(await refusal(frozen.destroy(act, people.boris))).toBe("release-grace");
     expect(await refusal(frozen.destroy(act, people.pavel))).toBe("release-not-withdrawn");
     expect([await life("eva"), await life("boris"), await life("clara")]).toEqual(["frozen", "frozen", null]);
-    clock.advance({ days: school.services.leaving.graceDays });
-    await signInOfficer();
-    const begun = await release("boris", { decision: "destroy" });
-    expect(begun.headers.location).toBe(`${LIST}?destroyed=yes`);
+    await pastGrace();
+    expect((await release("boris", { decision: "destroy" })).headers.location).toBe(`${LIST}?destroyed=yes`);
     expect(await life("boris")).toBe("destroying");
   }, 60_000);
 
   it("clause:D2 clause:T7 says that the destruction was begun where it was, and not where a block holds it or a consent was given in between", async () => {
+    await pastGrace();
     const { sole, hana } = people;
     const told = async () => (await school.services.ledger.history(school.databases.data, sole, { limit: 50 })).filter(({ detail }) => detail?.["what"] === "frozen-destroyed").length;
     const system = { kind: "system", job: "test" } as const;
@@ -205,9 +206,8 @@ describe("after a restore", () => {
 
   it("clause:D2 clause:G5 tells a child's representative where the certificate will stand, in the language last spoken about the child", async () => {
     const { sole, hana } = people;
-    await says(school, sole, { kind: "representative", subject: hana, of: sole }, "service-provision", "ConsentWithdrawn");
-    clock.advance({ days: school.services.leaving.graceDays });
-    await signInOfficer();
+    if ((await school.services.consents.stateOf(school.databases.data, sole)).some(({ state }) => isInForce(state))) await says(school, sole, { kind: "representative", subject: hana, of: sole }, "service-provision", "ConsentWithdrawn");
+    await pastGrace();
     expect((await release("sole", { decision: "destroy" })).headers.location).toBe(`${LIST}?destroyed=yes`);
     await school.runQueue();
     const kept = await school.services.keptLetters.newest(50);
