@@ -154,7 +154,8 @@ it("clause:R1 a PDF that is signed inside proves nothing, and its sender and the
   expect(shown).toMatchObject({ state: "RequestRequiresAction", blocked: false, one: { about: null } });
   expect(shown?.steps.at(-1)?.event.reason).toBe("pdf-signed-inside");
   const caseId = shown?.one.row.caseId ?? "";
-  expect((await officer.browser.get(`/desk/requests/${caseId}`)).body).toContain("data-inner-signature");
+  const { browser } = await aMember(on.face, "protection-officer");
+  expect((await browser.get(`/desk/requests/${caseId}`)).body).toContain("data-inner-signature");
   const link = /https?:\/\/\S+\/requests\/(\S+)/.exec((await on.lettersTo("pades@family.example"))[0]?.text ?? "")?.[1] ?? "";
   const own = await on.face.app.inject({ method: "GET", url: `/requests/${link}` });
   expect(own.body).toContain("отдельный файл подписи (.p7s, .cms)");
