@@ -145,7 +145,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   const desk = composeIntake(ground, held, letters, people, family, operator, participants);
   const data = composeData(ground, held, letters, people, desk, participants);
   const importing = composeImports(ground, held, letters, people, {
-    families: family.families, intakes: desk.intakeDesk.confirmations, requests: { openWriters: (sql) => asked.requests.openWriters(sql) }, beginTogether: (wishes) => together(wishes), certificateUrl: (capability) => leaving.certificateUrl(capability),
+    families: family.families, intakes: desk.intakeDesk.confirmations, requests: { openWriters: (...known) => asked.requests.openWriters(...known) }, beginTogether: (wishes) => together(wishes), certificateUrl: (capability) => leaving.certificateUrl(capability),
   }, operator, participants);
   await assertCovered(ground.databases.data, participants);
   const destruction = destructionDeps(ground, held, letters, people, family, participants, operator);

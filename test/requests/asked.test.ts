@@ -1,8 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { accessFor } from "../../src/modules/vault/index.ts";
 import { newId } from "../../src/platform/id.ts";
-import { reveal } from "../../src/platform/personal.ts";
-import { type Actor, type FieldId, isInForce, type PurposeId, type SubjectId } from "../../src/policy/index.ts";
+import { type Actor, isInForce, type PurposeId, type SubjectId } from "../../src/policy/index.ts";
 import { movableClock } from "../support/clock.ts";
 import { aMember, type MemberAtDesk } from "../support/desk.ts";
 import { rawLetter } from "../support/letters.ts";
@@ -22,12 +20,6 @@ beforeAll(async () => {
 
 const act = (caseId: string) => ({ caseId, by: officer.actor, requestId: newId() });
 const own = (subject: SubjectId): Actor => ({ kind: "subject", subject });
-
-async function held(subject: SubjectId, field: FieldId): Promise<string | undefined> {
-  const { values } = await on.face.services.vault.read(accessFor({ purpose: "request-handling", actor: officer.actor, requestId: newId() }), subject, [field]);
-  const found = values[field];
-  return found === undefined ? undefined : reveal(found.value, "ui");
-}
 
 async function agrees(subject: SubjectId, ...purposes: readonly PurposeId[]): Promise<void> {
   const { consents, databases, documents } = on.face.services;
@@ -63,7 +55,7 @@ describe("what a correction names clause:C7", () => {
   it("stands on the desk's form and reaches the record; the answer says what was corrected", async () => {
     const done = await carriedOut(await takenIn({ kind: "correction", "correct-given-name": "  Айгүл  ", "correct-family-name": "" }));
     expect(done).toContain('data-state="RequestFulfilled"');
-    expect(await held(parent.subject, "given-name")).toBe("Айгүл");
+    expect(await on.held(parent.subject, "given-name")).toBe("Айгүл");
     expect(done).toMatch(/data-asked="letter">Имя</);
   });
 
@@ -86,7 +78,7 @@ describe("what a correction names clause:C7", () => {
     expect((await on.face.services.restrictions.inForce(on.face.services.databases.data, parent.subject)).flatMap(({ fields }) => fields)).toEqual(expect.arrayContaining(["all"]));
     await browser.submit(named, `${path}/decide`, { words: "Исправили." });
     await on.face.work();
-    expect([await held(parent.subject, "patronymic"), await held(parent.subject, "home-address")]).toEqual(["Ерланұлы", "Астана, Бейбітшілік 33/2"]);
+    expect([await on.held(parent.subject, "patronymic"), await on.held(parent.subject, "home-address")]).toEqual(["Ерланұлы", "Астана, Бейбітшілік 33/2"]);
     expect((await on.face.services.requests.shown(shown?.one.row.caseId ?? "")).steps.find(({ event }) => event.part === "correct")?.told).toEqual({ fields: 2 });
     await expect(on.face.services.requests.specify({ ...act(shown?.one.row.caseId ?? ""), corrections: { patronymic: "Иной" } })).rejects.toMatchObject({ reason: "request-over" });
   });
@@ -119,7 +111,7 @@ describe("what a correction names clause:C7", () => {
       await dataOwner.unsafe("drop trigger loses on vault.record; drop function public.loses()");
     }
     expect(await requests.carryOut(caseId)).toBe("RequestFulfilled");
-    expect(await held(subject, "given-name")).toBe("Сара");
+    expect(await on.held(subject, "given-name")).toBe("Сара");
   });
 
   it("clause:R2 is refused at the coming where it is none, on every form, and not after the decision", async () => {
@@ -143,7 +135,7 @@ describe("what a correction names clause:C7", () => {
     const caseId = shown?.one.row.caseId ?? "";
     await on.face.services.requests.decide({ ...act(caseId), words: "Исправили." });
     await on.face.work();
-    expect(await held(parent.subject, "study-place")).toBe("Школа № 5");
+    expect(await on.held(parent.subject, "study-place")).toBe("Школа № 5");
     // A value that is none is left out of a letter, which is lost by nothing: the officer enters it.
     const broken = await on.sent(on.signedLetter(text.replace(/request-id: .*/u, `request-id: ${newId()}`).replace(/nonce: .*/u, `nonce: ${newId()}`).replace("correct-study-place: Школа № 5", "correct-birth-date: вчера"), parent.key));
     expect(broken.shown).toMatchObject({ state: "RequestAccepted", words: { corrections: {} } });

@@ -1,9 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { aboutSubject } from "../../src/modules/subjects/index.ts";
-import { accessFor } from "../../src/modules/vault/index.ts";
 import { newId } from "../../src/platform/id.ts";
-import { reveal } from "../../src/platform/personal.ts";
-import { type Actor, type FieldId, signedRequestText, type SubjectId } from "../../src/policy/index.ts";
+import { type Actor, signedRequestText, type SubjectId } from "../../src/policy/index.ts";
 import { anIin } from "../support/an-iin.ts";
 import { aToken } from "../support/api.ts";
 import { ApiClient, refusalOf as refusal } from "../support/api-client.ts";
@@ -24,12 +22,6 @@ beforeAll(async () => {
 const act = (caseId: string) => ({ caseId, by: officer.actor, requestId: newId() });
 const own = (subject: SubjectId): Actor => ({ kind: "subject", subject });
 
-async function held(subject: SubjectId, field: FieldId): Promise<string | undefined> {
-  const { values } = await on.face.services.vault.read(accessFor({ purpose: "request-handling", actor: officer.actor, requestId: newId() }), subject, [field]);
-  const found = values[field];
-  return found === undefined ? undefined : reveal(found.value, "ui");
-}
-
 const numberLetters = async (email: string): Promise<number> => (await on.lettersTo(email)).filter(({ kind }) => kind === "iin-written").length;
 
 describe("a person's number, asked for by a request clause:S1", () => {
@@ -43,7 +35,7 @@ describe("a person's number, asked for by a request clause:S1", () => {
       const { caseId } = await requests.receive({ kind: "correction", channel: "web-signed-in", sender, by, values: { words: "номер" }, corrections: { iin }, language: "ru", requestId: newId() });
       await requests.decide({ ...act(caseId), words: "" });
       expect(await requests.carryOut(caseId)).toBe("RequestFulfilled");
-      expect([await held(about, "iin"), await numberLetters(email)]).toEqual([iin, n + 1]);
+      expect([await on.held(about, "iin"), await numberLetters(email)]).toEqual([iin, n + 1]);
     }
   });
 
@@ -108,6 +100,6 @@ describe("contacts and the address of a shared child clause:G5", () => {
     await requests.specify({ ...act(caseId), corrections: { "study-grade": "5" } });
     await requests.decide({ ...act(caseId), words: "" });
     expect(await requests.carryOut(caseId)).toBe("RequestFulfilled");
-    expect([await held(family.child, "phone"), await held(family.child, "study-grade")]).toEqual([undefined, "5"]);
+    expect([await on.held(family.child, "phone"), await on.held(family.child, "study-grade")]).toEqual([undefined, "5"]);
   });
 });

@@ -1,46 +1,17 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { ReceiveWish } from "../../src/modules/requests/index.ts";
 import { lockOnDesk } from "../../src/modules/requests/requests.store.ts";
 import { aboutSubject, lifeOf, lockSubjects } from "../../src/modules/subjects/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import type { Actor, RequestKind, SubjectId } from "../../src/policy/index.ts";
-import { aheadClock, openSchool, type School } from "../restore/whole-school.ts";
 import { aChildOf, represents } from "../support/child.ts";
-import { testDatabases } from "../support/database.ts";
+import { steppedSchool } from "../support/stepped-school.ts";
 
 /** What comes in between two steps of the work on a request. */
-const clock = aheadClock();
-let school: School;
-let folder: string;
-let officer: Actor;
-/** What happens once at a step of the work. */
-let atStep: { readonly name: string; readonly act: () => Promise<unknown> } | null = null;
+const on = await steppedSchool();
+const { school, officer, aPerson } = on;
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "robotek requests between "));
-  const steps = async (name: string): Promise<void> => {
-    const now = atStep?.name === name ? atStep : null;
-    if (now !== null) atStep = null;
-    await now?.act();
-  };
-  school = await openSchool({ folder, addresses: (await testDatabases()).addresses, clock, steps });
-  officer = { kind: "staff", subject: await aPerson(), role: "protection-officer" };
-}, 120_000);
-afterAll(async () => {
-  await school.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-/** Letters of what went before leave first: a code is looked for among the newest. */
-async function aPerson(): Promise<SubjectId> {
-  await school.runQueue();
-  clock.advance({ minutes: 1 });
-  return (await school.join(`${newId()}@family.example`)).subject;
-}
 const VISITOR: Actor = { kind: "visitor" };
 const act = (caseId: string) => ({ caseId, by: officer, requestId: newId() });
 const numberOf = async (subject: SubjectId): Promise<string> => String((await aboutSubject(school.databases.data, subject))?.number);
@@ -60,7 +31,7 @@ it("clause:D2 clause:G5 a second representative who comes between the plan and t
   const caseId = await asked("destruction", { kind: "representative", subject: parent, of: child });
   await requests.accept({ ...act(caseId), about: child, senderSubject: parent, sender: "representative", how: "document-shown" });
   await requests.decide({ ...act(caseId), words: "Да." });
-  atStep = { name: "request:destroy-planned", act: () => represents(school.services, child, second) };
+  on.atStep = { name: "request:destroy-planned", act: () => represents(school.services, child, second) };
   expect(await requests.carryOut(caseId)).toBe("RequestAccepted");
   expect([await failures(caseId), await lifeOf(school.databases.data, child)]).toEqual([[["destroy", "leaving-shared-child"]], "living"]);
 });

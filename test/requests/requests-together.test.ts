@@ -1,45 +1,16 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { ReceiveWish, ShownRequest } from "../../src/modules/requests/index.ts";
 import { aboutSubject, lifeOf, lockSubjects, subjectLock } from "../../src/modules/subjects/index.ts";
 import { toldSteps } from "../../src/web/requests/told-case.ts";
 import { newId } from "../../src/platform/id.ts";
 import type { Actor, ClauseId, RequestKind, RestrictionKind, SubjectId } from "../../src/policy/index.ts";
-import { aheadClock, openSchool, type School } from "../restore/whole-school.ts";
 import { aChildOf } from "../support/child.ts";
-import { testDatabases } from "../support/database.ts";
+import { steppedSchool } from "../support/stepped-school.ts";
 
-const clock = aheadClock();
-let school: School;
-let folder: string;
-let officer: Actor;
-/** What happens once at a step of the work. */
-let atStep: { readonly name: string; readonly act: () => Promise<unknown> } | null = null;
+const on = await steppedSchool();
+const { school, clock, officer, aPerson } = on;
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "robotek requests together "));
-  const steps = async (name: string): Promise<void> => {
-    const now = atStep?.name === name ? atStep : null;
-    if (now !== null) atStep = null;
-    await now?.act();
-  };
-  school = await openSchool({ folder, addresses: (await testDatabases()).addresses, clock, steps });
-  officer = { kind: "staff", subject: await aPerson(), role: "protection-officer" };
-}, 120_000);
-afterAll(async () => {
-  await school.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-/** Letters of what went before leave first: a code is looked for among the newest. */
-async function aPerson(): Promise<SubjectId> {
-  await school.runQueue();
-  clock.advance({ minutes: 1 });
-  return (await school.join(`${newId()}@family.example`)).subject;
-}
 const own = (subject: SubjectId): Actor => ({ kind: "subject", subject });
 const VISITOR: Actor = { kind: "visitor" };
 const act = (caseId: string) => ({ caseId, by: officer, requestId: newId() });
@@ -182,7 +153,7 @@ describe("a destruction that is refused", () => {
     const { requests } = school.services;
     const subject = await aPerson();
     const caseId = await decidedDestruction(subject);
-    atStep = { name: "request:destroy-planned", act: () => requests.reject({ ...act(caseId), reason: "law-keeps", words: "Спор." }) };
+    on.atStep = { name: "request:destroy-planned", act: () => requests.reject({ ...act(caseId), reason: "law-keeps", words: "Спор." }) };
     expect(await requests.carryOut(caseId)).toBe("RequestRejected");
     expect(await lifeOf(school.databases.data, subject)).toBe("living");
   });
@@ -222,7 +193,7 @@ describe("a part that breaks", () => {
     const subject = await aPerson();
     const caseId = await asked("correction", own(subject), { corrections: { "given-name": "Айгүл" } });
     await requests.decide({ ...act(caseId), words: "Да." });
-    const breaks = (): void => { atStep = { name: "request:part-uncommitted", act: () => Promise.reject(new Error("the disk is full of Айгүл")) }; };
+    const breaks = (): void => { on.atStep = { name: "request:part-uncommitted", act: () => Promise.reject(new Error("the disk is full of Айгүл")) }; };
     const failures = async (): Promise<unknown[]> => (await shown(caseId)).steps.filter(({ event }) => event.change === "part-failed").map(({ event }) => [event.part, event.reason]);
     breaks();
     await expect(requests.carryOut(caseId)).rejects.toThrow("the disk is full");
@@ -240,7 +211,7 @@ describe("a part that breaks", () => {
     expect((await failures()).filter((one) => JSON.stringify(one) === JSON.stringify(["lift-block", "part-fault"]))).toHaveLength(2);
     // The person reads of them once.
     expect(toldSteps(await shown(caseId)).filter(({ event }) => event.change === "part-failed" && event.part === "lift-block")).toHaveLength(1);
-    atStep = null;
+    on.atStep = null;
     clock.advance({ seconds: 61 });
     expect(await requests.carryOut(caseId)).toBe("RequestFulfilled");
   });

@@ -8,7 +8,7 @@ import { aboutSubject } from "../../src/modules/subjects/index.ts";
 import { accessFor } from "../../src/modules/vault/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import { reveal } from "../../src/platform/personal.ts";
-import { type Actor, signedRequestText, type SubjectId } from "../../src/policy/index.ts";
+import { type Actor, asSubjectId, type FieldId, signedRequestText, type SubjectId } from "../../src/policy/index.ts";
 import { newestSubject } from "./child.ts";
 import type { MovableClock } from "./clock.ts";
 import { imapServer, type ImapServer } from "./imap-server.ts";
@@ -42,6 +42,8 @@ export interface MailFace {
   sent(...raws: readonly Buffer[]): Promise<{ state: string | undefined; shown: ShownRequest | null }>;
   lettersTo(address: string): Promise<{ kind: string; text: string }[]>;
   blocks(subject: SubjectId): Promise<string[]>;
+  /** What the record holds, as the protection officer reads it. */
+  held(subject: SubjectId, field: FieldId): Promise<string | undefined>;
   sign(text: string | Uint8Array, key: ToyCertificate, attached?: boolean): Buffer;
   signedLetter(text: string, key: ToyCertificate, more?: LetterParts): Buffer;
   /** An officer refuses, so that nothing of a test stays blocked. */
@@ -113,6 +115,12 @@ export async function mailFace(clock: MovableClock, out?: SmtpCatcher): Promise<
       return (await services.keptLetters.newest(500)).flatMap(({ kind, letter }) => (letter !== null && reveal(letter.to, "mail") === address ? [{ kind, text: reveal(letter.text, "mail") }] : []));
     },
     blocks: async (subject) => (await services.restrictions.inForce(services.databases.data, subject)).map(({ kind }) => kind),
+    held: async (subject, field) => {
+      const officer = { kind: "staff", subject: asSubjectId(newId()), role: "protection-officer" } as const;
+      const { values } = await services.vault.read(accessFor({ purpose: "request-handling", actor: officer, requestId: newId() }), subject, [field]);
+      const found = values[field];
+      return found === undefined ? undefined : reveal(found.value, "ui");
+    },
     signedLetter: (text, key, more = {}) => {
       centre.setNow(clock.now());
       return rawLetter({ subject: "Подписано", text: "", files: [{ name: "request.txt.p7m", type: "application/pkcs7-mime", bytes: sign(text, key) }], ...more });

@@ -147,7 +147,7 @@ export const enRequests = {
   "requests.answer.told.blocks": "Blocks in force: {{count}}",
   "requests.answer.told.fields": "Fields corrected: {{count}}",
   "requests.answer.told.consents": "Consents withdrawn: {{count}}",
-  "requests.answer.consents-follow": "Data that rested on what was withdrawn alone are no longer used and are destroyed when their term of keeping ends; the policy names the terms.",
+  "requests.answer.consents-follow": "Data that rested only on what was withdrawn are no longer used and are destroyed when their term of keeping ends; the policy names the terms.",
   "requests.answer.told.transfers": "Transfers to others: {{count}}",
   "requests.answer.told.parts": "Parts gathered: {{count}}.",
   "requests.answer.export": "Download all data in one file",
