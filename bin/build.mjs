@@ -2,8 +2,8 @@
 // Builds dist/ (the program) and dist/public/ (style sheet, font, icon, scripts) when the content of a source differs from what was built last.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync, copyFileSync } from "node:fs";
-import { basename, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { root, underInstalledNode } from "./node24.mjs";
 
 const SOURCE = join(root, "src");
@@ -25,6 +25,22 @@ function contentHash(files) {
   return hash.digest("hex");
 }
 
+/** Builds the database driver in, with our queue in place of its own (decision 0155). Ends the build when the driver has no such file any more. */
+const driverQueue = {
+  name: "driver-queue",
+  setup(build) {
+    const driver = fileURLToPath(import.meta.resolve("postgres"));
+    let met = false;
+    build.onResolve({ filter: /^postgres$/ }, () => ({ path: driver }));
+    build.onResolve({ filter: /^[.]\/queue[.]js$/ }, ({ importer }) => {
+      if (dirname(importer) !== dirname(driver)) return undefined;
+      met = true;
+      return { path: join(SOURCE, "platform/driver-queue.ts") };
+    });
+    build.onEnd(() => (met ? undefined : { errors: [{ text: "the database driver has no queue.js any more: look at decision 0155" }] }));
+  },
+};
+
 async function buildProgram(esbuild, out) {
   await esbuild.build({
     // What runs in a thread is a file of its own, since a thread starts from a file.
@@ -40,6 +56,7 @@ async function buildProgram(esbuild, out) {
     platform: "node",
     target: "node24",
     packages: "external",
+    plugins: [driverQueue],
     jsx: "automatic",
     jsxImportSource: "preact",
     sourcemap: true,
