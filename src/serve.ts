@@ -1,5 +1,6 @@
 import type { Clock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
+import { giveBackAfterStart } from "./platform/idle-memory.ts";
 import { openInstallation, type Installation } from "./platform/installation.ts";
 import { createLog, type Log } from "./platform/log.ts";
 import { createMetrics, serveMetrics, type Metrics } from "./platform/metrics.ts";
@@ -79,6 +80,7 @@ export const serve: Command = {
     const log = createLog(config);
     const ok = await runUntilStopped(log, async (closers) => {
       for (const line of await startParts(config, clock, log, closers)) say(line);
+      closers.add("memory", giveBackAfterStart());
     });
     return { ok, value: { stopped: ok }, text: "" };
   },

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { afterAll, expect, it } from "vitest";
+import { afterAll, expect, it, vi } from "vitest";
 import { projectRoot } from "../src/platform/paths.ts";
 import { isAlive } from "../src/platform/process-identity.ts";
 
@@ -68,6 +68,14 @@ it("starts twice side by side from nothing; Ctrl-C to the whole group stops each
     expect(await ended(running)).toBeLessThan(8000);
     expect([running.child.exitCode, isAlive(server)]).toEqual([0, false]);
   }
+});
+
+it("gives back what the start left, and holds 190 MB at most while nothing is asked", async () => {
+  const service = await serve("idle");
+  const held_mb = (): number => Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${String(service.child.pid)}/status`, "utf8"))?.[1]) / 1024;
+  await vi.waitFor(() => expect(held_mb()).toBeLessThan(190), { timeout: 20_000, interval: 250 });
+  service.child.kill("SIGTERM");
+  expect(await ended(service)).toBeLessThan(8000);
 });
 
 it("stops at SIGTERM with a connection held open", async () => {
