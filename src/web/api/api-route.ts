@@ -11,7 +11,7 @@ import { acceptFileTypes, assertBodyType, assertPlainAddress } from "./api-body.
 import { type ApiCaller, bearerOf, callerOf, type CallerOf, type DeskCaller } from "./api-caller.ts";
 import type { Api } from "./api-deps.ts";
 import { LANG } from "./api-schemas.ts";
-import { answerCheck, misfits } from "./api-validation.ts";
+import { misfitsOf } from "./api-validation.ts";
 import { API_PREFIX, type DocumentedRoute, type FileAnswer, type FileBody, isFileAnswer, isFileBody, isRepeatable, statusOf } from "./documented-route.ts";
 
 /** A file that came as a body. */
@@ -100,7 +100,7 @@ export function apiRoute<
   api.routes.push(told);
   if (isFileBody(told.body)) acceptFileTypes(api.scope, told.body.files);
   const callers = new WeakMap<FastifyRequest, ApiCaller | DeskCaller | null>();
-  const fits = told.answer === undefined || isFileAnswer(told.answer) ? null : answerCheck(told.answer);
+  const misfits = told.answer === undefined || isFileAnswer(told.answer) ? null : misfitsOf(told.answer);
 
   const handled = async (request: FastifyRequest): Promise<unknown> => {
     const asked = {
@@ -108,7 +108,8 @@ export function apiRoute<
       body: isFileBody(told.body) ? { bytes: request.body, type: (request.headers["content-type"] ?? "").split(";", 1)[0] } : request.body,
     } as unknown as ApiRequest<S, P, Q, B>;
     const answer: unknown = await route.handle(asked);
-    if (fits !== null && !fits(answer)) throw new Error(`the answer of ${told.method} ${told.url} is not as its document says: ${misfits(fits)}`);
+    const misfit = misfits?.(answer) ?? null;
+    if (misfit !== null) throw new Error(`the answer of ${told.method} ${told.url} is not as its document says: ${misfit}`);
     return answer;
   };
 
