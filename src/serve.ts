@@ -80,7 +80,7 @@ export const serve: Command = {
     const log = createLog(config);
     const ok = await runUntilStopped(log, async (closers) => {
       for (const line of await startParts(config, clock, log, closers)) say(line);
-      closers.add("memory", giveBackAfterStart());
+      closers.add("memory", giveBackAfterStart(log));
     });
     return { ok, value: { stopped: ok }, text: "" };
   },
