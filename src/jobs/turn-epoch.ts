@@ -16,7 +16,7 @@ export function turnEpochJob(deps: DestructionDeps & { readonly keys: Pick<KeySt
     seconds_max: 3600,
     async run() {
       const age_s = await deps.keys.epochAgeSeconds();
-      if (age_s !== null && age_s >= EPOCH_HOURS * 3600) await deps.keys.turnEpoch(deps.clock.now());
+      if (age_s !== null) await deps.keys.turnEpoch(deps.clock.now(), { begin: age_s >= EPOCH_HOURS * 3600 });
       await markTurned(deps);
     },
   };

@@ -59,7 +59,9 @@ async function nothingLeft(school: School, faults: Faults): Promise<void> {
     union all select 'requests with the same letter', count(*)::int - count(distinct case_id)::int from mailbox.letter where state = 'request'
     union all select 'removals that run', count(*)::int from retention.removal
     union all select 'destructions without an end', count(*)::int from destruction.destruction d
-                where (select count(*) from destruction.step s where s.destruction_id = d.destruction_id and s.step in ('unreadable', 'removed', 'erased')) <> 3`;
+                where (select count(*) from destruction.step s where s.destruction_id = d.destruction_id and s.step in ('unreadable', 'removed', 'erased')) <> 3
+    union all select 'destructions that were irrecoverable before they were erased', count(*)::int from destruction.step i
+                join destruction.step e on e.destruction_id = i.destruction_id and e.step = 'erased' where i.step = 'irrecoverable' and i.at < e.at`;
   for (const { what, rows } of counts) if (rows > 0) faults.push(`${rows} ${what}`);
   const tokens = await databases.keysOwner<{ subject_id: SubjectId }[]>`select distinct subject_id from keys.index_source`;
   const people = new Set((await databases.dataOwner<{ subject_id: string }[]>`select subject_id from subjects.subject`).map((row) => row.subject_id));

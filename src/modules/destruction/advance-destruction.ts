@@ -80,13 +80,19 @@ function counted(traces: readonly Trace[]): Record<string, number> {
   return rows;
 }
 
-/** Step (c), second half: nothing may be left; only then is `erased` a fact, the work row goes, and the destruction's own key with it. */
+/**
+ * Step (c), second half: nothing may be left; only then do the destruction's own key and letter go, `erased` is a fact, and the work row goes. The key before the row: by the
+ * row alone a run after a kill comes back, and until the key is gone an old copy opens what was searched for (clause:D2).
+ */
 async function close(deps: DestructionDeps, work: Work, values: Readonly<Record<string, string>>): Promise<void> {
   const begun = await destructionById(deps.databases.data, work.destruction);
   if (begun === null) throw new Error("a running destruction without its row");
   const left = await findLeftovers(deps, work, begun.begun.kept, values);
   if (left.length > 0) throw new Refusal("conflict", "leftovers-found", { clause: "D2" });
   await deps.steps("destroy:searched");
+  await deps.notices.forgetDrafts([work.destruction as SubjectId]);
+  await deps.drafts.drop([work.ownKeyId]);
+  await deps.steps("destroy:own-key-gone");
   const at = deps.clock.now();
   await deps.databases.eraser.begin(async (tx) => {
     await lockWork(tx, work.subject);
@@ -121,14 +127,11 @@ export async function advanceDestruction(deps: DestructionDeps, destruction: str
   if (!alone && age_ms < LETTER_WAIT_MS_MAX && (await deps.notices.isWaiting(deps.databases.data, destruction as SubjectId))) return "waiting";
   await eraseThroughParticipants(deps, work);
   await close(deps, work, values);
-  await deps.notices.forgetDrafts([destruction as SubjectId]);
-  await deps.drafts.drop([work.ownKeyId]);
-  await deps.steps("destroy:own-key-gone");
   return "done";
 }
 
 /**
- * After a turn of the epoch key that began wrapping at `turnedAt`: what was unreadable before it is irrecoverable now, old copies of both databases included.
+ * After a turn of the epoch key that began wrapping at `turnedAt`: what was erased before it, own key and all, is irrecoverable now, old copies of both databases included.
  * @returns how many destructions took the step.
  */
 async function markIrrecoverable(deps: DestructionDeps, turn: { readonly epoch: number; readonly turnedAt: Date; readonly erasedAt: Date }): Promise<number> {
@@ -150,7 +153,7 @@ export async function markTurned(deps: DestructionDeps): Promise<number> {
   const living = rows.find((row) => row.state === "living");
   const erased = rows.filter((row) => row.state === "erased").at(-1);
   const erasedAt = erased?.erased_at ?? null;
-  // Only when nothing older is left: a retired epoch's key may still open an old copy.
-  if (living === undefined || erased === undefined || erasedAt === null || rows.some((row) => row.state === "retired")) return 0;
+  // Only when nothing older is left: the key of an epoch that is retired, or that a turn died erasing, may still open an old copy.
+  if (living === undefined || erased === undefined || erasedAt === null || rows.some(({ state }) => state === "retired" || state === "erasing")) return 0;
   return markIrrecoverable(deps, { epoch: erased.epoch, turnedAt: living.made_at, erasedAt });
 }

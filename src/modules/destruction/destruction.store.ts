@@ -97,14 +97,13 @@ export async function stepsOf(sql: SqlOrTx, destruction: string): Promise<StepRo
   return rows.map(stepOf);
 }
 
-/** Destructions whose keys were deleted before `turnedAt` and that no turn has sealed yet. */
+/** Destructions that were erased before `turnedAt`, their own keys gone too, and that no turn has sealed yet. */
 export async function notYetIrrecoverable(sql: SqlOrTx, turnedAt: Date, limit: number): Promise<string[]> {
   const rows = await sql<{ destruction_id: string }[]>`
-    select u.destruction_id from destruction.step u
-     where u.step = 'unreadable' and u.at < ${turnedAt}
-       and exists (select 1 from destruction.step e where e.destruction_id = u.destruction_id and e.step = 'erased')
-       and not exists (select 1 from destruction.step i where i.destruction_id = u.destruction_id and i.step = 'irrecoverable')
-     order by u.at limit ${limit}`;
+    select e.destruction_id from destruction.step e
+     where e.step = 'erased' and e.at < ${turnedAt}
+       and not exists (select 1 from destruction.step i where i.destruction_id = e.destruction_id and i.step = 'irrecoverable')
+     order by e.at limit ${limit}`;
   return rows.map((row) => row.destruction_id);
 }
 

@@ -40,10 +40,11 @@ export class EpochTurn {
     this.#deps = deps;
   }
 
-  /** Finishes what a killed turn left, then turns once. */
-  async turn(at: Date): Promise<TurnOutcome> {
+  /** Finishes what a killed turn left, then turns once, unless it is told to begin none. */
+  async turn(at: Date, begin: boolean): Promise<TurnOutcome> {
     const epoch = await this.#locked(async (session) => {
-      await this.#finish(session);
+      const living = await this.#finish(session);
+      if (!begin) return living;
       await this.#begin(session, at);
       return this.#finish(session);
     });
@@ -127,8 +128,8 @@ export class EpochTurn {
     const { epochs, sql, steps } = this.#deps;
     const rows = await epochRows(sql);
     const living = rows.find((row) => row.state === "living");
-    // These are another installation's folders, or a folder is missing: nothing in them is a stray.
-    if (living !== undefined && (await epochs.copies(living)) === 0) throw new KeyFileFault(`of epoch ${living.epoch}`, "is in no folder of KEYS_DIR");
+    // These are another installation's folders, or a disk is not there just now: nothing in them is a stray, and no key may be called erased that lives on elsewhere (clause:D2).
+    if (living !== undefined && (await epochs.copies(living)) !== epochs.folderCount) throw new KeyFileFault(`of epoch ${living.epoch}`, "is not in every folder of KEYS_DIR");
     await this.#demandLock(session);
     const next = (rows.at(-1)?.epoch ?? 0) + 1;
     await epochs.eraseStrays(rows.filter((row) => row.state === "living" || row.state === "retired"), next);
@@ -158,7 +159,7 @@ export class EpochTurn {
     }
     if (living.backup_at === null) await this.#backUp(living);
     for (const row of retired) {
-      await this.#demandErasable(session, living.epoch);
+      await this.#demandErasable(session, living.epoch, row);
       await recordErasing(sql, row.epoch);
       await steps("key-turn:erasure-begun");
     }
@@ -220,11 +221,12 @@ export class EpochTurn {
   }
 
   /** The last look before the step that cannot be taken back. */
-  async #demandErasable(session: ReservedSql, living: number): Promise<void> {
+  async #demandErasable(session: ReservedSql, living: number, old: EpochRow): Promise<void> {
     await this.#demandLock(session);
     const row = await livingEpoch(this.#deps.sql);
     if (row?.epoch !== living || row.backup_at === null) throw new Error("the living epoch has no key-store backup");
     if ((await this.#deps.epochs.copies(row)) !== this.#deps.epochs.folderCount) throw new Error("the living epoch's key is not in every folder of KEYS_DIR");
+    if ((await this.#deps.epochs.copies(old)) !== this.#deps.epochs.folderCount) throw new KeyFileFault(`of epoch ${old.epoch}`, "is to be erased and is not in every folder of KEYS_DIR");
     if (await anythingUnder(this.#deps.sql, living)) throw new Error("keys are left under an epoch that was to be erased");
   }
 

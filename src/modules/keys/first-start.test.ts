@@ -94,7 +94,7 @@ describe("the first epoch", () => {
       mkdirSync(folder, { recursive: true });
       for (const name of Object.keys(kept[at] ?? {})) copyFileSync(join(own[at] ?? "", name), join(folder, name));
     });
-    await expect((await storeOn(others)).turnEpoch(clock.now())).rejects.toThrow("is in no folder of KEYS_DIR");
+    await expect((await storeOn(others)).turnEpoch(clock.now())).rejects.toThrow("is not in every folder of KEYS_DIR");
     expect(inFolders()).toEqual(kept);
   });
 });

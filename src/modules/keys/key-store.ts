@@ -151,9 +151,9 @@ export class KeyStore {
     this.#cache.dropKeys(keyIds);
   }
 
-  /** Turns the epoch with the service up: a new key, living keys wrapped anew, a backup read back, and only then the old key erased. */
-  async turnEpoch(at: Date): Promise<TurnOutcome> {
-    const outcome = await this.#turn.turn(at);
+  /** Turns the epoch with the service up: a new key, living keys wrapped anew, a backup read back, and only then the old key erased. Without `begin` a turn that died is finished, and no other begun. */
+  async turnEpoch(at: Date, { begin = true } = {}): Promise<TurnOutcome> {
+    const outcome = await this.#turn.turn(at, begin);
     this.#forgetEpochs();
     return outcome;
   }
