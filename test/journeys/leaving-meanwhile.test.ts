@@ -1,8 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { endLeavesJob } from "../../src/jobs/end-leaves.ts";
 import { endDueLeaves, type EndedLeave } from "../../src/modules/leaving/index.ts";
+import { recordLife } from "../../src/modules/subjects/index.ts";
+import { readConfig } from "../../src/platform/config.ts";
 import { newId } from "../../src/platform/id.ts";
-import { addCalendarDays, type Actor, civilDateOf, type SubjectId } from "../../src/policy/index.ts";
-import { aChildOf, newestSubject, represents } from "../support/child.ts";
+import { createLog } from "../../src/platform/log.ts";
+import { addCalendarDays, type Actor, type CivilDate, civilDateOf, type SubjectId } from "../../src/policy/index.ts";
+import { aChildOf, type ChildValues, newestSubject, represents } from "../support/child.ts";
 import { FormBrowser, joinAs, stillWebFace, type WebFace } from "../support/web-face.ts";
 
 /** What happens to people between the withdrawal of everything and the destruction, up to its very lock. */
@@ -33,18 +37,29 @@ async function livesOf(...subjects: SubjectId[]): Promise<(string | null)[]> {
   return subjects.map((subject) => rows.find((row) => row.subject === subject)?.life ?? null);
 }
 
-/** Ends what is due; `meanwhile` happens once it is decided, before the record is locked. */
-async function endDue(about: readonly SubjectId[], meanwhile: () => Promise<unknown> = () => Promise.resolve()): Promise<EndedLeave[]> {
+type Meanwhile = () => Promise<unknown>;
+const nothing: Meanwhile = () => Promise.resolve();
+
+/** `meanwhile` happens once it is decided to destroy, before the record is locked. */
+function depsWith(about: readonly SubjectId[], meanwhile: Meanwhile): typeof face.services.leavingDeps {
   const { leavingDeps } = face.services;
-  const deps: typeof leavingDeps = {
+  return {
     ...leavingDeps,
     beginDestruction: async (wish) => {
       if (about.includes(wish.subject)) await meanwhile();
       return leavingDeps.beginDestruction(wish);
     },
   };
-  return (await endDueLeaves(deps, newId())).filter(({ subject }) => about.includes(subject));
 }
+
+/** Ends what is due. */
+async function endDue(about: readonly SubjectId[], meanwhile = nothing): Promise<EndedLeave[]> {
+  return (await endDueLeaves(depsWith(about, meanwhile), newId())).filter(({ subject }) => about.includes(subject));
+}
+
+/** The five minutes' job. */
+const fiveMinutes = (about: readonly SubjectId[] = [], meanwhile = nothing) =>
+  endLeavesJob(depsWith(about, meanwhile), face.services.families).run({}, { log: createLog(readConfig({ LOG_LEVEL: "silent" })), signal: new AbortController().signal });
 
 async function agreeOwn(subject: SubjectId): Promise<void> {
   const { consents, documents, clock } = face.services;
@@ -140,5 +155,94 @@ describe("a child whose only representative is gone", () => {
     expect(await face.services.restrictions.inForce(sql(), child)).toEqual([]);
     face.clock.advance({ days: 4 });
     expect(await endDue([child])).toEqual([{ subject: child, waits: null }]);
+  });
+});
+
+describe("the officer's decision to destroy the record of a child whom nobody represents", () => {
+  const SYSTEM: Actor = { kind: "system", job: "test" };
+  const lost = (child: SubjectId, representative: SubjectId) => face.services.families.endRepresentation({ child, representative, reason: "court", by: DESK, requestId: newId() });
+
+  /** Decided on, and not taken up yet. */
+  async function decided(values?: ChildValues): Promise<SubjectId> {
+    const { subject } = await aPerson();
+    const child = await aChildOf(face.services, subject, values);
+    await lost(child, subject);
+    await face.services.finding.matters.judge(child, "destroy", OFFICER, newId());
+    face.clock.advance({ minutes: 1 });
+    return child;
+  }
+
+  async function representedAgain(child: SubjectId, until: CivilDate | null = null): Promise<SubjectId> {
+    const { subject } = await aPerson();
+    const right = until === null ? { relation: "father", proof: "birth-certificate" } as const : { relation: "guardian", proof: "guardianship-order", until } as const;
+    await face.services.families.addSecondRepresentative({ child, representative: subject, ...right, by: DESK, requestId: newId() });
+    return subject;
+  }
+
+  async function consentedAnew(child: SubjectId): Promise<SubjectId> {
+    const { consents, documents, clock } = face.services;
+    const { hash, version } = await documents.current("consent-representative", "ru");
+    const by = { kind: "representative", subject: await representedAgain(child), of: child } as const;
+    await sql().begin((tx) => consents.record(tx, {
+      subject: child, decidedBy: by, typedBy: by, choices: [{ purpose: "service-provision", scope: "processing", state: "ConsentGiven" }], documentHash: hash, policyVersion: String(version),
+      language: "ru", source: "web-form", method: "session", at: clock.now(), requestId: newId(),
+    }));
+    return by.subject;
+  }
+
+  const CHANGES: Readonly<Record<string, (child: SubjectId) => Promise<unknown>>> = {
+    "somebody represents it again": (child) => representedAgain(child),
+    "somebody represents it again and has consented": consentedAnew,
+    "a guardian came whose term ended this midnight": async (child) => {
+      await representedAgain(child, civilDateOf(face.clock.now()));
+      face.clock.advance({ days: 1 });
+    },
+    "a consent was given that stands, though no right and no matter does": async (child) => {
+      const end = { child, representative: await consentedAnew(child), reason: "court", by: DESK, at: face.clock.now(), requestId: newId() } as const;
+      await sql().begin((tx) => face.services.representations.end(tx, end));
+    },
+    "somebody did, and the officer lets it be kept since": async (child) => {
+      const again = await representedAgain(child);
+      face.clock.advance({ minutes: 1 });
+      await lost(child, again);
+      await face.services.finding.matters.judge(child, "keep", OFFICER, newId());
+    },
+    "a restore may have lost who represents it": (child) => sql().begin((tx) => recordLife(tx, child, "frozen", face.clock.now(), { reason: "entries-lost", entriesLost: 1 })),
+  };
+
+  it.each([...Object.keys(CHANGES), null])("clause:D2 clause:G5 that a hold put off is taken up when that is over, and not where meanwhile %s", async (change) => {
+    const child = await decided();
+    const { restriction } = await face.services.restrictions.placeNow({ subject: child, kind: "legal-hold", fields: "all", reason: "court", clause: "D2", by: SYSTEM, requestId: newId() });
+    await fiveMinutes();
+    expect(await livesOf(child)).toEqual(["living"]);
+    if (change !== null) await CHANGES[change]?.(child);
+    const before = await livesOf(child);
+    await face.services.restrictions.liftNow({ subject: child, restriction, reason: "test-over", clause: "D2", by: SYSTEM, requestId: newId() });
+    await fiveMinutes();
+    expect(await livesOf(child)).toEqual(change === null ? ["destroying"] : before);
+  });
+
+  it("clause:D2 clause:G5 leaves a pupil who comes of age before it the own word", async () => {
+    const birthday = addCalendarDays(civilDateOf(face.clock.now()), 2);
+    const pupil = await decided({ "given-name": "Тимур", "birth-date": `${Number(birthday.slice(0, 4)) - 18}${birthday.slice(4)}` });
+    face.clock.advance({ days: 4 });
+    await face.services.families.checkDays();
+    await fiveMinutes();
+    expect(await livesOf(pupil)).toEqual(["frozen"]);
+    await agreeOwn(pupil);
+    await fiveMinutes();
+    expect(await livesOf(pupil)).toEqual(["frozen"]);
+  });
+
+  it.each([["represents it", (child: SubjectId) => representedAgain(child)], ["represents it and has consented", consentedAnew]] as const)("clause:D2 clause:G5 is not taken up where somebody %s, though recorded in the last moment", async (_, change) => {
+    const child = await decided();
+    let came = 0;
+    await fiveMinutes([child], async () => {
+      came += 1;
+      await change(child);
+    });
+    expect([came, await livesOf(child)]).toEqual([1, ["living"]]);
+    await fiveMinutes();
+    expect(await livesOf(child)).toEqual(["living"]);
   });
 });

@@ -149,14 +149,14 @@ export class Families {
     return (await openMattersOf(sql, child)).map(({ kind, openedAt, openedBy }) => ({ kind, since: openedAt, own: openedBy === by }));
   }
 
-  /** Children whom nobody represents and whose destruction the officer decided: to be taken up by who destroys. */
-  async toDestroy(sql: SqlOrTx): Promise<SubjectId[]> {
-    return settledToDestroy(sql, LISTED_MAX);
+  /** Children whom nobody represents and whose destruction the officer decided: to be taken up by who destroys. Of one child, where it is named: asked again under its lock. */
+  async toDestroy(sql: SqlOrTx, child: SubjectId | null = null): Promise<SubjectId[]> {
+    return settledToDestroy(sql, { child, limit: LISTED_MAX });
   }
 
   /** Children about whom two agreed, or the officer decided, and since when: those of them that have no leave since are to be taken up too. */
-  async agreedToDestroy(sql: SqlOrTx): Promise<{ child: SubjectId; at: Date }[]> {
-    return agreedToDestroy(sql, LISTED_MAX);
+  async agreedToDestroy(sql: SqlOrTx, child: SubjectId | null = null): Promise<{ child: SubjectId; at: Date }[]> {
+    return agreedToDestroy(sql, { child, limit: LISTED_MAX });
   }
 
   /** Tells the other representatives that a person entitled to do so restricted a part of the use, and no more: after a consent of the child was withdrawn or refused. */

@@ -18,6 +18,12 @@ export interface MatterEvent {
   readonly at: Date;
 }
 
+/** What of that which is settled is to be taken up: of one child, or of all (null). */
+export interface Taking {
+  readonly child: SubjectId | null;
+  readonly limit: number;
+}
+
 /** A matter that waits for a word. */
 export interface OpenMatter {
   readonly child: SubjectId;
@@ -69,22 +75,32 @@ export async function childrenWithMatterOf(sql: SqlOrTx, openedBy: SubjectId): P
   return rows.map(({ child }) => child);
 }
 
-/** Children without a representative whose record the officer let be destroyed: what is not gone yet is to be taken up. Every other settlement has a day of its own, and can be taken back; see `agreedToDestroy`. */
-export async function settledToDestroy(sql: SqlOrTx, limit: number): Promise<SubjectId[]> {
+/**
+ * Children without a representative whose record the officer let be destroyed: what is not gone yet is to be taken up. The decision holds while nobody else has the word: not once
+ * somebody represents the child again (whoever did since and does no more has left a matter of its own), a consent was given since, or the pupil came of age; nor where a restore may
+ * have lost just that. Every other settlement has a day of its own, and can be taken back; see `agreedToDestroy`.
+ */
+export async function settledToDestroy(sql: SqlOrTx, { child, limit }: Taking): Promise<SubjectId[]> {
   const rows = await sql<{ child: SubjectId }[]>`
     select distinct m.subject_id as child from families.matter_event m join subjects.facts s on s.subject_id = m.subject_id
-     where m.kind = 'no-representative' and m.change = 'decided-destroy' and s.life in ('living', 'frozen') limit ${limit}`;
-  return rows.map(({ child }) => child);
+     where m.kind = 'no-representative' and m.change = 'decided-destroy' and s.life in ('living', 'frozen') and (${child}::uuid is null or m.subject_id = ${child}::uuid)
+       and not exists (select 1 from families.matter_event o where o.subject_id = m.subject_id and o.change = 'opened' and o.at > m.at)
+       and not exists (select 1 from representation.facts r where r.subject_id = m.subject_id)
+       and not exists (select 1 from representation.stages g where g.subject_id = m.subject_id and g.stage = 'adult')
+       and not exists (select 1 from consent.latest c where c.subject_id = m.subject_id and c.scope <> 'assent' and (c.at > m.at or c.state in ('ConsentGiven', 'RenewedConsentGiven')))
+       and not exists (select 1 from subjects.stopped f where f.subject_id = m.subject_id)
+     limit ${limit}`;
+  return rows.map(({ child: one }) => one);
 }
 
 /**
  * Children about whom it was agreed or decided, and of whom nothing was said since, with the moment. Now a leave is written beside such a settlement; before there were leaves
  * for shared children none was, and what a hold kept then is still to be taken up.
  */
-export async function agreedToDestroy(sql: SqlOrTx, limit: number): Promise<{ child: SubjectId; at: Date }[]> {
+export async function agreedToDestroy(sql: SqlOrTx, { child, limit }: Taking): Promise<{ child: SubjectId; at: Date }[]> {
   return sql<{ child: SubjectId; at: Date }[]>`
     select m.subject_id as child, max(m.at) as at from families.matter_event m join subjects.facts s on s.subject_id = m.subject_id
-     where m.kind = 'withdrawal' and m.change in ('agreed', 'decided-destroy') and s.life in ('living', 'frozen')
+     where m.kind = 'withdrawal' and m.change in ('agreed', 'decided-destroy') and s.life in ('living', 'frozen') and (${child}::uuid is null or m.subject_id = ${child}::uuid)
        and not exists (select 1 from consent.latest c where c.subject_id = m.subject_id and c.scope <> 'assent' and (c.at > m.at or c.state in ('ConsentGiven', 'RenewedConsentGiven')))
      group by m.subject_id order by max(m.at), m.subject_id limit ${limit}`;
 }

@@ -100,6 +100,13 @@ export async function destroyWithoutDay(deps: LeavingDeps, subject: SubjectId, r
   });
 }
 
+/** Asked under the record's lock: who has come to represent the child since, and what was consented to since, goes before what was settled (clause:D2, clause:G5). Throws Refusal `leaving-none`. */
+async function assertStillSettled(deps: LeavingDeps, tx: Tx, child: SubjectId): Promise<void> {
+  if ((await deps.families.toDestroy(tx, child)).length > 0) return;
+  if ((await withoutLeave(deps, await deps.families.agreedToDestroy(tx, child), tx)).length > 0) return;
+  throw new Refusal("conflict", "leaving-none", { clause: "D2" });
+}
+
 /**
  * Begins the destruction of children about whom the protection officer decided while nobody represents them, or was agreed before there were leaves for shared children: their
  * consents are ended, their block is lifted, and there is nothing to cancel. Safe to run twice. clause:G5
@@ -108,7 +115,7 @@ export async function destroySettled(deps: LeavingDeps, settled: readonly Subjec
   const ended: EndedLeave[] = [];
   for (const subject of settled) {
     try {
-      await destroyWithoutDay(deps, subject, requestId);
+      await destroyWithoutDay(deps, subject, requestId, (tx) => assertStillSettled(deps, tx, subject));
       ended.push({ subject, waits: null });
     } catch (error) {
       if (!isRefusal(error)) throw error;
@@ -122,11 +129,13 @@ export async function destroySettled(deps: LeavingDeps, settled: readonly Subjec
  * Those about whom was agreed before a leave was written beside an agreement: a leave, standing or cancelled, goes before what was agreed, and so does whoever came to represent
  * the child since and has agreed to nothing.
  */
-export async function withoutLeave({ databases, representations, clock }: Pick<LeavingDeps, "databases" | "representations" | "clock">, agreed: readonly { child: SubjectId; at: Date }[]): Promise<SubjectId[]> {
+export async function withoutLeave(
+  { databases, representations, clock }: Pick<LeavingDeps, "databases" | "representations" | "clock">, agreed: readonly { child: SubjectId; at: Date }[], sql: SqlOrTx = databases.data,
+): Promise<SubjectId[]> {
   const left: SubjectId[] = [];
   for (const { child, at } of agreed) {
-    const later = (await representations.representativesOf(databases.data, child, clock.now())).some(({ beginsAt }) => beginsAt > at);
-    if (!later && !(await leftSince(databases.data, child, at))) left.push(child);
+    const later = (await representations.representativesOf(sql, child, clock.now())).some(({ beginsAt }) => beginsAt > at);
+    if (!later && !(await leftSince(sql, child, at))) left.push(child);
   }
   return left;
 }

@@ -25,7 +25,7 @@ export interface LeavingDeps extends PlanDeps {
   readonly documents: Pick<Documents, "keep">;
   readonly notices: Pick<Notices, "send">;
   /** What several representatives of a child want, and the letters to them (clause:G5). */
-  readonly families: Pick<Families, "voidOwnDemand" | "demandWithin" | "standAgainWithin" | "judgeDestroyedWithin" | "tellWithin">;
+  readonly families: Pick<Families, "voidOwnDemand" | "demandWithin" | "standAgainWithin" | "judgeDestroyedWithin" | "tellWithin" | "toDestroy" | "agreedToDestroy">;
   /** Steps (a) and (b) of a destruction. */
   readonly beginDestruction: (wish: DestructionWish) => Promise<BegunDestruction>;
   readonly certificateUrl: (capability: string) => string;
