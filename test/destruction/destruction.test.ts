@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../src/platform/id.ts";
 import { isRefusal } from "../../src/platform/refusal.ts";
+import { aChildOf } from "../support/child.ts";
 import { movableClock } from "../support/clock.ts";
 import { testDatabases, type TestDatabases } from "../support/database.ts";
 import { openSchool, type School } from "../restore/whole-school.ts";
-import { accessFor } from "../../src/modules/vault/index.ts";
-import { advanceDestruction, type Certificate, checkCertificate, markTurned } from "../../src/modules/destruction/index.ts";
+import { lockSubjects } from "../../src/modules/subjects/index.ts";
+import type { Actor, SubjectId } from "../../src/policy/index.ts";
+import { type Certificate, checkCertificate, markTurned } from "../../src/modules/destruction/index.ts";
 
 const clock = movableClock("2026-11-10T04:00:00Z");
 let databases: TestDatabases;
@@ -83,70 +85,6 @@ describe("a destruction", () => {
     expect(checkCertificate(certificate, { key: school.services.logKey }).ok).toBe(true);
   });
 
-  it("clause:D2 is not called irrecoverable while a dead turn has left the old key, and is once that is finished", async () => {
-    const { keys } = school.services;
-    const { subject } = await school.join(address());
-    await keys.turnEpoch(clock.now());
-    await markTurned(school.services.destruction);
-    const begun = await school.withdrawAll(subject);
-    await finish();
-    clock.advance({ minutes: 1 });
-    await keys.turnEpoch(clock.now());
-    // As if it had died between the file and its row.
-    const [row] = await databases.keysOwner<{ epoch: number }[]>`update keys.epoch set state = 'erasing', erased_at = null where epoch = (select max(epoch) from keys.epoch where state = 'erased') returning epoch`;
-    expect(row?.epoch).toBeGreaterThan(1);
-    expect(await markTurned(school.services.destruction)).toBe(0);
-    clock.advance({ minutes: 5 });
-    await school.runJob("turn-epoch");
-    expect((await keys.epochs()).map(({ state }) => state).filter((state) => state !== "erased")).toEqual(["living"]);
-    const certificate = await certified(begun.capability);
-    expect(certificate.state).toBe("irrecoverable");
-    expect(Date.parse(certificate.irrecoverableAt)).toBeGreaterThanOrEqual(clock.now().getTime());
-  });
-
-  it("clause:D2 is not made irrecoverable by a turn that came while it ran: its own key was wrapped anew by that", async () => {
-    const { keys } = school.services;
-    const { subject } = await school.join(address());
-    const begun = await school.withdrawAll(subject);
-    await school.runQueue();
-    clock.advance({ seconds: 10 });
-    await keys.turnEpoch(clock.now());
-    await finish();
-    expect((await school.services.certificateAt(begun.capability)).steps.map(({ step }) => step)).toEqual(["unreadable", "removed", "erased"]);
-    await markTurned(school.services.destruction);
-    expect((await certified(begun.capability)).state).toBe("unreadable");
-    clock.advance({ minutes: 1 });
-    await keys.turnEpoch(clock.now());
-    await markTurned(school.services.destruction);
-    expect((await certified(begun.capability)).state).toBe("irrecoverable");
-  });
-
-  it("clause:D2 drops its own key and letter before it calls itself erased, and ends though it was killed between the two", async () => {
-    const { subject } = await school.join(address());
-    const begun = await school.withdrawAll(subject);
-    await school.runQueue();
-    clock.advance({ minutes: 2 });
-    const [work] = await databases.dataOwner<{ own_key_id: string }[]>`select own_key_id from destruction.work where subject_id = ${subject}`;
-    const ownKeys = async (): Promise<unknown[]> => [...(await databases.keysOwner`select 1 from keys.subject_key where key_id = ${work?.own_key_id ?? ""}`)];
-    expect(await ownKeys()).toHaveLength(1);
-    const killed = { ...school.services.destruction, steps: (name: string) => (name === "destroy:own-key-gone" ? Promise.reject(new Error("killed")) : Promise.resolve()) };
-    await expect(advanceDestruction(killed, begun.destruction)).rejects.toThrow("killed");
-    expect(await ownKeys()).toEqual([]);
-    expect((await school.services.certificateAt(begun.capability)).steps.map(({ step }) => step)).toEqual(["unreadable", "removed"]);
-    expect(await databases.dataOwner`select 1 from notices.notice where subject_id = ${begun.destruction}`).toEqual([]);
-    expect(await advanceDestruction(school.services.destruction, begun.destruction)).toBe("done");
-    expect((await certified(begun.capability)).steps.map(({ step }) => step)).toEqual(["unreadable", "removed", "erased"]);
-  });
-
-  it.each(["Астана", "contact", "Астана, Бейбітшілік 33/1"])("clause:D2 ends whatever somebody wrote as an address: %s", async (home) => {
-    const { subject } = await school.join(address());
-    const access = accessFor({ purpose: "request-handling", actor: { kind: "subject", subject }, requestId: newId() });
-    await school.databases.data.begin((tx) => school.services.vault.correct(tx, access, subject, { "home-address": home }, { source: "web-form", at: clock.now() }));
-    const begun = await school.withdrawAll(subject);
-    await finish();
-    expect((await certified(begun.capability)).steps.map(({ step }) => step)).toEqual(["unreadable", "removed", "erased"]);
-  });
-
   it("names nobody on the certificate, and every change of it is found", async () => {
     const { subject } = await school.join(address());
     const begun = await school.withdrawAll(subject);
@@ -182,6 +120,29 @@ describe("a destruction", () => {
     }
     expect(await school.email(subject)).toContain("@family.example");
     expect((await school.services.consents.stateOf(databases.data, subject)).map(({ state }) => state)).toEqual(["ConsentGiven"]);
+  });
+
+  it("clause:D2 clause:G5 does not begin past a child whom the desk gives to the person while it waits for the lock, and ends that right when it is asked for again", async () => {
+    const [{ subject: parent }, { subject: leaver }] = [await school.join(address()), await school.join(address())];
+    const child = await aChildOf(school.services, parent);
+    const by: Actor = { kind: "staff", subject: newId() as SubjectId, role: "registrar" };
+    const wish = { child, representative: leaver, relation: "father", proof: "birth-certificate", by, requestId: newId() } as const;
+    const waits = async (): Promise<boolean> => (await databases.dataOwner`select 1 from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`).length > 0;
+    const meanwhile = await databases.data.begin(async (tx) => {
+      // Who goes is read for it still, and waits for the lock then: the children have been asked for before.
+      await lockSubjects(tx, [leaver], "shared");
+      const begun = school.withdrawAll(leaver).then(() => "begun", (error: unknown) => (isRefusal(error) ? error.reason : error));
+      await expect.poll(waits, { timeout: 20_000 }).toBe(true);
+      await school.services.families.addSecondWithin(tx, wish, clock.now());
+      return { begun };
+    });
+    expect(await meanwhile.begun).toBe("representation-changed");
+    const represented = async () => (await school.services.representations.representativesOf(databases.data, child, clock.now())).map(({ representative }) => representative).sort();
+    expect([await school.email(leaver), await represented()]).toEqual([expect.stringContaining("@family.example"), [parent, leaver].sort()]);
+    await school.withdrawAll(leaver);
+    clock.advance({ milliseconds: 1 });
+    expect(await represented()).toEqual([parent]);
+    await finish();
   });
 
   it("begins once when asked twice at once", async () => {

@@ -191,7 +191,7 @@ async function writeBegun(deps: DestructionDeps, tx: Tx, wish: DestructionWish, 
 /**
  * Step (a): the withdrawal, `destroying`, the hashes of the key ids and the ledger entry are one transaction; the journal has it before the answer.
  * From its commit on every process refuses to read. Throws Refusal `destruction-runs`, `step-up-needed`, or the decision's reason (a hold, an obligation,
- * a block). clause:D2
+ * a block); `representation-changed` when who goes was given a child meanwhile (clause:G5). clause:D2
  */
 export async function beginDestruction(deps: DestructionDeps, wish: DestructionWish): Promise<BegunDestruction> {
   const [begun] = await beginTogether(deps, [wish]);
@@ -208,10 +208,12 @@ export async function beginTogether(deps: DestructionDeps, wishes: readonly Dest
   const going: (Prepared & { wish: DestructionWish })[] = [];
   for (const wish of wishes) going.push({ ...(await prepare(deps, wish)), wish });
   await deps.databases.data.begin(async (tx) => {
-    const children = new Map<SubjectId, SubjectId[]>();
-    for (const { wish, at } of going) children.set(wish.subject, (await deps.representations.childrenOf(tx, wish.subject, at)).map(({ child }) => child));
+    const before = [...(await childrenOfAll(deps, tx, going))].flat(2);
     // Locked before the facts are read: no hold or second withdrawal slips in between. All at once, so that two who leave do not wait for each other.
-    await lockSubjects(tx, [...children].flat(2), "exclusive");
+    await lockSubjects(tx, before, "exclusive");
+    const children = await childrenOfAll(deps, tx, going);
+    // A child who was given to one of them until then is not locked, and would keep a representative who is gone. Begun once more it is seen.
+    if ([...children].flat(2).some((one) => !before.includes(one))) throw new Refusal("conflict", "representation-changed", { clause: "G5" });
     for (const { wish } of going) {
       await assertMayGo(deps, tx, wish);
       await wish.stepUp(tx);
@@ -223,6 +225,13 @@ export async function beginTogether(deps: DestructionDeps, wishes: readonly Dest
   await deps.journal.ship();
   await deps.steps("destroy:journal-shipped");
   return going.map(({ destruction, capability, opening }) => ({ destruction, capability, opening }));
+}
+
+/** Who goes, each with the children whom that one represents now. */
+async function childrenOfAll({ representations, clock }: DestructionDeps, tx: Tx, going: readonly { readonly wish: DestructionWish }[]): Promise<Map<SubjectId, SubjectId[]>> {
+  const children = new Map<SubjectId, SubjectId[]>();
+  for (const { wish } of going) children.set(wish.subject, (await representations.childrenOf(tx, wish.subject, clock.now())).map(({ child }) => child));
+  return children;
 }
 
 async function beginWithin(deps: DestructionDeps, tx: Tx, wish: DestructionWish, prepared: Prepared, children: readonly SubjectId[]): Promise<void> {

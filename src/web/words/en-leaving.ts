@@ -70,6 +70,8 @@ export const enLeaving = {
   "refusal.pupil-takes-back": "A pupil under 18 can take back the own consents; it is a representative who asks to have all the data destroyed.",
   "refusal.open-request": "A request about these data is being looked at, so they cannot be destroyed at once.",
   "refusal.open-request.next": "The destruction begins when the request is settled.",
+  "refusal.representation-changed": "Who represents whom changed at this very moment, so the record is not destroyed yet.",
+  "refusal.representation-changed.next": "Open the page again and repeat it.",
   "certificate.ground.term-ended": "the term of keeping has ended",
   "certificate.ground.recorded-by-mistake": "the school recorded it by mistake",
   "leaving.shared.lead": "This child has another legal representative. One person alone cannot destroy the data.",

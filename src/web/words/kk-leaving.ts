@@ -70,6 +70,8 @@ export const kkLeaving = {
   "refusal.pupil-takes-back": "18 жасқа дейінгі оқушы өз келісімдерін қайтарып ала алады; ол туралы барлық деректі жоюды өкілі сұрайды.",
   "refusal.open-request": "Бұл деректер бойынша өтініш қаралып жатыр, сондықтан оларды бірден жоюға болмайды.",
   "refusal.open-request.next": "Өтініш қаралған соң жою басталады.",
+  "refusal.representation-changed": "Дәл осы сәтте кімнің кімге өкіл екені өзгерді, сондықтан жазба әзірге жойылған жоқ.",
+  "refusal.representation-changed.next": "Бетті қайта ашып, қайталаңыз.",
   "certificate.ground.term-ended": "сақтау мерзімі аяқталды",
   "certificate.ground.recorded-by-mistake": "мектеп мұны қателесіп жазды",
   "leaving.shared.lead": "Бұл баланың басқа заңды өкілі бар. Оның деректерін бір адам жоя алмайды.",
