@@ -82,11 +82,12 @@ beforeAll(async () => {
 const mayLearn = (viewer: string, of: string): boolean => KNOWN_TO[of]?.includes(viewer) === true;
 const forbidden = (viewer: string): string[] => [...people.values()].filter(({ name }) => !mayLearn(viewer, name)).flatMap(({ secrets }) => secrets);
 
-/** A route with each place filled by the ids of somebody; the purposes and scopes of consents are everybody's. */
+/** A route with each place filled by the ids of somebody; the purposes and scopes of consents are everybody's. A receipt's files hang at its address. */
 function addressesOf(url: string, of: Person): string[] {
   const filled = url.replace(":purpose", "learning").replace(":scope", "processing");
   const [first, second] = [filled.replace(":child", of.subject), filled.replace(":child", person("shared").subject)];
-  const both = url.includes(":child") && first !== second ? [first, second] : [first];
+  const places = url.includes(":child") && first !== second ? [first, second] : [first];
+  const both = url.endsWith("/consents/:receipt") ? places.flatMap((place) => ["", ".json", ".jsonld"].map((ending) => place + ending)) : places;
   return both.flatMap((one) => (one.includes(":") ? of.ids.map((id) => one.replaceAll(/:\w+(\([^)]*\))?/g, id)) : [one]));
 }
 

@@ -536,7 +536,7 @@ export interface Operations {
         readonly purpose: "service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty";
         readonly scope: "processing" | "third-parties" | "abroad" | "publication" | "assent";
         readonly state: "ConsentRequested" | "ConsentGiven" | "RenewedConsentGiven" | "ConsentRefused" | "ConsentWithdrawn" | "ConsentRevoked" | "ConsentExpired" | "ConsentInvalidated";
-        readonly method: "one-time-code" | "session" | "paper-signature" | "telephone-callback" | "in-person" | "electronic-signature" | "api-token" | "system";
+        readonly method: "one-time-code" | "session" | "paper-signature" | "telephone-callback" | "in-person" | "electronic-signature" | "api-token" | "system" | null;
         readonly at: string;
         readonly documentHash: string;
         readonly policyVersion: string;
@@ -636,7 +636,7 @@ export interface Operations {
         readonly purpose: "service-provision" | "learning" | "delivery" | "important-notices" | "marketing-mail" | "marketing-sms" | "mail-statistics" | "site-statistics" | "interests" | "personalisation" | "site-administration" | "support" | "request-handling" | "abuse-prevention" | "invitations" | "events" | "contests" | "surveys" | "public-posts" | "connected-apps" | "audit" | "research" | "legal-duty";
         readonly scope: "processing" | "third-parties" | "abroad" | "publication" | "assent";
         readonly state: "ConsentRequested" | "ConsentGiven" | "RenewedConsentGiven" | "ConsentRefused" | "ConsentWithdrawn" | "ConsentRevoked" | "ConsentExpired" | "ConsentInvalidated";
-        readonly method: "one-time-code" | "session" | "paper-signature" | "telephone-callback" | "in-person" | "electronic-signature" | "api-token" | "system";
+        readonly method: "one-time-code" | "session" | "paper-signature" | "telephone-callback" | "in-person" | "electronic-signature" | "api-token" | "system" | null;
         readonly at: string;
         readonly documentHash: string;
         readonly policyVersion: string;

@@ -4,6 +4,7 @@ import { CHOICE_ANSWERS } from "../../modules/choices/index.ts";
 import { CONSENT_METHODS } from "../../modules/consent/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { AppDeps } from "../app-deps.ts";
+import { answerSeen, receiptFile, receiptRows, receiptSeen } from "../my/receipt-reading.ts";
 import { offersOf, ownStage, shownChoice } from "../my/shown-choice.ts";
 import type { Api } from "./api-deps.ts";
 import { apiRoute } from "./api-route.ts";
@@ -13,7 +14,7 @@ import { PLACES, recordAsked } from "./my-data.api.ts";
 const Purpose = Type.Enum(PURPOSE_IDS);
 const Scope = Type.Enum(CONSENT_SCOPES);
 const State = Type.Enum(CONSENT_STATES);
-const Event = closed({ receipt: Id, purpose: Purpose, scope: Scope, state: State, method: Type.Enum(CONSENT_METHODS), at: Time, documentHash: Type.String(), policyVersion: Type.String() });
+const Event = closed({ receipt: Id, purpose: Purpose, scope: Scope, state: State, method: orNull(Type.Enum(CONSENT_METHODS)), at: Time, documentHash: Type.String(), policyVersion: Type.String() });
 const Question = closed({ purpose: Purpose, scope: Scope, state: orNull(State), receipt: orNull(Id) });
 const Renewals = closed({ anew: Type.Array(Purpose), asked: Type.Array(Purpose), told: Type.Array(Purpose) });
 
@@ -32,8 +33,11 @@ function listPart(api: Api, deps: AppDeps, { base, params }: (typeof PLACES)[num
       const [states, history, renewals, stage] = await Promise.all([
         deps.consents.stateOf(sql, who.subject), deps.consents.history(sql, who.subject), deps.choices.renewals(who.subject), ownStage(deps, who),
       ]);
-      // The pupil's own answers are the pupil's: no representative is told them (clause:G5).
-      const events = who.actor.kind === "representative" ? history.filter(({ scope }) => scope !== "assent") : history;
+      // The pupil's own answers are the pupil's, and how another representative answered is the other's: no representative is told them (clause:G5).
+      const events = history.flatMap((event) => {
+        const seen = answerSeen(event, who);
+        return seen === null ? [] : [{ ...event, method: seen === "whole" ? event.method : null }];
+      });
       const questions = offersOf({ who, states, stage }).map(({ purpose, scope }) => {
         const state = states.find((one) => one.purpose === purpose && one.scope === scope);
         return { purpose, scope, state: state?.state ?? null, receipt: events.find(({ event }) => event === state?.eventId)?.receipt ?? null };
@@ -76,22 +80,22 @@ function receiptParts(api: Api, deps: AppDeps, { base, params }: (typeof PLACES)
     method: "GET", url: `${base}/receipts/:receipt`, params: places, scope: "consents", inLeave: true, summary: "A receipt by ISO/IEC TS 27560, with the proofs of its entries (docs/formats/receipt.md)", answer: LinkedData,
     async handle({ caller, params: place }) {
       const who = await recordAsked(deps, caller, params && place, true);
-      return { ...(await deps.receiptOf(who.subject, place.receipt)) };
+      return { ...(await receiptFile(deps, who, place.receipt)) };
     },
   });
   apiRoute(api, deps, {
     method: "GET", url: `${base}/receipts/:receipt/entries`, params: places, scope: "consents", inLeave: true, summary: "The same receipt as rows with openings (docs/formats/consent.md)", answer: LinkedData,
     async handle({ caller, params: place }) {
       const who = await recordAsked(deps, caller, params && place, true);
-      return { ...(await deps.receipts.receipt(deps.databases.data, who.subject, place.receipt)) };
+      return { ...(await receiptRows(deps, who, place.receipt)) };
     },
   });
   apiRoute(api, deps, {
     method: "GET", url: `${base}/receipts/:receipt/text`, params: places, scope: "consents", inLeave: true, summary: "The text that the answer was given to", answer: Paper,
     async handle({ caller, params: place }) {
       const who = await recordAsked(deps, caller, params && place, true);
-      const event = (await deps.consents.history(deps.databases.data, who.subject)).find(({ receipt }) => receipt === place.receipt);
-      const text = event === undefined ? null : await deps.documents.byHash(event.documentHash);
+      const { events: [event] } = await receiptSeen(deps, who, place.receipt);
+      const text = await deps.documents.byHash(event.documentHash);
       if (text === null) throw new Refusal("not-found", "receipt-unknown", { clause: "C2" });
       return { hash: text.hash, document: { ...text.document } };
     },

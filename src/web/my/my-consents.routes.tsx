@@ -8,6 +8,7 @@ import { contextOf, type PageContext } from "../request-context.ts";
 import { MyTrail, Note } from "../ui/blocks.tsx";
 import { hrefIn } from "../ui/layout.tsx";
 import { wordMissing } from "./own-word.tsx";
+import { answerSeen } from "./receipt-reading.ts";
 import { offersOf, ownStage } from "./shown-choice.ts";
 import { MY_PLACES, type Whose, whose } from "./whose.ts";
 
@@ -53,6 +54,7 @@ function ScopeRow({ page, offer, alone }: { page: ConsentsPage; offer: ConsentOf
   const { words } = context;
   const state = states.find(({ purpose, scope }) => purpose === offer.purpose && scope === offer.scope);
   const event = state && events.find((one) => one.event === state.eventId);
+  const seen = event ? answerSeen(event, who) : null;
   const inForce = isInForce(state?.state ?? null);
   // A representative's yes that does not count is not shown as one that does.
   const waits = state !== undefined && wordMissing({ states, stage: personStage }, state);
@@ -63,9 +65,10 @@ function ScopeRow({ page, offer, alone }: { page: ConsentsPage; offer: ConsentOf
         <span class={`status ${inForce && !waits ? "status-good" : "status-info"}`}>
           {waits ? words("pupil.parent.status") : state ? texts[context.language].consentStateWords[state.state].name : words("choice.unanswered")}
         </span>
-        {event ? (
+        {event && seen ? (
           <span class="quiet small">
-            {" "}<time dateTime={event.at.toISOString()}>{words.time(event.at)}</time>, {words.find(`method.${event.method}`) ?? event.method},{" "}
+            {" "}<time dateTime={event.at.toISOString()}>{words.time(event.at)}</time>,{" "}
+            {seen === "whole" ? `${words.find(`method.${event.method}`) ?? event.method}, ` : null}
             <a href={hrefIn(context, `${who.base}/consents/${event.receipt}`)}>{words("choice.receipt")}</a>
           </span>
         ) : null}

@@ -1,8 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { texts } from "../../policy/index.ts";
-import { isId } from "../../platform/id.ts";
-import { Refusal } from "../../platform/refusal.ts";
-import { receiptBytes, type StoredConsentEvent } from "../../modules/consent/index.ts";
+import { receiptBytes } from "../../modules/consent/index.ts";
 import type { KeptDocument } from "../../modules/documents/index.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { Blocks } from "../documents/document-body.tsx";
@@ -11,18 +9,18 @@ import type { PageSender } from "../page-sender.tsx";
 import { contextOf, type PageContext } from "../request-context.ts";
 import { Facts, MyTrail } from "../ui/blocks.tsx";
 import { hrefIn } from "../ui/layout.tsx";
+import { receiptFile, receiptRows, receiptSeen, type ReceiptSeen } from "./receipt-reading.ts";
 import { MY_PLACES, whose } from "./whose.ts";
 
-interface ReceiptPage {
+interface ReceiptPage extends ReceiptSeen {
   readonly context: PageContext;
   readonly base: string;
   readonly id: string;
-  readonly events: readonly [StoredConsentEvent, ...StoredConsentEvent[]];
   readonly text: KeptDocument | null;
   readonly signOutToken: string;
 }
 
-function ReceiptBody({ context, base, id, events, text, signOutToken }: ReceiptPage) {
+function ReceiptBody({ context, base, id, events, whole, text, signOutToken }: ReceiptPage) {
   const { words } = context;
   const said = texts[context.language];
   const [first] = events;
@@ -36,20 +34,24 @@ function ReceiptBody({ context, base, id, events, text, signOutToken }: ReceiptP
           facts={[
             [words("certificate.number"), <span class="code">{id}</span>],
             [words("consents.answer"), answers.join("; ")],
-            [words("consents.when"), `${words.time(first.at)}, ${words.find(`method.${first.method}`) ?? first.method}`],
+            [words("consents.when"), whole ? `${words.time(first.at)}, ${words.find(`method.${first.method}`) ?? first.method}` : words.time(first.at)],
             [words("policy.hash"), <span class="code">{first.documentHash}</span>],
           ]}
         />
         <p class="acts no-print">
-          <a class="btn btn-plain" href={`${base}/consents/${id}.jsonld`} download={`receipt-${id}.jsonld`}>{words("receipt.download")}</a>
+          {whole ? <a class="btn btn-plain" href={`${base}/consents/${id}.jsonld`} download={`receipt-${id}.jsonld`}>{words("receipt.download")}</a> : null}
           <a class="btn btn-plain" href={hrefIn(context, `${base}/consents`)}>{words("choice.back")}</a>
         </p>
-        <p class="no-print">{words("receipt.check")}</p>
-        <p class="code no-print">robotek receipt check receipt-{id}.jsonld</p>
+        {whole ? (
+          <>
+            <p class="no-print">{words("receipt.check")}</p>
+            <p class="code no-print">robotek receipt check receipt-{id}.jsonld</p>
+          </>
+        ) : <p class="no-print">{words("receipt.anothers")}</p>}
         {text === null ? null : (
           <section class="paper">
             <h2>{text.document.title}</h2>
-            {withNames(text.document, { person: words("receipt.person") }).sections.flatMap((section) => section.parts).map((part) => (
+            {withNames(text.document, { person: whole ? words("receipt.person") : "[…]" }).sections.flatMap((section) => section.parts).map((part) => (
               <section key={part.anchor}><h3>{part.title}</h3><Blocks blocks={part.blocks} /></section>
             ))}
           </section>
@@ -63,30 +65,28 @@ function ReceiptBody({ context, base, id, events, text, signOutToken }: ReceiptP
 export function myReceiptRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSender): void {
   for (const place of MY_PLACES) {
     app.get(`${place}/consents/:receipt`, async (request, reply) => {
-      const { subject, base } = await whose(request, deps, pages);
+      const who = await whose(request, deps, pages);
+      const { base } = who;
       const { receipt: named } = request.params as { receipt: string };
       const [id = "", ending] = named.split(/\.(jsonld|json)$/u);
-      if (!isId(id)) throw new Refusal("not-found", "receipt-unknown");
-      const sql = deps.databases.data;
       if (ending === "jsonld") {
-        const bytes = receiptBytes(await deps.receiptOf(subject, id));
+        const bytes = receiptBytes(await receiptFile(deps, who, id));
         return reply
           .headers({ "content-disposition": `attachment; filename="receipt-${id}.jsonld"`, "cache-control": "private, no-store" })
           .type("application/ld+json")
           .send(bytes);
       }
       if (ending === "json") {
-        const receipt = await deps.receipts.receipt(sql, subject, id);
+        const receipt = await receiptRows(deps, who, id);
         return reply
           .headers({ "content-disposition": `attachment; filename="receipt-${id}.json"`, "cache-control": "private, no-store" })
           .type("application/json; charset=utf-8")
           .send(`${JSON.stringify(receipt, null, 2)}\n`);
       }
-      const [first, ...others] = (await deps.consents.history(sql, subject)).filter((event) => event.receipt === id);
-      if (first === undefined) throw new Refusal("not-found", "receipt-unknown");
+      const seen = await receiptSeen(deps, who, id);
       const context = contextOf(request);
-      const text = await deps.documents.byHash(first.documentHash);
-      const body = <ReceiptBody context={context} base={base} id={id} events={[first, ...others]} text={text} signOutToken={pages.formToken(request, reply, "/sign-out")} />;
+      const text = await deps.documents.byHash(seen.events[0].documentHash);
+      const body = <ReceiptBody context={context} base={base} id={id} {...seen} text={text} signOutToken={pages.formToken(request, reply, "/sign-out")} />;
       return pages.send(request, reply, { title: context.words("receipt.title"), section: "my", body });
     });
   }

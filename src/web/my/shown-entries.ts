@@ -1,4 +1,4 @@
-import type { FieldId, SubjectId } from "../../policy/index.ts";
+import type { Actor, FieldId, SubjectId } from "../../policy/index.ts";
 import { hkdf, hmac } from "../../platform/crypto.ts";
 import { isId } from "../../platform/id.ts";
 import type { SqlOrTx } from "../../platform/postgres.ts";
@@ -31,7 +31,10 @@ const STEPS_MAX = 10;
 const LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789";
 
 /** What decides whether an entry is shown: from a row of the history, or out of an opening. */
-type EntryPart = Pick<HistoryRow, "actor" | "fields" | "operation"> & { readonly detail?: HistoryRow["detail"] };
+interface EntryPart extends Readonly<Pick<HistoryRow, "fields" | "operation">> {
+  readonly actor: { readonly kind: Actor["kind"]; readonly subject?: SubjectId | null };
+  readonly detail?: HistoryRow["detail"];
+}
 
 const restricts = (row: LookRow): boolean => row.operation === "block" || typeof row.detail?.["state"] === "string";
 
@@ -40,14 +43,15 @@ const PERSONS_IN_DETAIL = ["decidedBy", "representative", "of", "by"] as const;
 
 /** Persons whom an entry names: who acted, who decided where another typed, whose relation it is about. Staff who act are named by role alone. */
 function named({ actor, detail }: EntryPart): string[] {
-  const acting = actor.kind === "system" || actor.kind === "visitor" ? null : actor.subject;
+  const acting = actor.subject ?? null;
   const told = PERSONS_IN_DETAIL.map((name) => detail?.[name]).filter((person) => typeof person === "string" && isId(person) && person !== acting) as string[];
   return acting === null || actor.kind === "staff" ? told : [acting, ...told];
 }
 
 /**
  * Which fields of an entry this viewer sees, and whether its opening may be handed out; null where the entry is another's own affair: what another
- * representative looked at or asked for, what a pupil looked at in the own pages, what concerns only fields that the viewer does not see (clause:G5).
+ * representative looked at or asked for, what a pupil looked at in the own pages or answered there, what concerns only fields that the viewer does not see
+ * (clause:G5).
  */
 export function seenOf(part: EntryPart, { session, subject, sees }: Viewer): Pick<ShownEntry, "fields" | "opens"> | null {
   const self = session.subject;
@@ -57,6 +61,8 @@ export function seenOf(part: EntryPart, { session, subject, sees }: Viewer): Pic
   // Through a code that a representative issued, that representative looks: the same holds as for the representative's own session.
   const asRelative = self !== subject || onlyReads(session);
   if (asRelative && others.length > 0 && isLook(part)) return null;
+  // Also that time ran out over it: a pupil's no and silence are one.
+  if (asRelative && part.detail?.["scope"] === "assent") return null;
   if (self !== subject && part.actor.kind === "subject" && part.actor.subject === subject && isLook(part)) return null;
   return { fields, opens: others.length === 0 && fields.length === part.fields.length };
 }

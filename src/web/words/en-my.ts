@@ -71,6 +71,7 @@ export const enMy = {
   "consents.open": "Open",
   "receipt.title": "Receipt of your consent",
   "receipt.download": "Download with proofs",
+  "receipt.anothers": "The file of a receipt goes to whoever answered. Here you see what was said, and nothing about that person.",
   "receipt.person": "[you]",
   "consents.version": "policy version {{version}}",
   "consents.none": "You have not been asked anything yet.",

@@ -71,6 +71,7 @@ export const kkMy = {
   "consents.open": "Ашу",
   "receipt.title": "Келісім түбіртегі",
   "receipt.download": "Дәлелдерімен жүктеп алу",
+  "receipt.anothers": "Түбіртек файлын жауап берген адам алады. Мұнда не айтылғаны сол адам туралы мәліметсіз көрсетілген.",
   "receipt.person": "[сіз]",
   "consents.version": "саясаттың {{version}}-нұсқасы",
   "consents.none": "Сізден әлі ештеңе сұралған жоқ.",

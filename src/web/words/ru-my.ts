@@ -69,6 +69,7 @@ export const ruMy = {
   "consents.open": "Открыть",
   "receipt.title": "Квитанция о согласии",
   "receipt.download": "Скачать с доказательствами",
+  "receipt.anothers": "Файл квитанции получает тот, кто отвечал. Здесь показано, что было сказано, без сведений об этом человеке.",
   "receipt.person": "[вы]",
   "consents.version": "политика версии {{version}}",
   "consents.none": "Вас ещё ни о чём не спрашивали.",
