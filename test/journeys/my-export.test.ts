@@ -1,8 +1,10 @@
 import type { LightMyRequestResponse } from "fastify";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { SubjectId } from "../../src/policy/index.ts";
+import { newId } from "../../src/platform/id.ts";
+import type { FieldId, SubjectId } from "../../src/policy/index.ts";
+import { accessFor } from "../../src/modules/vault/index.ts";
 import { csvCell } from "../../src/web/my/export/csv.ts";
-import { aChildOf, newestSubject, represents } from "../support/child.ts";
+import { A_CHILD, aChildOf, newestSubject, represents } from "../support/child.ts";
 import { unzip } from "../support/unzip.ts";
 import { FormBrowser, joinAs, stillWebFace, type WebFace } from "../support/web-face.ts";
 
@@ -112,6 +114,21 @@ describe("the archive of a child's data", () => {
     for (const [name, content] of his) for (const secret of [mother.subject, mother.email]) expect(content, name).not.toContain(secret);
     expect(jsonOf(his).history.some(({ by }) => by === "another-representative")).toBe(true);
     expect(jsonOf(his).history.filter(({ by, operation }) => by === "another-representative" && ["use", "extract"].includes(operation))).toEqual([]);
+  });
+
+  it("clause:G5 names no correction of a field that the representative does not see, and the pupil's own archive names them all", async () => {
+    const pupil = await aChildOf(face.services, mother.subject, { ...A_CHILD, "birth-date": "2011-05-04" });
+    const { clock, services: { databases, vault } } = face;
+    const own = accessFor({ purpose: "request-handling", actor: { kind: "subject", subject: pupil }, requestId: newId() });
+    for (const values of [{ email: "hidden@pupil.example" }, { email: "hidden-too@pupil.example", "study-place": "Школа № 6" }]) {
+      clock.advance({ seconds: 1 });
+      await databases.data.begin((tx) => vault.correct(tx, own, pupil, values, { source: "web-form", at: clock.now() }));
+    }
+    const named = (parts: DataFile["parts"]) => (parts["vault"]?.["corrections"] as { fields: FieldId[] }[]).map(({ fields }) => [...fields].sort());
+    const hers = await exported(mother, `/my/children/${pupil}`);
+    expect(named(jsonOf(hers).parts)).toEqual([["study-place"]]);
+    const { parts } = await face.services.extracts.gather({ subject: pupil, actor: { kind: "subject", subject: pupil }, requestId: newId() });
+    expect(named(Object.fromEntries(parts) as DataFile["parts"])).toEqual([["email", "study-place"], ["email"]]);
   });
 
   it("clause:G5 is nobody else's", async () => {

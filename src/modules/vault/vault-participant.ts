@@ -28,8 +28,12 @@ export function vaultParticipant(vault: Vault): SubjectParticipant {
         const value = values[field];
         if (value !== undefined) held[field] = { value: value.value, source: value.source, at: value.at.toISOString() };
       }
-      const corrections = await vault.corrections(tx, subject);
-      return { held, corrections: corrections.map(({ fields, source, as, at }) => ({ fields, source, by: as, at: at.toISOString() })) };
+      // That a hidden field was changed is hidden with it.
+      const corrections = (await vault.corrections(tx, subject)).map((row) => ({ ...row, fields: row.fields.filter((field) => fields.includes(field)) }));
+      return {
+        held,
+        corrections: corrections.filter((row) => row.fields.length > 0).map(({ fields: changed, source, as, at }) => ({ fields: changed, source, by: as, at: at.toISOString() })),
+      };
     },
     async find(tx, subject) {
       const { records, corrections } = await countRows(tx, subject);
