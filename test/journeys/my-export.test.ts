@@ -131,6 +131,22 @@ describe("the archive of a child's data", () => {
     expect(named(Object.fromEntries(parts) as DataFile["parts"])).toEqual([["email", "study-place"], ["email"]]);
   });
 
+  it("clause:G5 holds no answer of the pupil's, and the pupil's own archive holds it", async () => {
+    const pupil = await aChildOf(face.services, mother.subject, { ...A_CHILD, "birth-date": "2011-05-04" });
+    const own = { kind: "subject", subject: pupil } as const;
+    const { databases, consents, documents, clock, extracts } = face.services;
+    const { hash, version } = await documents.current("consent-representative", "ru");
+    await databases.data.begin((tx) => consents.record(tx, {
+      subject: pupil, decidedBy: own, typedBy: own, choices: [{ purpose: "service-provision", scope: "assent", state: "ConsentRefused" }], documentHash: hash, policyVersion: String(version),
+      language: "ru", source: "web-form", method: "session", at: clock.now(), requestId: newId(), ownCredential: true,
+    }));
+    const files = await exported(mother, `/my/children/${pupil}`);
+    for (const [name, content] of files) expect(content, name).not.toMatch(/assent|ConsentRefused/);
+    expect(jsonOf(files).parts["consent"]?.["events"]).toMatchObject([{ scope: "processing", state: "ConsentGiven" }]);
+    const { parts } = await extracts.gather({ subject: pupil, actor: own, requestId: newId() });
+    expect(parts.get("consent")?.["events"]).toMatchObject([{ scope: "processing" }, { scope: "assent", state: "ConsentRefused" }]);
+  });
+
   it("clause:G5 is nobody else's", async () => {
     const stranger = await aParent("stranger@example.kz");
     expect((await stranger.browser.get(`/my/children/${child}/export`)).statusCode).toBe(404);

@@ -17,18 +17,19 @@ type Rows = readonly Exported[];
 
 const isObject = (value: Exported | undefined): value is ExportedObject => typeof value === "object" && value !== null && !Array.isArray(value) && Object.getPrototypeOf(value) === Object.prototype;
 
-function mapRows(content: ExportedObject, name: string, change: (row: ExportedObject) => ExportedObject): ExportedObject {
+function mapRows(content: ExportedObject, name: string, change: (row: ExportedObject) => ExportedObject | null): ExportedObject {
   const rows = content[name];
-  return Array.isArray(rows) ? { ...content, [name]: (rows as Rows).map((row) => (isObject(row) ? change(row) : row)) } : content;
+  return Array.isArray(rows) ? { ...content, [name]: (rows as Rows).flatMap((row) => (isObject(row) ? change(row) ?? [] : [row])) } : content;
 }
 
 function only(row: ExportedObject, names: readonly string[]): ExportedObject {
   return Object.fromEntries(names.flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]])));
 }
 
-/** An answer that somebody else gave stands there without anything about that person: what was answered, and when. */
+/** An answer that somebody else gave stands there without anything about that person: what was answered, and when. A pupil's own word, and silence, are the pupil's alone. */
 function consentRow({ self, subject }: Taker) {
-  return (row: ExportedObject): ExportedObject => {
+  return (row: ExportedObject): ExportedObject | null => {
+    if (self !== subject && row["scope"] === "assent") return null;
     const known = (id: Exported | undefined): boolean => id === null || id === self || id === subject;
     return known(row["decidedBy"]) && known(row["typedBy"]) ? row : only(row, ["purpose", "scope", "state", "stateIri", "documentHash", "policyVersion", "termUntil", "at"]);
   };
