@@ -78,7 +78,7 @@ export async function assertOfflineCopy(config: Config): Promise<void> {
 function registerParticipants(into: Participants, ground: Ground, { vault }: VaultPart, { notices, keptLetters }: LettersPart, { familyDeps }: FamiliesPart, people: PeoplePart, requests: Pick<Requests, "copiesIn" | "destroyCopiesOf">): void {
   const all = [
     subjectsParticipant, ledgerParticipant(ground.keys), journalParticipant(ground.journal), marksParticipant, representationParticipant, restrictionsParticipant, consentParticipant,
-    vaultParticipant(vault), noticesParticipant({ notices, keptLetters }), accountsParticipant(people), tokensParticipant(people), familiesParticipant(familyDeps), joiningParticipant, leavingParticipant, retentionParticipant,
+    vaultParticipant(vault), noticesParticipant({ notices, keptLetters }), accountsParticipant({ ...people, keys: ground.keys }), tokensParticipant(people), familiesParticipant(familyDeps), joiningParticipant, leavingParticipant, retentionParticipant,
     disclosuresParticipant,
     destructionParticipant, requestsParticipant(requests), mailboxParticipant, recoveryParticipant,
   ];

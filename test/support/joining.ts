@@ -100,7 +100,7 @@ export async function joiningWorld(changes: Partial<Pick<LetterSenderDeps, "mail
   registerAccountLetters(notices, signIn);
   registerJoinLetters(notices, { letters, drafts, links: { signIn: "http://localhost:3000/sign-in", receipt: (id) => `http://localhost:3000/my/receipts/${id}` } });
   const participants = new Participants();
-  for (const each of [restrictionsParticipant, consentParticipant, noticesParticipant({ notices, keptLetters }), accountsParticipant({ seals }), joiningParticipant]) participants.register(each);
+  for (const each of [restrictionsParticipant, consentParticipant, noticesParticipant({ notices, keptLetters }), accountsParticipant({ seals, keys }), joiningParticipant]) participants.register(each);
   const jobs = [sendLetterJob(sender), lookUpAddressJob(signIn), prepareJoinLetterJob(letters)];
   const url = partAddress(databases.addresses.dataUrl, "app", databases.addresses.secret, databases.addresses.loginPrefix);
   const log = createLog({ logLevel: "fatal" });

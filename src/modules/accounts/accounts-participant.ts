@@ -1,16 +1,37 @@
-import type { SubjectParticipant, Trace } from "../participants/index.ts";
+import { Personal } from "../../platform/personal.ts";
+import type { SubjectId } from "../../policy/index.ts";
+import type { KeyStore } from "../keys/index.ts";
+import type { Exported, SubjectParticipant, Trace } from "../participants/index.ts";
+import { Access } from "../vault/index.ts";
 import { accountOf } from "./accounts.store.ts";
 import { attemptKeysOf, countAttempts } from "./attempts.store.ts";
 import type { DraftSeals } from "./draft-seal.ts";
 import { countIssuedCodes } from "./issued-codes.store.ts";
 import { countKeptForms } from "./kept-forms.store.ts";
-import { passkeysOf } from "./passkeys.store.ts";
+import { openPasskeys } from "./passkey-seal.ts";
+import { passkeysOf, type PasskeyRow } from "./passkeys.store.ts";
 import { countSessions, sessionsOf } from "./sessions.store.ts";
 import { shortNameOf } from "./short-names.store.ts";
 import { countStepUps } from "./step-ups.store.ts";
 
+interface AccountsPartDeps {
+  readonly seals: Pick<DraftSeals, "drop">;
+  readonly keys: Pick<KeyStore, "createKeys" | "openKeys">;
+}
+
+/** The public half of a key says nothing about a person; when it came and was used does, and what its person calls it. That name is shown to nobody else, staff with a copy for the person among them. */
+async function passkeysHeld({ keys }: AccountsPartDeps, subject: SubjectId, rows: readonly PasskeyRow[], access: unknown): Promise<Exported[]> {
+  const named = Access.isMade(access) && access.role === "subject" ? await openPasskeys(keys, subject, rows) : [];
+  const called = new Map(named.flatMap(({ row, content }) => (content.name === undefined ? [] : [[row.id, new Personal(content.name)]])));
+  return rows.map(({ id, addedAt, usedAt }) => {
+    const name = called.get(id);
+    return { addedAt: addedAt.toISOString(), usedAt: usedAt?.toISOString() ?? null, ...(name === undefined ? {} : { called: name }) };
+  });
+}
+
 /** The accounts' part in a subject's rights: account, sessions, codes asked for. */
-export function accountsParticipant({ seals }: { seals: Pick<DraftSeals, "drop"> }): SubjectParticipant {
+export function accountsParticipant(deps: AccountsPartDeps): SubjectParticipant {
+  const { seals } = deps;
   return {
     name: "accounts",
     schemas: ["accounts"],
@@ -18,15 +39,13 @@ export function accountsParticipant({ seals }: { seals: Pick<DraftSeals, "drop">
       "accounts.account", "accounts.attempt", "accounts.session", "accounts.step_up", "accounts.rate_window", "accounts.kept_form", "accounts.passkey",
       "accounts.issued_code", "accounts.short_name",
     ],
-    async export(tx, subject) {
+    async export(tx, subject, access) {
       const account = await accountOf(tx, subject);
       if (account === null) return {};
       const sessions = await sessionsOf(tx, subject);
-      const passkeys = await passkeysOf(tx, subject);
       return {
         shortName: (await shortNameOf(tx, subject))?.name ?? null,
-        // The public half of a key says nothing about a person; when it came and was used does.
-        passkeys: passkeys.map(({ addedAt, usedAt }) => ({ addedAt: addedAt.toISOString(), usedAt: usedAt?.toISOString() ?? null })),
+        passkeys: await passkeysHeld(deps, subject, await passkeysOf(tx, subject), access),
         state: account.state, openedAt: account.openedAt.toISOString(), closedAt: account.closedAt?.toISOString() ?? null,
         sessions: sessions.map(({ method, language, openedAt, seenAt, endsAt }) => (
           { method, language, openedAt: openedAt.toISOString(), seenAt: seenAt.toISOString(), endsAt: endsAt.toISOString() }

@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { aNetwork, joiningWorld } from "../../../test/support/joining.ts";
 import { sha256 } from "../../platform/crypto.ts";
 import { idBytes, newId, randomToken } from "../../platform/id.ts";
-import { reveal } from "../../platform/personal.ts";
+import { type Personal, reveal } from "../../platform/personal.ts";
+import { type Actor, asSubjectId } from "../../policy/index.ts";
+import { accessFor } from "../vault/index.ts";
 import { CHALLENGE_MINUTES } from "./challenges.ts";
 import { PASSKEY_NAME_MAX, PASSKEYS_MAX } from "./passkeys.ts";
 import type { Session } from "./sessions.ts";
@@ -132,6 +134,20 @@ describe("a passkey", () => {
     expect(await named()).toBeNull();
     const history = await at.ledger.history(databases.data, person.subject, { limit: 20 });
     expect(history.filter(({ detail }) => detail?.["what"] === "passkey-renamed")).toHaveLength(2);
+  });
+
+  it("clause:S3 stands by its name in the own archive, and without it in a copy that staff hand over", async () => {
+    const person = await aPersonWithDevice();
+    const [{ id } = { id: "" }] = await passkeys.list(person.subject);
+    await passkeys.rename(person.session, id, "Мамин телефон", newId());
+    const part = at.participants.all().find(({ name }) => name === "accounts");
+    const exported = async (actor: Actor) => {
+      const access = accessFor({ purpose: "request-handling", actor, takenBy: "subject", requestId: newId(), operation: "extract" });
+      const { passkeys: held } = (await databases.data.begin((tx) => part?.export(tx, person.subject, access))) ?? {};
+      return (held as { called?: Personal<string> }[]).map(({ called }) => called && reveal(called, "door"));
+    };
+    expect(await exported({ kind: "subject", subject: person.subject })).toEqual(["Мамин телефон"]);
+    expect(await exported({ kind: "staff", role: "protection-officer", subject: asSubjectId(newId()) })).toEqual([undefined]);
   });
 
   it("clause:S1 takes each challenge once, within its time, in the browser and for the act that it was made for", async () => {

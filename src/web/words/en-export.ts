@@ -51,6 +51,7 @@ export const enExport = {
   "export.column.reviewAt": "To be reviewed",
   "export.column.createdAt": "Made",
   "export.column.doneAt": "Done",
+  "export.column.called": "Name",
   "export.column.openedAt": "Opened",
   "export.column.closedAt": "Closed",
   "export.column.seenAt": "Last act",

@@ -51,6 +51,7 @@ export const kkExport = {
   "export.column.reviewAt": "Қайта қарау",
   "export.column.createdAt": "Жасалды",
   "export.column.doneAt": "Аяқталды",
+  "export.column.called": "Атауы",
   "export.column.openedAt": "Ашылды",
   "export.column.closedAt": "Жабылды",
   "export.column.seenAt": "Соңғы әрекет",

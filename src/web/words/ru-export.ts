@@ -49,6 +49,7 @@ export const ruExport = {
   "export.column.reviewAt": "Пересмотр",
   "export.column.createdAt": "Создано",
   "export.column.doneAt": "Завершено",
+  "export.column.called": "Название",
   "export.column.openedAt": "Открыто",
   "export.column.closedAt": "Закрыто",
   "export.column.seenAt": "Последнее действие",
