@@ -54,7 +54,7 @@ export function composePeople(ground: Ground, held: VaultPart, { notices }: Lett
   const sessions = new Sessions({ databases, clock, rows, representations: held.representations });
   const keptForms = new KeptForms({ databases, clock, drafts: seals });
   const signIn = new SignIn({ databases, clock, accounts, drafts: seals, codes, rows, limits, sessions, notices });
-  const stepUps = new StepUps({ databases, clock, codes, rows, limits, notices });
+  const stepUps = new StepUps({ databases, clock, codes, rows, limits, notices, vault, graceDays: operator.graceDays });
   const challenges = new Challenges({ databases, clock, longLived });
   const passkeys = new Passkeys({ databases, clock, keys, ledger: ground.ledger, challenges, limits, sessions, stepUps });
   const pupils = { databases, clock, longLived, accounts, drafts: seals, codes, rows, limits, sessions, notices, vault, keys, ledger: ground.ledger, representations: held.representations };

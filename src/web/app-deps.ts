@@ -61,7 +61,7 @@ export interface AppDeps {
   readonly sessions: Pick<Sessions, "find" | "end" | "endsSoon" | "endedOwner" | "list" | "endById" | "endAll">;
   readonly keptForms: Pick<KeptForms, "keep" | "list" | "drop">;
   readonly signIn: Pick<SignIn, "requestCode" | "enterCode">;
-  readonly stepUps: Pick<StepUps, "requestCode" | "enterCode" | "use" | "isProved">;
+  readonly stepUps: Pick<StepUps, "requestCode" | "enterCode" | "use" | "isFresh" | "isMoved">;
   readonly issuedCodes: Pick<IssuedCodes, "issueForChild" | "issueBeforeStaff" | "enter" | "waiting" | "takeBack">;
   readonly ownAddresses: Pick<OwnAddresses, "mayGive" | "requestCode" | "enterCode">;
   readonly shortNames: Pick<ShortNames, "choose" | "giveUp" | "isPublished" | "mayHave" | "of" | "publicPage">;

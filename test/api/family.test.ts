@@ -1,6 +1,6 @@
 import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { SubjectId } from "../../src/policy/index.ts";
+import { referenceOperator, type SubjectId } from "../../src/policy/index.ts";
 import { anIin } from "../support/an-iin.ts";
 import { aToken } from "../support/api.ts";
 import { ApiClient, refusalOf as refusal } from "../support/api-client.ts";
@@ -129,7 +129,10 @@ describe("a family over the API alone", () => {
     const { leaves, cancelling } = await api.call("getMyLeaving", {});
     expect(leaves).toHaveLength(2);
     expect(await refusal(api.call("postMyLeavingCancel", { body: { shown: "0" } }))).toBe("form-stale");
+    // The address was moved in this very account a moment ago: a code to it proves nothing until the days of grace have passed (clause:S1).
+    expect(await refusal(api.call("postMyLeavingNow", {}))).toBe("address-moved");
     await api.call("postMyLeavingCancel", { body: { shown: cancelling.shown } });
+    face.clock.advance({ days: referenceOperator.graceDays });
     expect((await api.call("getMy", {})).children).toEqual([child]);
     await api.call("postMyWithdraw", {});
     const { attempt } = await api.call("postMyLeavingNow", {});

@@ -107,6 +107,27 @@ it("clause:D2 takes the passkey for the fresh proof that leaving at once asks fo
   await look("left with the passkey");
 });
 
+it("clause:D2 clause:S1 takes a passkey of before where the address was moved, and then no code", async () => {
+  const walk = await walker(site, { language: "kk" });
+  const { page, look } = walk;
+  await withDevice(page);
+  await joinSchool(walk, "passkey-moved@example.kz");
+  await page.goto("/my/passkeys");
+  await Promise.all([page.waitForURL((at) => at.searchParams.get("said") === "added"), page.click("[data-passkey-ask]")]);
+  await page.goto("/my/correct");
+  await page.fill("#f-email", "passkey-moved-to@example.kz");
+  await walk.press("main form[action='/my/correct'] button.btn-primary");
+  await page.fill("#f-code", await site.mailedCode("passkey-moved-to@example.kz"));
+  await walk.press("main form[action='/my/correct/email'] button.btn-primary");
+  await page.goto("/my/withdraw");
+  await Promise.all([page.waitForURL((at) => at.pathname === "/my/leaving"), page.click("main form[action='/my/withdraw'] button")]);
+  await Promise.all([page.waitForURL((at) => at.pathname === "/my/leaving/code"), page.click("main form[action='/my/leaving/now'] button")]);
+  await look("the passkey alone");
+  expect(await page.locator("#f-code").count()).toBe(0);
+  await page.click("[data-passkey-ask]");
+  await page.locator("a[href*='/certificate/']").first().waitFor();
+});
+
 it("says so where a device does not know the person, and leaves the letter", async () => {
   const walk = await walker(site, { language: "ru" });
   const { page } = walk;

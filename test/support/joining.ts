@@ -86,7 +86,7 @@ export async function joiningWorld(changes: Partial<Pick<LetterSenderDeps, "mail
   const seals = new DraftSeals({ keys });
   const keptForms = new KeptForms({ databases, clock, drafts: seals });
   const signIn = new SignIn({ databases, clock, accounts, drafts: seals, codes, rows, limits, sessions, notices });
-  const stepUps = new StepUps({ databases, clock, codes, rows, limits, notices });
+  const stepUps = new StepUps({ databases, clock, codes, rows, limits, notices, vault, graceDays: referenceOperator.graceDays });
   const challenges = new Challenges({ databases, clock, longLived });
   const passkeys = new Passkeys({ databases, clock, keys, ledger, challenges, limits, sessions, stepUps });
   const pupils = { databases, clock, longLived, accounts, drafts: seals, codes, rows, limits, sessions, notices, vault, keys, ledger, representations: base.representations };

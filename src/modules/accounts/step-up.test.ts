@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { aNetwork, joiningWorld } from "../../../test/support/joining.ts";
 import { newId } from "../../platform/id.ts";
+import { referenceOperator } from "../../policy/index.ts";
+import { accessFor } from "../vault/index.ts";
 
 const at = await joiningWorld();
 const { signIn, stepUps, databases, clock } = at;
@@ -58,5 +60,25 @@ describe("stepping up", () => {
     await expect(stepUps.enterCode({ session: other.session, token: wished.token, code: fresh, network: aNetwork() })).rejects.toMatchObject({ reason: "code-ended" });
     await expect(stepUps.enterCode({ session: who.session, token: wished.token, code: "1", network: aNetwork() })).rejects.toMatchObject({ reason: "code-wrong" });
     await expect(enter(wished.token, fresh)).rejects.toMatchObject({ reason: "code-ended" });
+  });
+
+  it("clause:S1 clause:D2 takes no mailed code, and no sign-in by one, for a proof while a session has moved the address within the days of grace", async () => {
+    const { vault } = at;
+    const who = await aSession();
+    clock.advance({ minutes: 30 });
+    const moved = `elsewhere-${who.address}`;
+    const mine = accessFor({ purpose: "request-handling", actor: { kind: "subject", subject: who.subject }, requestId: newId() });
+    await databases.data.begin((tx) => vault.correct(tx, mine, who.subject, { email: moved }, { source: "web-form", at: clock.now() }));
+    for (const act of ["withdraw-all", "add-passkey", "make-token"] as const) {
+      await expect(stepUps.requestCode({ session: who.session, act, network: aNetwork(), language: "ru", requestId: newId() })).rejects.toMatchObject({ kind: "refused", reason: "address-moved" });
+    }
+    // A session that the new mailbox has opened shows no more; one of a passkey, or of before, does.
+    const now = { ...who.session, openedAt: clock.now() };
+    expect(await stepUps.isFresh(now, "add-passkey")).toBe(false);
+    expect(await stepUps.isFresh({ ...now, method: "passkey" }, "add-passkey")).toBe(true);
+    expect(await stepUps.isFresh({ ...now, openedAt: new Date(clock.now().getTime() - 60_000) }, "make-token")).toBe(true);
+    clock.advance({ days: referenceOperator.graceDays });
+    await request(who.session);
+    expect(await stepUps.isFresh({ ...now, openedAt: clock.now() }, "add-passkey")).toBe(true);
   });
 });

@@ -1,9 +1,11 @@
-import { asSubjectId, type Language, type NoticeKind } from "../../policy/index.ts";
+import { asSubjectId, type Language, type NoticeKind, type SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { newId, randomToken } from "../../platform/id.ts";
-import type { Databases, Tx } from "../../platform/postgres.ts";
+import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { Notices } from "../notices/index.ts";
+import { lockSubjects } from "../subjects/index.ts";
+import type { Vault } from "../vault/index.ts";
 import { attemptParts, type AttemptRow, insertAttempt, markUsed, takeTry } from "./attempts.store.ts";
 import { CODE_MINUTES, CODE_TRIES_MAX, type CodeHashes, tokenHash, typedCode } from "./one-time-code.ts";
 import type { RateLimits } from "./rate-limits.ts";
@@ -21,6 +23,9 @@ const LETTERS = { "withdraw-all": "withdraw-code", "add-passkey": "sign-in-code"
 export type MailedAct = keyof typeof LETTERS;
 export type StepUpAct = (typeof STEP_UP_ACTS)[number];
 export const STEP_UP_MINUTES = 10;
+/** Whoever has signed in so shortly ago need not prove it again before a way in is added. */
+const FRESH_MINUTES = 10;
+const DAY_MS = 86_400_000;
 
 export interface StepUpDeps {
   readonly databases: Pick<Databases, "data">;
@@ -29,9 +34,15 @@ export interface StepUpDeps {
   readonly rows: RowSeals;
   readonly limits: RateLimits;
   readonly notices: Pick<Notices, "send">;
+  readonly vault: Pick<Vault, "lastCorrection">;
+  /** So many days a code to an address that an open session put in proves nothing more than that session. */
+  readonly graceDays: number;
 }
 
-/** A fresh e-mailed code for one act of one session (clause:D2: withdrawal of all destroys). */
+/**
+ * A fresh e-mailed code for one act of one session (clause:D2: withdrawal of all destroys). An open session can move the mail address: until the days of grace
+ * have passed since, a code that goes there says no more than the session does, and proves nothing (clause:S1).
+ */
 export class StepUps {
   readonly #deps: StepUpDeps;
 
@@ -39,7 +50,7 @@ export class StepUps {
     this.#deps = deps;
   }
 
-  /** Queues the letter with a code. The token comes back with the code. Throws Refusal `too-many-codes`. */
+  /** Queues the letter with a code. The token comes back with the code. Throws Refusal `too-many-codes`, `address-moved`. */
   async requestCode(wish: { session: Session; act: MailedAct; network: string; language: Language; requestId: string }): Promise<{ token: string }> {
     const { databases, clock, limits, notices, rows } = this.#deps;
     const at = clock.now();
@@ -52,6 +63,9 @@ export class StepUps {
       sessionHash, codeHash: null, createdAt: at, expiresAt: new Date(at.getTime() + CODE_MINUTES * 60_000),
     } as const;
     await databases.data.begin(async (tx) => {
+      // Against the move itself: a code that was asked for before it is ended by it.
+      await lockSubjects(tx, [subject], "shared");
+      if ((await this.#movedAt(tx, subject)) !== null) throw new Refusal("refused", "address-moved", { clause: "S1" });
       await insertAttempt(tx, { ...attempt, keyId: null, sealed: null, seal: rows.seal("attempt", attemptParts(attempt)) });
       await notices.send(tx, { kind: LETTERS[wish.act], to: { kind: "subject", subject }, language: wish.language, params: { attempt: hash }, requestId: wish.requestId, at });
     });
@@ -85,6 +99,30 @@ export class StepUps {
   async prove(tx: Tx, session: Session, act: string, at: Date): Promise<void> {
     const proof = { sessionHash: session.hash, act, subject: session.subject, provedAt: at, endsAt: new Date(at.getTime() + STEP_UP_MINUTES * 60_000) };
     await putStepUp(tx, { ...proof, seal: this.#deps.rows.seal("step_up", stepUpParts(proof)) });
+  }
+
+  /** Whether a code to this person's address proves too little now, since a session has moved the address lately. */
+  async isMoved(session: Pick<Session, "subject">): Promise<boolean> {
+    return (await this.#movedAt(this.#deps.databases.data, session.subject)) !== null;
+  }
+
+  /** When a session moved the address that is held, where the days of grace have not passed since. What two members gave back is no such move. */
+  async #movedAt(sql: SqlOrTx, subject: SubjectId): Promise<Date | null> {
+    const last = await this.#deps.vault.lastCorrection(sql, subject, "email");
+    if (last === null || last.as === "staff") return null;
+    return this.#deps.clock.now().getTime() - last.at.getTime() < this.#deps.graceDays * DAY_MS ? last.at : null;
+  }
+
+  /**
+   * Whether the person has shown within the last minutes to be there: by signing in, or by a proof for the act. Signing in by a code to an address that was
+   * moved before is no such showing.
+   */
+  async isFresh(session: Session, act: StepUpAct): Promise<boolean> {
+    if (this.#deps.clock.now().getTime() - session.openedAt.getTime() < FRESH_MINUTES * 60_000) {
+      const moved = session.method === "passkey" ? null : await this.#movedAt(this.#deps.databases.data, session.subject);
+      if (moved === null || session.openedAt < moved) return true;
+    }
+    return this.isProved(session, act);
   }
 
   /** Whether the act was proved and not done yet: what a page shows. The act itself uses the proof up. */

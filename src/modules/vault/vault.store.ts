@@ -75,6 +75,14 @@ export async function correctionRows(sql: SqlOrTx, subject: SubjectId, limit: nu
      where subject_id = ${subject} order by at desc, entry_id desc limit ${limit}`;
 }
 
+/** The newest correction of one field; null where its value is the first. */
+export async function newestCorrection(sql: SqlOrTx, subject: SubjectId, field: FieldId): Promise<CorrectionRow | null> {
+  const rows = await sql<CorrectionRow[]>`
+    select entry_id as "entryId", fields, source, corrected_as as "as", corrected_by as "by", at from vault.correction
+     where subject_id = ${subject} and ${field} = any(fields) order by at desc, entry_id desc limit 1`;
+  return rows[0] ?? null;
+}
+
 /** Per compartment and field: when its present value was written. */
 export async function heldFields(sql: SqlOrTx, subject: SubjectId): Promise<{ compartment: CompartmentId; version: number; field: FieldId; at: Date }[]> {
   return sql<{ compartment: CompartmentId; version: number; field: FieldId; at: Date }[]>`

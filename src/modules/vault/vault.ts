@@ -20,7 +20,7 @@ import { readMany, type ReadOfMany } from "./read-many.ts";
 import { ReadQueue } from "./read-queue.ts";
 import { RefusalBound } from "./refusal-bound.ts";
 import type { Held } from "./vault-record.ts";
-import { correctionRows, fieldsOfMany, heldFields, insertCorrection, keysInRecords, newestRecords, type CorrectionRow } from "./vault.store.ts";
+import { correctionRows, fieldsOfMany, heldFields, insertCorrection, keysInRecords, newestCorrection, newestRecords, type CorrectionRow } from "./vault.store.ts";
 
 /** The job that brings a subject's blind index in line; its payload is `{ subject }`. */
 export const INDEX_JOB = "index-subject";
@@ -129,6 +129,11 @@ export class Vault {
   /** Which values were corrected, newest first: fields, source, by whom in kind, when. */
   async corrections(sql: SqlOrTx, subject: SubjectId): Promise<CorrectionRow[]> {
     return correctionRows(sql, subject, CORRECTIONS_SHOWN_MAX);
+  }
+
+  /** How the value of a field that is held now came in the place of another; null where it is the first. */
+  async lastCorrection(sql: SqlOrTx, subject: SubjectId, field: FieldId): Promise<CorrectionRow | null> {
+    return newestCorrection(sql, subject, field);
   }
 
   /** Values that were replaced, newest first: read like the present ones, decided and ledgered (clause:C7). */

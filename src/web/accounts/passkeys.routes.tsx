@@ -22,8 +22,6 @@ import { ATTEMPT_SECONDS } from "./sign-in.routes.tsx";
 const PAGE = "/my/passkeys";
 const REMOVE = "/my/passkeys/remove", NAME = "/my/passkeys/name";
 const ASK_CODE = "/my/passkeys/code", PROVE = "/my/passkeys/prove";
-/** Whoever has signed in a moment ago need not prove it again. */
-const FRESH_MINUTES = 10;
 
 interface PasskeysPage {
   readonly context: PageContext;
@@ -138,11 +136,8 @@ async function deskLets(deps: AppDeps, session: Session): Promise<boolean> {
   return membership === null || (await deps.staff.factors.mayAdd(session, membership));
 }
 
-/** Whether the person has shown within the last minutes to be there: whoever found an open browser adds no way in for later. */
-async function isFresh(deps: AppDeps, session: Session): Promise<boolean> {
-  if (deps.clock.now().getTime() - session.openedAt.getTime() < FRESH_MINUTES * 60_000) return true;
-  return deps.stepUps.isProved(session, "add-passkey");
-}
+/** Whoever found an open browser adds no way in for later. */
+const isFresh = (deps: AppDeps, session: Session): Promise<boolean> => deps.stepUps.isFresh(session, "add-passkey");
 
 async function passkeysPage(request: FastifyRequest, reply: FastifyReply, deps: AppDeps, pages: PageSender, session: Session, said: Said | null, unfit: UnfitName | null = null): Promise<FastifyReply> {
   const context = contextOf(request);

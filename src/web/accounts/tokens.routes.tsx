@@ -17,8 +17,6 @@ import { boxOf, TOKEN_DAYS, TOKENS_PAGE, TokensBody, type TokensShown } from "./
 const REVOKE = "/my/tokens/revoke";
 const ASK_CODE = "/my/tokens/code";
 const PROVE = "/my/tokens/prove";
-/** Whoever has signed in a moment ago need not prove it again. */
-const FRESH_MINUTES = 10;
 const DAY_MS = 86_400_000;
 
 interface Answering {
@@ -30,10 +28,7 @@ interface Answering {
 }
 
 /** A token outlives the session: whoever finds an open browser makes none without a fresh code. */
-async function isFresh(deps: AppDeps, session: Session): Promise<boolean> {
-  if (deps.clock.now().getTime() - session.openedAt.getTime() < FRESH_MINUTES * 60_000) return true;
-  return deps.stepUps.isProved(session, "make-token");
-}
+const isFresh = (deps: AppDeps, session: Session): Promise<boolean> => deps.stepUps.isFresh(session, "make-token");
 
 async function tokensPage({ request, reply, deps, pages, session }: Answering, shown: Partial<TokensShown>): Promise<FastifyReply> {
   const context = contextOf(request);

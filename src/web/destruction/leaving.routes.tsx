@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { SubjectId } from "../../policy/index.ts";
+import { isRefusal } from "../../platform/refusal.ts";
 import { cancellationTexts } from "../../modules/leaving/index.ts";
 import { PASSKEY_SCRIPT, PasskeyForm, relyingParty } from "../accounts/passkey-form.tsx";
 import { ATTEMPT_SECONDS } from "../accounts/sign-in.routes.tsx";
@@ -54,24 +55,30 @@ async function confirmPage(request: FastifyRequest, reply: FastifyReply, deps: A
   // A passkey proves as much as the code; who has none is not asked for one.
   const hasPasskey = (await deps.passkeys.list(who.session.subject)).length > 0;
   const options = hasPasskey ? await deps.passkeys.stepUpOptions(who.session, "withdraw-all", relyingParty(request, deps, context.language)) : null;
+  // No code goes to an address that was moved lately: what is left is the passkey, and waiting.
+  const moved = await deps.stepUps.isMoved(who.session);
+  const wait = <a class="btn btn-plain" href={hrefIn(context, `${who.base}/leaving`)}>{words("leaving.wait")}</a>;
   const body = (
     <div class="form">
       <div class="text">
         <h1>{words("leaving.confirm.title")}</h1>
-        <p class="lead">{words("withdraw.confirm.lead")}</p>
+        <p class="lead">{words(moved ? "refusal.address-moved" : "withdraw.confirm.lead")}</p>
+        {moved ? <p>{words("refusal.address-moved.next")}</p> : null}
       </div>
       <FaultSummary words={words} faults={faults} />
-      <form class="form" method="post" action={action} noValidate>
-        <FormToken token={pages.formToken(request, reply, action)} />
-        <TextField
-          words={words} name="code" kind="code" inputMode="numeric" autocomplete="one-time-code" maxLength={20}
-          label={words("code.label")} why={words("withdraw.code.why")} hint={words("code.rules")} fault={faultOfField(faults, "code")}
-        />
-        <p class="acts">
-          <button class="btn btn-danger">{words("leaving.confirm.act")}</button>
-          <a class="btn btn-plain" href={hrefIn(context, `${who.base}/leaving`)}>{words("leaving.wait")}</a>
-        </p>
-      </form>
+      {moved ? <p class="acts">{wait}</p> : (
+        <form class="form" method="post" action={action} noValidate>
+          <FormToken token={pages.formToken(request, reply, action)} />
+          <TextField
+            words={words} name="code" kind="code" inputMode="numeric" autocomplete="one-time-code" maxLength={20}
+            label={words("code.label")} why={words("withdraw.code.why")} hint={words("code.rules")} fault={faultOfField(faults, "code")}
+          />
+          <p class="acts">
+            <button class="btn btn-danger">{words("leaving.confirm.act")}</button>
+            {wait}
+          </p>
+        </form>
+      )}
       {options === null ? null : <PasskeyForm words={words} act="get" action={action} token={pages.formToken(request, reply, action)} options={options} label={words("passkeys.confirm")} />}
     </div>
   );
@@ -128,8 +135,13 @@ export function leavingRoutes(app: FastifyInstance, deps: AppDeps, pages: PageSe
       checkedForm(request, pages, `${who.base}/leaving/now`);
       await assertMayHurry(deps, who);
       const context = contextOf(request);
-      const { token } = await deps.stepUps.requestCode({ session: who.session, act: "withdraw-all", network: request.ip, language: context.language, requestId: request.id });
-      pages.cookies.setAttempt(reply, token, ATTEMPT_SECONDS);
+      try {
+        const { token } = await deps.stepUps.requestCode({ session: who.session, act: "withdraw-all", network: request.ip, language: context.language, requestId: request.id });
+        pages.cookies.setAttempt(reply, token, ATTEMPT_SECONDS);
+      } catch (error) {
+        // Who has a passkey proves with that, on the page that asks for the code else.
+        if (!isRefusal(error, "address-moved") || (await deps.passkeys.list(who.session.subject)).length === 0) throw error;
+      }
       return seeOther(reply, hrefIn(context, `${who.base}/leaving/code`));
     });
 

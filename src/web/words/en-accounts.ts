@@ -71,6 +71,8 @@ export const enAccounts = {
   "refusal.passkey-refused": "This passkey opens no account, or the page is out of date. Try again or use a code from a letter.",
   "refusal.passkey-name": "This name does not fit a passkey.",
   "refusal.passkey-unknown": "You have no such passkey.",
+  "refusal.address-moved": "The mail address of this account was changed a short while ago. Until the days for cancelling a withdrawal have passed since then, a code to the new address is not enough for this.",
+  "refusal.address-moved.next": "Sign in or confirm with a passkey that was there before, or wait: a withdrawal that has begun ends by itself on its day. If it was not you who changed the address, come to the school with a document.",
   "refusal.too-many-passkeys": "There are ten passkeys already. Remove one that you do not need and add the new one.",
   "history.did.passkey-added": "You added a passkey.",
   "history.did.passkey-removed": "You removed a passkey.",
