@@ -143,7 +143,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   registerParticipants(participants, ground, held, letters, family, people, copies);
   const staff = composeStaff(ground, held, letters, people, participants, async () => { await asked.requests.assignAll(); });
   const desk = composeIntake(ground, held, letters, people, family, operator, participants);
-  const data = composeData(ground, held, letters, people, desk, participants);
+  const data = composeData(ground, held, letters, people, { ...desk, ...staff }, participants);
   const importing = composeImports(ground, held, letters, people, {
     families: family.families, intakes: desk.intakeDesk.confirmations, requests: { openWriters: (...known) => asked.requests.openWriters(...known) }, beginTogether: (wishes) => together(wishes), certificateUrl: (capability) => leaving.certificateUrl(capability),
   }, operator, participants);

@@ -38,7 +38,8 @@ export const notices: Readonly<Record<NoticeKind, NoticeRow>> = Object.freeze({
   "recovery-asked": { clause: "S1", purpose: "request-handling", dueByLaw: true },
   "account-recovered": { clause: "S1", purpose: "request-handling", dueByLaw: true },
   "new-address-code": service("C7"),
-  "address-change-asked": service("S1"),
+  // Who moves an account in an open session is noticed where it was, also while the record is blocked.
+  "address-change-asked": { clause: "S1", purpose: "request-handling", dueByLaw: true },
   // A signature is known by the number: whoever writes it into an open session is noticed at the address.
   "iin-written": service("S1"),
   "still-right": service("C7"),

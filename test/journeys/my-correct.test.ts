@@ -100,6 +100,27 @@ describe("a new mail address", () => {
     expect(await newestSession(subject)).toBeGreaterThan(1);
   });
 
+  it("clause:S1 is told at the address of before, though its letter goes out only after another holds", async () => {
+    const { browser } = await aPerson("warned@example.kz");
+    const jobs = async (runAt: string): Promise<void> => {
+      await face.services.databases.dataOwner`
+        update graphile_worker._private_jobs set run_at = ${runAt} where key = (select 'letter:' || notice_id from notices.notice where kind = 'address-change-asked' order by created_at desc limit 1)`;
+    };
+    const form = await browser.get("/my/correct");
+    face.clock.advance({ minutes: 1 });
+    const asked = await browser.submit(form, "/my/correct", typed(form.body, { email: "mover@example.kz" }));
+    // As when the old mail server puts the letter off.
+    await jobs("2100-01-01");
+    await browser.submit(asked, "/my/correct/email", { code: await face.mailedCode("mover@example.kz") });
+    await face.work();
+    expect((await browser.get("/my")).body).toContain("mover@example.kz");
+    await jobs("2020-01-01");
+    await face.work();
+    const letters = (await face.services.keptLetters.newest(10)).flatMap(({ kind, letter }) => (letter === null ? [] : [[kind, reveal(letter.to, "mail")]]));
+    expect(letters).toContainEqual(["address-change-asked", "warned@example.kz"]);
+    expect(letters).not.toContainEqual(["address-change-asked", "mover@example.kz"]);
+  });
+
   it("clause:S1 ends the codes that were on their way to the old address", async () => {
     const { browser } = await aPerson("old@example.kz");
     const holder = new FormBrowser(face.app);

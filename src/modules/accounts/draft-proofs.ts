@@ -17,7 +17,7 @@ export const DRAFT_PROOF_AIMS = ["staff", "recovery"] as const;
 export type DraftProofAim = (typeof DRAFT_PROOF_AIMS)[number];
 /** Which letter brings the code: in a recovery the person reads it out to staff, whom no other letter would have one tell. */
 const LETTERS = Object.freeze({ staff: "sign-in-code", recovery: "recovery-code" } as const satisfies Record<DraftProofAim, NoticeKind>);
-/** So long a last letter to an address that is held no more may be on its way; the address lies sealed until then, and no longer. */
+/** So long a last letter to an address that may be held no more may be on its way; the address lies sealed until then, and no longer. */
 const LAST_LETTER_DAYS = 3;
 
 const PLACE = "accounts.attempt";
@@ -102,7 +102,7 @@ export class DraftProofs {
     await dropSealedAddress(this.#deps.databases.data, hash);
   }
 
-  /** A last letter to an address that is a person's no more, in the caller's transaction. No code opens anything by it. */
+  /** A last letter to an address that is a person's no more, or may soon be none, in the caller's transaction: it goes there whatever holds by then. No code opens anything by it. */
   async writeTo(tx: Tx, letter: { kind: NoticeKind; subject: SubjectId; email: Personal<string>; language: Language; requestId: string; at: Date }): Promise<void> {
     const { drafts, rows, notices } = this.#deps;
     const { kind, subject, language, requestId, at } = letter;

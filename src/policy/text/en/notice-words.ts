@@ -91,7 +91,7 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
   "address-change-asked": {
     subject: "Somebody is changing your mail address",
     body: [
-      "Hello, {name}!",
+      "Hello!",
       "On {date} somebody asked in your account to replace this mail address by another. It changes only when the code is entered that went to the new address.",
       "If it was not you, end other sign-ins here: {link}, and write to us: {operator.email}.",
       "{operator.name}",

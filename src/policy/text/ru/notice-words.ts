@@ -91,7 +91,7 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
   "address-change-asked": {
     subject: "Кто-то меняет ваш адрес почты",
     body: [
-      "Здравствуйте, {name}!",
+      "Здравствуйте!",
       "{date} в вашей учётной записи попросили заменить этот адрес почты другим. Он сменится, только когда на новом адресе введут код.",
       "Если это не вы, закройте чужие входы здесь: {link} — и напишите нам: {operator.email}.",
       "{operator.name}",
