@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { accessFor } from "../../src/modules/vault/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import { isRefusal } from "../../src/platform/refusal.ts";
 import { reveal } from "../../src/platform/personal.ts";
@@ -134,6 +135,20 @@ describe("an account whose person lost mailbox and passkeys", () => {
     await ask();
     await confirm();
     expect(await reasonOf(face.services.recoveries.finish({ ...wish(first), token: sent.token, code, network: "127.0.0.1" }))).toBe("code-ended");
+  });
+
+  it("clause:S1 ends an address that the open session had asked for before, also where its code is being entered", async () => {
+    const { addressChanges, databases, vault } = face.services;
+    const [row] = await databases.dataOwner<{ hash: string }[]>`select session_hash as hash from accounts.session where subject_id = ${lost.subject}`;
+    const session = { hash: row?.hash ?? "", id: newId(), subject: lost.subject, method: "one-time-code", language: "ru", openedAt: face.clock.now(), endsAt: face.clock.now() } as const;
+    const asked = await addressChanges.ask({ session, subject: lost.subject, email: "thiefs-own@example.kz", network: "127.0.0.1", language: "ru", requestId: newId() });
+    const code = await face.mailedCode("thiefs-own@example.kz");
+    await recovered("given-back@example.kz");
+    const access = accessFor({ purpose: "request-handling", actor: { kind: "subject", subject: lost.subject }, requestId: newId() });
+    // What a request does that found its session a moment before the account was given back.
+    expect(await reasonOf(addressChanges.confirm({ session, access, subject: lost.subject, token: asked.token, code, network: "127.0.0.1" }))).toBe("code-ended");
+    const { values } = await vault.read(access, lost.subject, ["email"]);
+    expect(values.email && reveal(values.email.value, "door")).toBe("given-back@example.kz");
   });
 
   it("clause:S1 ends a code that went to the stolen mailbox before", async () => {

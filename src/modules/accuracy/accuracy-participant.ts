@@ -1,6 +1,6 @@
 import type { SubjectParticipant, Trace } from "../participants/index.ts";
 import type { DraftSeals } from "../accounts/index.ts";
-import { proofKeysOf } from "./address-proofs.store.ts";
+import { endProofsOf, proofKeysOf } from "./address-proofs.store.ts";
 import { confirmationsOf, countRows, reviewsOf } from "./reviews.store.ts";
 
 const [PROOF, REVIEW, CONFIRMATION] = ["accuracy.address_proof", "accuracy.review", "accuracy.confirmation"] as const;
@@ -23,7 +23,8 @@ export function accuracyParticipant({ seals }: { seals: Pick<DraftSeals, "drop">
     },
     restrict: nothing,
     lift: nothing,
-    correct: nothing,
+    // An address that came meanwhile, from whom ever, is not replaced by a code that was sent before: whoever asked for it may have lost the account (clause:S1).
+    correct: async (tx, subject, { fields, at }) => { if (fields.includes("email")) await endProofsOf(tx, subject, at); },
     async destroy(tx, { subject, erase }) {
       // The keys first: bytes that are left by a kill say nothing.
       await seals.drop(await proofKeysOf(tx, subject));

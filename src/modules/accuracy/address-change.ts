@@ -132,10 +132,9 @@ export class AddressChanges {
     if (email === null) throw new Refusal("conflict", "code-ended");
     await databases.data.begin(async (tx) => {
       await accounts.holdAddress(tx, normaliseField("email", reveal(email, "door")));
-      if ("atDesk" in entry) {
-        await lockSubjects(tx, [subject], "exclusive");
-        await this.#demandFirst(tx, session, subject);
-      }
+      // Before the proof is taken: an address that is being given back ends it under the same lock.
+      await lockSubjects(tx, [subject], "exclusive");
+      if ("atDesk" in entry) await this.#demandFirst(tx, session, subject);
       const taken = await accounts.findByAddress(email, tx);
       if (taken !== null && taken !== subject) throw new Refusal("conflict", "address-taken", { clause: "C7" });
       if (!(await markProofUsed(tx, proof.hash, at))) throw new Refusal("conflict", "code-ended");

@@ -57,6 +57,11 @@ export async function markProofUsed(tx: Tx, hash: string, at: Date): Promise<boo
   return rows.count === 1;
 }
 
+/** Ends every proof of a person that waits. */
+export async function endProofsOf(tx: Tx, subject: SubjectId, at: Date): Promise<void> {
+  await tx`update accuracy.address_proof set used_at = ${at}, code_hash = null, sealed = null where subject_id = ${subject} and used_at is null`;
+}
+
 /** Proofs that are over, by time or by use, with the keys that must go first. */
 export async function endedProofs(sql: SqlOrTx, at: Date, limit: number): Promise<{ hash: string; draft: SubjectId; keyId: string }[]> {
   return sql<{ hash: string; draft: SubjectId; keyId: string }[]>`
