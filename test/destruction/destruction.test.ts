@@ -1,41 +1,13 @@
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { newId } from "../../src/platform/id.ts";
 import { isRefusal } from "../../src/platform/refusal.ts";
 import { aChildOf } from "../support/child.ts";
-import { movableClock } from "../support/clock.ts";
-import { testDatabases, type TestDatabases } from "../support/database.ts";
-import { openSchool, type School } from "../restore/whole-school.ts";
 import { lockSubjects } from "../../src/modules/subjects/index.ts";
 import type { Actor, SubjectId } from "../../src/policy/index.ts";
-import { type Certificate, checkCertificate, markTurned } from "../../src/modules/destruction/index.ts";
+import { checkCertificate, markTurned } from "../../src/modules/destruction/index.ts";
+import { destroyingSchool } from "./destroying-school.ts";
 
-const clock = movableClock("2026-11-10T04:00:00Z");
-let databases: TestDatabases;
-let school: School;
-let people = 0;
-const address = (): string => `person${(people += 1)}@family.example`;
-
-beforeAll(async () => {
-  databases = await testDatabases();
-  school = await openSchool({ folder: await mkdtemp(join(tmpdir(), "robotek destruction ")), addresses: databases.addresses, clock });
-});
-afterAll(() => school.close());
-
-async function certified(capability: string): Promise<Certificate> {
-  await school.services.ledger.integrate();
-  const { certificate } = await school.services.certificateAt(capability);
-  if (certificate === null) throw new Error("no certificate yet");
-  return certificate;
-}
-
-async function finish(): Promise<void> {
-  await school.runQueue();
-  clock.advance({ minutes: 2 });
-  await school.runJob("advance-destructions");
-}
+const { clock, databases, school, address, finish, certified } = await destroyingSchool();
 
 describe("a destruction", () => {
   it("clause:D2 withdraws, makes unreadable at once, erases after the caches' time, and certifies what anyone can check", async () => {

@@ -1,38 +1,10 @@
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { newId } from "../../src/platform/id.ts";
-import { movableClock } from "../support/clock.ts";
-import { testDatabases, type TestDatabases } from "../support/database.ts";
-import { openSchool, type School } from "../restore/whole-school.ts";
 import { accessFor } from "../../src/modules/vault/index.ts";
-import { advanceDestruction, type Certificate, markTurned } from "../../src/modules/destruction/index.ts";
+import { advanceDestruction, markTurned } from "../../src/modules/destruction/index.ts";
+import { destroyingSchool } from "./destroying-school.ts";
 
-const clock = movableClock("2026-11-10T04:00:00Z");
-let databases: TestDatabases;
-let school: School;
-let people = 0;
-const address = (): string => `person${(people += 1)}@family.example`;
-
-beforeAll(async () => {
-  databases = await testDatabases();
-  school = await openSchool({ folder: await mkdtemp(join(tmpdir(), "robotek destruction ")), addresses: databases.addresses, clock });
-});
-afterAll(() => school.close());
-
-async function certified(capability: string): Promise<Certificate> {
-  await school.services.ledger.integrate();
-  const { certificate } = await school.services.certificateAt(capability);
-  if (certificate === null) throw new Error("no certificate yet");
-  return certificate;
-}
-
-async function finish(): Promise<void> {
-  await school.runQueue();
-  clock.advance({ minutes: 2 });
-  await school.runJob("advance-destructions");
-}
+const { clock, databases, school, address, finish, certified } = await destroyingSchool();
 
 describe("a destruction that is met by a turn, a kill or a strange address", () => {
   it("clause:D2 is not called irrecoverable while a dead turn has left the old key, and is once that is finished", async () => {
