@@ -16,6 +16,13 @@ beforeAll(async () => {
   server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS"],
+    onAuth: (_auth, _session, done) => {
+      done(Object.assign(new Error("signed in wrongly"), { responseCode: 535 }));
+    },
+    onMailFrom: ({ address }, _session, done) => {
+      if (address === "nobody@school.test") done(Object.assign(new Error("no such sender"), { responseCode: 553 }));
+      else done();
+    },
     onRcptTo: ({ address }, _session, done) => {
       const code = { "gone@example.test": 550, "busy@example.test": 450 }[address];
       if (code === undefined) done();
@@ -58,6 +65,12 @@ describe("a letter that was not taken", () => {
     expect(fault).toBeInstanceOf(MailFault);
     expect(fault).toMatchObject({ permanent, responseCode });
     expect(JSON.stringify(fault) + String((fault as Error).stack)).not.toContain(to);
+  });
+
+  it.each([["a sign-in", "school:wrong@", "school@school.test", 535], ["a sender", "", "nobody@school.test", 553]] as const)("clause:U4 for %s that the server refuses waits: that is ours to mend, and nothing is wrong with the address", async (_, login, from, responseCode) => {
+    const mail = smtpMailOut(url.replace("smtp://", `smtp://${login}`));
+    await expect(mail.send({ ...letter, from })).rejects.toMatchObject({ name: "MailFault", permanent: false, responseCode });
+    await mail.close();
   });
 
   it("for want of a server may be tried again", async () => {

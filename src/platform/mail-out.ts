@@ -23,16 +23,19 @@ export interface MailOut {
   close(): Promise<void>;
 }
 
+/** The commands of SMTP whose answer is about a recipient or a letter (RFC 5321 §4.1.1). */
+const ABOUT_THE_LETTER = ["RCPT TO", "DATA"];
+
 /** A letter that was not taken. Says what kind of answer came, never the answer: servers quote addresses in it. */
 export class MailFault extends Error {
-  /** Whether trying again is of no use (an SMTP answer of 5xx). */
+  /** Whether trying again is of no use: an SMTP answer of 5xx to the recipient or to the letter itself. One to our sign-in or sender is ours to mend, and the letter waits. */
   readonly permanent: boolean;
   readonly responseCode: number | undefined;
 
-  constructor(responseCode: number | undefined, code: string) {
+  constructor(responseCode: number | undefined, code: string, command: string) {
     super(responseCode === undefined ? `mail server: ${code}` : `mail server answered ${responseCode}`);
     this.name = "MailFault";
-    this.permanent = responseCode !== undefined && responseCode >= 500;
+    this.permanent = responseCode !== undefined && responseCode >= 500 && ABOUT_THE_LETTER.includes(command);
     this.responseCode = responseCode;
   }
 }
@@ -51,9 +54,9 @@ export const DKIM_HEADERS = [
 ] as const;
 
 function faultOf(error: unknown): MailFault {
-  const { responseCode, code } = error as { responseCode?: unknown; code?: unknown };
+  const { responseCode, code, command } = error as { responseCode?: unknown; code?: unknown; command?: unknown };
   const answered = typeof responseCode === "number" ? responseCode : undefined;
-  return new MailFault(answered, typeof code === "string" && /^[A-Z]{3,20}$/.test(code) ? code : "unreachable");
+  return new MailFault(answered, typeof code === "string" && /^[A-Z]{3,20}$/.test(code) ? code : "unreachable", typeof command === "string" ? command : "");
 }
 
 /**

@@ -151,11 +151,11 @@ describe("sending by a mail server", () => {
   it("tries again after a fault that passes, and gives up after one that does not", async () => {
     const { subject, address } = await aPostedReader();
     const id = await queue(posted, subject);
-    next = () => Promise.reject(new MailFault(451, "EENVELOPE"));
+    next = () => Promise.reject(new MailFault(451, "EENVELOPE", "RCPT TO"));
     await expect(posted.sender.deliver(subject, id)).rejects.toThrow(MailFault);
     next = () => Promise.resolve();
     expect(await posted.sender.deliver(subject, id)).toBe("sent");
-    next = () => Promise.reject(new MailFault(550, "EENVELOPE"));
+    next = () => Promise.reject(new MailFault(550, "EENVELOPE", "RCPT TO"));
     const refused = await queue(posted, subject);
     expect([await posted.sender.deliver(subject, refused), await posted.sender.deliver(subject, refused)]).toEqual(["failed", "failed"]);
     next = () => Promise.resolve();
