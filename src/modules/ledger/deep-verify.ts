@@ -145,7 +145,8 @@ export class DeepComparison {
       this.#result.partsOpened += 1;
       const part = JSON.parse(opening.private) as PrivatePart;
       // Of what was written before looks were told apart every row says "other": that hides nothing.
-      if (record.look !== "other" && record.look !== lookBy(part)) this.#fault("ledger", record.entry_id, "row-changed");
+      const hidden = record.look !== "other" && record.look !== lookBy(part);
+      if (hidden || record.concerns !== (part.subject !== null)) this.#fault("ledger", record.entry_id, "row-changed");
       const tells = typeof part.detail?.["row"] === "string";
       if (tells && !this.#seen.has(record.entry_id)) this.#fault("ledger", record.entry_id, "row-missing");
     }

@@ -32,6 +32,10 @@ describe("a person's history", () => {
     expect(await Promise.all([subject, somebody()].map(async (one) => (await ledger.looks(databases.data, one, { relatives: true })).length))).toEqual([4, 0]);
     await databases.dataOwner`update ledger.history set look = 'self' where look = 'other'`;
     expect((await ledger.verifyDeep([])).faults.map(({ kind }) => kind)).toEqual(["row-changed", "row-changed", "row-changed"]);
+    await databases.dataOwner`update ledger.history set look = 'other' where look = 'self' and subject_id = ${subject}`;
+    expect((await ledger.verifyDeep([])).faults).toEqual([]);
+    await databases.dataOwner`update ledger.history set concerns = false where entry_id = (select max(entry_id::text)::uuid from ledger.history where subject_id = ${subject})`;
+    expect((await ledger.verifyDeep([])).faults.map(({ kind }) => kind)).toEqual(["row-changed"]);
     await clean();
   });
 
