@@ -7,6 +7,7 @@ import { backUp, checkBackup, restoreBackup, restoreKeysOnly, type RestoreReport
 import { type BegunDestruction, checkCertificate } from "../../src/modules/destruction/index.ts";
 import { loadLongLivedKeys } from "../../src/modules/keys/index.ts";
 import { lifeOf } from "../../src/modules/subjects/index.ts";
+import { newId } from "../../src/platform/id.ts";
 import type { DatabaseAddresses } from "../../src/platform/postgres.ts";
 import type { SubjectId } from "../../src/policy/index.ts";
 import { testDatabases } from "../support/database.ts";
@@ -19,6 +20,7 @@ let before: DatabaseAddresses;
 let people: Record<"anna" | "boris" | "clara" | "farid" | "evgeny" | "dana", SubjectId>;
 let boris: BegunDestruction;
 let numberOfDana: number;
+let tokenOfAnna: string;
 
 async function freshData(): Promise<DatabaseAddresses> {
   return (await testDatabases()).addresses;
@@ -32,6 +34,12 @@ async function letRun(school: School): Promise<void> {
   await school.services.ledger.integrate();
 }
 
+async function aTokenOf({ services }: School, subject: SubjectId): Promise<string> {
+  const { session } = await services.databases.data.begin((tx) => services.sessions.open(tx, subject, "one-time-code", "ru"));
+  const endsAt = new Date(clock.now().getTime() + 30 * 86_400_000);
+  return (await services.apiTokens.make({ session, name: "x", scopes: ["data:read"], endsAt, language: "ru", atDesk: false, requestId: newId() })).token;
+}
+
 /** Monday's people, Monday's backup, and what happened on Tuesday. */
 async function live(school: School): Promise<void> {
   const joined = new Map<string, SubjectId>();
@@ -41,6 +49,7 @@ async function live(school: School): Promise<void> {
   await school.consentTo(people.farid);
   await school.withdrawPurpose(people.farid);
   await letRun(school);
+  tokenOfAnna = await aTokenOf(school, people.anna);
   backup = join(folder, "backups", "monday");
   await backUp(backupDeps(school.services), backup);
   clock.advance({ hours: 20 });
@@ -107,6 +116,11 @@ describe("a restore of yesterday's backup after the data database was lost", () 
   it("clause:D2 destroyed stays destroyed and withdrawn stays withdrawn, and the log agrees", async () => {
     await expectTuesdayKept(school);
     expect(report.steps).toMatchObject({ journal: { withdrawal: 1, restriction: 1 }, destroyed: { again: 1, finished: 0 }, opened: {} });
+  });
+
+  it("clause:S1 brings no token back: it may have been taken back since", async () => {
+    expect(await school.services.apiTokens.list(people.anna)).toEqual([]);
+    expect(await school.services.apiTokens.find(tokenOfAnna)).toBeNull();
   });
 
   it("clause:S1 brings no session, no code and no form back", async () => {

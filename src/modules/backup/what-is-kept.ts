@@ -13,6 +13,8 @@ export const TABLES_LEFT_OUT: Readonly<Record<string, string>> = Object.freeze({
   "accounts.rate_window": "windows of minutes",
   "accounts.kept_form": "half an hour's help for somebody who was typing",
   "accounts.passkey": "a passkey that was removed since would open again: people sign in by letter and add theirs anew",
+  "tokens.token": "a token that was taken back since, or ended with a membership, would open again: people make theirs anew",
+  "tokens.kept_answer": "a day's answers to a token that is not there",
   "accounts.used_challenge": "minutes of what cannot be used twice",
   "accounts.issued_code": "a code that was used since would open again",
   "destruction.erasable": "part of the schema: the migrations fill it",
