@@ -11,7 +11,7 @@ export function composeStaff(ground: Ground, held: VaultPart, { notices }: Lette
   const { accounts, codes, limits, passkeys, rows, sessions } = people;
   const drafts = people.seals;
   const seals = new LastingSeals(longLived);
-  const apiTokens = new ApiTokens({ databases, clock, accounts, seals: drafts, rows, ledger });
+  const apiTokens = new ApiTokens({ databases, clock, accounts, sessions, seals: drafts, rows, ledger });
   const members = new Members({ databases, clock, ledger, seals, passkeys, sessions, tokens: apiTokens, notices, changed });
   const deskSessions = new DeskSessions({ databases, clock, rows });
   const rules = new RulesSigning({ databases, clock, ledger, seals, documents: held.documents });

@@ -151,6 +151,18 @@ describe("an account whose person lost mailbox and passkeys", () => {
     expect(values.email && reveal(values.email.value, "door")).toBe("given-back@example.kz");
   });
 
+  it("clause:S1 lets no token be made by a session that was found a moment before the account was given back", async () => {
+    const { apiTokens, databases, sessions } = face.services;
+    const { session } = await databases.data.begin((tx) => sessions.open(tx, lost.subject, "one-time-code", "ru"));
+    const make = (): Promise<unknown> => apiTokens.make({
+      session, name: "x", scopes: ["data:read"], endsAt: new Date(face.clock.now().getTime() + 86_400_000), language: "ru", atDesk: false, requestId: newId(),
+    });
+    await make();
+    await recovered("held-again@example.kz");
+    expect(await reasonOf(make())).toBe("sign-in-needed");
+    expect(await apiTokens.list(lost.subject)).toEqual([]);
+  });
+
   it("clause:S1 ends a code that went to the stolen mailbox before", async () => {
     const thief = new FormBrowser(face.app);
     await thief.submit(await thief.get("/sign-in"), "/sign-in", { email: lost.email });

@@ -1,19 +1,19 @@
 import type { LightMyRequestResponse } from "fastify";
 import type { StaffRole, SubjectId } from "../../src/policy/index.ts";
 import { newId } from "../../src/platform/id.ts";
-import { tokenHash } from "../../src/modules/accounts/index.ts";
 import { API_SCOPES, type ApiScope, OWN_SCOPES } from "../../src/modules/tokens/index.ts";
 import { ApiClient } from "./api-client.ts";
 import { aMember, type MemberAtDesk } from "./desk.ts";
 import type { WebFace } from "./web-face.ts";
 
-/** A token of a person's own, as if made on the page a moment ago. */
+/** A token of a person's own, as if made on the page a moment ago; the session that made it has ended since. */
 export async function aToken(face: WebFace, subject: SubjectId, scopes: readonly ApiScope[] = OWN_SCOPES, days = 30): Promise<string> {
-  const at = face.clock.now();
-  const session = { hash: tokenHash(newId()), id: newId(), subject, method: "one-time-code" as const, language: "ru" as const, openedAt: at, endsAt: new Date(at.getTime() + 3_600_000) };
-  const { token } = await face.services.apiTokens.make({
-    session, name: "Домашняя программа", scopes, endsAt: new Date(at.getTime() + days * 86_400_000), language: "ru", atDesk: true, requestId: newId(),
+  const { apiTokens, databases, sessions } = face.services;
+  const opened = await databases.data.begin((tx) => sessions.open(tx, subject, "one-time-code", "ru"));
+  const { token } = await apiTokens.make({
+    session: opened.session, name: "Домашняя программа", scopes, endsAt: new Date(face.clock.now().getTime() + days * 86_400_000), language: "ru", atDesk: true, requestId: newId(),
   });
+  await sessions.end(opened.token);
   return token;
 }
 

@@ -4,7 +4,7 @@ import { isId, newId, randomToken } from "../../platform/id.ts";
 import { Personal } from "../../platform/personal.ts";
 import type { Databases, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
-import { type Accounts, type DraftSeals, isOwnCredential, type RowSeals, type Session, tokenHash } from "../accounts/index.ts";
+import { type Accounts, type DraftSeals, isOwnCredential, type RowSeals, type Session, type Sessions, tokenHash } from "../accounts/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import { lockSubjects } from "../subjects/index.ts";
 import { deleteToken, deleteTokensOf, endedTokens, insertToken, noteTokenUse, tokenByHash, type TokenRow, tokensOf } from "./api-tokens.store.ts";
@@ -25,6 +25,7 @@ export interface ApiTokensDeps {
   readonly databases: Pick<Databases, "data">;
   readonly clock: Clock;
   readonly accounts: Pick<Accounts, "find">;
+  readonly sessions: Pick<Sessions, "stillOpens">;
   readonly seals: DraftSeals;
   readonly rows: RowSeals;
   readonly ledger: Pick<Ledger, "append">;
@@ -72,10 +73,10 @@ export class ApiTokens {
 
   /**
    * Makes a token, which is handed out this once. Throws Refusal `session-only-reads` (a pupil's code makes none), `too-many-tokens`,
-   * `desk-token-needs-desk`, or invalid with the fields `name`, `scopes`, `days`.
+   * `desk-token-needs-desk`, `sign-in-needed`, or invalid with the fields `name`, `scopes`, `days`.
    */
   async make(wish: TokenWish): Promise<{ token: string; id: string }> {
-    const { databases, clock, seals, rows, ledger } = this.#deps;
+    const { databases, clock, seals, rows, ledger, sessions } = this.#deps;
     const { session, language, requestId } = wish;
     const { subject } = session;
     if (!isOwnCredential(session.method) || session.method === "api-token") throw new Refusal("refused", "session-only-reads", { clause: "G5" });
@@ -86,6 +87,8 @@ export class ApiTokens {
     const name_ = await seals.seal(`${PLACE}/${row.id}`, subject, { name }, at);
     await databases.data.begin(async (tx) => {
       await lockSubjects(tx, [subject], "exclusive");
+      // An account that was given back meanwhile has ended this session: no token of before comes after it.
+      if (!(await sessions.stillOpens(tx, session))) throw new Refusal("unauthenticated", "sign-in-needed", { clause: "S1" });
       if ((await tokensOf(tx, subject)).length >= TOKENS_MAX) throw new Refusal("limited", "too-many-tokens", { clause: "S1" });
       await this.#demandOpen(tx, subject);
       await insertToken(tx, { ...row, ...name_, seal: rows.seal("api_token", sealedParts(row)) });
