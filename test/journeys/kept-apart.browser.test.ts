@@ -35,6 +35,8 @@ it.each(SIZES)("clause:G5 another's receipt shows the answer without its giver a
     await parent.page.goto(receipts[0] ?? "");
     await parent.look(own ? "a receipt" : "another's receipt");
     expect(await parent.page.locator("a[download]").count()).toBe(own ? 1 : 0);
+    const text = await parent.page.locator("section.paper").innerText();
+    expect([/[{}]/.test(text), text.includes({ ru: "[вы]", kk: "[сіз]" }[options.language])]).toEqual([false, own]);
   }
 });
 

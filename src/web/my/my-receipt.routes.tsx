@@ -20,6 +20,16 @@ interface ReceiptPage extends ReceiptSeen {
   readonly signOutToken: string;
 }
 
+/** Names stand in the text of a receipt as their kinds: its file is bound to the text with the braces, and the reader is "you" where the text means the reader. */
+function namesIn({ context: { words }, base, whole }: Pick<ReceiptPage, "context" | "base" | "whole">): Readonly<Record<string, string>> {
+  const own = base === "/my";
+  return {
+    person: words(own ? "receipt.person" : "documents.person"),
+    representative: words(!own && whole ? "receipt.person" : "documents.representative"),
+    relation: words("documents.relation"),
+  };
+}
+
 function ReceiptBody({ context, base, id, events, whole, text, signOutToken }: ReceiptPage) {
   const { words } = context;
   const said = texts[context.language];
@@ -51,7 +61,7 @@ function ReceiptBody({ context, base, id, events, whole, text, signOutToken }: R
         {text === null ? null : (
           <section class="paper">
             <h2>{text.document.title}</h2>
-            {withNames(text.document, { person: whole ? words("receipt.person") : "[…]" }).sections.flatMap((section) => section.parts).map((part) => (
+            {withNames(text.document, namesIn({ context, base, whole })).sections.flatMap((section) => section.parts).map((part) => (
               <section key={part.anchor}><h3>{part.title}</h3><Blocks blocks={part.blocks} /></section>
             ))}
           </section>
