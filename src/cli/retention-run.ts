@@ -3,13 +3,13 @@ import { runRetention, type RetentionRun } from "../modules/retention/index.ts";
 import { openInstallation } from "../platform/installation.ts";
 import type { Answer, Command } from "./command.ts";
 
-function inLines({ dryRun, expired, records, classes }: RetentionRun): string {
+function inLines({ dryRun, expired, records, failed, classes }: RetentionRun, kinds: ReadonlySet<string>): string {
   const verb = dryRun ? "would be removed" : "removed";
   const lines = Object.entries(classes).map(([name, { removed, passed }]) => {
     const reasons = Object.entries(passed).map(([reason, count]) => `${count} ${reason}`);
     return `  ${name.padEnd(16)} ${String(removed).padStart(6)} ${verb}${reasons.length === 0 ? "" : `; passed over: ${reasons.join(", ")}`}`;
   });
-  return [`${dryRun ? "Due now (nothing was done)" : "Done"}: ${records} whole records, ${expired} consents expired.`, ...lines].join("\n");
+  return [`${dryRun ? "Due now (nothing was done)" : "Done"}: ${records} whole records, ${expired} consents expired${failed === 0 ? "" : `; ${failed} people failed (${[...kinds].sort().join(", ")}) and stay for the next run`}.`, ...lines].join("\n");
 }
 
 /** `robotek retention run [--dry-run]`: what is due by the terms of keeping, and does it. clause:S3 */
@@ -23,8 +23,10 @@ export const command: Command = {
     try {
       const services = await composeServices({ config, databases: installation.databases, clock });
       try {
-        const run = await runRetention(services.retentionDeps, { dryRun: flags.has("dry-run") });
-        return { ok: true, value: run, text: inLines(run) };
+        // The kinds alone: a fault's message may name a value.
+        const kinds = new Set<string>();
+        const run = await runRetention(services.retentionDeps, { dryRun: flags.has("dry-run"), onFault: (fault) => kinds.add(fault instanceof Error ? fault.name : "unknown") });
+        return { ok: run.failed === 0, value: run, text: inLines(run, kinds) };
       } finally {
         await services.close();
       }

@@ -5,7 +5,7 @@ import type { Job } from "../platform/queue.ts";
 
 /**
  * Every five minutes: records whose days of grace are over, and children about whom the representatives agreed, begin to be destroyed (clause:D2).
- * What has to wait is tried again, and said.
+ * What has to wait is tried again, and said. Throws once all others were handled, when one failed: the alarm for failing jobs rings.
  */
 export function endLeavesJob(deps: LeavingDeps, families: Pick<Families, "toDestroy" | "agreedToDestroy">): Job {
   return {
@@ -19,6 +19,9 @@ export function endLeavesJob(deps: LeavingDeps, families: Pick<Families, "toDest
       const ended = [...due, ...(await destroySettled(deps, [...settled], newId()))];
       const waiting = ended.filter(({ waits }) => waits !== null);
       if (waiting.length > 0) log.warn({ waiting: waiting.length, reasons: [...new Set(waiting.map(({ waits }) => waits))] }, "withdrawn records wait");
+      const failed = ended.filter(({ fault }) => fault !== undefined);
+      for (const { fault } of failed) log.error({ err: fault }, "withdrawn record not taken");
+      if (failed.length > 0) throw new Error(`${failed.length} withdrawn records not taken`);
     },
   };
 }

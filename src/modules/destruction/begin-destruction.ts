@@ -12,6 +12,7 @@ import type { MarkedValues } from "../marks/index.ts";
 import { lifeOf, lockSubjects, recordLife } from "../subjects/index.ts";
 import { accessFor, type Held } from "../vault/index.ts";
 import { type Begun, type HolderOpening, holderCommitment, rowHash } from "./certificate.ts";
+import { readWhatOpens } from "./read-what-opens.ts";
 import { keepWhatStays, lockedBy } from "./what-stays.ts";
 import type { DestructionDeps } from "./destruction-deps.ts";
 import { destructionOfSubject, insertAddress, insertDestruction, insertWork } from "./destruction.store.ts";
@@ -102,7 +103,7 @@ interface Read { readonly values: Readonly<Record<string, string>>; readonly nam
 async function readSought(deps: DestructionDeps, wish: DestructionWish): Promise<Read> {
   const actor: Actor = wish.actor.kind === "subject" ? wish.actor : { kind: "system", job: "destruction" };
   const access = accessFor({ purpose: "request-handling", actor, requestId: wish.requestId });
-  const { values } = await deps.vault.read(access, wish.subject, [...SOUGHT_FIELDS, ...NAME_FIELDS, "birth-date"]);
+  const values = await readWhatOpens(deps.vault, access, wish.subject, [...SOUGHT_FIELDS, ...NAME_FIELDS, "birth-date"]);
   const text = (held: Held | undefined): string | undefined => (held === undefined ? undefined : reveal(held.value, "door"));
   const sought = SOUGHT_FIELDS.map((field) => [field, text(values[field])] as const).filter((pair): pair is readonly [typeof pair[0], string] => pair[1] !== undefined);
   const name = NAME_FIELDS.map((field) => text(values[field])).filter((part) => part !== undefined).join(" ");
@@ -119,7 +120,7 @@ async function letterAddresses(deps: DestructionDeps, wish: DestructionWish, rea
   const addresses: Record<string, string> = {};
   const access = accessFor({ purpose: "request-handling", actor: { kind: "system", job: "destruction" }, requestId: wish.requestId });
   for (const [n, { subject }] of (wish.letterTo ?? []).entries()) {
-    const { values } = await deps.vault.read(access, subject, ["email", "given-name"]);
+    const values = await readWhatOpens(deps.vault, access, subject, ["email", "given-name"]);
     if (values.email === undefined) continue;
     addresses[nthOf(LETTER_TO, n)] = reveal(values.email.value, "door");
     addresses[nthOf(LETTER_NAME, n)] = values["given-name"] === undefined ? read.name : reveal(values["given-name"].value, "door");

@@ -67,13 +67,25 @@ export async function leaveAtOnce(deps: LeavingDeps, leaves: readonly Leave[], w
   return records;
 }
 
-const DUE_MAX = 200;
+const DUE_PAGE = 200;
+const DUE_PAGES_MAX = 100;
 
 /** What became of a record whose days of grace are over. */
 export interface EndedLeave {
   readonly subject: SubjectId;
-  /** Null when it was taken; else why it has to wait: a hold, a block, a second representative. */
+  /** Null when it was taken; else why it has to wait: a hold, a block, a second representative, or `fault`. */
   readonly waits: string | null;
+  /** What went wrong: this record stays, the others do not wait for it, and it is tried again. */
+  readonly fault?: unknown;
+}
+
+/** What becomes of one record, whatever happens: one that fails holds up no other (clause:D2). */
+async function outcomeOf(subject: SubjectId, end: () => Promise<string | null>): Promise<EndedLeave> {
+  try {
+    return { subject, waits: await end() };
+  } catch (error) {
+    return isRefusal(error) ? { subject, waits: error.reason } : { subject, waits: "fault", fault: error };
+  }
 }
 
 /**
@@ -82,9 +94,16 @@ export interface EndedLeave {
  */
 export async function endDueLeaves(deps: LeavingDeps, requestId: string, signal?: AbortSignal): Promise<EndedLeave[]> {
   const ended: EndedLeave[] = [];
-  for (const leave of await dueLeaves(deps.databases.data, deps.clock.now(), DUE_MAX)) {
-    if (signal?.aborted === true) break;
-    ended.push({ subject: leave.subject, waits: await endOne(deps, leave, requestId) });
+  const at = deps.clock.now();
+  let last: Leave | null = null;
+  for (let pages = 0; pages < DUE_PAGES_MAX; pages += 1) {
+    const page: Leave[] = await dueLeaves(deps.databases.data, at, { after: last, limit: DUE_PAGE });
+    for (const leave of page) {
+      if (signal?.aborted === true) return ended;
+      ended.push(await outcomeOf(leave.subject, () => endOne(deps, leave, requestId)));
+    }
+    last = page.at(-1) ?? null;
+    if (page.length < DUE_PAGE) break;
   }
   return ended;
 }
@@ -114,13 +133,10 @@ async function assertStillSettled(deps: LeavingDeps, tx: Tx, child: SubjectId): 
 export async function destroySettled(deps: LeavingDeps, settled: readonly SubjectId[], requestId: string): Promise<EndedLeave[]> {
   const ended: EndedLeave[] = [];
   for (const subject of settled) {
-    try {
+    ended.push(await outcomeOf(subject, async () => {
       await destroyWithoutDay(deps, subject, requestId, (tx) => assertStillSettled(deps, tx, subject));
-      ended.push({ subject, waits: null });
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      ended.push({ subject, waits: error.reason });
-    }
+      return null;
+    }));
   }
   return ended;
 }
@@ -142,16 +158,11 @@ export async function withoutLeave(
 
 async function endOne(deps: LeavingDeps, leave: Leave, requestId: string): Promise<string | null> {
   if (await hasWaitingChild(deps, deps.databases.data, leave)) return "child-waits";
-  try {
-    // And under the children's locks: two who leave on the same day do not both count on the other.
-    await destroyOne(deps, leave, requestId, async (tx) => {
-      if (await hasWaitingChild(deps, tx, leave)) throw new Refusal("conflict", "child-waits", { clause: "G5" });
-    });
-    return null;
-  } catch (error) {
-    if (isRefusal(error)) return error.reason;
-    throw error;
-  }
+  // And under the children's locks: two who leave on the same day do not both count on the other.
+  await destroyOne(deps, leave, requestId, async (tx) => {
+    if (await hasWaitingChild(deps, tx, leave)) throw new Refusal("conflict", "child-waits", { clause: "G5" });
+  });
+  return null;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { SubjectId } from "../../policy/index.ts";
-import { canonicalJson, seal, unseal } from "../../platform/crypto.ts";
+import { canonicalJson, seal, unseal, UnsealFault } from "../../platform/crypto.ts";
 import { idBytes, randomToken } from "../../platform/id.ts";
 import type { KeyStore } from "../keys/index.ts";
 
@@ -23,9 +23,14 @@ export async function sealShown(keys: Keys, subject: SubjectId, leave: string, s
   return seal({ id: idBytes(key.keyId), secret: key.bytes }, canonicalJson(shown), place(subject, leave));
 }
 
-/** Null when the key is gone: the destruction runs. */
+/** Null when the key is gone, since the destruction runs, or when the row is damaged: a record is not kept because its address does not open. */
 export async function openShown(keys: Keys, subject: SubjectId, leave: string, sealed: Buffer): Promise<ShownOfLeave | null> {
   const [key] = await keys.openKeys([subject], ["ledger"]);
   if (key === undefined) return null;
-  return JSON.parse(unseal({ id: idBytes(key.keyId), secret: key.bytes }, sealed, place(subject, leave)).toString("utf8")) as ShownOfLeave;
+  try {
+    return JSON.parse(unseal({ id: idBytes(key.keyId), secret: key.bytes }, sealed, place(subject, leave)).toString("utf8")) as ShownOfLeave;
+  } catch (error) {
+    if (error instanceof UnsealFault) return null;
+    throw error;
+  }
 }

@@ -63,13 +63,14 @@ export async function leavesAmong(sql: SqlOrTx, subjects: readonly SubjectId[]):
       from leaving.facts where subject_id = any(${subjects as SubjectId[]}::uuid[])`;
 }
 
-/** Records whose days of grace are over and whose destruction has not begun; children before those who decided for them. */
-export async function dueLeaves(sql: SqlOrTx, at: Date, limit: number): Promise<Leave[]> {
+/** A page of the records whose days of grace are over and whose destruction has not begun, by their day; children before those who decided for them. */
+export async function dueLeaves(sql: SqlOrTx, at: Date, { after, limit }: { after: Pick<Leave, "dueAt" | "decidedAs" | "subject"> | null; limit: number }): Promise<Leave[]> {
   return sql<Leave[]>`
     select f.subject_id as subject, f.leave_id as leave, f.group_id as group, f.due_at as "dueAt", f.withdrawn, f.sealed, f.decided_by as "decidedBy", f.decided_as as "decidedAs",
            f.seconded_by as "secondedBy", f.seconded_as as "secondedAs", f.language, f.at
       from leaving.facts f join subjects.facts s on s.subject_id = f.subject_id
      where f.due_at <= ${at} and s.life in ('living', 'frozen')
+       ${after === null ? sql`` : sql`and (f.due_at, f.decided_as, f.subject_id) > (${after.dueAt}, ${after.decidedAs}, ${after.subject}::uuid)`}
      order by f.due_at, f.decided_as, f.subject_id limit ${limit}`;
 }
 

@@ -32,6 +32,8 @@ export interface RetentionRun {
   readonly expired: number;
   /** Whole records that were given to destruction. */
   readonly records: number;
+  /** What went wrong with one person and held up nobody else: tried again by the next run. */
+  readonly failed: number;
   readonly classes: Readonly<Record<CompartmentId, { readonly removed: number; readonly passed: Readonly<Record<string, number>> }>>;
 }
 
@@ -46,6 +48,23 @@ class Tally {
   readonly passed = new Map<CompartmentId, Map<string, number>>();
   expired = 0;
   records = 0;
+  failed = 0;
+  readonly #onFault: ((fault: unknown) => void) | undefined;
+
+  constructor(onFault: ((fault: unknown) => void) | undefined) {
+    this.#onFault = onFault;
+  }
+
+  /** One person's work: its fault is told, and stops the run only where nobody listens. */
+  async apart(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (this.#onFault === undefined) throw error;
+      this.failed += 1;
+      this.#onFault(error);
+    }
+  }
 
   remove(compartment: CompartmentId): void {
     this.removed.set(compartment, (this.removed.get(compartment) ?? 0) + 1);
@@ -59,29 +78,36 @@ class Tally {
 
   told(dryRun: boolean): RetentionRun {
     const classes = Object.fromEntries((Object.keys(terms) as CompartmentId[]).map((id) => [id, { removed: this.removed.get(id) ?? 0, passed: Object.fromEntries(this.passed.get(id) ?? []) }]));
-    return { dryRun, expired: this.expired, records: this.records, classes: classes as RetentionRun["classes"] };
+    return { dryRun, expired: this.expired, records: this.records, failed: this.failed, classes: classes as RetentionRun["classes"] };
   }
 }
 
 /**
  * Takes away what is past its term, class by class (clause:S3, clause:T2; Law 94-V arts. 12(2), 18). What a hold, an obligation or a block keeps is passed over
  * with its reason. Each removal is ledgered, its rows go in the transaction of the entry, its keys after that. Can be killed and run again.
+ * @param how.onFault is told what went wrong with one person, and the run goes on with the next; without it the run ends there and throws.
  */
-export async function runRetention(deps: RetentionDeps, { dryRun, signal }: { dryRun: boolean; signal?: AbortSignal }): Promise<RetentionRun> {
-  const tally = new Tally();
-  if (!dryRun) await finishRunning(deps);
+export async function runRetention(deps: RetentionDeps, { dryRun, signal, onFault }: HowToRun): Promise<RetentionRun> {
+  const tally = new Tally(onFault);
+  if (!dryRun) await finishRunning(deps, tally);
   await expireConsents(deps, tally, dryRun);
   await removeEvidence(deps, tally, dryRun);
   const at = deps.clock.now();
   for (let after = NOBODY; signal?.aborted !== true;) {
     const page = await peopleAfter(deps.databases.data, after, PAGE);
     for (const person of page) {
-      await oneOf(deps, person, { at, dryRun, tally });
+      await tally.apart(() => oneOf(deps, person, { at, dryRun, tally }));
       after = person.subject;
     }
     if (page.length < PAGE) break;
   }
   return tally.told(dryRun);
+}
+
+interface HowToRun {
+  readonly dryRun: boolean;
+  readonly signal?: AbortSignal;
+  readonly onFault?: (fault: unknown) => void;
 }
 
 async function oneOf(deps: RetentionDeps, person: PersonRow, { at, dryRun, tally }: { at: Date; dryRun: boolean; tally: Tally }): Promise<void> {
@@ -158,8 +184,8 @@ async function finish(deps: RetentionDeps, { subject, removal, keyIds }: { subje
 }
 
 /** Removals of a process that died between the rows and the keys. */
-async function finishRunning(deps: RetentionDeps): Promise<void> {
-  for (const running of await runningRemovals(deps.databases.data, EVIDENCE_MAX)) await finish(deps, running);
+async function finishRunning(deps: RetentionDeps, tally: Tally): Promise<void> {
+  for (const running of await runningRemovals(deps.databases.data, EVIDENCE_MAX)) await tally.apart(() => finish(deps, running));
 }
 
 /** Consents whose own term is over become `ConsentExpired`: silence prolongs nothing (clause:R5). */
@@ -167,14 +193,17 @@ async function expireConsents(deps: RetentionDeps, tally: Tally, dryRun: boolean
   const at = deps.clock.now();
   const overdue = Map.groupBy(await overdueConsents(deps.databases.data, at, EVIDENCE_MAX), ({ subject }) => subject);
   for (const [subject, choices] of overdue) {
-    tally.expired += choices.length;
-    const last = (await deps.consents.history(deps.databases.data, subject)).at(-1);
-    if (dryRun || last === undefined) continue;
-    await deps.databases.data.begin((tx) => deps.consents.record(tx, {
-      subject, decidedBy: JOB, typedBy: JOB, choices: choices.map(({ purpose, scope }) => ({ purpose, scope: scope as ConsentScope, state: "ConsentExpired" as const })),
-      documentHash: last.documentHash, policyVersion: last.policyVersion, language: last.language, source: "web-form", method: "system", at, requestId: newId(),
-    }));
-    await deps.steps("retention:expired");
+    await tally.apart(async () => {
+      const last = (await deps.consents.history(deps.databases.data, subject)).at(-1);
+      if (!dryRun && last !== undefined) {
+        await deps.databases.data.begin((tx) => deps.consents.record(tx, {
+          subject, decidedBy: JOB, typedBy: JOB, choices: choices.map(({ purpose, scope }) => ({ purpose, scope: scope as ConsentScope, state: "ConsentExpired" as const })),
+          documentHash: last.documentHash, policyVersion: last.policyVersion, language: last.language, source: "web-form", method: "system", at, requestId: newId(),
+        }));
+        await deps.steps("retention:expired");
+      }
+      tally.expired += choices.length;
+    });
   }
 }
 
@@ -182,19 +211,24 @@ async function expireConsents(deps: RetentionDeps, tally: Tally, dryRun: boolean
 async function removeEvidence(deps: RetentionDeps, tally: Tally, dryRun: boolean): Promise<void> {
   const at = deps.clock.now();
   for (const { subject, keyId } of await deps.evidence.due(deps.databases.data, at, EVIDENCE_MAX)) {
-    tally.remove("evidence");
-    if (dryRun) continue;
-    const removal = newId();
-    await deps.databases.eraser.begin(async (tx) => {
-      await lockSubjects(tx, [subject], "exclusive");
-      const [entry] = await deps.ledger.append(tx, [{
-        operation: "destroy", clause: "D2", purpose: "legal-duty", subject: null, actor: JOB, fields: [], requestId: removal, at, publicDetail: { class: "evidence", why: "term-ended" },
-      }]);
-      if (entry === undefined) throw new Error("the ledger gave no entry");
-      await insertRemoval(tx, { subject, removal, class: "evidence", keyIds: [keyId], begunAt: at, entryId: entry.entryId });
-      await removeRows(tx, { removal, entryId: entry.entryId }, at);
+    await tally.apart(async () => {
+      if (!dryRun) await removeEvidenceOf(deps, subject, keyId, at);
+      tally.remove("evidence");
     });
-    await deps.steps("retention:evidence-removed");
-    await finish(deps, { subject, removal, keyIds: [keyId] });
   }
+}
+
+async function removeEvidenceOf(deps: RetentionDeps, subject: SubjectId, keyId: string, at: Date): Promise<void> {
+  const removal = newId();
+  await deps.databases.eraser.begin(async (tx) => {
+    await lockSubjects(tx, [subject], "exclusive");
+    const [entry] = await deps.ledger.append(tx, [{
+      operation: "destroy", clause: "D2", purpose: "legal-duty", subject: null, actor: JOB, fields: [], requestId: removal, at, publicDetail: { class: "evidence", why: "term-ended" },
+    }]);
+    if (entry === undefined) throw new Error("the ledger gave no entry");
+    await insertRemoval(tx, { subject, removal, class: "evidence", keyIds: [keyId], begunAt: at, entryId: entry.entryId });
+    await removeRows(tx, { removal, entryId: entry.entryId }, at);
+  });
+  await deps.steps("retention:evidence-removed");
+  await finish(deps, { subject, removal, keyIds: [keyId] });
 }

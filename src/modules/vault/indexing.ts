@@ -1,4 +1,4 @@
-import { fields as policyFields, normaliseField, type FieldId, type SubjectId } from "../../policy/index.ts";
+import { compartmentOf, fields as policyFields, normaliseField, type CompartmentId, type FieldId, type SubjectId } from "../../policy/index.ts";
 import { UnsealFault } from "../../platform/crypto.ts";
 import type { Sql } from "../../platform/postgres.ts";
 import type { KeyStore } from "../keys/index.ts";
@@ -27,34 +27,49 @@ export async function indexValue(keys: Pick<KeyStore, "index">, subject: Subject
 /**
  * Makes a subject's tokens anew from what the vault holds, or removes them when nothing living is held. Safe to run twice.
  * No purpose is named: no value leaves the vault, and what is written says no more than the collection did that was decided and ledgered.
+ * @returns false when a record of the subject is damaged: the tokens of its fields stay as they are.
  */
-export async function indexSubject({ databases, keys }: IndexDeps, subject: SubjectId): Promise<void> {
-  await databases.data.begin(async (tx) => {
+export async function indexSubject({ databases, keys }: IndexDeps, subject: SubjectId): Promise<boolean> {
+  return databases.data.begin(async (tx) => {
     // Held until the tokens are written: a destruction that begins now removes them after.
     await lockSubjects(tx, [subject], "shared");
     const life = await lifeOf(tx, subject);
-    if (life !== "living" && life !== "frozen") return keys.index.removeSubject(subject);
+    if (life !== "living" && life !== "frozen") {
+      await keys.index.removeSubject(subject);
+      return true;
+    }
     const records = await newestRecords(tx, subject);
     const opened = await keys.openKeys([subject], records.map(({ compartment }) => compartment), { fresh: true });
-    const values = new Map<FieldId, string>();
+    const values = new Map<FieldId, string>(), damaged = new Set<CompartmentId>();
     for (const { compartment, version, key_id, sealed } of records) {
       const key = opened.find(({ keyId }) => keyId === key_id);
       if (key === undefined) continue;
-      const content = openRecord(key, { subject, compartment, version }, sealed);
+      const content = openedOrNull(key, { subject, compartment, version }, sealed);
+      if (content === null) damaged.add(compartment);
       for (const field of INDEXED) {
-        const held = content[field];
+        const held = content?.[field];
         if (held !== undefined) values.set(field, held[0]);
       }
     }
-    for (const field of INDEXED) {
+    for (const field of INDEXED.filter((one) => !damaged.has(compartmentOf(one)))) {
       const value = values.get(field);
       await keys.index.putTokens(subject, field, value === undefined ? [] : keys.index.tokensOf(field, normaliseField(field, value)));
     }
+    return damaged.size === 0;
   });
 }
 
+function openedOrNull(...record: Parameters<typeof openRecord>): ReturnType<typeof openRecord> | null {
+  try {
+    return openRecord(...record);
+  } catch (error) {
+    if (error instanceof UnsealFault) return null;
+    throw error;
+  }
+}
+
 /**
- * Builds the whole index anew: at a restore, and when the index key was changed. A damaged record keeps its own subject from being found and nobody else;
+ * Builds the whole index anew: at a restore, and when the index key was changed. A damaged record keeps its own fields from being searched and nothing else;
  * such subjects are told.
  */
 export async function rebuildIndex(deps: IndexDeps): Promise<{ subjects: number; damaged: readonly SubjectId[] }> {
@@ -66,12 +81,7 @@ export async function rebuildIndex(deps: IndexDeps): Promise<{ subjects: number;
     const last = page.at(-1);
     if (last === undefined) return { subjects, damaged };
     for (const subject of page) {
-      try {
-        await indexSubject(deps, subject);
-      } catch (error) {
-        if (!(error instanceof UnsealFault)) throw error;
-        damaged.push(subject);
-      }
+      if (!(await indexSubject(deps, subject))) damaged.push(subject);
     }
     subjects += page.length;
     after = last;
