@@ -22,8 +22,23 @@ const MATTERS_MAX = 1_000;
 export interface Checked {
   readonly days: number;
   readonly changed: number;
-  /** Pupils whom the check could not bring forward, and why; their day counts as not looked at. */
-  readonly failed: readonly { readonly pupil: SubjectId; readonly error: unknown }[];
+  /** For whom something could not be done, and why: a birthday, whose day counts as not looked at, a term or a reminder. */
+  readonly failed: readonly Failed[];
+}
+
+interface Failed {
+  readonly pupil: SubjectId;
+  readonly error: unknown;
+}
+
+/** One act of many, in a transaction of its own: one that fails is told at the end, and holds up nobody else. */
+async function apart({ databases }: FamiliesDeps, failed: Failed[], pupil: SubjectId, act: (tx: Tx) => Promise<boolean>): Promise<boolean> {
+  try {
+    return await databases.data.begin((tx) => act(tx));
+  } catch (error) {
+    failed.push({ pupil, error });
+    return false;
+  }
 }
 
 /** The birth dates that matter on a day: for each stage that begins, and for the end of the days of grace. */
@@ -45,22 +60,24 @@ async function bornForDay({ vault }: FamiliesDeps, day: CivilDate, act: TimeAct)
   return found;
 }
 
-async function endOverdueTerms(deps: FamiliesDeps, act: TimeAct): Promise<number> {
+async function endOverdueTerms(deps: FamiliesDeps, act: TimeAct, failed: Failed[]): Promise<number> {
   let ended = 0;
   for (const held of await deps.representations.overdue(deps.databases.data, act.at)) {
     const { child, representative } = held;
-    await deps.databases.data.begin(async (tx) => {
-      if (!(await deps.representations.endOverdue(tx, held, { at: act.at, requestId: act.requestId, job: BIRTHDAY_JOB }))) return;
+    const done = await apart(deps, failed, child, async (tx) => {
+      if (!(await deps.representations.endOverdue(tx, held, { at: act.at, requestId: act.requestId, job: BIRTHDAY_JOB }))) return false;
       await afterEnd(deps, tx, { child, representative, reason: "guardianship-ended", by: act.by, requestId: act.requestId }, act.at);
-      ended += 1;
+      return true;
     });
+    if (done) ended += 1;
   }
   return ended;
 }
 
-async function remindAll(deps: FamiliesDeps, act: TimeAct): Promise<void> {
+async function remindAll(deps: FamiliesDeps, act: TimeAct, failed: Failed[]): Promise<void> {
   for (const matter of await allOpenMatters(deps.databases.data, MATTERS_MAX)) {
-    if (reminderDue(matter, act.at)) await deps.databases.data.begin((tx) => remind(deps, tx, matter.child, { at: act.at, requestId: act.requestId, job: BIRTHDAY_JOB }));
+    if (!reminderDue(matter, act.at)) continue;
+    await apart(deps, failed, matter.child, async (tx) => (await remind(deps, tx, matter.child, { at: act.at, requestId: act.requestId, job: BIRTHDAY_JOB })) > 0);
   }
 }
 
@@ -74,23 +91,20 @@ export async function checkDays(deps: FamiliesDeps): Promise<Checked> {
   const { data } = deps.databases;
   const today = civilDateOf(at);
   const newest = await newestCheckedDay(data);
-  let [days, changed] = [0, await endOverdueTerms(deps, act)];
-  const failed: Checked["failed"][number][] = [];
+  // Terms and reminders are found again by themselves: one that fails leaves no day to be looked at again.
+  const [failed, others]: [Failed[], Failed[]] = [[], []];
+  let [days, changed] = [0, await endOverdueTerms(deps, act, others)];
   for (let day = newest === null ? today : addCalendarDays(newest, 1); day <= today && days < DAYS_A_RUN_MAX; day = addCalendarDays(day, 1)) {
     for (const pupil of await bornForDay(deps, day, act)) {
-      try {
-        if (await data.begin((tx) => comeOfAge(deps, tx, pupil, act))) changed += 1;
-      } catch (error) {
-        failed.push({ pupil, error });
-      }
+      if (await apart(deps, failed, pupil, (tx) => comeOfAge(deps, tx, pupil, act))) changed += 1;
     }
     days += 1;
     // One who could not be brought forward holds up nobody else; from that day on all is looked at again the next time.
     if (failed.length === 0) await insertCheckedDay(data, day, at);
   }
-  await remindAll(deps, act);
+  await remindAll(deps, act, others);
   await deps.journal.ship();
-  return { days, changed, failed };
+  return { days, changed, failed: [...failed, ...others] };
 }
 
 /** From the first child on every day is looked at. */
