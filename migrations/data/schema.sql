@@ -770,6 +770,15 @@ table families.checked_day
   grant INSERT to robotek_app
   grant SELECT to robotek_app
 
+table families.held_up
+  ( kind r comment Pupils whom the check of birthdays could not bring to the stage of their day. Gone once it could. No time stands here, which would be a birth date. )
+  column 001 subject_id uuid not null -- @pseudonymous the pupil
+  constraint held_up_pkey PRIMARY KEY (subject_id)
+  grant DELETE to robotek_app
+  grant INSERT to robotek_app
+  grant SELECT to robotek_app
+  grant SELECT to robotek_eraser
+
 table families.matter_event
   ( kind r comment A child's record that waits for a word: one of two representatives wants it destroyed, or nobody represents the child any more. Never updated. )
   CREATE INDEX matter_opened ON families.matter_event USING btree (at) WHERE (change = 'opened'::text)

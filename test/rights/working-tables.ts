@@ -42,6 +42,7 @@ export const removed: Readonly<Record<string, string>> = {
   "intake.paper_code": "codes of papers that nobody brought are forgotten",
   "imports.family": "what waited goes with the answer",
   "imports.row": "the same",
+  "families.held_up": "whose record opened again is held up no more",
   "joining.draft": "drafts live for 24 hours at most",
   "journal.outbox": "records leave when the journal's disk has them",
   "tokens.token": "its owner revokes it, and its time ends",

@@ -196,7 +196,7 @@ describe("the daily check", () => {
     expect(rows[0]?.days).toBe(1);
   });
 
-  it("clause:G5 is not held up by one whose record is damaged, and does not call that day done", async () => {
+  it("clause:G5 is not held up by one whose record is damaged, and names that one until the record opens", async () => {
     const [damaged, whole] = [await aPupil("2012-09-10"), await aPupil("2012-09-11")];
     await on.databases.dataOwner`update vault.record set sealed = set_byte(sealed, 60, 255 - get_byte(sealed, 60)) where subject_id = ${damaged.pupil} and compartment = 'identity'`;
     toDay("2026-09-11");

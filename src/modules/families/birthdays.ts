@@ -3,10 +3,12 @@ import {
 } from "../../policy/index.ts";
 import { newId } from "../../platform/id.ts";
 import type { Tx } from "../../platform/postgres.ts";
+import { lifeOf, lockSubjects } from "../subjects/index.ts";
 import { accessFor } from "../vault/index.ts";
 import { insertCheckedDay, newestCheckedDay } from "./checked-days.store.ts";
 import type { FamiliesDeps } from "./families-deps.ts";
 import { comeOfAge } from "./growing-up.ts";
+import { deleteHeldUp, heldUp, insertHeldUp } from "./held-up.store.ts";
 import { allOpenMatters } from "./matters.store.ts";
 import { afterEnd } from "./second-representative.ts";
 import type { TimeAct } from "./stage-of-today.ts";
@@ -22,7 +24,7 @@ const MATTERS_MAX = 1_000;
 export interface Checked {
   readonly days: number;
   readonly changed: number;
-  /** For whom something could not be done, and why: a birthday, whose day counts as not looked at, a term or a reminder. */
+  /** For whom a birthday, a term or a reminder could not be done, and why. Each is tried again by the next run. */
   readonly failed: readonly Failed[];
 }
 
@@ -31,13 +33,13 @@ interface Failed {
   readonly error: unknown;
 }
 
-/** One act of many, in a transaction of its own: one that fails is told at the end, and holds up nobody else. */
-async function apart({ databases }: FamiliesDeps, failed: Failed[], pupil: SubjectId, act: (tx: Tx) => Promise<boolean>): Promise<boolean> {
+/** One act of many, in a transaction of its own: one that fails (null) is told at the end, and holds up nobody else. */
+async function apart({ databases }: FamiliesDeps, failed: Failed[], pupil: SubjectId, act: (tx: Tx) => Promise<boolean>): Promise<boolean | null> {
   try {
     return await databases.data.begin((tx) => act(tx));
   } catch (error) {
     failed.push({ pupil, error });
-    return false;
+    return null;
   }
 }
 
@@ -69,7 +71,7 @@ async function endOverdueTerms(deps: FamiliesDeps, act: TimeAct, failed: Failed[
       await afterEnd(deps, tx, { child, representative, reason: "guardianship-ended", by: act.by, requestId: act.requestId }, act.at);
       return true;
     });
-    if (done) ended += 1;
+    if (done === true) ended += 1;
   }
   return ended;
 }
@@ -81,26 +83,60 @@ async function remindAll(deps: FamiliesDeps, act: TimeAct, failed: Failed[]): Pr
   }
 }
 
+/** Tries those again whom an earlier run could not bring forward. Gives how many it brought. */
+async function retryHeldUp(deps: FamiliesDeps, act: TimeAct, failed: Failed[]): Promise<number> {
+  let brought = 0;
+  for (const pupil of await heldUp(deps.databases.data)) {
+    const done = await apart(deps, failed, pupil, async (tx) => {
+      const changed = await comeOfAge(deps, tx, pupil, act);
+      await deleteHeldUp(tx, pupil);
+      return changed;
+    });
+    if (done === true) brought += 1;
+  }
+  return brought;
+}
+
+/** Writes down, to be tried again, who could not be brought forward. Under the lock: no row comes after a destruction. */
+async function holdUp(deps: FamiliesDeps, pupil: SubjectId): Promise<void> {
+  await deps.databases.data.begin(async (tx) => {
+    await lockSubjects(tx, [pupil], "shared");
+    const life = await lifeOf(tx, pupil);
+    if (life === "living" || life === "frozen") await insertHeldUp(tx, pupil);
+  });
+}
+
+/** Looks at one day. Who has failed in this run already stands among those to be tried again. */
+async function checkDay(deps: FamiliesDeps, day: CivilDate, act: TimeAct, failed: Failed[]): Promise<number> {
+  let changed = 0;
+  for (const pupil of await bornForDay(deps, day, act)) {
+    if (failed.some((one) => one.pupil === pupil)) continue;
+    const done = await apart(deps, failed, pupil, (tx) => comeOfAge(deps, tx, pupil, act));
+    if (done === null) await holdUp(deps, pupil);
+    if (done === true) changed += 1;
+  }
+  // Not before those who failed are written down: what a dying run leaves is a day that is looked at again.
+  await insertCheckedDay(deps.databases.data, day, act.at);
+  return changed;
+}
+
 /**
  * Looks at every day since the last check, today included: pupils who become 14, 17 and a half, 18, days of grace and terms that end, answers that are due
- * (clause:G5). Each pupil is a transaction of its own; a day is done when all its pupils are. Safe to run twice and at once.
+ * (clause:G5). Each pupil is a transaction of its own; a day is done when all its pupils are, but for those who fail, who are tried again by each later run.
+ * Safe to run twice and at once.
  */
 export async function checkDays(deps: FamiliesDeps): Promise<Checked> {
   const at = deps.clock.now();
   const act: TimeAct = { by: { kind: "system", job: BIRTHDAY_JOB }, at, requestId: newId() };
-  const { data } = deps.databases;
   const today = civilDateOf(at);
-  const newest = await newestCheckedDay(data);
-  // Terms and reminders are found again by themselves: one that fails leaves no day to be looked at again.
+  const newest = await newestCheckedDay(deps.databases.data);
+  // Terms and reminders are found again by themselves.
   const [failed, others]: [Failed[], Failed[]] = [[], []];
   let [days, changed] = [0, await endOverdueTerms(deps, act, others)];
+  changed += await retryHeldUp(deps, act, failed);
   for (let day = newest === null ? today : addCalendarDays(newest, 1); day <= today && days < DAYS_A_RUN_MAX; day = addCalendarDays(day, 1)) {
-    for (const pupil of await bornForDay(deps, day, act)) {
-      if (await apart(deps, failed, pupil, (tx) => comeOfAge(deps, tx, pupil, act))) changed += 1;
-    }
+    changed += await checkDay(deps, day, act, failed);
     days += 1;
-    // One who could not be brought forward holds up nobody else; from that day on all is looked at again the next time.
-    if (failed.length === 0) await insertCheckedDay(data, day, at);
   }
   await remindAll(deps, act, others);
   await deps.journal.ship();

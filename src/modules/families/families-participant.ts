@@ -6,11 +6,13 @@ import type { ParticipantCorrection, SubjectParticipant } from "../participants/
 import { lifeOf } from "../subjects/index.ts";
 import type { FamiliesDeps } from "./families-deps.ts";
 import { comeOfAge } from "./growing-up.ts";
+import { countHeldUp } from "./held-up.store.ts";
 import { voidMattersOf } from "./matters.ts";
 import { childrenWithMatterOf, countMatterEvents, matterEventsOf } from "./matters.store.ts";
 import { stageOfToday } from "./stage-of-today.ts";
 
 const TABLE = "families.matter_event";
+const HELD_UP = "families.held_up";
 const BY: Extract<Actor, { kind: "system" }> = { kind: "system", job: "correct-birth-date" };
 
 /** A birth date says who decides: moved over a birthday that counts, it is the staff's to correct, on a document (clause:C7, clause:G5). */
@@ -27,15 +29,15 @@ export function familiesParticipant(deps: FamiliesDeps): SubjectParticipant {
   return {
     name: "families",
     schemas: ["families"],
-    tables: [TABLE],
-    // Which of two representatives did it is not handed out (clause:G5).
+    tables: [TABLE, HELD_UP],
+    // Which of two representatives did it is not handed out (clause:G5). A row of those held up is about a record that does not open: a mark for the next try, and no fact about the pupil.
     async export(tx, subject) {
       const events = await matterEventsOf(tx, subject);
       return { matters: events.map(({ kind, change, decidedAs, at }) => ({ kind, change, decidedAs, at: at.toISOString() })) };
     },
     async find(tx, subject) {
-      const rows = await countMatterEvents(tx, subject);
-      return rows > 0 ? [{ table: TABLE, rows }] : [];
+      const traces = [{ table: TABLE, rows: await countMatterEvents(tx, subject) }, { table: HELD_UP, rows: await countHeldUp(tx, subject) }];
+      return traces.filter(({ rows }) => rows > 0);
     },
     restrict: () => Promise.resolve(),
     lift: () => Promise.resolve(),
@@ -43,7 +45,7 @@ export function familiesParticipant(deps: FamiliesDeps): SubjectParticipant {
       if (correction.fields.includes("birth-date")) await birthDateCorrected(deps, tx, subject, correction);
     },
     async destroy(_tx, { erase }) {
-      return [{ table: TABLE, rows: await erase("families", "matter_event") }];
+      return [{ table: TABLE, rows: await erase("families", "matter_event") }, { table: HELD_UP, rows: await erase("families", "held_up") }];
     },
     // Who leaves has no say any more: what he alone has blocked is the others' again.
     async recall(tx, subject) {
