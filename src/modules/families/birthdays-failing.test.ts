@@ -128,3 +128,15 @@ describe("a pupil whose record does not open", () => {
     expect(await found()).toEqual([]);
   });
 });
+
+describe("the first requests after a long standstill", () => {
+  it("clause:G5 go on until today was looked at, however many days were missed", async () => {
+    const pupil = await aPupil("2013-12-20");
+    toDay("2027-12-31");
+    await on.families.dayBegun();
+    expect(await stage(pupil)).toBe("under-14");
+    on.clock.advance({ minutes: 1 });
+    await on.families.dayBegun();
+    expect(await stage(pupil)).toBe("from-14");
+  });
+});

@@ -222,7 +222,7 @@ export class Families {
 
   /**
    * To be awaited before a request is answered: the first one after midnight runs the day's check if the job has not. Costs nothing once the day is known to be done.
-   * A check that fails is tried again after a minute, and stops nobody: the job's failures ring.
+   * A check that does not come to today is tried again after a minute, and stops nobody. Single pupils who fail are the job's to try again: its failures ring.
    */
   async dayBegun(): Promise<void> {
     const now = this.#deps.clock.now();
@@ -231,7 +231,7 @@ export class Families {
     if (this.#checking === null && await isChecked(this.#deps)) this.#checkedDay = today;
     if (this.#checkedDay === today) return;
     const checked = await this.checkDays().catch(() => null);
-    if (checked?.failed.length === 0) this.#checkedDay = today;
+    if (checked !== null && await isChecked(this.#deps)) this.#checkedDay = today;
     else this.#triedAt_ms = now.getTime();
   }
 
