@@ -5,6 +5,7 @@ import { formOf } from "./form-body.ts";
 import type { PageSender } from "./page-sender.tsx";
 import { contextOf, formActionOf, type PageContext } from "./request-context.ts";
 import { FormToken } from "./ui/fields.tsx";
+import { hrefIn } from "./ui/layout.tsx";
 
 /** What is never offered again: the page's own tokens, proofs that were used, and consent, which is given with its text in view (clause:R5). */
 const NEVER_AGAIN = /^(form|code|passkey|consent|consent-token|answer|answer-.*|child\d-consent|child\d-answer-.*|called-back|script-read|\/.*)$/u;
@@ -48,7 +49,7 @@ export function TypedAgain({ context, action, token, typed }: { context: PageCon
       <dl class="facts">
         {named.map(({ name, label, value }) => (label === null ? null : [<dt key={name}>{label}</dt>, <dd key={`${name}-value`}>{value}</dd>]))}
       </dl>
-      <form method="post" action={action}>
+      <form method="post" action={hrefIn(context, action)}>
         <FormToken token={token} />
         {typed.map(({ name, value }) => <input key={name} type="hidden" name={name} value={value} />)}
         <p class="acts"><button class="btn btn-primary">{context.words("kept-form.send")}</button></p>

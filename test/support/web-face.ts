@@ -151,8 +151,8 @@ export const textOf = (html: string): string => html.replaceAll("&quot;", '"').r
 
 /** The hidden fields of the form on `html` that posts to `action`. Throws when the page has none. */
 export function hiddenFields(html: string, action: string): Record<string, string> {
-  // Our actions are letters, slashes and hyphens: nothing in them is special in a pattern.
-  const form = new RegExp(`<form[^>]* action="${action}".*?</form>`, "s").exec(html)?.[0];
+  // Our actions are letters, slashes and hyphens, and a question mark before the language: nothing else in them is special in a pattern.
+  const form = new RegExp(`<form[^>]* action="${action.replace("?", "\\?")}".*?</form>`, "s").exec(html)?.[0];
   if (form === undefined) throw new Error(`the page has no form that goes to ${action}`);
   return Object.fromEntries([...form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name = "", value = ""]) => [name, textOf(value)]));
 }

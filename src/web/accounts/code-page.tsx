@@ -34,7 +34,7 @@ export function codePage(request: FastifyRequest, reply: FastifyReply, pages: Pa
       </div>
       <FaultSummary words={words} faults={page.faults} />
       {page.anew === undefined ? null : <Note kind="care"><p>{sayFault(words, page.anew)}</p></Note>}
-      <form class="form" method="post" action={page.action} noValidate>
+      <form class="form" method="post" action={hrefIn(context, page.action)} noValidate>
         <FormToken token={pages.formToken(request, reply, page.action)} />
         {page.back === undefined ? null : <input type="hidden" name="back" value={page.back} />}
         <TextField
@@ -47,7 +47,7 @@ export function codePage(request: FastifyRequest, reply: FastifyReply, pages: Pa
         <h2>{words("code.again")}</h2>
         <p>{words("code.again.text")} <a href={hrefIn(context, page.again)}>{words("code.again.act")}</a></p>
         {page.resend === undefined ? null : (
-          <form method="post" action={page.resend}>
+          <form method="post" action={hrefIn(context, page.resend)}>
             <FormToken token={pages.formToken(request, reply, page.resend)} />
             <button class="btn btn-plain">{words("code.resend")}</button>
           </form>

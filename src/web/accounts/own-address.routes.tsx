@@ -28,7 +28,7 @@ function addressPage(request: FastifyRequest, reply: FastifyReply, pages: PageSe
       {form.may ? (
         <>
           <FaultSummary words={words} faults={form.faults} />
-          <form class="form" method="post" action={PAGE} noValidate>
+          <form class="form" method="post" action={hrefIn(context, PAGE)} noValidate>
             <FormToken token={pages.formToken(request, reply, PAGE)} />
             <TextField
               words={words} name="email" type="email" autocomplete="email" inputMode="email" maxLength={254} value={form.email}

@@ -19,7 +19,7 @@ function pupilPage(request: FastifyRequest, reply: FastifyReply, pages: PageSend
         <p class="lead">{words("pupil-sign-in.lead")}</p>
       </div>
       <FaultSummary words={words} faults={faults} />
-      <form class="form" method="post" action={PAGE} noValidate>
+      <form class="form" method="post" action={hrefIn(context, PAGE)} noValidate>
         <FormToken token={pages.formToken(request, reply, PAGE)} />
         <TextField
           words={words} name="code" kind="code" inputMode="numeric" autocomplete="one-time-code" maxLength={30}

@@ -42,7 +42,7 @@ async function signInPage(request: FastifyRequest, reply: FastifyReply, deps: Ap
       </div>
       {form.back === KEPT_PAGE ? <Note kind="info"><p>{words("kept-form.waits")}</p></Note> : null}
       <FaultSummary words={words} faults={form.faults} />
-      <form class="form" method="post" action="/sign-in" noValidate>
+      <form class="form" method="post" action={hrefIn(context, "/sign-in")} noValidate>
         <FormToken token={pages.formToken(request, reply, "/sign-in")} />
         <input type="hidden" name="back" value={form.back} />
         <TextField
@@ -53,7 +53,7 @@ async function signInPage(request: FastifyRequest, reply: FastifyReply, deps: Ap
       </form>
       {form.passkeyRefused === true ? <Note kind="fault" title={words("passkeys.said.refused")}><p>{words("refusal.passkey-refused")}</p></Note> : null}
       <PasskeyForm
-        words={words} act="get" action={BY_PASSKEY} token={pages.formToken(request, reply, BY_PASSKEY)} options={options} label={words("passkeys.sign-in")} fields={{ back: form.back }}
+        words={words} act="get" action={hrefIn(context, BY_PASSKEY)} token={pages.formToken(request, reply, BY_PASSKEY)} options={options} label={words("passkeys.sign-in")} fields={{ back: form.back }}
       />
       <p><a href={hrefIn(context, "/sign-in/pupil")}>{words("pupil-sign-in.title")}</a></p>
       <p>{words("sign-in.new")} <a href={hrefIn(context, "/join")}>{words("home.join")}</a></p>

@@ -100,7 +100,7 @@ export function ChildBody(page: ChildPage) {
       </div>
       <FaultSummary words={words} faults={faults} />
       {anew ? <Note kind="care" title={words("join.anew")}><p>{sayFault(words, anew)}</p><p>{words("join.anew.why")}</p></Note> : null}
-      <form class="form" method="post" action="/my/children/new" noValidate>
+      <form class="form" method="post" action={hrefIn(context, "/my/children/new")} noValidate>
         <FormToken token={page.formToken} />
         <input type="hidden" name="consent-token" value={page.consentToken} />
         <h2>{words("child.about")}</h2>

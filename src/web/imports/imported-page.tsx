@@ -11,6 +11,7 @@ import { faultOfField } from "../form-faults.ts";
 import type { PageContext } from "../request-context.ts";
 import { Facts, Note } from "../ui/blocks.tsx";
 import { Choice, FaultSummary, type FieldFault, FormToken, Radios } from "../ui/fields.tsx";
+import { hrefIn } from "../ui/layout.tsx";
 import { PersonalText } from "../ui/personal-text.tsx";
 
 export interface ImportedPage {
@@ -79,7 +80,7 @@ export function ImportedBody(page: ImportedPage) {
         {waiting.children.map((child, at) => [<h3 key={`${at}-title`}>{words("imported.child")}</h3>, <Held key={at} context={context} values={child} />])}
         <p class="small">{words("imported.from")}</p>
       </section>
-      <form class="form" method="post" action={`${path}/acceptance`} noValidate>
+      <form class="form" method="post" action={hrefIn(context, `${path}/acceptance`)} noValidate>
         <FormToken token={page.acceptToken} />
         <input type="hidden" name="consent-token" value={waiting.token} />
         <h2>{words("imported.own")}</h2>
@@ -89,7 +90,7 @@ export function ImportedBody(page: ImportedPage) {
         <ForChildren page={page} />
         <p class="acts"><button class="btn btn-primary">{words("imported.accept")}</button></p>
       </form>
-      <form class="form" method="post" action={`${path}/refusal`}>
+      <form class="form" method="post" action={hrefIn(context, `${path}/refusal`)}>
         <FormToken token={page.refuseToken} />
         <input type="hidden" name="consent-token" value={waiting.token} />
         <p>{words("imported.refuse.text")}</p>

@@ -87,7 +87,7 @@ export function JoinBody(page: JoinPage) {
           <p>{words("join.anew.why")}</p>
         </Note>
       ) : null}
-      <form class="form" method="post" action="/join" noValidate>
+      <form class="form" method="post" action={hrefIn(context, "/join")} noValidate>
         <FormToken token={page.formToken} />
         <input type="hidden" name="consent-token" value={page.consentToken} />
         <h2>{words("join.about")}</h2>

@@ -80,7 +80,7 @@ function ChoiceBody({ context, who, shown, choice, action, token, signOutToken, 
           {words(withdraws ? "choice.withdraw.means" : "choice.give.means")} <ClauseLink context={context} clause={withdraws ? "D2" : "C2"} />
         </p>
         <p>{words("choice.if-not")} {purpose.ifRefused}</p>
-        <form method="post" action={action} class="acts">
+        <form method="post" action={hrefIn(context, action)} class="acts">
           <FormToken token={token} />
           <input type="hidden" name="consent-token" value={choice.token} />
           <input type="hidden" name="seen-state" value={stateOf(choice)} />

@@ -20,7 +20,10 @@ export interface PageFrame {
   readonly children: ComponentChildren;
 }
 
-/** An address on this site that keeps the language where it was named in the address: a browser without cookies has no other memory. */
+/**
+ * An address on this site that keeps the language where it was named in the address: a browser without cookies has no other memory. For links and for the actions of
+ * forms: a consent is bound to the language of its text, and comes back stale in another (clause:C2).
+ */
 export function hrefIn(context: PageContext, path: string): string {
   if (context.languageFrom !== "address") return path;
   const [before = "", hash] = path.split("#");
