@@ -64,6 +64,23 @@ describe("adding a child", () => {
     expect((await children()).length).toBe(before + 1);
   });
 
+  it("clause:C2 takes another child on a form that was used for none: the first one's receipt would be taken for the second's", async () => {
+    const browser = await aParent();
+    const before = (await children()).length;
+    const form = await browser.get(ACTION);
+    expect((await browser.post(form, ACTION, CHILD)).statusCode).toBe(303);
+    for (const other of [{ "given-name": "Нұрәлі" }, { "answer-learning": "yes" }, { relation: "father" }]) {
+      const refused = await browser.post(form, ACTION, { ...CHILD, ...other });
+      expect([refused.statusCode, refused.body.includes("Эта форма уже отправлена с другими данными")]).toEqual([409, true]);
+    }
+    expect((await children()).length).toBe(before + 1);
+    // What was typed stands on the page that says so, whose form is a new one.
+    const anew = await browser.post(form, ACTION, { ...CHILD, "given-name": "Нұрәлі" });
+    expect(anew.body).toContain('value="Нұрәлі"');
+    expect((await browser.post(anew, ACTION, { ...CHILD, "given-name": "Нұрәлі" })).statusCode).toBe(303);
+    expect((await children()).length).toBe(before + 2);
+  });
+
   it("clause:C3 says every fault at once, keeps what was typed, and keeps no tick", async () => {
     const answer = await parent.post(await parent.get(ACTION), ACTION, { ...CHILD, "given-name": "", "birth-date": "24.03.1987", relation: "", consent: "" });
     expect(answer.statusCode).toBe(422);

@@ -1,5 +1,6 @@
 import type { Actor, Language, PurposeId, SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
+import { canonicalJson, hkdf, hmac } from "../../platform/crypto.ts";
 import { newId } from "../../platform/id.ts";
 import { beginPipelined } from "../../platform/pipelined.store.ts";
 import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
@@ -36,6 +37,13 @@ export interface ShownForm {
   readonly language: Language;
 }
 
+/** A form whose token fitted, with what was typed on it. */
+export interface SentForm {
+  readonly token: string;
+  readonly nonce: string;
+  readonly content: object;
+}
+
 export type FormAnswer = Omit<ConsentAnswer, "subject" | "language" | "at" | "receipt">;
 
 /** What is done in the same transaction as an answer that counts, under its person's lock: a letter, say. It throws a Refusal to forbid the answer. */
@@ -50,6 +58,11 @@ interface Ask {
 
 /** What an ask comes to under its person's lock: the first receipt again, a refusal, or events to write under a new one. */
 type Verdict = { readonly used: string } | { readonly error: unknown } | { readonly form: UsedForm; readonly planned: readonly PlannedEvent[] };
+
+/** Stands for what a form said. Its key is made from the token, that only the browser keeps: no row says what was typed, nor lets it be guessed. */
+function markOf({ token, content }: SentForm): string {
+  return hmac(hkdf(Buffer.from(token), "robotek content of a used form"), canonicalJson(content)).toString("base64url");
+}
 
 const conflict = (reason: string): Refusal => new Refusal("conflict", reason, { clause: "C2" });
 
@@ -98,14 +111,20 @@ export class ConsentForms {
     return check.nonce;
   }
 
-  /** To what a form came when it was used before; null for one that is new. Asked under a lock that its holder takes for each of his forms. */
-  async usedBefore(tx: Tx, nonce: string): Promise<UsedForm | null> {
-    return (await usedForms(tx, [nonce]))[0] ?? null;
+  /**
+   * To what a form came when it was used before; null for one that is new. Asked under a lock that its holder takes for each of his forms.
+   * Throws Refusal (conflict) `form-used` for one that came before with other content: the first receipt would be taken for what is sent now.
+   */
+  async usedBefore(tx: Tx, form: SentForm): Promise<UsedForm | null> {
+    const used = await usedForms(tx, [form.nonce, markOf(form)]);
+    const before = used.find(({ nonce }) => nonce === form.nonce) ?? null;
+    if (before !== null && used.length < 2) throw conflict("form-used");
+    return before;
   }
 
-  /** Notes that a form counts now, for a caller that checked it and records its answer within the same transaction. */
-  async use(tx: Tx, form: UsedForm): Promise<void> {
-    await insertUsedForms(tx, [form], this.#deps.clock.now());
+  /** Notes that a form counts now, and what it said, for a caller that checked it and records its answer within the same transaction. */
+  async use(tx: Tx, form: SentForm, made: Omit<UsedForm, "nonce">): Promise<void> {
+    await insertUsedForms(tx, [form.nonce, markOf(form)].map((nonce) => ({ ...made, nonce })), this.#deps.clock.now());
   }
 
   /**

@@ -2,6 +2,7 @@ import type { SubjectId } from "../../policy/index.ts";
 import type { SqlOrTx, Tx } from "../../platform/postgres.ts";
 
 export interface UsedForm {
+  /** The form's own, or the mark of what stood on it, by which the same form is told from one with other content. Both look random. */
   readonly nonce: string;
   readonly subject: SubjectId;
   readonly receipt: string;

@@ -76,6 +76,20 @@ describe("a family taken in by telephone", () => {
     expect([...both, again].filter(({ before }) => !before)).toHaveLength(1);
   });
 
+  it("clause:C2 refuses a form that came before with another family, one after the other and at once, and writes nothing", async () => {
+    const posted = aPostedIntake(services);
+    const other = { ...posted, typed: aTypedIntake({ children: [aChild({ "given-name": "Нұрәлі" })] }) };
+    const [first, second] = await Promise.allSettled([intake.takeIn(posted), intake.takeIn(other)]);
+    expect([first.status, second.status].sort()).toEqual(["fulfilled", "rejected"]);
+    const before = await people();
+    const used = first.status === "fulfilled" ? posted : other;
+    const late = used === posted ? other : posted;
+    expect(await refusal(intake.takeIn(late))).toMatchObject({ kind: "conflict", reason: "form-used" });
+    expect(await refusal(intake.takeIn({ ...used, typed: { ...used.typed, children: [] } }))).toMatchObject({ reason: "form-used" });
+    expect((await intake.takeIn(used)).before).toBe(true);
+    expect(await people()).toBe(before);
+  });
+
   it("clause:C2 is a conflict when a text moved on, the session is another, or somebody changed the token", async () => {
     const posted = aPostedIntake(services);
     expect((await refusal(intake.takeIn({ ...posted, language: "ru" }))).reason).toMatch(/^form-(stale|forged)$/);

@@ -109,7 +109,7 @@ export class Intake {
   }
 
   /**
-   * Takes the form. Throws Refusal `role-not-permitted`, `invalid-fields`, `form-forged`, `form-expired`, `form-stale` (a text moved on), `too-many-children`,
+   * Takes the form. Throws Refusal `role-not-permitted`, `invalid-fields`, `form-forged`, `form-expired`, `form-stale` (a text moved on), `form-used` (the same form with another family), `too-many-children`,
    * `caller-unchecked` (a known family on the telephone), `family-unknown`, `paper-code-used`; with the field `known` (`known-contact`) where the telephone or the
    * mail address is known already: a question to staff, that shows nobody; `iin-known` where another record holds the number.
    */
@@ -136,7 +136,8 @@ export class Intake {
     // Two posts of one form wait here for each other; the second then finds what the first made.
     await lockSubjects(tx, posted.known === null ? [posted.by.subject] : [posted.by.subject, posted.known], "exclusive");
     const email = checked.adult?.email ?? null;
-    const before = await forms.usedBefore(tx, nonce);
+    const form = { token: posted.token, nonce, content: { checked, paperCode: posted.paperCode } };
+    const before = await forms.usedBefore(tx, form);
     if (before !== null) return { adult: before.subject, children: [], receipts: [], email, before: true };
     if (posted.paperCode !== null) await this.#codes.look(tx, posted.paperCode, "consent-form");
     if (known !== null) throw knownContact(known);
@@ -150,7 +151,7 @@ export class Intake {
     }
     if (posted.known !== null) await sendChildReceipts(this.#deps, tx, { to: posted.known, receipts, language: posted.language, requestId: posted.requestId, at });
     if (posted.paperCode !== null) await this.#codes.use(tx, posted.paperCode, adult.subject, at);
-    await forms.use(tx, { nonce, subject: adult.subject, receipt: receipts[0]?.receiptId ?? newId() });
+    await forms.use(tx, form, { subject: adult.subject, receipt: receipts[0]?.receiptId ?? newId() });
     await this.#deps.steps?.("intake:written");
     return { adult: adult.subject, children, receipts, email, before: false };
   }

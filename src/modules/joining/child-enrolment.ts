@@ -65,7 +65,7 @@ export class ChildEnrolment {
   }
 
   /**
-   * Takes the form. Throws Refusal `invalid-fields`, `form-forged`, `form-expired`, `form-stale`, `too-many-children`, those of `assertMayAdd`, and `session-only-reads` for a session
+   * Takes the form. Throws Refusal `invalid-fields`, `form-forged`, `form-expired`, `form-stale`, `form-used` (the same form with another child), `too-many-children`, those of `assertMayAdd`, and `session-only-reads` for a session
    * that a representative's code opened.
    */
   async enrol(posted: PostedChild): Promise<Enrolled> {
@@ -83,7 +83,8 @@ export class ChildEnrolment {
     const representative = posted.session.subject;
     // Two posts of one form wait here for each other; the second then finds what the first made.
     await lockSubjects(tx, [representative], "exclusive");
-    const before = await forms.usedBefore(tx, nonce);
+    const form = { token: posted.token, nonce, content: checked };
+    const before = await forms.usedBefore(tx, form);
     if (before !== null) return { child: before.subject, receipt: await receipts.receipt(tx, before.subject, before.receipt) };
     await this.assertMayAdd(tx, representative);
     if ((await representations.childrenOf(tx, representative, at)).length >= CHILDREN_MAX) throw new Refusal("limited", "too-many-children", { clause: "S1" });
@@ -93,7 +94,7 @@ export class ChildEnrolment {
       source: posted.source, method: methodOf(posted.session), at, requestId: posted.requestId,
     });
     const receipt = receipts.fresh(events);
-    await forms.use(tx, { nonce, subject: child, receipt: receipt.receiptId });
+    await forms.use(tx, form, { subject: child, receipt: receipt.receiptId });
     await notices.send(tx, {
       kind: "consent-receipt", to: { kind: "subject", subject: representative }, language: posted.language, params: { receipt: receipt.receiptId, of: child },
       requestId: posted.requestId, at,
