@@ -29,6 +29,9 @@ describe("a family over the API alone", () => {
     const { attempt } = await api.call("postJoin", { body: { visitor, form, values, consent: true } });
     expect((await api.call("postJoin", { body: { visitor, form, values, consent: true } })).attempt).toBe(attempt);
     const code = await face.mailedCode(EMAIL);
+    // A wish for a token that is none makes nobody: the code is good for the right one.
+    expect(await refusal(api.call("postJoinCode", { body: { attempt, code, token: { name: " ", scopes: ["data:read"], days: 30 } } }))).toBe("invalid-fields");
+    expect(await face.services.databases.dataOwner`select 1 from accounts.account`).toHaveLength(0);
     const joined = await api.call("postJoinCode", {
       body: { attempt, code, token: { name: "Семейная программа", scopes: ["data:read", "data:write", "children", "consents", "history", "export", "leave", "account"], days: 30 } },
     });
@@ -37,6 +40,21 @@ describe("a family over the API alone", () => {
     expect(my).toMatchObject({ subject: joined.subject, children: [], stillRightAsked: false });
     expect(my.values).toContainEqual(expect.objectContaining({ field: "given-name", value: "Анна" }));
     expect((await api.call("getMySessions", {})).sessions).toEqual([]);
+  });
+
+  it("clause:S1 leaves no session open where the token could not be made after joining", async () => {
+    const owner = face.services.databases.dataOwner;
+    const { visitor, form } = await api.call("getJoin", {});
+    const values = { "family-name": "Прерванная", "given-name": "Анна", "birth-date": "24.03.1987", email: "cut-off@example.kz" };
+    const { attempt } = await api.call("postJoin", { body: { visitor, form, values, consent: true } });
+    const body = { attempt, code: await face.mailedCode("cut-off@example.kz"), token: { name: "Программа", scopes: ["data:read" as const], days: 30 } };
+    await owner`alter table tokens.token add constraint cut_off check (made_at < '2000-01-01') not valid`;
+    try {
+      expect(await refusal(api.call("postJoinCode", { body }))).toBe("internal");
+    } finally {
+      await owner`alter table tokens.token drop constraint cut_off`;
+    }
+    expect(await owner`select 1 from accounts.session`).toHaveLength(0);
   });
 
   it("adds a child with an answer to each purpose, once for one form", async () => {

@@ -97,6 +97,11 @@ export class ApiTokens {
     return { token, id: row.id };
   }
 
+  /** Throws what `make` throws for what is wished alone. For an act that nobody can take back, and after which the token is made. */
+  assertFits(wish: Pick<TokenWish, "name" | "scopes" | "endsAt" | "atDesk">): void {
+    checked(wish, this.#deps.clock.now());
+  }
+
   /** The living token, or null: unknown, over, not as the service made it, or of an account that is closed. */
   async find(token: string): Promise<KnownToken | null> {
     const { databases, clock, rows, accounts } = this.#deps;
@@ -162,7 +167,7 @@ function entry(subject: SubjectId, at: Date, requestId: string, what: string) {
 }
 
 /** What was wished, with every fault at once. Throws Refusal. */
-function checked(wish: TokenWish, at: Date): { name: string; scopes: ApiScope[]; endsAt: Date } {
+function checked(wish: Pick<TokenWish, "name" | "scopes" | "endsAt" | "atDesk">, at: Date): { name: string; scopes: ApiScope[]; endsAt: Date } {
   const name = wish.name.trim();
   const asked = new Set<string>(wish.scopes);
   const scopes = API_SCOPES.filter((scope) => asked.has(scope));

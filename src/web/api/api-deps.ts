@@ -7,7 +7,7 @@ import type { DocumentedRoute } from "./documented-route.ts";
 
 /** What the programming interface needs beside what pages do. */
 export interface ApiDeps {
-  readonly tokens: Pick<ApiTokens, "make" | "find" | "list" | "revoke">;
+  readonly tokens: Pick<ApiTokens, "make" | "assertFits" | "find" | "list" | "revoke">;
   readonly keptAnswers: Pick<KeptAnswers, "once">;
   readonly limits: Pick<RateLimits, "countRequest">;
   /** The scopes that a session may give a token: those of the desk only where it has shown its second factor there. */

@@ -23,13 +23,17 @@ function confirmPart(api: Api, deps: AppDeps): void {
     body: closed({ attempt: Attempt, code: Code, token: TokenWish }),
     answer: closed({ subject: Id, receipt: Id, token: Type.String() }),
     async handle({ body, network, language, requestId }) {
-      const joined = await deps.confirmation.confirm({ token: body.attempt, code: body.code, network, requestId });
       const { name, scopes, days } = body.token;
-      const { token } = await deps.api.tokens.make({
-        session: joined.session, name, scopes, endsAt: new Date(deps.clock.now().getTime() + days * DAY_MS), language, atDesk: false, requestId,
-      });
-      await deps.sessions.end(joined.token);
-      return { subject: joined.subject, receipt: joined.receipt.receiptId, token };
+      const wish = { name, scopes, endsAt: new Date(deps.clock.now().getTime() + days * DAY_MS), atDesk: false } as const;
+      // Before the person is there: who reads of a refusal takes it that nobody joined.
+      deps.api.tokens.assertFits(wish);
+      const joined = await deps.confirmation.confirm({ token: body.attempt, code: body.code, network, requestId });
+      try {
+        const { token } = await deps.api.tokens.make({ ...wish, session: joined.session, language, requestId });
+        return { subject: joined.subject, receipt: joined.receipt.receiptId, token };
+      } finally {
+        await deps.sessions.end(joined.token);
+      }
     },
   });
 }
