@@ -143,6 +143,20 @@ describe("the code", () => {
     await expect(joining.askAgain({ token, network: aNetwork(), requestId: newId() })).rejects.toMatchObject({ kind: "limited", reason: "letters-used-up" });
   });
 
+  it.each(["unknown", "known"])("clause:S1 counts another letter for its address, which is %s, as it counts the first", async (whose) => {
+    const address = anAddress();
+    if (whose === "known") await at.joined(address);
+    clock.advance({ minutes: 15 });
+    const tokens: string[] = [];
+    for (const _ of [1, 2, 3]) tokens.push((await joining.postForm(await aForm(address))).token);
+    const ask = (form: number) => joining.askAgain({ token: tokens[form] ?? "", network: aNetwork(), requestId: newId() });
+    await ask(0);
+    await ask(1);
+    await expect(ask(2)).rejects.toMatchObject({ kind: "limited", reason: "too-many-codes" });
+    const letters = await databases.data<{ letters: number }[]>`select letters from joining.draft where confirmed_at is null order by created_at desc, draft_id desc limit 3`;
+    expect(letters.map((row) => row.letters).sort()).toEqual([1, 2, 2]);
+  });
+
   it("joins once when it is entered twice, one after the other and at once", async () => {
     const address = anAddress();
     const { token } = await joining.postForm(await aForm(address));

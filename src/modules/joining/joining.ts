@@ -121,14 +121,23 @@ export class Joining {
     await enqueue(tx, JOIN_LETTER_JOB, { draft, letter: String(letter), requestId }, { key: `join:${draft}:${letter}` });
   }
 
-  /** Asks for another letter with another code. Throws Refusal `letters-used-up` (also for a draft that is over), `too-many-tries`. */
+  /**
+   * Asks for another letter with another code, which counts for its address as the first one did, whoever has it.
+   * Throws Refusal `letters-used-up` (also for a draft that is over), `too-many-tries`, `too-many-codes`.
+   */
   async askAgain(wish: { token: string; network: string; requestId: string }): Promise<void> {
-    const { databases, clock, limits } = this.#deps;
+    const { databases, clock, drafts, limits } = this.#deps;
     const at = clock.now();
+    const usedUp = (): Refusal => new Refusal("limited", "letters-used-up", { clause: "S1" });
     await limits.countEntry(databases.data, wish.network, at);
+    const hash = tokenHash(wish.token);
+    const draft = await draftByHash(databases.data, hash);
+    const email = draft === null ? undefined : (await drafts.open(draft))?.["email"];
+    if (email === undefined) throw usedUp();
+    await limits.countCodeWish(databases.data, { address: normaliseField("email", reveal(email, "door")), network: wish.network }, at);
     await databases.data.begin(async (tx) => {
-      const next = await nextLetter(tx, tokenHash(wish.token), LETTERS_MAX, codeEnd(at), at);
-      if (next === null) throw new Refusal("limited", "letters-used-up", { clause: "S1" });
+      const next = await nextLetter(tx, hash, LETTERS_MAX, codeEnd(at), at);
+      if (next === null) throw usedUp();
       await this.#queueLetter(tx, next.draft, next.letters, wish.requestId);
     });
   }
