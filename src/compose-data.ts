@@ -11,7 +11,7 @@ export function composeData(ground: Ground, held: VaultPart, { notices }: Letter
   const { databases, clock, ledger, config } = ground;
   const { vault, consents, representations } = held;
   const { accounts, seals, codes, limits } = people;
-  const corrections = new Corrections({ databases, vault, notices });
+  const corrections = new Corrections({ databases, vault, proofs: draftProofs });
   const addressChanges = new AddressChanges({ databases, clock, accounts, seals, codes, limits, notices, proofs: draftProofs, vault, representations, ledger, personChecks });
   const stillRight = new StillRight({ databases, clock, accounts, consents, ledger, notices });
   const page = (path: string): string => new URL(path, config.publicUrl).href;

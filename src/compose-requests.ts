@@ -20,6 +20,7 @@ export interface RequestsParts {
   readonly held: VaultPart;
   readonly letters: Pick<LettersPart, "notices">;
   readonly people: Pick<PeoplePart, "shortNames">;
+  readonly proofs: RequestsDeps["proofs"];
   readonly data: Pick<DataPart, "extracts">;
   readonly families: FamiliesPart["families"];
   readonly disclosures: RequestsDeps["disclosures"];

@@ -166,7 +166,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   const signing = composeSignatures(foundation.config, clock);
   const calendars = new Calendars({ databases, clock, ledger });
   const asked = composeRequests({
-    ground, held, letters, people, data, families: family.families, participants, calendars, disclosures: finding.finding.disclosures, beginDestruction: begin, certificateAt: (capability) => certificateAt(destruction, capability),
+    ground, held, letters, people, data, proofs: staff.draftProofs, families: family.families, participants, calendars, disclosures: finding.finding.disclosures, beginDestruction: begin, certificateAt: (capability) => certificateAt(destruction, capability),
     certificateUrl: leaving.certificateUrl, membersOf: async (sql, roles) => (await staff.staff.members.list(sql)).filter((one) => one.roles.some((role) => roles.includes(role))).map(({ subject }) => subject),
   });
   const mail = composeMailbox(ground, people, signing, asked, letters, operator);

@@ -43,6 +43,12 @@ async function held(subject: SubjectId): Promise<string | undefined> {
   return values.iin && reveal(values.iin.value, "door");
 }
 
+/** Another address holds from now on. */
+async function movedTo(subject: SubjectId, email: string): Promise<void> {
+  const access = accessFor({ purpose: "request-handling", actor: { kind: "subject", subject }, requestId: newId() });
+  await on.face.services.databases.data.begin((tx) => on.face.services.vault.correct(tx, access, subject, { email }, { source: "web-form", at: clock.now() }));
+}
+
 let letters = 0;
 /** A letter of free words signed by the holder of this number; gives who was recognised, and whose record it is about. */
 async function asksSigned(iin: string, about = "") {
@@ -59,6 +65,14 @@ describe("a person's own number", () => {
     expect(await held(parent.subject)).toBe(iin);
     expect(await on.lettersTo(parent.email)).toContainEqual({ kind: "iin-written", text: expect.stringContaining("/my/sessions") as unknown });
     expect(await asksSigned(iin)).toEqual({ sender: "subject", about: parent.subject, senderSubject: parent.subject, how: "signature" });
+  });
+
+  it("clause:S1 is told at the address that held when it was written, though another holds before the letter goes out", async () => {
+    const parent = await aPerson();
+    expect((await gives(parent, anIin("870324", 9))).statusCode).toBe(303);
+    await movedTo(parent.subject, "mover@elsewhere.example");
+    expect((await on.lettersTo(parent.email)).map(({ kind }) => kind)).toContain("iin-written");
+    expect((await on.lettersTo("mover@elsewhere.example")).map(({ kind }) => kind)).not.toContain("iin-written");
   });
 
   it("clause:C7 of a wrong check digit, or of somebody born on another day, is refused at its field, in a correction of the birth date too", async () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { aboutSubject } from "../../src/modules/subjects/index.ts";
+import { accessFor } from "../../src/modules/vault/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import { type Actor, signedRequestText, type SubjectId } from "../../src/policy/index.ts";
 import { anIin } from "../support/an-iin.ts";
@@ -37,6 +38,17 @@ describe("a person's number, asked for by a request clause:S1", () => {
       expect(await requests.carryOut(caseId)).toBe("RequestFulfilled");
       expect([await on.held(about, "iin"), await numberLetters(email)]).toEqual([iin, n + 1]);
     }
+  });
+
+  it("is told at the address that held when it was written, though another holds before the letter goes out", async () => {
+    const { requests, vault, databases } = on.face.services;
+    const { subject, email } = await on.aPerson();
+    const { caseId } = await requests.receive({ kind: "correction", channel: "web-signed-in", sender: "subject", by: own(subject), values: { words: "номер" }, corrections: { iin: anIin("870324", 43) }, language: "ru", requestId: newId() });
+    await requests.decide({ ...act(caseId), words: "" });
+    expect(await requests.carryOut(caseId)).toBe("RequestFulfilled");
+    const access = accessFor({ purpose: "request-handling", actor: own(subject), requestId: newId() });
+    await databases.data.begin((tx) => vault.correct(tx, access, subject, { email: "mover@elsewhere.example" }, { source: "web-form", at: clock.now() }));
+    expect([await numberLetters(email), await numberLetters("mover@elsewhere.example")]).toEqual([1, 0]);
   });
 
   it("is asked for by no program that may not open the account", async () => {

@@ -4,6 +4,7 @@ export { accountsParticipant } from "./accounts-participant.ts";
 export type { AccountRow, AccountState } from "./accounts.store.ts";
 export { DraftProofs, type ProvedDraft } from "./draft-proofs.ts";
 export { DraftSeals, type SealedDraft } from "./draft-seal.ts";
+export { writeToHeldAddress } from "./held-address.ts";
 export { KEPT_FORM_MINUTES, type KeptForm, KeptForms } from "./kept-forms.ts";
 export { networkPrefix } from "./network-prefix.ts";
 export { CODE_DIGITS, CODE_MINUTES, CODE_TRIES_MAX, CodeHashes, newCode, tokenHash, typedCode } from "./one-time-code.ts";

@@ -4,13 +4,13 @@ import { newId, randomToken } from "../../platform/id.ts";
 import { type Personal, reveal } from "../../platform/personal.ts";
 import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
-import { type Accounts, CODE_MINUTES, CODE_TRIES_MAX, type CodeHashes, type DraftProofs, type DraftSeals, newCode, type RateLimits, type Session, tokenHash, typedCode } from "../accounts/index.ts";
+import { type Accounts, CODE_MINUTES, CODE_TRIES_MAX, type CodeHashes, type DraftProofs, type DraftSeals, newCode, type RateLimits, type Session, tokenHash, typedCode, writeToHeldAddress } from "../accounts/index.ts";
 import type { PersonChecked, PersonChecks, SaidCheck } from "../intake/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import type { Notices } from "../notices/index.ts";
 import type { Representations } from "../representation/index.ts";
 import { lockSubjects } from "../subjects/index.ts";
-import { type Access, accessFor, holdsField, type Vault } from "../vault/index.ts";
+import { type Access, holdsField, type Vault } from "../vault/index.ts";
 import {
   type AddressProofRow, deleteProofs, endedProofs, insertProof, markProofUsed, proofByDraft, proofKeys, setProofCode, takeProofTry,
 } from "./address-proofs.store.ts";
@@ -78,20 +78,10 @@ export class AddressChanges {
         expiresAt: new Date(at.getTime() + CODE_MINUTES * 60_000),
       });
       await notices.send(tx, { kind: "new-address-code", to: { kind: "draft", draft }, language, params: {}, requestId, at });
-      if (wish.atDesk === undefined) await this.#warn(tx, wish, at);
+      // Who changes it secretly is noticed there.
+      if (wish.atDesk === undefined) await writeToHeldAddress(this.#deps, tx, { kind: "address-change-asked", subject, language, requestId, at });
     });
     return { token };
-  }
-
-  /**
-   * To the address that holds now: who changes it secretly is noticed there. It is read here and not when the letter goes out: a mail server may put the letter
-   * off until another address holds (clause:S1). No address, no letter.
-   */
-  async #warn(tx: Tx, { subject, language, requestId }: AddressWish, at: Date): Promise<void> {
-    const { vault, proofs } = this.#deps;
-    const access = accessFor({ purpose: "request-handling", actor: { kind: "system", job: "send-letter" }, requestId });
-    const email = (await vault.readWithin(tx, access, subject, ["email"])).values.email?.value;
-    if (email !== undefined) await proofs.writeTo(tx, { kind: "address-change-asked", subject, email, language, requestId, at });
   }
 
   /** The code for the letter of a proof: only its hash is stored. Null when the proof is over. Called by the sending job. */

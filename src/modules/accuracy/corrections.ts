@@ -4,14 +4,14 @@ import {
 import type { Databases, Tx } from "../../platform/postgres.ts";
 import { reveal } from "../../platform/personal.ts";
 import { Refusal, type RefusedField } from "../../platform/refusal.ts";
-import type { Notices } from "../notices/index.ts";
+import { type DraftProofs, writeToHeldAddress } from "../accounts/index.ts";
 import { lockSubjects } from "../subjects/index.ts";
 import type { Access, Held, Vault } from "../vault/index.ts";
 
 export interface CorrectionDeps {
   readonly databases: Pick<Databases, "data">;
   readonly vault: Pick<Vault, "readWithin" | "correct">;
-  readonly notices: Pick<Notices, "send">;
+  readonly proofs: Pick<DraftProofs, "writeTo">;
 }
 
 export interface CorrectionWish {
@@ -94,6 +94,6 @@ export class Corrections {
   /** A signature is known by the number: who writes it into another's open session is noticed at the address (clause:S1). */
   async #tellOfNumber(tx: Tx, { access, language, at }: CorrectionWish): Promise<void> {
     const subject = actorSubject(access.actor);
-    if (subject !== null) await this.#deps.notices.send(tx, { kind: "iin-written", to: { kind: "subject", subject }, language, params: {}, requestId: access.requestId, at });
+    if (subject !== null) await writeToHeldAddress(this.#deps, tx, { kind: "iin-written", subject, language, requestId: access.requestId, at });
   }
 }

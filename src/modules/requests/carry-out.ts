@@ -4,6 +4,7 @@ import {
 import { newId, randomToken } from "../../platform/id.ts";
 import type { Tx } from "../../platform/postgres.ts";
 import { isRefusal, Refusal } from "../../platform/refusal.ts";
+import { writeToHeldAddress } from "../accounts/index.ts";
 import { endingState } from "../consent/index.ts";
 import type { Transfer } from "../disclosures/index.ts";
 import { lifeOf } from "../subjects/index.ts";
@@ -35,9 +36,9 @@ async function correct(deps: RequestsDeps, { tx, one, about, at }: Work): Promis
   const { corrections: values } = await namedIn(deps, one);
   if (beyondSender(one.row.sender, values).length > 0) throw new Refusal("refused", "field-not-permitted", { clause: "G5" });
   const access = accessFor({ purpose: "request-handling", actor: officerOf(one), requestId: one.row.requestId });
+  // As where it is typed on the page: who asks for it in another's open session is noticed at the address (clause:S1), the one before this very correction.
+  if (values.iin !== undefined) await writeToHeldAddress(deps, tx, { kind: "iin-written", subject: askerOf(one)?.subject ?? about, language: one.row.language, requestId: one.row.requestId, at });
   await deps.vault.correct(tx, access, about, values, { source: heardAs(one).source, at });
-  // As where it is typed on the page: who asks for it in another's open session is noticed at the address (clause:S1).
-  if (values.iin !== undefined) await deps.notices.send(tx, { kind: "iin-written", to: { kind: "subject", subject: askerOf(one)?.subject ?? about }, language: one.row.language, params: {}, requestId: one.row.requestId, at });
   return FIELD_IDS.filter((field) => Object.hasOwn(values, field));
 }
 

@@ -5,7 +5,7 @@ import type { Pictures } from "../../platform/pictures.ts";
 import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import type { Steps } from "../../platform/steps.ts";
 import type { Actor, ConsentScope, PurposeId, SubjectId } from "../../policy/index.ts";
-import type { ShortNames } from "../accounts/index.ts";
+import type { DraftProofs, ShortNames } from "../accounts/index.ts";
 import type { Calendars } from "../calendar/index.ts";
 import type { Consents } from "../consent/index.ts";
 import type { BegunDestruction, CertificatePage, DestructionWish } from "../destruction/index.ts";
@@ -43,7 +43,8 @@ export interface RequestsDeps {
   readonly ledger: Pick<Ledger, "append">;
   readonly journal: Pick<Journal, "ship" | "note">;
   readonly calendars: Pick<Calendars, "loadCarefully">;
-  readonly vault: Pick<Vault, "read" | "correct" | "findSubjects" | "heldSummary">;
+  readonly vault: Pick<Vault, "read" | "readWithin" | "correct" | "findSubjects" | "heldSummary">;
+  readonly proofs: Pick<DraftProofs, "writeTo">;
   readonly consents: Pick<Consents, "record" | "stateOf" | "history">;
   readonly representations: Pick<Representations, "represents" | "representativesOf" | "stageOf">;
   readonly families: Pick<Families, "openToTakeBack">;

@@ -100,7 +100,7 @@ export const noticeWords: Readonly<Record<NoticeKind, NoticeWords>> = {
   "iin-written": {
     subject: "An IIN was written into your record",
     body: [
-      "Hello, {name}!",
+      "Hello!",
       "On {date} an IIN was written or changed in your account. A request with the electronic signature of that IIN's owner then counts as yours.",
       "If it was not you, end other sign-ins here: {link}, put the IIN right, and write to us: {operator.email}.",
       "{operator.name}",
