@@ -38,6 +38,9 @@ describe("an import", () => {
     const capability = await capabilityOf(face, address);
     const shown = await face.services.importAnswers.open(capability, "ru");
     expect(shown.children.length).toBe(2);
+    // Both doors of the page lead on in the language that its address names: the token is bound to it.
+    const page = await face.app.inject({ url: `/imported/${capability}?lang=kk`, headers: { "accept-language": "ru" } });
+    for (const door of ["acceptance", "refusal"]) expect(page.body).toContain(`action="/imported/${capability}/${door}?lang=kk"`);
     expect(shown.adult["email"] && reveal(shown.adult["email"], "ui")).toBe(address);
     // A token of another reader's, language or text is none.
     const answer = { capability, language: "ru", requestId: newId(), consent: true, answers: { "service-provision": "yes", learning: "no" }, relation: undefined } as const;
