@@ -52,6 +52,15 @@ describe("a form that asks for consent", () => {
     expect(await consents.stateVersion(databases.data, subject)).toBe("1");
   });
 
+  it.each([["ConsentGiven", "ConsentRefused"], ["ConsentRefused", "ConsentGiven"]] as const)("clause:C2 takes no %s for the %s that the same form said before: it is shown anew", async (second, first) => {
+    const subject = await at.aSubject();
+    const shown = shownTo(subject);
+    const token = await forms.issue(shown);
+    await forms.answer(token, shown, answerOf(subject, [{ ...yes, state: first }]));
+    await expect(forms.answer(token, shown, answerOf(subject, [{ ...yes, state: second }]))).rejects.toMatchObject({ kind: "conflict", reason: "form-stale" });
+    expect(await consents.stateVersion(databases.data, subject)).toBe("1");
+  });
+
   it("counts once when the same form comes twelve times at once", async () => {
     const subject = await at.aSubject();
     const shown = shownTo(subject);

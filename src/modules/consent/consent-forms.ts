@@ -1,4 +1,4 @@
-import type { Actor, Language, PurposeId, SubjectId } from "../../policy/index.ts";
+import { type Actor, type ConsentState, isInForce, type Language, type PurposeId, type SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { canonicalJson, hkdf, hmac } from "../../platform/crypto.ts";
 import { newId } from "../../platform/id.ts";
@@ -62,6 +62,12 @@ type Verdict = { readonly used: string } | { readonly error: unknown } | { reado
 /** Stands for what a form said. Its key is made from the token, that only the browser keeps: no row says what was typed, nor lets it be guessed. */
 function markOf({ token, content }: SentForm): string {
   return hmac(hkdf(Buffer.from(token), "robotek content of a used form"), canonicalJson(content)).toString("base64url");
+}
+
+/** Whether a receipt says of none of these choices the opposite: two buttons of one page are two answers. */
+function saysSo({ events }: Receipt, { choices }: FormAnswer): boolean {
+  return choices.every(({ purpose, scope, state }) =>
+    events.every(({ event }) => event["purpose"] !== purpose || event["scope"] !== scope || isInForce(event["state"] as ConsentState) === isInForce(state)));
 }
 
 const conflict = (reason: string): Refusal => new Refusal("conflict", reason, { clause: "C2" });
@@ -128,7 +134,7 @@ export class ConsentForms {
   }
 
   /**
-   * Records the answer to a form, durably, and gives its receipt. The same form sent again gives the first receipt.
+   * Records the answer to a form, durably, and gives its receipt. The same form sent again with the same answer gives the first receipt.
    * Throws Refusal (conflict) `form-forged`, `form-expired`, `form-stale` (texts, purposes or state moved on: show it anew), and those of `Consents.record`.
    */
   async answer(token: string, shown: ShownForm, answer: FormAnswer, also: WithAnswer | null = null): Promise<Receipt> {
@@ -199,9 +205,12 @@ export class ConsentForms {
     return events;
   }
 
-  async #ended(tx: Tx, { shown }: Ask, verdict: Verdict | "alone", written: Awaited<ReturnType<Consents["write"]>>): Promise<Ended<Receipt>> {
+  async #ended(tx: Tx, { shown, answer }: Ask, verdict: Verdict | "alone", written: Awaited<ReturnType<Consents["write"]>>): Promise<Ended<Receipt>> {
     if (verdict === "alone" || "error" in verdict) return verdict;
-    if ("used" in verdict) return { result: await this.#deps.receipts.receipt(tx, shown.subject, verdict.used) };
+    if ("used" in verdict) {
+      const first = await this.#deps.receipts.receipt(tx, shown.subject, verdict.used);
+      return saysSo(first, answer) ? { result: first } : { error: conflict("form-stale") };
+    }
     return { result: this.#deps.receipts.fresh(written.filter(({ receipt }) => receipt === verdict.form.receipt)) };
   }
 
