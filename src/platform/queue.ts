@@ -1,6 +1,8 @@
+import type { Pool } from "pg";
 import { Logger, run, runOnce, type RunnerOptions, type Task } from "graphile-worker";
 import { loggedError, type Log } from "./log.ts";
 import type { Tx } from "./postgres.ts";
+import { type QueuePool, queuePool } from "./queue-pool.ts";
 import { presenceEvents, watchForTheDead } from "./queue-presence.ts";
 import { insertJob } from "./queue.store.ts";
 
@@ -85,6 +87,8 @@ function taskOf(job: Job, log: Log): Task {
   };
 }
 
+const CONCURRENCY = 4;
+
 export interface QueueOptions {
   /** The address under which the app's role logs in (`partAddress`). */
   readonly url: string;
@@ -96,13 +100,12 @@ export interface QueueOptions {
   readonly look_ms?: number;
 }
 
-function runnerOptions({ url, jobs, log, concurrency = 4 }: QueueOptions): RunnerOptions {
+function runnerOptions({ jobs, log, concurrency = CONCURRENCY }: QueueOptions, pgPool: Pool): RunnerOptions {
   const names = jobs.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new Error(`two jobs are named ${twice}`);
   return {
-    connectionString: url,
-    maxPoolSize: concurrency + 2,
+    pgPool,
     concurrency,
     noHandleSignals: true,
     events: presenceEvents(log),
@@ -117,6 +120,9 @@ function runnerOptions({ url, jobs, log, concurrency = 4 }: QueueOptions): Runne
   };
 }
 
+/** One connection for LISTEN and one for what is timed, beside those of the jobs. */
+const poolOf = ({ url, log, concurrency = CONCURRENCY }: QueueOptions): QueuePool => queuePool(url, concurrency + 2, log);
+
 export interface RunningQueue {
   /** Lets running jobs end (2 s, then they are aborted) and gives the connections back. */
   stop(): Promise<void>;
@@ -124,11 +130,16 @@ export interface RunningQueue {
 
 /** Starts taking jobs out of the queue, those of killed workers too. Throws when two jobs share a name. */
 export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
-  const runner = await run(runnerOptions(options));
+  const connections = poolOf(options);
+  const runner = await run(runnerOptions(options, connections.pool)).catch(async (error: unknown) => {
+    await connections.end();
+    throw error;
+  });
   const watch = watchForTheDead(options.url, options.log, options.look_ms);
   const stop = async (): Promise<void> => {
     await watch.stop();
     await runner.stop();
+    await connections.end();
   };
   let stopping: Promise<void> | undefined;
   return { stop: () => (stopping ??= stop()) };
@@ -136,6 +147,12 @@ export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
 
 /** Runs what is due now until nothing is left, one after another unless told; for tests and commands that must not wait. */
 export async function runDueJobs(options: QueueOptions): Promise<void> {
-  const { crontab: _, ...once } = runnerOptions({ concurrency: 1, ...options });
-  await runOnce(once);
+  const own = { concurrency: 1, ...options };
+  const connections = poolOf(own);
+  try {
+    const { crontab: _, ...once } = runnerOptions(own, connections.pool);
+    await runOnce(once);
+  } finally {
+    await connections.end();
+  }
 }
