@@ -17,12 +17,14 @@ export interface QueuePool {
  */
 export function queuePool(url: string, connections_max: number, log: Log): QueuePool {
   const pool = new Pool({ connectionString: url, max: connections_max });
-  const closed: Promise<void>[] = [];
+  // Those of open connections alone: idle ones are closed and made anew all the time.
+  const closed = new Set<Promise<void>>();
   const lost = (err: unknown): void => log.debug({ err }, "queue connection lost");
   pool.on("error", lost);
   pool.on("connect", (client) => {
     client.on("error", lost);
-    closed.push(new Promise((done) => void client.once("end", done)));
+    const ended: Promise<void> = new Promise<void>((done) => void client.once("end", done)).finally(() => closed.delete(ended));
+    closed.add(ended);
   });
   return {
     pool,
