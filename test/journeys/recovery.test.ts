@@ -1,8 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { accessFor } from "../../src/modules/vault/index.ts";
+import { recordLife } from "../../src/modules/subjects/index.ts";
 import { newId } from "../../src/platform/id.ts";
 import { isRefusal } from "../../src/platform/refusal.ts";
-import { reveal } from "../../src/platform/personal.ts";
+import { Personal, reveal } from "../../src/platform/personal.ts";
 import type { SubjectId } from "../../src/policy/index.ts";
 import { aChildOf } from "../support/child.ts";
 import { aMember, aPerson, type MemberAtDesk, openDesk } from "../support/desk.ts";
@@ -161,6 +162,23 @@ describe("an account whose person lost mailbox and passkeys", () => {
     await recovered("held-again@example.kz");
     expect(await reasonOf(make())).toBe("sign-in-needed");
     expect(await apiTokens.list(lost.subject)).toEqual([]);
+  });
+
+  it("clause:S1 is agreed on by two while a restore's freeze holds, and given back once it is released", async () => {
+    const { databases, accounts, clock, recoveries } = face.services;
+    const live = (life: "living" | "frozen") => databases.data.begin((tx) => recordLife(tx, lost.subject, life, clock.now()));
+    await live("frozen");
+    await ask();
+    await confirm();
+    const early = await sendCode("too-early@example.kz");
+    expect(await reasonOf(recoveries.finish({ ...wish(first), token: early.token, code: await face.mailedCode("too-early@example.kz"), network: "127.0.0.1" }))).toBe("frozen");
+    await live("living");
+    const { token } = await sendCode("after-restore@example.kz");
+    await recoveries.finish({ ...wish(first), token, code: await face.mailedCode("after-restore@example.kz"), network: "127.0.0.1" });
+    await face.work();
+    expect(await accounts.findByAddress(new Personal("after-restore@example.kz"), databases.data)).toBe(lost.subject);
+    expect(await accounts.findByAddress(new Personal(lost.email), databases.data)).toBeNull();
+    expect(await isSignedIn(lost.browser)).toBe(false);
   });
 
   it("clause:S1 ends a code that went to the stolen mailbox before", async () => {
