@@ -11,6 +11,9 @@ export interface TestDatabases extends Databases {
 
 const BOUNDS = { name: "robotek test", connections_max: 1, statement_ms_max: 60_000, lock_wait_ms_max: 60_000, idle_in_transaction_ms_max: 60_000 };
 
+/** Any number: held in the server's `postgres` database, since an advisory lock is one database's own. */
+const ROLES_LOCK = 7_204_117_002;
+
 /**
  * Fresh migrated data and keys databases, copied from the run's templates; dropped when the test file ends.
  * Call it in `beforeAll` (or at the top of a file), once per file or once per test that must not see another's rows.
@@ -38,9 +41,22 @@ export async function testDatabases(): Promise<TestDatabases> {
   return { ...databases, addresses };
 }
 
+/** Runs `work` while no other test file does such work: login roles belong to the whole server, and two ALTER ROLE of one role at once fail. */
+export async function aloneWithRoles<T>(work: () => Promise<T>): Promise<T> {
+  const server = connect(withLogin(inject("cluster").dataTemplate, { database: "postgres" }), BOUNDS);
+  try {
+    await server`select pg_advisory_lock(${ROLES_LOCK})`;
+    return await work();
+  } finally {
+    await server.end();
+  }
+}
+
 /** Whether the same rights hold as in production: nobody but the listed roles may connect. Slow, so only tests of rights ask for it. */
 export async function withProductionLogins(databases: TestDatabases): Promise<void> {
   const { secret, loginPrefix } = databases.addresses;
-  await ensureLogins(databases.dataOwner, "data", loginPrefix ?? "test", secret);
-  await ensureLogins(databases.keysOwner, "keys", loginPrefix ?? "test", secret);
+  await aloneWithRoles(async () => {
+    await ensureLogins(databases.dataOwner, "data", loginPrefix ?? "test", secret);
+    await ensureLogins(databases.keysOwner, "keys", loginPrefix ?? "test", secret);
+  });
 }

@@ -6,8 +6,10 @@ import { testKeyStore, untilHears, type TestKeyStore } from "../../../test/suppo
 import { newId } from "../../platform/id.ts";
 import { connect, withLogin } from "../../platform/postgres.ts";
 import { loginPassword, loginRole } from "../../platform/roles.ts";
-import { asSubjectId } from "../../policy/index.ts";
-import { ORPHAN_AGE_MS } from "./index.ts";
+import { asSubjectId, type SubjectId } from "../../policy/index.ts";
+import { ORPHAN_AGE_MS, type KeyStore } from "./index.ts";
+import type { KeyCompartment } from "./key-wrapping.ts";
+import type { SubjectKey } from "./subject-key.ts";
 
 const clock = movableClock();
 const aSubject = () => asSubjectId(newId());
@@ -25,6 +27,15 @@ async function eventually(holds: () => Promise<boolean>): Promise<boolean> {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   return false;
+}
+
+/** The key that the store keeps in memory. What is fetched while news of any destroyed key come in is not kept, so it may be fetched a few times first. */
+async function keptKey(keys: KeyStore, subject: SubjectId, compartment: KeyCompartment): Promise<SubjectKey> {
+  for (let i = 0; i < 200; i += 1) {
+    const [[one], [two]] = [await keys.openKeys([subject], [compartment]), await keys.openKeys([subject], [compartment])];
+    if (one !== undefined && one === two) return one;
+  }
+  throw new Error("the key store keeps no key in memory");
 }
 
 describe("the key store", () => {
@@ -46,12 +57,13 @@ describe("the key store", () => {
   it("keeps a key in memory for 60 seconds by the clock and no longer", async () => {
     const subject = aSubject();
     await store.keys.createKeys(subject, ["identity"], clock.now());
-    const [before] = await store.keys.openKeys([subject], ["identity"]);
+    const before = await keptKey(store.keys, subject, "identity");
+    clock.advance({ milliseconds: 59_999 });
     expect((await store.keys.openKeys([subject], ["identity"]))[0]).toBe(before);
-    clock.advance({ seconds: 60 });
+    clock.advance({ milliseconds: 1 });
     const [after] = await store.keys.openKeys([subject], ["identity"]);
     expect(after).not.toBe(before);
-    expect(after?.bytes).toEqual(before?.bytes);
+    expect(after?.bytes).toEqual(before.bytes);
   });
 
   it("drops every key from memory when the listening connection is lost, and keeps none while it hears nothing", async () => {
@@ -59,16 +71,14 @@ describe("the key store", () => {
     await untilHears(deaf);
     const subject = aSubject();
     await deaf.createKeys(subject, ["words"], clock.now());
-    const [before] = await deaf.openKeys([subject], ["words"]);
-    expect((await deaf.openKeys([subject], ["words"]))[0]).toBe(before);
+    const before = await keptKey(deaf, subject, "words");
     await databases.keysOwner`
       select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen %' and datname = current_database()`;
-    expect(await eventually(() => Promise.resolve(!deaf.hears() || deaf.remembered(before?.keyId ?? "") === undefined))).toBe(true);
+    expect(await eventually(() => Promise.resolve(!deaf.hears() || deaf.remembered(before.keyId) === undefined))).toBe(true);
     expect((await deaf.openKeys([subject], ["words"]))[0]).not.toBe(before);
     await untilHears(deaf);
     await untilHears(store.keys);
-    const [again] = await deaf.openKeys([subject], ["words"]);
-    expect((await deaf.openKeys([subject], ["words"]))[0]).toBe(again);
+    expect((await keptKey(deaf, subject, "words")).bytes).toEqual(before.bytes);
   });
 
   it("holds at most as many keys as its bound, and lets go of those that were not used for longest", async () => {
@@ -78,7 +88,7 @@ describe("the key store", () => {
     for (let n = 0; n < 5; n += 1) {
       const subject = aSubject();
       const [key] = await small.createKeys(subject, ["contact"], clock.now());
-      await small.openKeys([subject], ["contact"]);
+      await keptKey(small, subject, "contact");
       made.push({ subject, keyId: key?.keyId ?? "" });
       // The first is used all the time.
       expect(small.remembered(made[0]?.keyId ?? "")).toBeDefined();
