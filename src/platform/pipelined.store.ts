@@ -11,12 +11,20 @@ export class NotCommitted extends Error {
 /** What stands behind it on the connection is sent without waiting for it: its failure fails all that follows, the commit too. */
 export type Unwaited = (sent: Promise<unknown>) => void;
 
+/** Ends when what was sent before is on its way: the driver writes short statements at the end of the loop's turn. */
+export function onItsWay(): Promise<void> {
+  return new Promise((done) => void setImmediate(done));
+}
+
 /**
  * As `sql.begin`, but BEGIN is not waited for: it goes out with the first statements, one round trip less. Nor need the last statements be: those that
- * `work` has sent and gives to `unwaited` are followed by the commit at once, another round trip less. Answers when all of them and the commit are
- * confirmed. For short transactions that are very many; everything else uses `sql.begin`. Has no savepoints.
+ * `work` has sent and gives to `unwaited` are followed by the commit at once, another round trip less. `meanwhile` makes the answer of what `work` answered,
+ * while the server writes and commits. Answers when all of them and the commit are confirmed; if one fails, what `meanwhile` made goes nowhere.
+ * For short transactions that are very many; everything else uses `sql.begin`. Has no savepoints.
  */
-export async function beginPipelined<T>(sql: Sql, work: (tx: Tx, unwaited: Unwaited) => Promise<T>): Promise<T> {
+export function beginPipelined<T>(sql: Sql, work: (tx: Tx, unwaited: Unwaited) => Promise<T>): Promise<T>;
+export function beginPipelined<T, R>(sql: Sql, work: (tx: Tx, unwaited: Unwaited) => Promise<T>, meanwhile: (done: T) => R): Promise<R>;
+export async function beginPipelined<T>(sql: Sql, work: (tx: Tx, unwaited: Unwaited) => Promise<T>, meanwhile: (done: T) => unknown = (done) => done): Promise<unknown> {
   const session = await sql.reserve();
   try {
     // Sent at once: what `work` sends stands behind it on the same connection. If it fails the connection is gone, and all behind it fails too.
@@ -34,11 +42,12 @@ export async function beginPipelined<T>(sql: Sql, work: (tx: Tx, unwaited: Unwai
       throw error;
     }
     const committing = session`commit`.execute();
+    const answer = onItsWay().then(() => meanwhile(result));
     // The connection goes back only when nothing is under way on it.
-    const failed = (await Promise.allSettled([...sent, committing])).find((each) => each.status === "rejected");
+    const failed = (await Promise.allSettled([...sent, committing, answer])).find((each) => each.status === "rejected");
     if (failed !== undefined) throw failed.reason;
     if ((await committing).command !== "COMMIT") throw new NotCommitted();
-    return result;
+    return await answer;
   } finally {
     session.release();
   }

@@ -114,14 +114,14 @@ describe("a registrar's program takes a family in by telephone clause:C2", () =>
   });
 
   it("and binds the signed letter to its record by its code, with what became of the paper clause:U1", async () => {
-    const path = { subject: adult };
+    const path = { subject: (await takenIn(api)).adult };
     const letter = await api.call("postDeskFamiliesSubjectLetter", { path });
     expect(letter.lines[0]).toContain("Күләш");
-    expect(await api.call("postDeskIntakePaper", { body: { code: letter.code } })).toMatchObject({ paper: "receipt-letter", subject: adult });
+    expect(await api.call("postDeskIntakePaper", { body: { code: letter.code } })).toMatchObject({ paper: "receipt-letter", ...path });
     expect(await refusal(api.call("postDeskFamiliesSubjectPapers", { path, query: { kind: "identity-copy" }, sent: { type: "application/pdf", bytes: A_PDF } }))).toBe("invalid-fields");
     const { scan } = await api.call("postDeskFamiliesSubjectPapers", { path, query: { kind: "consent-form", code: letter.code }, sent: { type: "application/pdf", bytes: A_PDF } });
     expect((await api.file("postDeskFamiliesSubjectPapersScanOpen", { path: { ...path, scan } })).bytes.equals(A_PDF)).toBe(true);
-    expect((await api.call("getDeskIntake", {})).waiting).toContainEqual(expect.objectContaining({ subject: adult, what: "fate" }));
+    expect((await api.call("getDeskIntake", {})).waiting).toContainEqual(expect.objectContaining({ ...path, what: "fate" }));
     await api.call("postDeskFamiliesSubjectPapersScanFate", { path: { ...path, scan }, body: { fate: "returned" } });
     expect((await api.call("getDeskFamiliesSubjectPapers", { path })).papers).toMatchObject([{ scan, kind: "consent-form", events: [{ change: "returned" }] }]);
   });

@@ -52,8 +52,10 @@ describe("families of a spreadsheet who signed our form on paper before", () => 
   });
 
   it("wait for the scan of the form, which is bound by the code on it, like any paper (clause:U1)", async () => {
-    const { intakeDesk, databases } = face.services;
-    const adult = await adultOf(1);
+    const { imports, intakeDesk, databases } = face.services;
+    await imports.papers.begin(await staged(face, csv([`${familyLine(5)};${today()}`], SIGNED)), true, who());
+    await face.work();
+    const adult = await adultOf(5);
     const waits = async () => (await intakeDesk.confirmations.waiting(databases.data)).filter(({ subject }) => subject === adult).map((one) => one.waits);
     expect(await waits()).toEqual(["scan"]);
     const code = await intakeDesk.paperCodes.make({ by: registrar.actor, paper: "consent-form", subject: null, language: "ru" });

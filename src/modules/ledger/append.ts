@@ -50,25 +50,33 @@ function signed(entry: LedgerEntry, key: LedgerKey | null): LedgerEntry {
 
 /** Makes the rows of entries: one leaf, one sealed private part each. */
 export async function rowsOf(keys: LedgerKeys, entries: readonly LedgerEntry[]): Promise<EntryRows> {
-  return rowsUnder(await keysOf(keys, entries.map(holderOf).filter((holder) => holder !== null)), entries);
+  const found = await keysOf(keys, entries.map(holderOf).filter((holder) => holder !== null));
+  return rowsOfPrepared(entries.map((entry) => prepareEntry(found, entry)));
 }
 
-/** As `rowsOf`, under keys that are open already. Throws where one is missing. */
-export function rowsUnder(found: ReadonlyMap<SubjectId, LedgerKey>, entries: readonly LedgerEntry[]): EntryRows {
-  const rows: EntryRows = { pending: [], shares: [], system: [] };
-  for (const entry of entries) {
-    const entryId = newEntryId(entry.at);
-    const holder = holderOf(entry);
-    const key = holder === null ? null : keyIn(found, holder);
-    const text = privatePart(entryId, signed(entry, key));
-    const part = Buffer.from(text);
-    const opening = key === null ? randomBytes(32) : openingKey(key, entryId);
-    const leaf = checkedLeaf(publicLeaf(entry, { commitment: commit(opening, part) }));
-    if (key === null) rows.system.push({ entryId, openingKey: opening, text });
-    const own = key && { subject: key.subject, concerns: entry.subject !== null, look: lookBy(entry), sealed: sealPart(key, entryId, part) };
-    rows.pending.push({ entryId, at: entry.at, leaf, traces: key === null ? NO_TRACES : traceOf(key, entry.at), own });
-  }
-  return rows;
+/** An entry that is made and sealed, and in no log before `Ledger.send` has written it. */
+export interface PreparedEntry {
+  readonly pending: PendingPart;
+  readonly system: SystemPart | null;
+}
+
+/** Makes an entry under keys that are open already. Throws where one is missing. */
+export function prepareEntry(found: ReadonlyMap<SubjectId, LedgerKey>, entry: LedgerEntry): PreparedEntry {
+  const entryId = newEntryId(entry.at);
+  const holder = holderOf(entry);
+  const key = holder === null ? null : keyIn(found, holder);
+  const text = privatePart(entryId, signed(entry, key));
+  const part = Buffer.from(text);
+  const opening = key === null ? randomBytes(32) : openingKey(key, entryId);
+  const leaf = checkedLeaf(publicLeaf(entry, { commitment: commit(opening, part) }));
+  const own = key && { subject: key.subject, concerns: entry.subject !== null, look: lookBy(entry), sealed: sealPart(key, entryId, part) };
+  const pending = { entryId, at: entry.at, leaf, traces: key === null ? NO_TRACES : traceOf(key, entry.at), own };
+  return { pending, system: key === null ? { entryId, openingKey: opening, text } : null };
+}
+
+/** The rows of entries that are made already. */
+export function rowsOfPrepared(prepared: readonly PreparedEntry[]): EntryRows {
+  return { pending: prepared.map(({ pending }) => pending), shares: [], system: prepared.flatMap(({ system }) => system ?? []) };
 }
 
 /** The text of details, made once for an object that stands in the entry of many. */

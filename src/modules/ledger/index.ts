@@ -2,6 +2,7 @@ export { BACKLOG_AGE_MS_MAX, BACKLOG_ENTRIES_MAX, Ledger } from "./ledger.ts";
 export { verifyDatabase } from "./database-verify.ts";
 export { defaultLedgerFolder } from "./mirror.ts";
 export type { Appended, LedgerDeps } from "./ledger.ts";
+export { prepareEntry, type PreparedEntry } from "./append.ts";
 export type { BulkEntry, LedgerEntry, LedgerKey, LedgerKeys, PublicLeaf } from "./ledger-entry.ts";
 export { isLook, LEAF_VERSION, readLeaf } from "./ledger-entry.ts";
 export { judgeCheckpoint, readCheckpoint } from "./checkpoint.ts";

@@ -2,7 +2,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Sql, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import type { Steps } from "../../platform/steps.ts";
 import type { SubjectId } from "../../policy/actor.ts";
-import { bulkRowsOf, rowsOf, rowsUnder, writeRows } from "./append.ts";
+import { bulkRowsOf, rowsOf, rowsOfPrepared, writeRows, type PreparedEntry } from "./append.ts";
 import { BacklogBound } from "./backlog-bound.ts";
 import { readCheckpoint, type Checkpoint, type Trust } from "./checkpoint.ts";
 import { compareTwice } from "./compare-twice.ts";
@@ -100,12 +100,12 @@ export class Ledger {
   }
 
   /**
-   * As `append`, under keys that the caller has open, but answers once the entries are on their way; `written` ends when the server has them.
+   * As `append`, for entries made by `prepareEntry`, but answers once they are on their way; `written` ends when the server has them.
    * For who sends the commit right behind them, and lets nothing out before that is confirmed (decision 0113).
    */
-  async send(tx: Tx, entries: readonly LedgerEntry[], opened: ReadonlyMap<SubjectId, LedgerKey>): Promise<{ written: Promise<void> }> {
+  async send(tx: Tx, entries: readonly PreparedEntry[]): Promise<{ written: Promise<void> }> {
     if (entries.length > 0) await this.#backlog.refuseWhenBehind(tx);
-    return { written: writeRows(tx, rowsUnder(opened, entries)) };
+    return { written: writeRows(tx, rowsOfPrepared(entries)) };
   }
 
   /**

@@ -19,17 +19,30 @@ export interface Ask extends Asked {
   readonly fields: readonly FieldId[];
 }
 
+interface RefusedAsk {
+  readonly kind: "refused";
+  readonly decision: Refused;
+}
+
+/** Somebody changes this subject just now: to be asked again, waiting. */
+interface BusyAsk {
+  readonly kind: "busy";
+}
+
+/** An ask that is decided, and not opened yet: the entry can be written meanwhile. `open` throws where a record cannot be opened although its key is there. */
+export type Judged = { readonly kind: "allowed"; readonly decision: Allowed; readonly open: () => Values } | RefusedAsk | BusyAsk;
+
 export type Verdict =
   | { readonly kind: "allowed"; readonly decision: Allowed; readonly values: Values }
-  | { readonly kind: "refused"; readonly decision: Refused }
-  /** Somebody changes this subject just now: to be asked again, waiting. */
-  | { readonly kind: "busy" }
-  /** Not to be opened although its key is there: changed bytes. Others of the same batch do not suffer from it. */
+  | RefusedAsk
+  | BusyAsk
+  /** Changed bytes. Others of the same batch do not suffer from it. */
   | { readonly kind: "fault"; readonly error: unknown };
 
 const DESTROYED: Refused = Object.freeze({ outcome: "refuse", clause: "D2", reason: "destroyed" });
 const NO_RESTRICTIONS: Facts["restrictions"] = Object.freeze([]);
-const BUSY: Verdict = Object.freeze({ kind: "busy" });
+const BUSY: BusyAsk = Object.freeze({ kind: "busy" });
+const UNOPPOSED: Facts = Object.freeze({ life: "living", consent: "ConsentGiven", restrictions: NO_RESTRICTIONS, represents: true, stage: "under-14" });
 
 const compartmentsOfFields = new WeakMap<readonly FieldId[], readonly CompartmentId[]>();
 
@@ -64,11 +77,13 @@ export function factsOf(row: Omit<FactsRow, "n">): Facts {
   return { life: row.life ?? "destroyed", consent: effectiveConsent(stage, row.consent, row.assent), restrictions, represents: represents === true, stage };
 }
 
-function decideAsk(ask: Ask, row: FactsRow | undefined): Decision {
-  if (row === undefined) return DESTROYED;
-  const { access, fields, subject } = ask;
-  const request = { purpose: access.purpose, operation: access.operation, fields, actor: access.role, self: isOwnRecord(access.actor, subject) };
-  return decide(request, factsOf(row));
+function decideOn({ access, fields, subject }: Ask, facts: Facts): Decision {
+  return decide({ purpose: access.purpose, operation: access.operation, fields, actor: access.role, self: isOwnRecord(access.actor, subject) }, facts);
+}
+
+/** What is decided where no fact stands against it. Allows nothing: it only says which entry is the likely one while the facts are asked for. */
+export function unopposed(ask: Ask): Decision {
+  return decideOn(ask, UNOPPOSED);
 }
 
 interface Sealed {
@@ -116,11 +131,14 @@ async function keysFor(keys: Keys, wanted: readonly { subject: SubjectId; record
   return opened;
 }
 
-function valuesOf(ask: Ask, records: readonly Sealed[], keys: OpenedKeys): Values | null {
+interface Keyed {
+  readonly record: Sealed;
+  readonly key: SubjectKey;
+}
+
+function valuesOf(ask: Ask, records: readonly Keyed[]): Values {
   const contents = new Map<CompartmentId, RecordContent>();
-  for (const record of records) {
-    const key = keys.get(record.keyId);
-    if (key === undefined) return null;
+  for (const { key, record } of records) {
     contents.set(record.compartment, openRecord(key, { subject: ask.subject, compartment: record.compartment, version: record.version }, record.bytes));
   }
   const values: Values = {};
@@ -132,29 +150,44 @@ function valuesOf(ask: Ask, records: readonly Sealed[], keys: OpenedKeys): Value
   return values;
 }
 
-function openAllowed(ask: Ask, decision: Allowed, records: readonly Sealed[], keys: OpenedKeys): Verdict {
+function judge(ask: Ask, decision: Decision, records: readonly Sealed[], keys: OpenedKeys): Judged {
+  if (decision.outcome === "refuse") return { kind: "refused", decision };
+  const keyed = records.flatMap((record) => {
+    const key = keys.get(record.keyId);
+    return key === undefined ? [] : { record, key };
+  });
+  // A record whose key is gone is destroyed, whatever the facts said: never garbage, never a part of the answer.
+  if (keyed.length < records.length) return { kind: "refused", decision: DESTROYED };
+  return { kind: "allowed", decision, open: () => valuesOf(ask, keyed) };
+}
+
+/** Opens what was allowed. */
+export function opened(judged: Judged): Verdict {
+  if (judged.kind !== "allowed") return judged;
   try {
-    const values = valuesOf(ask, records, keys);
-    // A record whose key is gone is destroyed, whatever the facts said: never garbage, never a part of the answer.
-    return values === null ? { kind: "refused", decision: DESTROYED } : { kind: "allowed", decision, values };
+    return { kind: "allowed", decision: judged.decision, values: judged.open() };
   } catch (error) {
     return { kind: "fault", error };
   }
 }
 
 /**
- * Decides the asks on facts read under the subjects' shared locks, and opens what is allowed. Writes nothing: who calls writes the ledger entries in the
- * same transaction, or the values do not leave. `try` leaves out subjects that are being changed, so that one of them does not hold up all others.
+ * Decides the asks on facts read under the subjects' shared locks. Writes nothing: who calls writes the ledger entries in the same transaction, or the
+ * values do not leave. `try` leaves out subjects that are being changed, so that one of them does not hold up all others. The question
+ * is sent when the call returns its promise.
  */
-export async function decideAndOpen(tx: Tx, keys: Keys, asks: readonly Ask[], how: "try" | "wait", at: Date): Promise<Verdict[]> {
+export async function judgeAsks(tx: Tx, keys: Keys, asks: readonly Ask[], how: "try" | "wait", at: Date): Promise<Judged[]> {
   const rows = await readUnderLocks(tx, subjectLocks(asks.map((ask) => ask.subject)), asks, how, at);
   const found = byAsk(rows, asks.length);
-  const decisions = asks.map((ask, n) => (rows.busy.size > 0 && rows.busy.has(String(subjectLock(ask.subject))) ? null : decideAsk(ask, found[n]?.facts)));
+  const decisions = asks.map((ask, n) => {
+    if (rows.busy.size > 0 && rows.busy.has(String(subjectLock(ask.subject)))) return null;
+    const facts = found[n]?.facts;
+    return facts === undefined ? DESTROYED : decideOn(ask, factsOf(facts));
+  });
   const wanted = asks.flatMap((ask, n) => (decisions[n]?.outcome === "allow" ? (found[n]?.records ?? []).map((record) => ({ subject: ask.subject, record })) : []));
-  const opened = await keysFor(keys, wanted);
-  return asks.map((ask, n): Verdict => {
+  const openedKeys = await keysFor(keys, wanted);
+  return asks.map((ask, n): Judged => {
     const decision = decisions[n] ?? null;
-    if (decision === null) return BUSY;
-    return decision.outcome === "refuse" ? { kind: "refused", decision } : openAllowed(ask, decision, found[n]?.records ?? [], opened);
+    return decision === null ? BUSY : judge(ask, decision, found[n]?.records ?? [], openedKeys);
   });
 }

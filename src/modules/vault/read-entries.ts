@@ -1,7 +1,7 @@
 import { actorSubject, type FieldId, type SubjectId } from "../../policy/index.ts";
 import type { KeyStore, SubjectKey } from "../keys/index.ts";
 import type { LedgerEntry } from "../ledger/index.ts";
-import type { Ask, Refused, Verdict } from "./decide-and-open.ts";
+import type { Allowed, Ask, Judged, Refused } from "./decide-and-open.ts";
 import type { RefusalBound } from "./refusal-bound.ts";
 
 const NO_FIELDS: readonly FieldId[] = Object.freeze([]);
@@ -19,32 +19,27 @@ function refusedEntry(ask: Ask, decision: Refused, at: Date, leftOut: number, ke
 }
 
 /** Whose ledger keys the entries need. */
-export function holdersOf(asks: readonly Ask[], verdicts: readonly Verdict[]): SubjectId[] {
+export function holdersOf(asks: readonly Ask[], judged: readonly Judged[]): SubjectId[] {
   const holders = new Set<SubjectId>();
   for (const [n, ask] of asks.entries()) {
     holders.add(ask.subject);
-    if (verdicts[n]?.kind !== "refused") continue;
+    if (judged[n]?.kind !== "refused") continue;
     const asker = actorSubject(ask.access.actor);
     if (asker !== null) holders.add(asker);
   }
   return [...holders];
 }
 
-/** One entry for each read that was allowed, and for each refusal within the bound. */
-export function readEntries(asks: readonly Ask[], verdicts: readonly Verdict[], at: Date, bound: RefusalBound, keyed: ReadonlyMap<SubjectId, SubjectKey>): LedgerEntry[] {
-  const entries: LedgerEntry[] = [];
-  for (const [n, { access, subject, fields }] of asks.entries()) {
-    const verdict = verdicts[n];
-    if (verdict?.kind === "allowed") {
-      const { operation, purpose, actor, requestId } = access;
-      entries.push({ operation, clause: verdict.decision.clause, purpose, subject, actor, fields, requestId, at });
-    } else if (verdict?.kind === "refused") {
-      const taken = bound.take(access.actor);
-      const ask = asks[n];
-      if (taken.ledgered && ask !== undefined) entries.push(refusedEntry(ask, verdict.decision, at, taken.leftOut, keyed));
-    }
-  }
-  return entries;
+/** The entry of a read that is allowed. */
+export function allowedEntry({ access, subject, fields }: Ask, decision: Allowed, at: Date): LedgerEntry {
+  const { operation, purpose, actor, requestId } = access;
+  return { operation, clause: decision.clause, purpose, subject, actor, fields, requestId, at };
+}
+
+/** The entry of a refused read; null beyond the bound of one actor, where it is counted only. */
+export function refusedWithin(bound: RefusalBound, ask: Ask, decision: Refused, at: Date, keyed: ReadonlyMap<SubjectId, SubjectKey>): LedgerEntry | null {
+  const taken = bound.take(ask.access.actor);
+  return taken.ledgered ? refusedEntry(ask, decision, at, taken.leftOut, keyed) : null;
 }
 
 /** The ledger keys of those subjects who have a living one. */

@@ -4,7 +4,7 @@ import type { Sql } from "../../platform/postgres.ts";
 import type { KeyStore, SubjectKey } from "../keys/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import type { Access } from "./access.ts";
-import { askFor, decideAndOpen, type Allowed, type Ask, type Refused } from "./decide-and-open.ts";
+import { askFor, judgeAsks, opened, type Allowed, type Ask, type Refused } from "./decide-and-open.ts";
 import { withLedgerKey } from "./read-entries.ts";
 import type { RefusalBound } from "./refusal-bound.ts";
 import type { Held } from "./vault-record.ts";
@@ -41,7 +41,7 @@ export async function readMany<F extends FieldId>(
   if (asked.length === 0) return new Map();
   const asks = asked.map((subject) => askFor(access, subject, fields));
   return deps.databases.data.begin(async (tx) => {
-    const verdicts = await decideAndOpen(tx, deps.keys, asks, "wait", deps.clock.now());
+    const verdicts = (await judgeAsks(tx, deps.keys, asks, "wait", deps.clock.now())).map(opened);
     const keyed = await withLedgerKey(deps.keys, asked);
     const answers = new Map<SubjectId, ListedAnswer<F>>();
     for (const [n, { subject }] of asks.entries()) {

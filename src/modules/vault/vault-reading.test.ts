@@ -120,7 +120,38 @@ describe("reading the vault", () => {
     expect(settled.map(({ status }) => status)).toEqual(subjects.map((_, n) => (n === 3 || n === 5 ? "rejected" : "fulfilled")));
     const transactions = await on.databases.dataOwner<{ xmin: string; entries: number }[]>`
       select xmin::text as xmin, count(*)::int as entries from ledger.pending group by xmin order by max(position) desc limit 1`;
-    expect(transactions[0]?.entries).toBe(9);
+    // The damaged one too: its entry stood before anything was opened.
+    expect(transactions[0]?.entries).toBe(10);
+  });
+
+  it("clause:G3 writes down what was decided, whatever entry was made ready while the facts were looked for", async () => {
+    const subject = await on.aPerson();
+    const byLaw = accessFor({ purpose: "legal-duty", actor: { kind: "system", job: "test" }, requestId: newId() });
+    const clauses: (string | undefined)[] = [];
+    const look = async () => {
+      on.clock.advance({ seconds: 1 });
+      clauses.push((await on.vault.read(byLaw, subject, ["email"])).decision.clause, (await historyOf(subject))[0]?.clause);
+    };
+    await look();
+    await on.restrictions.placeNow({ subject, kind: "legal-hold", fields: ["email"], reason: "court-order", clause: "D2", by: { kind: "system", job: "test" }, requestId: newId() });
+    await look();
+    expect(clauses[0]).not.toBe("D2");
+    expect(clauses).toEqual([clauses[0], clauses[0], "D2", "D2"]);
+  });
+
+  it("clause:S1 does not happen when the ledger key that its entry was made ready under is gone by then", async () => {
+    const subject = await on.aPerson();
+    const before = (await historyOf(subject)).length;
+    let asked = 0;
+    const openKeys: typeof on.keys.openKeys = async (subjects, compartments, how) => {
+      const ledgerKeys = compartments.includes("ledger");
+      if (ledgerKeys) asked += 1;
+      return ledgerKeys && asked > 1 ? [] : on.keys.openKeys(subjects, compartments, how);
+    };
+    const losing = new Vault({ ...on, keys: { openKeys, createKeys: on.keys.createKeys.bind(on.keys), remembered: on.keys.remembered.bind(on.keys), index: on.keys.index } });
+    expect(await refusal(losing.read(ownAccess(subject), subject, ["email"]))).toMatchObject({ reason: "destroyed", clause: "D2" });
+    expect(asked).toBe(2);
+    expect(await historyOf(subject)).toHaveLength(before);
   });
 
   it("waits for a change of the same person and obeys it, while others are read at once", async () => {
@@ -153,8 +184,8 @@ describe("reading the vault", () => {
     const subject = await on.aPerson();
     const before = (await historyOf(subject)).length;
     let sent = 0;
-    const send: typeof on.ledger.send = async (tx, entries, keys) => {
-      const { written } = await on.ledger.send(tx, entries, keys);
+    const send: typeof on.ledger.send = async (tx, entries) => {
+      const { written } = await on.ledger.send(tx, entries);
       sent += 1;
       return { written: Promise.all([written, tx`select 1 / 0`.execute()]).then(() => undefined) };
     };

@@ -2,20 +2,20 @@ import type { CompartmentId, FieldId, JsonObject, PurposeId, SubjectId } from ".
 import type { Clock } from "../../platform/clock.ts";
 import { gathered } from "../../platform/gathered.ts";
 import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
-import { beginPipelined, type Unwaited } from "../../platform/pipelined.store.ts";
+import { beginPipelined } from "../../platform/pipelined.store.ts";
 import { enqueue } from "../../platform/queue.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { noSteps, type Steps } from "../../platform/steps.ts";
-import type { KeyStore, SubjectKey } from "../keys/index.ts";
-import type { Ledger, LedgerEntry } from "../ledger/index.ts";
+import type { KeyStore } from "../keys/index.ts";
+import type { Ledger } from "../ledger/index.ts";
 import type { Participants } from "../participants/index.ts";
 import { Access, type VaultFields } from "./access.ts";
 import { correctorOf, writeValues, type Collecting, type NewValues } from "./collecting.ts";
-import { askFor, decideAndOpen, type Allowed, type Ask, type Refused, type Verdict } from "./decide-and-open.ts";
+import { askFor, opened, type Allowed, type Refused, type Verdict } from "./decide-and-open.ts";
 import { earlierValues, type EarlierValue } from "./earlier-values.ts";
 import { findSubjects, type FoundWindow, type Known, type Searched, type Window } from "./finding.ts";
 import { indexSubject, indexValue, isIndexed, rebuildIndex } from "./indexing.ts";
-import { holdersOf, readEntries, withLedgerKey } from "./read-entries.ts";
+import { readAppending, readSending, type LedgeredReadsDeps } from "./ledgered-reads.ts";
 import { readMany, type ReadOfMany } from "./read-many.ts";
 import { ReadQueue } from "./read-queue.ts";
 import { RefusalBound } from "./refusal-bound.ts";
@@ -68,12 +68,15 @@ export function refusalOf(decision: Refused): Refusal {
 export class Vault {
   readonly #deps: VaultDeps;
   readonly #bound: RefusalBound;
+  readonly #reads: LedgeredReadsDeps;
   readonly #queue: ReadQueue;
 
   constructor(deps: VaultDeps) {
     this.#deps = deps;
     this.#bound = new RefusalBound(deps.clock);
-    this.#queue = new ReadQueue((asks, how) => beginPipelined(this.#deps.databases.data, (tx, unwaited) => this.#readSending(tx, asks, how, unwaited)));
+    this.#reads = { ...deps, bound: this.#bound };
+    this.#queue = new ReadQueue((asks, how) =>
+      beginPipelined(deps.databases.data, (tx, unwaited) => readSending(this.#reads, tx, asks, how, unwaited), (judged): Verdict[] => judged.map(opened)));
   }
 
   /**
@@ -88,8 +91,8 @@ export class Vault {
 
   /** As `read`, within the caller's transaction: when that rolls back, the entry goes with it, and the values must not have left. */
   async readWithin<P extends PurposeId, F extends VaultFields<P>>(tx: Tx, access: Access<P>, subject: SubjectId, fields: readonly F[]): Promise<VaultAnswer<F>> {
-    const [verdict] = await this.#readWithin(tx, [askFor(demandMade(access), subject, fields)], "wait");
-    return answerOf<F>(verdict);
+    const [judged] = await readAppending(this.#reads, tx, [askFor(demandMade(access), subject, fields)]);
+    return answerOf<F>(judged && opened(judged));
   }
 
   /**
@@ -176,28 +179,6 @@ export class Vault {
     return rebuildIndex(this.#deps);
   }
 
-  /** Verdicts, and the entries that must stand in the ledger before any value leaves, with the keys that seal them. */
-  async #decided(tx: Tx, asks: readonly Ask[], how: "try" | "wait"): Promise<{ verdicts: Verdict[]; entries: LedgerEntry[]; keyed: ReadonlyMap<SubjectId, SubjectKey> }> {
-    const { clock, keys } = this.#deps;
-    const decided = await decideAndOpen(tx, keys, asks, how, clock.now());
-    const keyed = await withLedgerKey(keys, holdersOf(asks, decided));
-    const verdicts = decided.map((verdict, n): Verdict => (verdict.kind === "allowed" && !keyed.has(asks[n]?.subject as SubjectId) ? KEYLESS : verdict));
-    return { verdicts, entries: readEntries(asks, verdicts, clock.now(), this.#bound, keyed), keyed };
-  }
-
-  async #readWithin(tx: Tx, asks: readonly Ask[], how: "try" | "wait"): Promise<Verdict[]> {
-    const { verdicts, entries } = await this.#decided(tx, asks, how);
-    await this.#deps.ledger.append(tx, entries);
-    return verdicts;
-  }
-
-  /** The commit goes out with the entries; the verdicts are told when both are confirmed. */
-  async #readSending(tx: Tx, asks: readonly Ask[], how: "try" | "wait", unwaited: Unwaited): Promise<Verdict[]> {
-    const { verdicts, entries, keyed } = await this.#decided(tx, asks, how);
-    unwaited((await this.#deps.ledger.send(tx, entries, keyed)).written);
-    return verdicts;
-  }
-
   async #write(tx: Tx, access: Access<PurposeId>, operation: "collect" | "clarify", subject: SubjectId, values: NewValues, how: Collecting): Promise<{ entryId: string }> {
     const { keys, participants, steps = noSteps } = this.#deps;
     const written = await writeValues(this.#deps, tx, access, operation, subject, values, how);
@@ -217,9 +198,6 @@ export class Vault {
     return { entryId };
   }
 }
-
-// Without a ledger key the read cannot be written down, and then it does not happen.
-const KEYLESS: Verdict = Object.freeze({ kind: "refused", decision: Object.freeze({ outcome: "refuse", clause: "D2", reason: "destroyed" }) });
 
 function demandMade<P extends PurposeId>(access: Access<P>): Access<PurposeId> {
   if (!Access.isMade(access)) throw new TypeError("not an access");
