@@ -123,6 +123,8 @@ describe("the code in the QR of a paper", () => {
     const { adult } = await aFamilyTakenIn(services);
     const printed = (paper: "consent-form" | "request-form"): Promise<string> => paperCodes.make({ by: staff(), paper, subject: null, language: "ru" });
     const [request, consent] = [await printed("request-form"), await printed("consent-form")];
+    // Lies beside them, so that there is a folder to be looked at.
+    await add((await aFamilyTakenIn(services)).adult);
     const before = files().length;
     expect(await faults(add(adult, { code: request }))).toEqual(["code paper-code-other-kind"]);
     expect(await faults(add(adult, { code: consent, kind: "request-form" }))).toEqual(["code paper-code-other-kind"]);
