@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, createSecretKey, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hash, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
 import canonicalize from "canonicalize";
 
 /** An AES-256 key with the 16-byte id that stands in the header of everything sealed under it. */
@@ -78,13 +78,15 @@ export function hmac(key: Uint8Array, data: Uint8Array | string): Buffer {
 
 /** SHA-256, 32 bytes. */
 export function sha256(data: Uint8Array | string): Buffer {
-  return createHash("sha256").update(data).digest();
+  // As a text of one byte a character: a Hash object, or a buffer made by the hash itself, takes twice as long (decision 0197).
+  return Buffer.from(hash("sha256", data, "binary"), "binary");
 }
 
 /** Whether two byte strings or texts are the same, in a time that does not depend on where they differ. */
 export function equalConstantTime(a: Uint8Array | string, b: Uint8Array | string): boolean {
-  // Hashed first: timingSafeEqual wants equal lengths, and the length is no secret here but must not throw.
-  return timingSafeEqual(sha256(a), sha256(b));
+  const [one, other] = [typeof a === "string" ? Buffer.from(a) : a, typeof b === "string" ? Buffer.from(b) : b];
+  // timingSafeEqual wants equal lengths, and the length is no secret here but must not throw: what is longer or shorter is compared by its hash.
+  return one.length === other.length ? timingSafeEqual(one, other) : timingSafeEqual(sha256(one), sha256(other));
 }
 
 /** `value` as RFC 8785 JSON, the one form that is hashed and signed. Throws on what JSON cannot hold (NaN, undefined, a circle, a lone surrogate). */

@@ -24,6 +24,7 @@ export class AnswerQueue<T, R> {
   readonly #afterwards: () => Promise<void>;
   #waiting: Waiting<T, R>[] = [];
   #running = 0;
+  #gathering = false;
 
   /** `afterwards` must be done before anybody is answered, but others need not wait for it: a lane is free as soon as its batch has committed. */
   constructor(work: {
@@ -44,8 +45,18 @@ export class AnswerQueue<T, R> {
     const ended = new Promise<R>((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
     });
-    this.#begin();
+    this.#soon();
     return ended;
+  }
+
+  /** A batch takes what this turn of the event loop brings: the first to arrive would else go alone, and all others wait for it. */
+  #soon(): void {
+    if (this.#gathering) return;
+    this.#gathering = true;
+    setImmediate(() => {
+      this.#gathering = false;
+      this.#begin();
+    });
   }
 
   #begin(): void {

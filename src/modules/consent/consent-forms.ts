@@ -2,7 +2,7 @@ import { type Actor, type ConsentState, isInForce, type Language, type PurposeId
 import type { Clock } from "../../platform/clock.ts";
 import { canonicalJson, hkdf, hmac } from "../../platform/crypto.ts";
 import { newId } from "../../platform/id.ts";
-import { beginPipelined } from "../../platform/pipelined.store.ts";
+import { beginPipelined, type Unwaited } from "../../platform/pipelined.store.ts";
 import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import type { Steps } from "../../platform/steps.ts";
@@ -10,9 +10,9 @@ import type { Journal } from "../journal/index.ts";
 import { lockSubjects, subjectLocks } from "../subjects/index.ts";
 import { AnswerQueue, type Ended } from "./answer-queue.ts";
 import { lastWords, standingOf } from "./consent-standing.store.ts";
-import type { ConsentAnswer, Consents, PlannedEvent, ReadForAnswer } from "./consents.ts";
+import type { ConsentAnswer, Consents, PlannedEvent, ReadForAnswer, RecordedEvent } from "./consents.ts";
 import { type Choice, newestPositions, statesOfChoices } from "./consents.store.ts";
-import { checkFormToken, FORM_LIFE_SECONDS, type FormBinding, issueFormToken } from "./form-token.ts";
+import { checkFormToken, FORM_LIFE_SECONDS, type FormBinding, issueFormToken, judgeForm, type OpenedForm, openFormToken } from "./form-token.ts";
 import type { Receipt, Receipts } from "./receipts.ts";
 import { deleteUsedForms, insertUsedForms, tryLocks, type UsedForm, usedForms } from "./used-forms.store.ts";
 
@@ -50,14 +50,22 @@ export type FormAnswer = Omit<ConsentAnswer, "subject" | "language" | "at" | "re
 export type WithAnswer = (tx: Tx, counted: { readonly receipt: string; readonly at: Date }) => Promise<void>;
 
 interface Ask {
-  readonly token: string;
+  readonly opened: OpenedForm;
   readonly shown: ShownForm;
   readonly answer: FormAnswer;
   readonly also: WithAnswer | null;
 }
 
 /** What an ask comes to under its person's lock: the first receipt again, a refusal, or events to write under a new one. */
-type Verdict = { readonly used: string } | { readonly error: unknown } | { readonly form: UsedForm; readonly planned: readonly PlannedEvent[] };
+type Verdict = { readonly used: string } | { readonly error: unknown } | Counted;
+
+interface Counted {
+  readonly form: UsedForm;
+  readonly planned: readonly PlannedEvent[];
+}
+
+/** How an ask ended before the commit: the receipt of what was recorded is still to be made. */
+type End = Ended<Receipt> | { readonly recorded: readonly RecordedEvent[] };
 
 /** Stands for what a form said. Its key is made from the token, that only the browser keeps: no row says what was typed, nor lets it be guessed. */
 function markOf({ token, content }: SentForm): string {
@@ -84,9 +92,9 @@ export class ConsentForms {
     this.#keys = formTokenPrevious === null ? [formToken] : [formToken, formTokenPrevious];
     this.#queue = new AnswerQueue({
       keyOf: (ask) => ask.shown.subject,
-      together: (asks) => this.#committed((tx) => this.#together(tx, asks, false)),
+      together: (asks) => this.#committed(asks, false),
       alone: async (ask) => {
-        const [ended] = await this.#committed((tx) => this.#together(tx, [ask], true));
+        const [ended] = await this.#committed([ask], true);
         if (ended === undefined || ended === "alone") throw new Error("an answer was not judged");
         if ("error" in ended) throw ended.error;
         return ended.result;
@@ -140,17 +148,19 @@ export class ConsentForms {
   async answer(token: string, shown: ShownForm, answer: FormAnswer, also: WithAnswer | null = null): Promise<Receipt> {
     if (answer.choices.some((choice) => !shown.purposes.includes(choice.purpose))) throw new Refusal("invalid", "consent-not-asked", { clause: "C2" });
     // Holder, MAC and format need no database: a forged form costs nothing.
-    if (checkFormToken(this.#keys, token, { ...shown, stateVersion: "" }, this.#deps.clock.now()).result === "forged") throw conflict("form-forged");
-    return this.#queue.submit({ token, shown, answer, also });
+    const opened = openFormToken(this.#keys, token, shown);
+    if (opened === null) throw conflict("form-forged");
+    return this.#queue.submit({ opened, shown, answer, also });
   }
 
-  async #committed<T>(act: (tx: Tx) => Promise<T>): Promise<T> {
-    const done = await beginPipelined(this.#deps.databases.data, act);
+  /** A batch in a transaction of its own: the commit goes out right behind what it writes, and receipts are made meanwhile. */
+  async #committed(asks: readonly Ask[], wait: boolean): Promise<readonly Ended<Receipt>[]> {
+    const done = await beginPipelined(this.#deps.databases.data, (tx, unwaited) => this.#together(tx, asks, wait, unwaited), (ends) => ends.map((end) => this.#ended(end)));
     await this.#deps.steps?.("consent:committed");
     return done;
   }
 
-  async #together(tx: Tx, asks: readonly Ask[], wait: boolean): Promise<Ended<Receipt>[]> {
+  async #together(tx: Tx, asks: readonly Ask[], wait: boolean, unwaited: Unwaited): Promise<readonly End[]> {
     const at = this.#deps.clock.now();
     const subjects = asks.map(({ shown }) => shown.subject);
     // Sent as one batch: the connection keeps the order, so everything is read under the locks.
@@ -159,59 +169,53 @@ export class ConsentForms {
       wait ? lockSubjects(tx, subjects, "exclusive").then(() => asks.map(() => true)) : tryLocks(tx, subjects.map((subject) => subjectLocks([subject])[0] ?? "0")),
       newestPositions(tx, subjects),
       statesOfChoices(tx, asks.flatMap(choicesOf)),
-      usedForms(tx, asks.map((ask) => this.#checked(ask, "", at)?.nonce ?? "")),
+      usedForms(tx, asks.map(({ opened }) => opened.nonce)),
       standingOf(tx, subjects, at),
       lastWords(tx, asks.filter(({ answer }) => answer.decidedBy.kind === "representative").flatMap(choicesOf)),
     ]);
     await this.#deps.steps?.("consent:locked");
     const verdicts = asks.map((ask, n): Verdict | "alone" => (got[n] === true ? this.#judge(ask, { states, position: positions.get(ask.shown.subject) ?? 0, standings, words, used }, at) : "alone"));
-    const counted = verdicts.filter((verdict) => typeof verdict === "object" && "form" in verdict);
-    const written = counted.length === 0 ? [] : await this.#write(tx, counted, at);
+    const { recorded, written } = await this.#write(tx, verdicts.filter((verdict) => typeof verdict === "object" && "form" in verdict), at);
+    unwaited(written);
     // A refusal here undoes the batch; the queue then does each of it alone, so that only the one it belongs to is refused.
     for (const [n, { also }] of asks.entries()) {
       const verdict = verdicts[n];
       if (also !== null && typeof verdict === "object" && "form" in verdict) await also(tx, { receipt: verdict.form.receipt, at });
     }
-    return Promise.all(asks.map((ask, n) => this.#ended(tx, ask, verdicts[n] ?? "alone", written)));
-  }
-
-  #checked(ask: Ask, stateVersion: string, at: Date): { result: "ok" | "stale" | "expired"; nonce: string } | null {
-    const check = checkFormToken(this.#keys, ask.token, { ...ask.shown, stateVersion }, at);
-    return check.result === "forged" ? null : check;
+    return Promise.all(asks.map((ask, n) => this.#end(tx, ask, verdicts[n] ?? "alone", recorded)));
   }
 
   #judge(ask: Ask, held: ReadForAnswer & { readonly used: readonly UsedForm[] }, at: Date): Verdict {
-    const { shown, answer } = ask;
-    const check = this.#checked(ask, String(held.position), at);
-    if (check === null) return { error: conflict("form-forged") };
+    const { opened, shown, answer } = ask;
     // The first answer moved the state on, so a repeated form looks stale: whether it was used is asked before that.
-    const before = held.used.find(({ nonce }) => nonce === check.nonce);
+    const before = held.used.find(({ nonce }) => nonce === opened.nonce);
     if (before !== undefined) return before.subject === shown.subject ? { used: before.receipt } : { error: conflict("form-forged") };
+    const check = judgeForm(opened, { ...shown, stateVersion: String(held.position) }, at);
     if (check.result !== "ok") return { error: conflict(`form-${check.result}`) };
     const receipt = newId();
     try {
       const planned = this.#deps.consents.plan({ ...answer, subject: shown.subject, language: shown.language, at, receipt }, held);
-      return { form: { nonce: check.nonce, subject: shown.subject, receipt }, planned };
+      return { form: { nonce: opened.nonce, subject: shown.subject, receipt }, planned };
     } catch (error) {
       return { error };
     }
   }
 
-  async #write(tx: Tx, counted: readonly { form: UsedForm; planned: readonly PlannedEvent[] }[], at: Date): ReturnType<Consents["write"]> {
-    const [events] = await Promise.all([
-      this.#deps.consents.write(tx, counted.flatMap(({ planned }) => planned)),
-      insertUsedForms(tx, counted.map(({ form }) => form), at),
-    ]);
-    return events;
+  async #write(tx: Tx, counted: readonly Counted[], at: Date): ReturnType<Consents["send"]> {
+    if (counted.length === 0) return { recorded: [], written: Promise.resolve() };
+    const { recorded, written } = await this.#deps.consents.send(tx, counted.flatMap(({ planned }) => planned));
+    return { recorded, written: Promise.all([written, insertUsedForms(tx, counted.map(({ form }) => form), at)]) };
   }
 
-  async #ended(tx: Tx, { shown, answer }: Ask, verdict: Verdict | "alone", written: Awaited<ReturnType<Consents["write"]>>): Promise<Ended<Receipt>> {
+  async #end(tx: Tx, { shown, answer }: Ask, verdict: Verdict | "alone", recorded: readonly RecordedEvent[]): Promise<End> {
     if (verdict === "alone" || "error" in verdict) return verdict;
-    if ("used" in verdict) {
-      const first = await this.#deps.receipts.receipt(tx, shown.subject, verdict.used);
-      return saysSo(first, answer) ? { result: first } : { error: conflict("form-stale") };
-    }
-    return { result: this.#deps.receipts.fresh(written.filter(({ receipt }) => receipt === verdict.form.receipt)) };
+    if ("form" in verdict) return { recorded: recorded.filter(({ receipt }) => receipt === verdict.form.receipt) };
+    const first = await this.#deps.receipts.receipt(tx, shown.subject, verdict.used);
+    return saysSo(first, answer) ? { result: first } : { error: conflict("form-stale") };
+  }
+
+  #ended(end: End): Ended<Receipt> {
+    return typeof end === "object" && "recorded" in end ? { result: this.#deps.receipts.fresh(end.recorded) } : end;
   }
 
   /** Forgets the nonces of forms that have expired. Safe to run twice. Returns how many went. */

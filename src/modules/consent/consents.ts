@@ -56,6 +56,11 @@ export interface ConsentDeps {
   readonly steps?: Steps;
 }
 
+/** An event as it was just written, with the hash that its ledger entry names. */
+export interface RecordedEvent extends StoredConsentEvent {
+  readonly rowHash: string;
+}
+
 /** What an answer is judged by: states, the newest position, who may speak, and the last words of representatives where one of them answers. */
 export interface ReadForAnswer {
   readonly states: readonly ChoiceState[];
@@ -153,16 +158,26 @@ export class Consents {
   }
 
   /** Writes planned events, of one person or of several whose locks the transaction holds: all entries in one append, all rows in one INSERT. */
-  async write(tx: Tx, planned: readonly PlannedEvent[]): Promise<StoredConsentEvent[]> {
-    const { appended, written } = await this.#deps.ledger.appending(tx, planned.map(({ event, actor }) => entryOf(event, actor)));
-    const stored = planned.map(({ event }, index) => {
+  async write(tx: Tx, planned: readonly PlannedEvent[]): Promise<RecordedEvent[]> {
+    const { recorded, written } = await this.send(tx, planned);
+    await written;
+    return recorded;
+  }
+
+  /** As `write`, but answers once all is on its way, so that the commit can be sent behind it; `written` ends when the server has it. */
+  async send(tx: Tx, planned: readonly PlannedEvent[]): Promise<{ recorded: RecordedEvent[]; written: Promise<unknown> }> {
+    const hashed = planned.map(({ event, actor }) => ({ event, actor, rowHash: consentRowHash(event) }));
+    const { appended, written } = await this.#deps.ledger.appending(tx, hashed.map(({ event, actor, rowHash }) => entryOf(event, actor, rowHash)));
+    const recorded = hashed.map(({ event, rowHash }, index) => {
       const entry = appended[index];
       if (entry === undefined) throw new Error("the ledger gave fewer entries than it was asked for");
-      return { ...event, entryId: entry.entryId };
+      return { ...event, entryId: entry.entryId, rowHash };
     });
-    await Promise.all([written, insertEvents(tx, stored), this.#deps.journal.noteAll(tx, stored.filter(isEnd).map(recordOf))]);
+    const all = Promise.all([written, insertEvents(tx, recorded), this.#deps.journal.noteAll(tx, recorded.filter(isEnd).map(recordOf))]);
+    // Whoever does not come to wait for it has a failure of its own to tell.
+    all.catch(() => undefined);
     await this.#deps.steps?.("consent:recorded");
-    return stored;
+    return { recorded, written: all };
   }
 
   /** The state of every purpose and scope that was ever asked. */
@@ -191,13 +206,13 @@ function eventOf(answer: ConsentAnswer, choice: ConsentChoice, position: number)
 }
 
 /** The ledger entry of an event. Term, third parties, abroad and publication are registered with each act (Law 94-V art. 22(1)(5)): scope, state and term stand in it. */
-export function entryOf(event: ConsentEvent, actor: Actor): LedgerEntry {
+export function entryOf(event: ConsentEvent, actor: Actor, rowHash = consentRowHash(event)): LedgerEntry {
   return {
     operation: "record", clause: ENDING.includes(event.state) ? "D2" : "C2", purpose: event.purpose, subject: event.subject, actor, fields: [],
     requestId: event.requestId, at: event.at,
     detail: {
       event: event.event, scope: event.scope, state: event.state, term: event.termUntil?.toISOString() ?? null, decidedBy: event.decidedBy,
-      row: consentRowHash(event),
+      row: rowHash,
     },
   };
 }

@@ -17,6 +17,9 @@ export interface FormBinding {
   readonly stateVersion: string;
 }
 
+/** Who holds a form: what its token says of this never changes. */
+export type FormHolder = Pick<FormBinding, "session" | "actor" | "subject">;
+
 /** `stale`: genuine, but the texts, the purposes or the state moved on. `forged`: not made here, or for another session, actor or subject. */
 export type FormCheck = { readonly result: "ok"; readonly nonce: string } | { readonly result: "stale"; readonly nonce: string }
   | { readonly result: "expired"; readonly nonce: string } | { readonly result: "forged" };
@@ -28,8 +31,8 @@ const HASH_BYTES = 16;
 const MAC_BYTES = 32;
 const BODY_BYTES = 1 + 4 + NONCE_BYTES + 2 * HASH_BYTES;
 
-function holderHash(binding: FormBinding): Buffer {
-  return sha256(canonicalJson({ session: binding.session, actor: binding.actor, subject: binding.subject })).subarray(0, HASH_BYTES);
+function holderHash({ session, actor, subject }: FormHolder): Buffer {
+  return sha256(canonicalJson({ session, actor, subject })).subarray(0, HASH_BYTES);
 }
 
 function contentHash(binding: FormBinding): Buffer {
@@ -52,18 +55,36 @@ export function issueFormToken(key: Uint8Array, binding: FormBinding, at: Date):
   return Buffer.concat([body, hmac(key, body)]).toString("base64url");
 }
 
-/** Checks a token against what holds now, under each of `keys` (the one in use and, after a change, the one before). Never throws; anything that is no token is `forged`. */
-export function checkFormToken(keys: readonly Uint8Array[], token: string, expected: FormBinding, at: Date): FormCheck {
-  if (token.length > 200) return { result: "forged" };
+/** A genuine token of its holder. Whether it still stands for what is shown is not judged yet. */
+export interface OpenedForm {
+  readonly nonce: string;
+  readonly expires_s: number;
+  readonly content: Buffer;
+}
+
+/**
+ * Opens a token under one of `keys` (the one in use and, after a change, the one before). Never throws; null for anything that was not made here for this holder.
+ */
+export function openFormToken(keys: readonly Uint8Array[], token: string, holder: FormHolder): OpenedForm | null {
+  if (token.length > 200) return null;
   const bytes = Buffer.from(token, "base64url");
   // The text must be the one spelling of its bytes, or one nonce could be sent in two.
-  if (bytes.length !== BODY_BYTES + MAC_BYTES || bytes.toString("base64url") !== token) return { result: "forged" };
+  if (bytes.length !== BODY_BYTES + MAC_BYTES || bytes.toString("base64url") !== token) return null;
   const body = bytes.subarray(0, BODY_BYTES);
-  if (!keys.some((key) => equalConstantTime(hmac(key, body), bytes.subarray(BODY_BYTES))) || body.readUInt8(0) !== FORMAT) return { result: "forged" };
-  const holder = body.subarray(5 + NONCE_BYTES, 5 + NONCE_BYTES + HASH_BYTES);
-  if (!equalConstantTime(holder, holderHash(expected))) return { result: "forged" };
-  const nonce = body.subarray(5, 5 + NONCE_BYTES).toString("base64url");
-  if (body.readUInt32BE(1) <= Math.floor(at.getTime() / 1000)) return { result: "expired", nonce };
-  if (!equalConstantTime(body.subarray(5 + NONCE_BYTES + HASH_BYTES), contentHash(expected))) return { result: "stale", nonce };
-  return { result: "ok", nonce };
+  if (!keys.some((key) => equalConstantTime(hmac(key, body), bytes.subarray(BODY_BYTES))) || body.readUInt8(0) !== FORMAT) return null;
+  const [nonce, held, content] = [body.subarray(5, 5 + NONCE_BYTES), body.subarray(5 + NONCE_BYTES, 5 + NONCE_BYTES + HASH_BYTES), body.subarray(5 + NONCE_BYTES + HASH_BYTES)];
+  if (!equalConstantTime(held, holderHash(holder))) return null;
+  return { nonce: nonce.toString("base64url"), expires_s: body.readUInt32BE(1), content };
+}
+
+/** Judges an opened form by what holds now: it was shown for so long, and its texts, purposes and state may have moved on. */
+export function judgeForm({ nonce, expires_s, content }: OpenedForm, expected: FormBinding, at: Date): Exclude<FormCheck, { readonly result: "forged" }> {
+  if (expires_s <= Math.floor(at.getTime() / 1000)) return { result: "expired", nonce };
+  return { result: equalConstantTime(content, contentHash(expected)) ? "ok" : "stale", nonce };
+}
+
+/** Checks a token against what holds now: opened, then judged. Never throws; anything that is no token is `forged`. */
+export function checkFormToken(keys: readonly Uint8Array[], token: string, expected: FormBinding, at: Date): FormCheck {
+  const opened = openFormToken(keys, token, expected);
+  return opened === null ? { result: "forged" } : judgeForm(opened, expected, at);
 }

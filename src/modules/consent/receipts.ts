@@ -21,13 +21,16 @@ export interface Receipt {
   readonly events: readonly ReceiptEvent[];
 }
 
-function receiptOf(events: readonly StoredConsentEvent[], openings: readonly (Opening | null)[]): Receipt {
+/** An event, with its row's hash where that is known already. */
+type HashedEvent = StoredConsentEvent & { readonly rowHash?: string };
+
+function receiptOf(events: readonly HashedEvent[], openings: readonly (Opening | null)[]): Receipt {
   const first = events[0];
   if (first === undefined) throw new Refusal("not-found", "receipt-unknown", { clause: "C2" });
   return {
     format: "robotek-consent-receipt/1", receiptId: first.receipt, subject: first.subject, at: first.at.toISOString(),
     events: events.map((event, index) => ({
-      event: consentEventJson(event), rowHash: consentRowHash(event), ledger: { entryId: event.entryId, opening: openings[index] ?? null },
+      event: consentEventJson(event), rowHash: event.rowHash ?? consentRowHash(event), ledger: { entryId: event.entryId, opening: openings[index] ?? null },
     })),
   };
 }
@@ -41,7 +44,7 @@ export class Receipts {
   }
 
   /** The receipt of events just recorded, still without openings. */
-  fresh(events: readonly StoredConsentEvent[]): Receipt {
+  fresh(events: readonly HashedEvent[]): Receipt {
     return receiptOf(events, []);
   }
 
