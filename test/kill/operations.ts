@@ -78,7 +78,7 @@ async function answer({ services }: School, subject: SubjectId, purpose: Purpose
     subject, decidedBy: by, typedBy: by, choices: [{ purpose, scope: "processing", state, ...(termUntil === undefined ? {} : { termUntil }) }], documentHash: "ab".repeat(32), policyVersion: "1",
     language: "ru", source: "web-form", method: "session", at, requestId: newId(),
   }));
-  await services.journal.ship();
+  await services.journal.clear();
 }
 
 /** One with a copy of a document and a consent with an end, one whom nothing holds, one long destroyed: all their terms end. */

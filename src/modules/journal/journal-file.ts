@@ -1,4 +1,4 @@
-import { mkdir, open } from "node:fs/promises";
+import { constants, mkdir, open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { lineHash, openLine, sealLine } from "./journal-record.ts";
@@ -55,9 +55,9 @@ export class JournalFile {
   async append(records: readonly JournalRecord[]): Promise<void> {
     const file = await openForAppending(this.#path);
     try {
-      const size = (await file.stat()).size;
+      const { size } = await file.stat();
       if (size < this.#tail.bytes) this.#tail = emptyTail();
-      const rest = await this.#takeIn(file, this.#tail);
+      const rest = await this.#takeIn(file, size, this.#tail);
       const lines: string[] = [];
       let { last } = this.#tail;
       for (const record of records) {
@@ -74,7 +74,8 @@ export class JournalFile {
       this.#tail = emptyTail();
       throw error;
     } finally {
-      await file.close();
+      // Not waited for: what was synced is on the disk.
+      void file.close().catch(() => undefined);
     }
   }
 
@@ -87,7 +88,7 @@ export class JournalFile {
     });
     if (file === null) return [];
     try {
-      await this.#takeIn(file, emptyTail(), (record) => {
+      await this.#takeIn(file, (await file.stat()).size, emptyTail(), (record) => {
         if (!records.has(record.id)) records.set(record.id, record);
       });
     } finally {
@@ -97,8 +98,7 @@ export class JournalFile {
   }
 
   /** Takes in what stands behind the tail; answers the bytes after the last newline, which a crash left. */
-  async #takeIn(file: FileHandle, tail: Tail, tell: (record: JournalRecord) => void = () => undefined): Promise<string> {
-    const { size } = await file.stat();
+  async #takeIn(file: FileHandle, size: number, tail: Tail, tell: (record: JournalRecord) => void = () => undefined): Promise<string> {
     const bytes = Buffer.alloc(size - tail.bytes);
     if (bytes.length > 0) await file.read(bytes, 0, bytes.length, tail.bytes);
     const lines = bytes.toString("latin1").split("\n");
@@ -138,14 +138,19 @@ async function cutOff(file: FileHandle, bytes: number): Promise<void> {
 }
 
 async function openForAppending(path: string): Promise<FileHandle> {
+  const there = await open(path, constants.O_RDWR | constants.O_APPEND).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  });
+  if (there !== null) return there;
   try {
-    return await open(path, "ax+", 0o600).then(async (file) => {
-      await syncFolder(dirname(path));
-      return file;
-    });
+    const file = await open(path, "ax+", 0o600);
+    await syncFolder(dirname(path));
+    return file;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST") return await open(path, "a+", 0o600);
+    // Another process was first.
+    if (code === "EEXIST") return await openForAppending(path);
     if (code !== "ENOENT") throw error;
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await syncFolder(dirname(dirname(path)));

@@ -24,7 +24,7 @@ export function journalParticipant(journal: Journal): SubjectParticipant {
     correct: nothing,
     destroy: async (tx, destruction) => {
       const rows = await countOutbox(tx, destruction.subject);
-      await journal.ship();
+      await journal.clear();
       return [{ table: TABLE, rows }];
     },
     recall: nothing,

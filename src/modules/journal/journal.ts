@@ -47,7 +47,8 @@ export class Journal {
   }
 
   /**
-   * Returns once everything noted and committed before the call is on the journal's disk. Calls that come together share one write.
+   * Returns once everything noted and committed before the call is on the journal's disk. Calls that come together share one write. The rows leave the
+   * outbox behind that: who was told so before they did is told nothing false, and what could not leave is shipped again.
    * @throws JournalSpoilt, or what the disk throws: then the records wait, and the person gets no answer that they are safe
    */
   async ship(): Promise<void> {
@@ -55,27 +56,37 @@ export class Journal {
     await this.#queued;
   }
 
+  /** As `ship`, and returns once their rows have left the outbox too, for who counts what is left there. @throws also what the database throws */
+  async clear(): Promise<void> {
+    await this.ship();
+    await this.#running;
+  }
+
   async #shipNext(): Promise<void> {
     await this.#running?.catch(() => undefined);
     // From here a new caller's record might come too late for this run: it queues the next.
     this.#queued = null;
-    this.#running = this.#shipAll();
-    await this.#running;
+    const onDisk = Promise.withResolvers<undefined>();
+    this.#running = this.#shipAll(() => void onDisk.resolve(undefined));
+    await Promise.race([onDisk.promise, this.#running]);
   }
 
-  async #shipAll(): Promise<void> {
-    while ((await beginPipelined(this.#deps.sql, (tx, unwaited) => this.#shipSome(tx, unwaited))) === RECORDS_AT_ONCE);
+  async #shipAll(onDisk: () => void): Promise<void> {
+    while ((await beginPipelined(this.#deps.sql, (tx, unwaited) => this.#shipSome(tx, unwaited, onDisk))) === RECORDS_AT_ONCE);
   }
 
   /**
    * The file first, then the rows: a kill between the two ships a record twice, which reading forgives. So the rows' own commit need not reach the disk before
    * anybody is answered. Lock and look go out together: the look is taken when the lock is had.
    */
-  async #shipSome(tx: Tx, unwaited: Unwaited): Promise<number> {
+  async #shipSome(tx: Tx, unwaited: Unwaited, onDisk: () => void): Promise<number> {
     const [, records] = await Promise.all([lockWriter(tx), oldestRecords(tx, RECORDS_AT_ONCE)]);
+    if (records.length > 0) {
+      await this.#file.append(records);
+      await this.#deps.steps?.("journal:on-disk");
+    }
+    if (records.length < RECORDS_AT_ONCE) onDisk();
     if (records.length === 0) return 0;
-    await this.#file.append(records);
-    await this.#deps.steps?.("journal:on-disk");
     unwaited(commitLightly(tx));
     unwaited(deleteRecords(tx, records));
     return records.length;
