@@ -10,8 +10,11 @@ interface Waiting<T, R> {
   readonly reject: (error: unknown) => void;
 }
 
-/** How one item of a batch ended: with a result, an error of its own, or "alone": it is to be done by itself. */
-export type Ended<R> = { readonly result: R } | { readonly error: unknown } | "alone";
+/**
+ * How one item of a batch ended: with a result, an error of its own, or "alone": it is to be done by itself. A result that is `complete` is answered at once,
+ * all else after what must be done afterwards.
+ */
+export type Ended<R> = { readonly result: R; readonly complete?: boolean } | { readonly error: unknown } | "alone";
 
 /**
  * Lets what arrives together be done together: a batch begins at once while a lane is free, and what comes meanwhile makes the next one.
@@ -20,17 +23,17 @@ export type Ended<R> = { readonly result: R } | { readonly error: unknown } | "a
 export class AnswerQueue<T, R> {
   readonly #keyOf: (item: T) => string;
   readonly #together: (items: readonly T[]) => Promise<readonly Ended<R>[]>;
-  readonly #alone: (item: T) => Promise<R>;
+  readonly #alone: (item: T) => Promise<Exclude<Ended<R>, "alone">>;
   readonly #afterwards: () => Promise<void>;
   #waiting: Waiting<T, R>[] = [];
   #running = 0;
   #gathering = false;
 
-  /** `afterwards` must be done before anybody is answered, but others need not wait for it: a lane is free as soon as its batch has committed. */
+  /** `afterwards` must be done before anybody is answered whose result is not complete, but others need not wait for it: a lane is free as soon as its batch has committed. */
   constructor(work: {
     keyOf: (item: T) => string;
     together: (items: readonly T[]) => Promise<readonly Ended<R>[]>;
-    alone: (item: T) => Promise<R>;
+    alone: (item: T) => Promise<Exclude<Ended<R>, "alone">>;
     afterwards: () => Promise<void>;
   }) {
     this.#keyOf = work.keyOf;
@@ -95,14 +98,20 @@ export class AnswerQueue<T, R> {
   }
 
   async #runAlone(each: Waiting<T, R>): Promise<void> {
-    await this.#alone(each.item).then((result) => void this.#answer([each], [{ result }]), each.reject);
+    await this.#alone(each.item).then((end) => void this.#answer([each], [end]), each.reject);
   }
 
   async #answer(batch: readonly Waiting<T, R>[], ended: readonly Ended<R>[]): Promise<void> {
-    const fault = await this.#afterwards().then(() => null, (error: unknown) => ({ error }));
+    const left: [Waiting<T, R>, Exclude<Ended<R>, "alone">][] = [];
     for (const [n, each] of batch.entries()) {
       const end = ended[n] ?? "alone";
       if (end === "alone") continue;
+      if ("result" in end && end.complete === true) each.resolve(end.result);
+      else left.push([each, end]);
+    }
+    if (left.length === 0) return;
+    const fault = await this.#afterwards().then(() => null, (error: unknown) => ({ error }));
+    for (const [each, end] of left) {
       if (fault !== null) each.reject(fault.error);
       else if ("result" in end) each.resolve(end.result);
       else each.reject(end.error);

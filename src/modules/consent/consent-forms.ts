@@ -10,7 +10,7 @@ import type { Journal } from "../journal/index.ts";
 import { lockSubjects, subjectLocks } from "../subjects/index.ts";
 import { AnswerQueue, type Ended } from "./answer-queue.ts";
 import { lastWords, standingOf } from "./consent-standing.store.ts";
-import type { ConsentAnswer, Consents, PlannedEvent, ReadForAnswer, RecordedEvent } from "./consents.ts";
+import { type ConsentAnswer, type Consents, isEnd, type PlannedEvent, type ReadForAnswer, type RecordedEvent } from "./consents.ts";
 import { type Choice, newestPositions, statesOfChoices } from "./consents.store.ts";
 import { checkFormToken, FORM_LIFE_SECONDS, type FormBinding, issueFormToken, judgeForm, type OpenedForm, openFormToken } from "./form-token.ts";
 import type { Receipt, Receipts } from "./receipts.ts";
@@ -23,7 +23,7 @@ export interface ConsentFormDeps {
   readonly longLived: { readonly formToken: Uint8Array; readonly formTokenPrevious: Uint8Array | null };
   readonly consents: Consents;
   readonly receipts: Receipts;
-  readonly journal: Pick<Journal, "ship">;
+  readonly journal: Pick<Journal, "noted" | "ship">;
   readonly steps?: Steps;
 }
 
@@ -64,8 +64,8 @@ interface Counted {
   readonly planned: readonly PlannedEvent[];
 }
 
-/** How an ask ended before the commit: the receipt of what was recorded is still to be made. */
-type End = Ended<Receipt> | { readonly recorded: readonly RecordedEvent[] };
+/** How an ask ended before the commit: the receipt of what was recorded is still to be made. Complete is what the journal need not know. */
+type End = Ended<Receipt> | { readonly events: readonly RecordedEvent[]; readonly complete: boolean };
 
 /** Stands for what a form said. Its key is made from the token, that only the browser keeps: no row says what was typed, nor lets it be guessed. */
 function markOf({ token, content }: SentForm): string {
@@ -97,9 +97,9 @@ export class ConsentForms {
         const [ended] = await this.#committed([ask], true);
         if (ended === undefined || ended === "alone") throw new Error("an answer was not judged");
         if ("error" in ended) throw ended.error;
-        return ended.result;
+        return ended;
       },
-      // Also for a repeated form: the first process may have died before it shipped.
+      // For an answer with a record of the journal, and for a repeated form: the first process may have died before it shipped.
       afterwards: async () => {
         await deps.journal.ship();
         await deps.steps?.("consent:shipped");
@@ -178,11 +178,9 @@ export class ConsentForms {
     const { recorded, written } = await this.#write(tx, verdicts.filter((verdict) => typeof verdict === "object" && "form" in verdict), at);
     unwaited(written);
     // A refusal here undoes the batch; the queue then does each of it alone, so that only the one it belongs to is refused.
-    for (const [n, { also }] of asks.entries()) {
-      const verdict = verdicts[n];
-      if (also !== null && typeof verdict === "object" && "form" in verdict) await also(tx, { receipt: verdict.form.receipt, at });
-    }
-    return Promise.all(asks.map((ask, n) => this.#end(tx, ask, verdicts[n] ?? "alone", recorded)));
+    const ends: End[] = [];
+    for (const [n, ask] of asks.entries()) ends.push(await this.#end(tx, ask, verdicts[n] ?? "alone", recorded));
+    return ends;
   }
 
   #judge(ask: Ask, held: ReadForAnswer & { readonly used: readonly UsedForm[] }, at: Date): Verdict {
@@ -207,15 +205,22 @@ export class ConsentForms {
     return { recorded, written: Promise.all([written, insertUsedForms(tx, counted.map(({ form }) => form), at)]) };
   }
 
-  async #end(tx: Tx, { shown, answer }: Ask, verdict: Verdict | "alone", recorded: readonly RecordedEvent[]): Promise<End> {
+  /** What belongs to an answer that counts is done with it; a form that came again is looked up. */
+  async #end(tx: Tx, { shown, answer, also }: Ask, verdict: Verdict | "alone", recorded: readonly RecordedEvent[]): Promise<End> {
     if (verdict === "alone" || "error" in verdict) return verdict;
-    if ("form" in verdict) return { recorded: recorded.filter(({ receipt }) => receipt === verdict.form.receipt) };
-    const first = await this.#deps.receipts.receipt(tx, shown.subject, verdict.used);
-    return saysSo(first, answer) ? { result: first } : { error: conflict("form-stale") };
+    if ("used" in verdict) {
+      const first = await this.#deps.receipts.receipt(tx, shown.subject, verdict.used);
+      return saysSo(first, answer) ? { result: first } : { error: conflict("form-stale") };
+    }
+    const { receipt } = verdict.form;
+    const events = recorded.filter((event) => event.receipt === receipt);
+    const noted = this.#deps.journal.noted(tx);
+    if (events[0] !== undefined) await also?.(tx, { receipt, at: events[0].at });
+    return { events, complete: !events.some(isEnd) && this.#deps.journal.noted(tx) === noted };
   }
 
   #ended(end: End): Ended<Receipt> {
-    return typeof end === "object" && "recorded" in end ? { result: this.#deps.receipts.fresh(end.recorded) } : end;
+    return typeof end === "object" && "events" in end ? { result: this.#deps.receipts.fresh(end.events), complete: end.complete } : end;
   }
 
   /** Forgets the nonces of forms that have expired. Safe to run twice. Returns how many went. */

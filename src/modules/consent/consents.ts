@@ -79,7 +79,7 @@ const latestOf = gathered(async (sql, subjects: readonly SubjectId[]) => {
 });
 
 /** What a restore must not forget: the end of a consent, and a pupil's no, which ends the days of grace. */
-function isEnd({ scope, state }: ConsentEvent): boolean {
+export function isEnd({ scope, state }: ConsentEvent): boolean {
   return ENDING.includes(state) || (scope === "assent" && state === "ConsentRefused");
 }
 

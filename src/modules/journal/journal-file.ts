@@ -68,8 +68,14 @@ export class JournalFile {
       // Whole but for its newline: kept, though nobody waits for it.
       const whole = rest !== "" && openLine(this.#key, rest) !== null;
       if (rest !== "" && !whole) await cutOff(file, this.#tail.bytes);
-      await file.appendFile(`${whole ? "\n" : ""}${lines.map((line) => `${line}\n`).join("")}`);
-      await file.sync();
+      const text = lines.map((line) => `${line}\n`).join("");
+      await file.appendFile(whole ? `\n${text}` : text);
+      const [after] = await Promise.all([file.stat(), file.sync()]);
+      // What nobody else wrote between is known already, and need not be read back.
+      if (rest === "" && after.size === size + text.length) {
+        for (const line of lines) follow(this.#tail, line);
+        this.#tail.bytes = after.size;
+      }
     } catch (error) {
       this.#tail = emptyTail();
       throw error;
@@ -111,20 +117,26 @@ export class JournalFile {
   }
 
   #take(tail: Tail, line: string, tell: (record: JournalRecord) => void): void {
-    tail.lines += 1;
     const opened = openLine(this.#key, line);
     if (opened === null) {
+      tail.lines += 1;
       tail.bad ??= tail.lines;
       return;
     }
-    if (!tail.hashes.has(opened.previous)) throw new JournalSpoilt(tail.bad === null ? "missing-line" : "changed-line", tail.bad ?? tail.lines);
+    if (!tail.hashes.has(opened.previous)) throw new JournalSpoilt(tail.bad === null ? "missing-line" : "changed-line", tail.bad ?? tail.lines + 1);
     tail.bad = null;
-    tail.last = lineHash(line);
-    tail.hashes.add(tail.last);
-    const [oldest] = tail.hashes;
-    if (tail.hashes.size > LINES_TO_FOLLOW && oldest !== undefined) tail.hashes.delete(oldest);
+    follow(tail, line);
     tell(opened.record);
   }
+}
+
+/** The tail behind one more good line. */
+function follow(tail: Tail, line: string): void {
+  tail.lines += 1;
+  tail.last = lineHash(line);
+  tail.hashes.add(tail.last);
+  const [oldest] = tail.hashes;
+  if (tail.hashes.size > LINES_TO_FOLLOW && oldest !== undefined) tail.hashes.delete(oldest);
 }
 
 function emptyTail(): Tail {

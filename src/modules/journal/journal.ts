@@ -28,6 +28,7 @@ export interface JournalDeps {
 export class Journal {
   readonly #deps: JournalDeps;
   readonly #file: JournalFile;
+  readonly #noted = new WeakMap<Tx, number>();
   #running: Promise<void> | null = null;
   #queued: Promise<void> | null = null;
 
@@ -43,7 +44,14 @@ export class Journal {
 
   /** As `note`, of several records by one statement. */
   async noteAll(tx: Tx, records: readonly JournalRecord[]): Promise<void> {
-    if (records.length > 0) await insertRecords(tx, records);
+    if (records.length === 0) return;
+    this.#noted.set(tx, this.noted(tx) + records.length);
+    await insertRecords(tx, records);
+  }
+
+  /** How many records were noted in a transaction so far: one without any has nothing to ship. */
+  noted(tx: Tx): number {
+    return this.#noted.get(tx) ?? 0;
   }
 
   /**
