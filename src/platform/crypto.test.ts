@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalJson, equalConstantTime, hkdf, hmac, seal, sealedKeyId, sha256, unseal, UnsealFault } from "./crypto.ts";
@@ -44,6 +44,16 @@ describe("known answers", () => {
       "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
     );
     expect(sha256("abc").toString("hex")).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  });
+
+  it("authenticates as the Hmac of node:crypto does, whatever the key and however long the message", () => {
+    const known = (key: Uint8Array, message: Uint8Array | string): Buffer => createHmac("sha256", key).update(message).digest();
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 64 }), fc.string({ maxLength: 5_000 }), (key, message) => {
+      expect(hmac(key, message).equals(known(key, message))).toBe(true);
+      expect(hmac(key, Buffer.from(message)).equals(known(key, message))).toBe(true);
+    }));
+    for (const length of [65_536, 65_537, 1_000_000]) expect(hmac(key.secret, Buffer.alloc(length, 7)).equals(known(key.secret, Buffer.alloc(length, 7)))).toBe(true);
+    expect(() => hmac(Buffer.alloc(65), "")).toThrow(RangeError);
   });
 
   it("writes RFC 8785 JSON", () => {

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hash, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, hash, hkdfSync, timingSafeEqual } from "node:crypto";
 import canonicalize from "canonicalize";
+import { pooledRandom } from "./random-pool.ts";
 
 /** An AES-256 key with the 16-byte id that stands in the header of everything sealed under it. */
 export interface SealingKey {
@@ -38,7 +39,7 @@ function associated(header: Uint8Array, aad: Uint8Array | string): Buffer {
  */
 export function seal(key: SealingKey, plaintext: Uint8Array | string, aad: Uint8Array | string): Buffer {
   const header = headerOf(key);
-  const nonce = randomBytes(NONCE_BYTES);
+  const nonce = pooledRandom(NONCE_BYTES);
   const cipher = createCipheriv("aes-256-gcm", createSecretKey(key.secret), nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(associated(header, aad));
   const body = typeof plaintext === "string" ? cipher.update(plaintext, "utf8") : cipher.update(plaintext);
@@ -71,10 +72,8 @@ export function hkdf(secret: Uint8Array, info: string, salt: Uint8Array | string
   return Buffer.from(hkdfSync("sha256", secret, salt, info, bytes));
 }
 
-/** HMAC-SHA-256, 32 bytes. */
-export function hmac(key: Uint8Array, data: Uint8Array | string): Buffer {
-  return createHmac("sha256", createSecretKey(key)).update(data).digest();
-}
+/** HMAC-SHA-256 (RFC 2104), 32 bytes, under a key of at most 64 bytes. */
+export { hmacSha256 as hmac } from "./hmac-sha256.ts";
 
 /** SHA-256, 32 bytes. */
 export function sha256(data: Uint8Array | string): Buffer {

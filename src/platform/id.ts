@@ -1,4 +1,5 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
+import { pooledRandom } from "./random-pool.ts";
 
 /** A random UUID (RFC 9562 version 4): the id of every row that an outsider may see. */
 export function newId(): string {
@@ -7,7 +8,7 @@ export function newId(): string {
 
 /** A random secret of `bytes` bytes (32 unless told) as base64url, for capability addresses, sessions, nonces. */
 export function randomToken(bytes = 32): string {
-  return randomBytes(bytes).toString("base64url");
+  return pooledRandom(bytes).toString("base64url");
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { ANSWERS_A_BATCH_MAX, ANSWERS_WAITING_MAX, AnswerQueue, type Ended } from "./answer-queue.ts";
 
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2));
@@ -16,7 +16,7 @@ function aQueue(together: (items: readonly string[]) => Promise<readonly Ended<s
     alone: async (item) => {
       alone.push(item);
       await tick();
-      return item.toUpperCase();
+      return { result: item.toUpperCase() };
     },
     afterwards: () => afterwards(),
   });
@@ -28,7 +28,26 @@ describe("answers that arrive together", () => {
     const { queue, batches, alone } = aQueue();
     const items = Array.from({ length: 20 }, (_, n) => String.fromCodePoint(97 + n));
     expect(await Promise.all(items.map((item) => queue.submit(item)))).toEqual(items.map((item) => item.toUpperCase()));
-    expect([alone.length, batches.length, batches.flat().length]).toEqual([2, 1, 18]);
+    expect([alone.length, batches.length, batches.flat().length]).toEqual([0, 1, 20]);
+  });
+
+  it("begin no second batch for a few while one is under way, and yet are not kept waiting by it", async () => {
+    const first = Promise.withResolvers<undefined>();
+    const { queue, batches, alone } = aQueue(async (items) => {
+      if (items.includes("a")) await first.promise;
+      return items.map((item) => ({ result: item.toUpperCase() }));
+    });
+    const held = ["a", "b"].map((item) => queue.submit(item));
+    await vi.waitFor(() => { expect(batches).toHaveLength(1); });
+    const few = [queue.submit("c")];
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([batches.length, alone.length]).toEqual([1, 0]);
+    expect(await Promise.all(few)).toEqual(["C"]);
+    const many = Array.from({ length: 8 }, (_, n) => queue.submit(String(n)));
+    expect(await Promise.all(many)).toHaveLength(8);
+    expect(batches.map((batch) => batch.length)).toEqual([2, 8]);
+    first.resolve(undefined);
+    expect(await Promise.all(held)).toEqual(["A", "B"]);
   });
 
   it("of one person never meet in a batch, and keep their order", async () => {
@@ -45,7 +64,7 @@ describe("answers that arrive together", () => {
     expect(await Promise.all(["a", "b", "c", "d"].map((item) => failing.queue.submit(item)))).toEqual(["A", "B", "C", "D"]);
     const mixed = aQueue((items) => Promise.resolve(items.map((item) => (item === "c" ? "alone" : item === "d" ? { error: new Error("own") } : { result: "together" }))));
     const ended = await Promise.allSettled(["a", "b", "c", "d", "e"].map((item) => mixed.queue.submit(item)));
-    expect(ended.map((end) => (end.status === "fulfilled" ? end.value : (end.reason as Error).message))).toEqual(["A", "B", "C", "own", "together"]);
+    expect(ended.map((end) => (end.status === "fulfilled" ? end.value : (end.reason as Error).message))).toEqual(["together", "together", "C", "own", "together"]);
   });
 
   it("are answered after what must be done afterwards, and not at all as done when that fails", async () => {
@@ -55,12 +74,22 @@ describe("answers that arrive together", () => {
     expect(ended.map((end) => (end.status === "rejected" ? (end.reason as Error).message : "answered"))).toEqual(Array.from({ length: 4 }, () => "disk full"));
   });
 
+  it("are answered at once where nothing is left to do, also when what must be done for others hangs or fails", async () => {
+    const { queue, setAfterwards } = aQueue((items) => Promise.resolve(items.map((item) => ({ result: item, complete: item === "a" }))));
+    const disk = Promise.withResolvers<undefined>();
+    setAfterwards(() => disk.promise);
+    const [one, other] = [queue.submit("a"), queue.submit("b")];
+    expect(await one).toBe("a");
+    disk.reject(new Error("disk full"));
+    await expect(other).rejects.toThrow("disk full");
+  });
+
   it("are bounded, in a batch and in waiting", async () => {
     const { queue, batches } = aQueue();
-    const keys = new AnswerQueue<number, number>({ keyOf: String, together: (items) => tick().then(() => items.map((result) => ({ result }))), alone: (item) => tick().then(() => item), afterwards: () => Promise.resolve() });
-    const submitted = Array.from({ length: ANSWERS_WAITING_MAX + 2 }, (_, n) => keys.submit(n));
+    const keys = new AnswerQueue<number, number>({ keyOf: String, together: (items) => tick().then(() => items.map((result) => ({ result }))), alone: (item) => tick().then(() => ({ result: item })), afterwards: () => Promise.resolve() });
+    const submitted = Array.from({ length: ANSWERS_WAITING_MAX }, (_, n) => keys.submit(n));
     await expect(keys.submit(-1)).rejects.toMatchObject({ kind: "limited", reason: "too-busy" });
-    expect(await Promise.all(submitted)).toHaveLength(ANSWERS_WAITING_MAX + 2);
+    expect(await Promise.all(submitted)).toHaveLength(ANSWERS_WAITING_MAX);
     await queue.submit("a");
     expect(batches.every((batch) => batch.length <= ANSWERS_A_BATCH_MAX)).toBe(true);
   });

@@ -3,8 +3,12 @@ import { Refusal } from "../../platform/refusal.ts";
 export const ANSWERS_A_BATCH_MAX = 64;
 export const ANSWERS_WAITING_MAX = 5_000;
 const LANES = 2;
+/** A second batch beside one that is running wants so many, or one that has waited for so long: it costs as much for one as for thirty. */
+const FEW = 8;
+const WAIT_MS = 5;
 
 interface Waiting<T, R> {
+  readonly since_ms: number;
   readonly item: T;
   readonly resolve: (result: R) => void;
   readonly reject: (error: unknown) => void;
@@ -28,6 +32,7 @@ export class AnswerQueue<T, R> {
   #waiting: Waiting<T, R>[] = [];
   #running = 0;
   #gathering = false;
+  #later: NodeJS.Timeout | null = null;
 
   /** `afterwards` must be done before anybody is answered whose result is not complete, but others need not wait for it: a lane is free as soon as its batch has committed. */
   constructor(work: {
@@ -46,7 +51,7 @@ export class AnswerQueue<T, R> {
   async submit(item: T): Promise<R> {
     if (this.#waiting.length >= ANSWERS_WAITING_MAX) throw new Refusal("limited", "too-busy");
     const ended = new Promise<R>((resolve, reject) => {
-      this.#waiting.push({ item, resolve, reject });
+      this.#waiting.push({ since_ms: performance.now(), item, resolve, reject });
     });
     this.#soon();
     return ended;
@@ -63,13 +68,22 @@ export class AnswerQueue<T, R> {
   }
 
   #begin(): void {
-    while (this.#running < LANES && this.#waiting.length > 0) {
+    while (this.#running < LANES && this.#worthABatch()) {
       this.#running += 1;
       void this.#run(this.#take()).finally(() => {
         this.#running -= 1;
         this.#begin();
       });
     }
+    if (this.#running < LANES && this.#waiting.length > 0) this.#later ??= setTimeout(() => {
+      this.#later = null;
+      this.#begin();
+    }, WAIT_MS);
+  }
+
+  #worthABatch(): boolean {
+    const [oldest] = this.#waiting;
+    return oldest !== undefined && (this.#running === 0 || this.#waiting.length >= FEW || performance.now() - oldest.since_ms >= WAIT_MS);
   }
 
   #take(): Waiting<T, R>[] {

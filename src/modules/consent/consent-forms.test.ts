@@ -3,7 +3,7 @@ import { A_TEXT, consenting } from "../../../test/support/consenting.ts";
 import { newId } from "../../platform/id.ts";
 import type { SubjectId } from "../../policy/index.ts";
 import { lockSubjects } from "../subjects/index.ts";
-import type { FormAnswer, ShownForm } from "./consent-forms.ts";
+import type { FormAnswer, ShownForm, WithAnswer } from "./consent-forms.ts";
 import type { ConsentChoice } from "./consents.ts";
 
 const at = await consenting();
@@ -17,6 +17,7 @@ const answerOf = (subject: SubjectId, choices: readonly ConsentChoice[]): FormAn
   method: "session", requestId: newId(),
 });
 const yes: ConsentChoice = { purpose: "marketing-mail", scope: "processing", state: "ConsentGiven" };
+const ended: ConsentChoice = { ...yes, state: "ConsentWithdrawn" };
 const no: ConsentChoice = { purpose: "interests", scope: "processing", state: "ConsentRefused" };
 
 describe("a form that asks for consent", () => {
@@ -112,7 +113,7 @@ describe("a form that asks for consent", () => {
     const shown = shownTo(subject);
     await forms.answer(await forms.issue(shown), shown, answerOf(subject, [yes]));
     const token = await forms.issue(shown);
-    const withdrawal = answerOf(subject, [{ ...yes, state: "ConsentWithdrawn" }]);
+    const withdrawal = answerOf(subject, [ended]);
     at.onStep = (name) => (name === "consent:committed" ? Promise.reject(new Error("killed")) : Promise.resolve());
     await expect(forms.answer(token, shown, withdrawal)).rejects.toThrow("killed");
     at.onStep = () => Promise.resolve();
@@ -120,22 +121,38 @@ describe("a form that asks for consent", () => {
     expect((await at.journal.read()).filter((note) => note.subject === subject)).toHaveLength(1);
   });
 
+  it("clause:D2 answers a yes without the journal, and neither a no that ends one nor what was done with a yes and is in the journal", async () => {
+    const subject = await at.aSubject();
+    const shown = shownTo(subject);
+    const shipped = async (state: ConsentChoice["state"], also?: WithAnswer): Promise<boolean> => {
+      let reached = false;
+      at.onStep = (name) => Promise.resolve(void (reached ||= name === "consent:shipped"));
+      await forms.answer(await forms.issue(shown), shown, answerOf(subject, [{ ...yes, state }]), also).finally(() => (at.onStep = () => Promise.resolve()));
+      return reached;
+    };
+    expect(await shipped("ConsentGiven")).toBe(false);
+    expect(await shipped("ConsentWithdrawn")).toBe(true);
+    expect(await shipped("ConsentGiven", (tx, { at: when }) => at.journal.note(tx, { kind: "restriction", id: newId(), subject, at: when, body: {} }))).toBe(true);
+    expect((await at.journal.read()).filter((note) => note.subject === subject).map(({ kind }) => kind)).toEqual(["withdrawal", "restriction"]);
+  });
+
   it("leaves nothing half done when it dies at any step, and the form can be sent again", async () => {
     const names = new Set<string>();
     for (const die of ["consent:locked", "consent:recorded", "consent:committed", "consent:shipped"]) {
       const subject = await at.aSubject();
       const shown = shownTo(subject);
+      await forms.answer(await forms.issue(shown), shown, answerOf(subject, [yes]));
       const token = await forms.issue(shown);
       at.onStep = (name) => {
         names.add(name);
         return name === die ? Promise.reject(new Error("killed")) : Promise.resolve();
       };
-      await expect(forms.answer(token, shown, answerOf(subject, [yes, no]))).rejects.toThrow("killed");
+      await expect(forms.answer(token, shown, answerOf(subject, [ended, no]))).rejects.toThrow("killed");
       at.onStep = () => Promise.resolve();
-      const receipt = await forms.answer(token, shown, answerOf(subject, [yes, no]));
+      const receipt = await forms.answer(token, shown, answerOf(subject, [ended, no]));
       expect(receipt.events).toHaveLength(2);
-      expect(await consents.stateVersion(databases.data, subject)).toBe("2");
-      expect((await ledger.history(databases.data, subject, { limit: 10 })).length).toBe(2);
+      expect(await consents.stateVersion(databases.data, subject)).toBe("3");
+      expect((await ledger.history(databases.data, subject, { limit: 10 })).length).toBe(3);
     }
     expect([...names].sort()).toEqual(["consent:committed", "consent:locked", "consent:recorded", "consent:shipped"]);
   });

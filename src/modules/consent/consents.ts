@@ -126,7 +126,7 @@ export class Consents {
    * `consent-empty`, `consent-twice`, `consent-term`, `consent-text-unknown`, and for children `not-representative`, `restricted-by-entitled`,
    * `assent-needs-own-credential`.
    */
-  async record(tx: Tx, answer: ConsentAnswer): Promise<StoredConsentEvent[]> {
+  async record(tx: Tx, answer: ConsentAnswer): Promise<RecordedEvent[]> {
     assertAnswer(answer);
     // Locked before the state is read, so that no withdrawal or read slips between. Sent as one batch: the connection keeps the order.
     const choices = answer.choices.map(({ purpose, scope }) => ({ subject: answer.subject, purpose, scope }));

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createSecretKey, hash, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, hash } from "node:crypto";
 import { canonicalJson } from "../../platform/crypto.ts";
+import { pooledRandom } from "../../platform/random-pool.ts";
 import type { JsonObject, SubjectId } from "../../policy/actor.ts";
 
 /** What must survive the loss of the database. */
@@ -37,7 +38,7 @@ export function lineHash(line: string): string {
 /** A record as one line of text without its newline: Base64url of format (1 byte), nonce (12), AES-256-GCM, tag (16). */
 export function sealLine(key: Buffer, { record, previous }: ChainedRecord): string {
   const { kind, id, subject, body, at } = record;
-  const nonce = randomBytes(NONCE_BYTES);
+  const nonce = pooledRandom(NONCE_BYTES);
   const cipher = createCipheriv("aes-256-gcm", createSecretKey(key), nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(Buffer.concat([Buffer.of(FORMAT), ASSOCIATED]));
   const text = cipher.update(canonicalJson({ at: at.toISOString(), body, id, kind, previous, subject }), "utf8");

@@ -48,6 +48,8 @@ describe("the journal", () => {
     expect(await aJournal().read()).toEqual(records);
     const text = await readFile(path(), "latin1");
     for (const { subject, id } of records) expect(Buffer.from(text, "base64url").includes(subject) || text.includes(id)).toBe(false);
+    await journal.clear();
+    expect(await databases.data`select 1 from journal.outbox`).toHaveLength(0);
     expect(await journal.pendingAge()).toBe(0);
   });
 
@@ -72,6 +74,25 @@ describe("the journal", () => {
     }).catch(() => undefined);
     await journal.ship();
     expect(await journal.read()).toEqual([]);
+  });
+
+  it("says that a record is safe when the disk has it: a row that could not leave then is told to who asks for that, and shipped again", async () => {
+    const record = aRecord();
+    const journal = aJournal();
+    await databases.data.begin((tx) => journal.note(tx, record));
+    const owner = databases.dataOwner;
+    await owner`revoke delete on journal.outbox from robotek_app`;
+    try {
+      await journal.ship();
+      expect(await aJournal().read()).toContainEqual(record);
+      await expect(journal.clear()).rejects.toMatchObject({ code: "42501" });
+      expect(await databases.data`select 1 from journal.outbox where subject_id = ${record.subject}`).toHaveLength(1);
+    } finally {
+      await owner`grant delete on journal.outbox to robotek_app`;
+    }
+    await journal.clear();
+    expect(await databases.data`select 1 from journal.outbox where subject_id = ${record.subject}`).toHaveLength(0);
+    expect((await aJournal().read()).filter(({ id }) => id === record.id)).toHaveLength(1);
   });
 
   it("keeps a row that the disk did not take, and ships it later", async () => {
@@ -142,6 +163,21 @@ describe("the journal", () => {
     await writeFile(path(), good.map((each) => `${each}\n`).join(""));
     const other = new Journal({ sql: databases.data, folder: join(folder, "off", "site"), key: Buffer.alloc(32, 6), clock });
     await expect(other.read()).rejects.toMatchObject({ fault: "wrong-key" });
+  });
+
+  it("writes on behind what another process wrote meanwhile, and after a file that was put back", async () => {
+    const [one, other] = [aJournal(), aJournal()];
+    const records = Array.from({ length: 6 }, () => aRecord());
+    const put = async (from: Journal, n: number): Promise<void> => { await shipped(from, records[n] ?? aRecord()); };
+    await put(one, 0);
+    await put(one, 1);
+    await put(other, 2);
+    await put(one, 3);
+    const early = await readFile(path());
+    await put(one, 4);
+    await writeFile(path(), early);
+    await put(one, 5);
+    expect((await aJournal().read()).map(({ id }) => id)).toEqual([0, 1, 2, 3, 5].map((n) => records[n]?.id));
   });
 
   it("refuses to write behind a changed line", async () => {

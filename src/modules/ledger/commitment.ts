@@ -3,9 +3,9 @@ import type { KeyObject } from "node:crypto";
 import { idFromBytes, writeIdBytes } from "../../platform/id.ts";
 import { asSubjectId } from "../../policy/actor.ts";
 import type { SubjectId } from "../../policy/actor.ts";
-import { hmacSha256 } from "./hmac-sha256.ts";
+import { hmacSha256 } from "../../platform/hmac-sha256.ts";
 import type { LedgerKey } from "./ledger-entry.ts";
-import { pooledRandom } from "./random-pool.ts";
+import { pooledRandom } from "../../platform/random-pool.ts";
 
 /** What is derived from one subject's ledger key (docs/formats/ledger.md §3). */
 interface Derived {

@@ -1,4 +1,4 @@
-import { pooledRandom } from "./random-pool.ts";
+import { pooledRandom } from "../../platform/random-pool.ts";
 
 let last = { ms: Number.NaN, text: "" };
 

@@ -1,11 +1,9 @@
-import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalJson } from "../../platform/crypto.ts";
 import { isId } from "../../platform/id.ts";
 import { newEntryId } from "./entry-id.ts";
 import { GrowingTree } from "./growing-tree.ts";
-import { hmacSha256 } from "./hmac-sha256.ts";
 import { inclusionPath, pathsAmong, rangeRoot, rootFromPath } from "./inclusion.ts";
 import { anEntry, somebody } from "./ledger.fixtures.ts";
 import { privatePart, publicLeaf, readLeaf } from "./ledger-entry.ts";
@@ -145,13 +143,5 @@ describe("entries", () => {
     expect(ids.every(isId)).toBe(true);
     expect([...ids].sort()).toEqual(ids);
     expect(new Set(Array.from({ length: 5_000 }, () => newEntryId(at))).size).toBe(5_000);
-  });
-
-  it("are committed to by the HMAC of RFC 2104", () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 64 }), fc.string({ maxLength: 5_000 }), (key, message) => {
-      expect(hmacSha256(Buffer.from(key), message).equals(createHmac("sha256", key).update(message).digest())).toBe(true);
-      expect(hmacSha256(Buffer.from(key), Buffer.from(message)).equals(createHmac("sha256", key).update(message).digest())).toBe(true);
-    }));
-    expect(() => hmacSha256(Buffer.alloc(65), "")).toThrow(RangeError);
   });
 });
