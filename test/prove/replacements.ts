@@ -71,8 +71,10 @@ export const replacements: Readonly<Record<string, string>> = {
   "policy/request-states.ts#changeFault": "return null;",
   "modules/requests/morning.ts#tellMorning": "return Promise.resolve(null);",
   // An answer leaves no record and no receipt, any token is good, a receipt names nobody, whatever was typed at the desk is taken, and a no by letter is not heard.
-  "modules/consent/consents.ts#Consents": "async write() { return []; }",
+  "modules/consent/consents.ts#Consents": "async send() { return { recorded: [], written: Promise.resolve() }; }",
   "modules/consent/form-token.ts#checkFormToken": 'return { result: "ok", nonce: crypto.randomUUID() };',
+  "modules/consent/form-token.ts#openFormToken": "return { nonce: crypto.randomUUID(), expires_s: 4_000_000_000, content: Buffer.alloc(16) };",
+  "modules/consent/form-token.ts#judgeForm": 'return { result: "ok", nonce: args[0].nonce };',
   "modules/choices/consent-choices.ts#ConsentChoices": "async answer(shown) { return { receiptId: crypto.randomUUID(), subject: shown.subject, events: [] }; }",
   "modules/consent/receipt-document.ts#receiptDocument": "const { party_identification, ...rest } = original(...args); return rest;",
   "modules/intake/intake-form.ts#checkedIntake": "try { return original(...args); } catch { return { ...args[0] }; }",
