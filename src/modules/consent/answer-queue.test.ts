@@ -33,7 +33,7 @@ describe("answers that arrive together", () => {
 
   it("begin no second batch for a few while one is under way, and yet are not kept waiting by it", async () => {
     const first = Promise.withResolvers<undefined>();
-    const { queue, batches, alone } = aQueue(async (items) => {
+    const { queue, batches } = aQueue(async (items) => {
       if (items.includes("a")) await first.promise;
       return items.map((item) => ({ result: item.toUpperCase() }));
     });
@@ -41,11 +41,11 @@ describe("answers that arrive together", () => {
     await vi.waitFor(() => { expect(batches).toHaveLength(1); });
     const few = [queue.submit("c")];
     await new Promise((resolve) => setImmediate(resolve));
-    expect([batches.length, alone.length]).toEqual([1, 0]);
+    expect(batches).toEqual([["a", "b"]]);
     expect(await Promise.all(few)).toEqual(["C"]);
     const many = Array.from({ length: 8 }, (_, n) => queue.submit(String(n)));
     expect(await Promise.all(many)).toHaveLength(8);
-    expect(batches.map((batch) => batch.length)).toEqual([2, 8]);
+    expect(batches.map((batch) => batch.length)).toEqual([2, 1, 8]);
     first.resolve(undefined);
     expect(await Promise.all(held)).toEqual(["A", "B"]);
   });
@@ -65,6 +65,26 @@ describe("answers that arrive together", () => {
     const mixed = aQueue((items) => Promise.resolve(items.map((item) => (item === "c" ? "alone" : item === "d" ? { error: new Error("own") } : { result: "together" }))));
     const ended = await Promise.allSettled(["a", "b", "c", "d", "e"].map((item) => mixed.queue.submit(item)));
     expect(ended.map((end) => (end.status === "fulfilled" ? end.value : (end.reason as Error).message))).toEqual(["together", "together", "C", "own", "together"]);
+  });
+
+  it("go alone a few at once, in order, and hold no lane meanwhile", async () => {
+    const lock = Promise.withResolvers<undefined>();
+    const begun: string[] = [];
+    const queue = new AnswerQueue<string, string>({
+      keyOf: (item) => item, together: (items) => Promise.resolve(items.map((item) => (item < "h" ? "alone" : { result: item }))), afterwards: () => Promise.resolve(),
+      alone: (item) => {
+        begun.push(item);
+        return lock.promise.then(() => ({ result: item }));
+      },
+    });
+    const seven = ["a", "b", "c", "d", "e", "f", "g"];
+    const locked = seven.map((item) => queue.submit(item));
+    await tick();
+    expect(await Promise.all(["h", "i", "j"].map((item) => queue.submit(item)))).toEqual(["h", "i", "j"]);
+    expect(begun).toEqual(seven.slice(0, 4));
+    lock.resolve(undefined);
+    expect(await Promise.all(locked)).toEqual(seven);
+    expect(begun).toEqual(seven);
   });
 
   it("are answered after what must be done afterwards, and not at all as done when that fails", async () => {

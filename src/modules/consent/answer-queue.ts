@@ -6,6 +6,8 @@ const LANES = 2;
 /** A second batch beside one that is running wants so many, or one that has waited for so long: it costs as much for one as for thirty. */
 const FEW = 8;
 const WAIT_MS = 5;
+/** So many at once may wait for the lock of somebody whose record is being changed: each holds a connection meanwhile. */
+const ALONE_AT_ONCE_MAX = 4;
 
 interface Waiting<T, R> {
   readonly since_ms: number;
@@ -21,7 +23,7 @@ interface Waiting<T, R> {
 export type Ended<R> = { readonly result: R; readonly complete?: boolean } | { readonly error: unknown } | "alone";
 
 /**
- * Lets what arrives together be done together: a batch begins at once while a lane is free, and what comes meanwhile makes the next one.
+ * Lets what arrives together be done together: a batch takes what a turn of the loop brings, and what comes meanwhile makes the next one (decision 0197).
  * Items of one key never meet in a batch. When a batch fails as a whole, each of its items is done alone, so that no one's fault is another's.
  */
 export class AnswerQueue<T, R> {
@@ -30,6 +32,8 @@ export class AnswerQueue<T, R> {
   readonly #alone: (item: T) => Promise<Exclude<Ended<R>, "alone">>;
   readonly #afterwards: () => Promise<void>;
   #waiting: Waiting<T, R>[] = [];
+  readonly #left: Waiting<T, R>[] = [];
+  #single = 0;
   #running = 0;
   #gathering = false;
   #later: NodeJS.Timeout | null = null;
@@ -49,7 +53,7 @@ export class AnswerQueue<T, R> {
 
   /** Gives the item's own result or error. Throws Refusal `too-busy` when too many wait. */
   async submit(item: T): Promise<R> {
-    if (this.#waiting.length >= ANSWERS_WAITING_MAX) throw new Refusal("limited", "too-busy");
+    if (this.#waiting.length + this.#left.length >= ANSWERS_WAITING_MAX) throw new Refusal("limited", "too-busy");
     const ended = new Promise<R>((resolve, reject) => {
       this.#waiting.push({ since_ms: performance.now(), item, resolve, reject });
     });
@@ -57,7 +61,7 @@ export class AnswerQueue<T, R> {
     return ended;
   }
 
-  /** A batch takes what this turn of the event loop brings: the first to arrive would else go alone, and all others wait for it. */
+  /** The first of many that arrive at once would else make a batch for itself, and all others wait for the next. */
   #soon(): void {
     if (this.#gathering) return;
     this.#gathering = true;
@@ -101,18 +105,23 @@ export class AnswerQueue<T, R> {
   }
 
   async #run(batch: readonly Waiting<T, R>[]): Promise<void> {
-    const [first] = batch;
-    // One alone may wait for its lock; in a batch nobody waits for a stranger's.
-    if (first !== undefined && batch.length === 1) return this.#runAlone(first);
     const ended = await this.#together(batch.map(({ item }) => item)).catch(() => null);
-    const alone = batch.filter((_, n) => (ended?.[n] ?? "alone") === "alone");
+    this.#left.push(...batch.filter((_, n) => (ended?.[n] ?? "alone") === "alone"));
     // Not awaited: who waits for a lock does not hold the lane.
-    for (const each of alone) void this.#runAlone(each);
+    this.#goAlone();
     if (ended !== null) void this.#answer(batch, ended);
   }
 
-  async #runAlone(each: Waiting<T, R>): Promise<void> {
-    await this.#alone(each.item).then((end) => void this.#answer([each], [end]), each.reject);
+  #goAlone(): void {
+    while (this.#single < ALONE_AT_ONCE_MAX) {
+      const each = this.#left.shift();
+      if (each === undefined) return;
+      this.#single += 1;
+      void this.#alone(each.item).then((end) => void this.#answer([each], [end]), each.reject).finally(() => {
+        this.#single -= 1;
+        this.#goAlone();
+      });
+    }
   }
 
   async #answer(batch: readonly Waiting<T, R>[], ended: readonly Ended<R>[]): Promise<void> {

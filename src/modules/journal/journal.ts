@@ -75,7 +75,9 @@ export class Journal {
     // From here a new caller's record might come too late for this run: it queues the next.
     this.#queued = null;
     const onDisk = Promise.withResolvers<undefined>();
-    this.#running = this.#shipAll(() => void onDisk.resolve(undefined));
+    this.#running = this.#shipAll(() => {
+      onDisk.resolve(undefined);
+    });
     await Promise.race([onDisk.promise, this.#running]);
   }
 
