@@ -25,5 +25,7 @@ export async function recover(school: School, clock: MovableClock): Promise<void
   await school.runJob("destroy-ended-imports");
   await school.runJob("forget-drafts");
   await school.runJob("sweep-orphan-keys");
+  // Each minute, so also behind all that: what was shipped leaves the outbox a moment after whoever waited was told.
+  await school.runJob("ship-journal");
   await services.ledger.integrate();
 }

@@ -32,22 +32,31 @@ describe("answers that arrive together", () => {
   });
 
   it("begin no second batch for a few while one is under way, and yet are not kept waiting by it", async () => {
-    const first = Promise.withResolvers<undefined>();
-    const { queue, batches } = aQueue(async (items) => {
-      if (items.includes("a")) await first.promise;
-      return items.map((item) => ({ result: item.toUpperCase() }));
-    });
-    const held = ["a", "b"].map((item) => queue.submit(item));
-    await vi.waitFor(() => { expect(batches).toHaveLength(1); });
-    const few = [queue.submit("c")];
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(batches).toEqual([["a", "b"]]);
-    expect(await Promise.all(few)).toEqual(["C"]);
-    const many = Array.from({ length: 8 }, (_, n) => queue.submit(String(n)));
-    expect(await Promise.all(many)).toHaveLength(8);
-    expect(batches.map((batch) => batch.length)).toEqual([2, 1, 8]);
-    first.resolve(undefined);
-    expect(await Promise.all(held)).toEqual(["A", "B"]);
+    vi.useFakeTimers({ toFake: ["performance", "setTimeout"] });
+    try {
+      const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+      const first = Promise.withResolvers<undefined>();
+      const { queue, batches } = aQueue(async (items) => {
+        if (items.includes("a")) await first.promise;
+        return items.map((item) => ({ result: item.toUpperCase() }));
+      });
+      const held = ["a", "b"].map((item) => queue.submit(item));
+      await turn();
+      const few = queue.submit("c");
+      await turn();
+      vi.advanceTimersByTime(4);
+      await turn();
+      expect(batches).toEqual([["a", "b"]]);
+      vi.advanceTimersByTime(1);
+      expect(await few).toBe("C");
+      const many = Array.from({ length: 8 }, (_, n) => queue.submit(String(n)));
+      expect(await Promise.all(many)).toHaveLength(8);
+      expect(batches.map((batch) => batch.length)).toEqual([2, 1, 8]);
+      first.resolve(undefined);
+      expect(await Promise.all(held)).toEqual(["A", "B"]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("of one person never meet in a batch, and keep their order", async () => {

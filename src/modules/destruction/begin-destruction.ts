@@ -223,7 +223,7 @@ export async function beginTogether(deps: DestructionDeps, wishes: readonly Dest
     await deps.steps("destroy:begun-uncommitted");
   });
   await deps.steps("destroy:begun");
-  await deps.journal.ship();
+  await deps.journal.clear();
   await deps.steps("destroy:journal-shipped");
   return going.map(({ destruction, capability, opening }) => ({ destruction, capability, opening }));
 }

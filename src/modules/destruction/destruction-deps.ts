@@ -39,7 +39,7 @@ export interface DestructionDeps {
   readonly accounts: Pick<Accounts, "close">;
   readonly drafts: DraftSeals;
   readonly ledger: Pick<Ledger, "append" | "proofOf">;
-  readonly journal: Pick<Journal, "note" | "ship">;
+  readonly journal: Pick<Journal, "clear" | "note">;
   /** What stays so that nobody brings the person back unasked. */
   readonly marks: Pick<Marks, "of" | "note">;
   readonly participants: Participants;
