@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalJson, equalConstantTime, hkdf, hmac, seal, sealedKeyId, sha256, unseal, UnsealFault } from "./crypto.ts";
+import { pooledRandom } from "./random-pool.ts";
 
 const key = { id: randomBytes(16), secret: randomBytes(32) };
 
@@ -61,6 +62,14 @@ describe("known answers", () => {
     expect(() => canonicalJson(undefined)).toThrow();
     expect(() => canonicalJson({ n: Number.NaN })).toThrow();
   });
+});
+
+it("hands out each random byte once, in the length asked for, and never fewer than that", () => {
+  const tokens = Array.from({ length: 2_000 }, () => pooledRandom(16));
+  expect(new Set(tokens.map((token) => token.toString("hex"))).size).toBe(2_000);
+  expect(tokens.every((token) => token.length === 16)).toBe(true);
+  expect(pooledRandom(8_192)).toHaveLength(8_192);
+  expect(() => pooledRandom(8_193)).toThrow(RangeError);
 });
 
 it("compares texts and bytes of any length", () => {

@@ -157,6 +157,23 @@ describe("a form that asks for consent", () => {
     expect([...names].sort()).toEqual(["consent:committed", "consent:locked", "consent:recorded", "consent:shipped"]);
   });
 
+  it("clause:C2 records nothing where one of the rows sent ahead of the commit is refused, alone and among others", async () => {
+    const subjects = await Promise.all(Array.from({ length: 3 }, () => at.aSubject()));
+    const sent = await Promise.all(subjects.map(async (subject) => ({ subject, token: await forms.issue(shownTo(subject)) })));
+    const answerAll = (some: typeof sent) => Promise.allSettled(some.map(({ subject, token }) => forms.answer(token, shownTo(subject), answerOf(subject, [yes]))));
+    await databases.dataOwner`revoke insert on consent.used_form from robotek_app`;
+    try {
+      for (const some of [sent.slice(0, 1), sent]) expect(await answerAll(some)).toMatchObject(some.map(() => ({ status: "rejected", reason: { code: "42501" } })));
+    } finally {
+      await databases.dataOwner`grant insert on consent.used_form to robotek_app`;
+    }
+    for (const { subject } of sent) {
+      expect(await consents.stateVersion(databases.data, subject)).toBe("0");
+      expect(await ledger.history(databases.data, subject, { limit: 10 })).toHaveLength(0);
+    }
+    expect(await answerAll(sent)).toMatchObject(sent.map(() => ({ status: "fulfilled" })));
+  });
+
   it("lets nobody wait for a stranger's lock, and nobody fail for a stranger's fault", async () => {
     const [locked, keyless, ...others] = await Promise.all(Array.from({ length: 8 }, () => at.aSubject()));
     if (locked === undefined || keyless === undefined) throw new Error("no subjects");

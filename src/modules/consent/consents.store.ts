@@ -59,9 +59,9 @@ function rowOf(e: StoredConsentEvent): Record<keyof EventRow, string | number | 
   };
 }
 
-/** All rows as one parameter, so that the statement is the same however many there are. */
+/** All rows as one parameter, so that the statement is the same however many there are. Sent at once: a commit may be sent behind it without waiting. */
 export async function insertEvents(tx: Tx, events: readonly StoredConsentEvent[]): Promise<void> {
-  await tx`insert into consent.event select * from jsonb_populate_recordset(null::consent.event, ${tx.json(events.map(rowOf))})`;
+  await tx`insert into consent.event select * from jsonb_populate_recordset(null::consent.event, ${tx.json(events.map(rowOf))})`.execute();
 }
 
 /** The latest event of each purpose and scope, of each of these people. */

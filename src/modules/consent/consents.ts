@@ -137,7 +137,9 @@ export class Consents {
       standingOf(tx, [answer.subject], answer.at),
       lastWords(tx, answer.decidedBy.kind === "representative" ? choices : []),
     ]);
-    return this.write(tx, this.plan(answer, { states, position, standings, words }));
+    const { recorded, written } = await this.send(tx, this.plan(answer, { states, position, standings, words }));
+    await written;
+    return recorded;
   }
 
   /**
@@ -157,14 +159,10 @@ export class Consents {
     return answer.choices.map((choice, index) => ({ event: { ...eventOf(answer, choice, position + index + 1), receipt }, actor: answer.typedBy }));
   }
 
-  /** Writes planned events, of one person or of several whose locks the transaction holds: all entries in one append, all rows in one INSERT. */
-  async write(tx: Tx, planned: readonly PlannedEvent[]): Promise<RecordedEvent[]> {
-    const { recorded, written } = await this.send(tx, planned);
-    await written;
-    return recorded;
-  }
-
-  /** As `write`, but answers once all is on its way, so that the commit can be sent behind it; `written` ends when the server has it. */
+  /**
+   * Sends planned events, of one person or of several whose locks the transaction holds: all entries in one append, all rows in one INSERT. Answers once all is
+   * on its way, so that the commit can be sent behind it; `written` ends when the server has it.
+   */
   async send(tx: Tx, planned: readonly PlannedEvent[]): Promise<{ recorded: RecordedEvent[]; written: Promise<unknown> }> {
     const hashed = planned.map(({ event, actor }) => ({ event, actor, rowHash: consentRowHash(event) }));
     const { appended, written } = await this.#deps.ledger.appending(tx, hashed.map(({ event, actor, rowHash }) => entryOf(event, actor, rowHash)));

@@ -15,12 +15,12 @@ export async function tryLocks(tx: Tx, locks: readonly string[]): Promise<boolea
   return rows.map((row) => row.got);
 }
 
-/** Notes the nonces of forms that count now. Nobody else can take them: each belongs to a person whose lock is held. */
+/** Notes the nonces of forms that count now. Nobody else can take them: each belongs to a person whose lock is held. Sent at once, as the events. */
 export async function insertUsedForms(tx: Tx, forms: readonly UsedForm[], at: Date): Promise<void> {
   const [nonces, subjects, receipts] = [forms.map((form) => form.nonce), forms.map((form) => form.subject), forms.map((form) => form.receipt)];
   await tx`
     insert into consent.used_form (nonce, subject_id, receipt_id, used_at)
-    select nonce, subject, receipt, ${at} from unnest(${nonces}::text[], ${subjects}::uuid[], ${receipts}::uuid[]) as f (nonce, subject, receipt)`;
+    select nonce, subject, receipt, ${at} from unnest(${nonces}::text[], ${subjects}::uuid[], ${receipts}::uuid[]) as f (nonce, subject, receipt)`.execute();
 }
 
 /** Those of these nonces that were used before. */

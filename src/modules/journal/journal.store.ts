@@ -9,14 +9,14 @@ export async function lockWriter(tx: Tx): Promise<void> {
   await tx`select pg_advisory_xact_lock(${WRITER_LOCK})`;
 }
 
-/** All records as one parameter, so that the statement is the same however many there are. */
+/** All records as one parameter, so that the statement is the same however many there are. Sent at once: a commit may be sent behind it without waiting. */
 export async function insertRecords(tx: Tx, records: readonly JournalRecord[]): Promise<void> {
   const rows = records.map(({ id, kind, subject, body, at }) => ({ record_id: id, kind, subject_id: subject, body, at: at.toISOString() }));
   await tx`
     insert into journal.outbox (record_id, kind, subject_id, body, at)
     select record_id, kind, subject_id, body, at
       from jsonb_to_recordset(${tx.json(rows)}) as r (record_id uuid, kind text, subject_id uuid, body jsonb, at timestamptz)
-    on conflict (subject_id, record_id) do nothing`;
+    on conflict (subject_id, record_id) do nothing`.execute();
 }
 
 interface OutboxRow {
