@@ -33,6 +33,12 @@ function queries(made: DriverQueue<object>, count: number): number {
   return performance.now() - begun;
 }
 
+it("gives the newest where it is asked for, and the oldest still as before", () => {
+  const held = queue([1, 2, 3]);
+  held.push(4);
+  expect([held.pop(), held.shift(), held.length, held.pop(), held.pop(), held.pop()]).toEqual([4, 1, 2, 3, 2, undefined]);
+});
+
 it("does not become slower with the queries there were, as the driver's own does", () => {
   const connections = Array.from({ length: 16 }, () => ({}));
   queries(queue(connections), 40_000);
@@ -47,4 +53,7 @@ it("is what the program is built with", () => {
   expect(sources.filter((name) => name.endsWith("platform/driver-queue.ts"))).toHaveLength(1);
   expect(sources.filter((name) => name.endsWith("postgres/src/index.js"))).toHaveLength(1);
   expect(sources.filter((name) => name.endsWith("postgres/src/queue.js"))).toEqual([]);
+  const program = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js")).map((name) => readFileSync(join(dist, name), "utf8")).join("\n");
+  const times = (text: string) => program.split(text).length - 1;
+  expect([times("open.pop()"), times("open.shift()"), times("net.Socket().setNoDelay()"), times("net.Socket()")]).toEqual([2, 0, 1, 1]);
 });

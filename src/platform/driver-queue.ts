@@ -6,11 +6,13 @@ export interface DriverQueue<T> {
   push(item: T): T;
   /** The oldest; undefined when there is none. */
   shift(): T | undefined;
+  /** The newest; undefined when there is none. */
+  pop(): T | undefined;
 }
 
 /**
  * Stands in for the driver's own queue, which keeps the place of every item that it gave out until it is empty, and looks through those places at each query: the more
- * queries a busy process had, the slower each became (decision 0155). `bin/build.mjs` puts it in; here is no place for what is gone.
+ * queries a busy process had, the slower each became (decision 0155). `bin/build.mjs` puts it in; here is no place for what is gone. `pop` is ours (decision 0198).
  */
 export default function queue<T>(initial: readonly T[] = []): DriverQueue<T> {
   const held = [...initial];
@@ -29,5 +31,6 @@ export default function queue<T>(initial: readonly T[] = []): DriverQueue<T> {
       return item;
     },
     shift: () => held.shift(),
+    pop: () => held.pop(),
   };
 }

@@ -11,6 +11,12 @@ export class NotCommitted extends Error {
 /** What stands behind it on the connection is sent without waiting for it: its failure fails all that follows, the commit too. */
 export type Unwaited = (sent: Promise<unknown>) => void;
 
+/**
+ * Statements here find rows by their keys, so one plan serves all their parameters: the server would make another for each short list, which takes longer than the statement.
+ * And a plan made while a table is small would read all of it and sort what it finds, and be kept while the table grows.
+ */
+const BEGIN = "begin; set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off";
+
 /** Ends when what was sent before is on its way: the driver writes short statements at the end of the loop's turn. */
 export function onItsWay(): Promise<void> {
   return new Promise((done) => void setImmediate(done));
@@ -28,7 +34,7 @@ export async function beginPipelined<T>(sql: Sql, work: (tx: Tx, unwaited: Unwai
   const session = await sql.reserve();
   try {
     // Sent at once: what `work` sends stands behind it on the same connection. If it fails the connection is gone, and all behind it fails too.
-    const begun = session`begin`.execute();
+    const begun = session.unsafe(BEGIN).simple().execute();
     const sent: Promise<unknown>[] = [];
     const unwaited: Unwaited = (statement) => {
       statement.catch(() => undefined);

@@ -49,13 +49,12 @@ function list(values: readonly (string | number | boolean | null)[]): string {
   return `{${values.map((value) => value ?? "null").join()}}`;
 }
 
-/** Times as PostgreSQL reads them. Those of a group are mostly one and the same, and made once. */
-function times(parts: readonly { at: Date }[]): string {
-  let last = { ms: Number.NaN, text: "" };
-  return list(parts.map(({ at }) => {
-    if (at.getTime() !== last.ms) last = { ms: at.getTime(), text: at.toISOString() };
-    return last.text;
-  }));
+type Value = string | number | boolean | null;
+
+/** A column of a group. What all have in common, as most of a group's columns, is told once: the list is empty then, and `unnest` fills it up with null. */
+function column(values: readonly Value[]): { each: string; all: Value } {
+  const [first = null] = values;
+  return values.every((value) => value === first) ? { each: "{}", all: first } : { each: list(values), all: null };
 }
 
 /** Where each of some byte strings begins when they lie one behind the other, counted from 1 as `substring` does. */
@@ -84,17 +83,20 @@ export async function insertEntries(sql: SqlOrTx, parts: readonly PendingPart[])
   const sealed = parts.map(({ own }) => own?.sealed ?? NO_BYTES);
   const bytes = Buffer.concat(parts.flatMap(({ leaf, traces }, n) => [sealed[n] ?? NO_BYTES, leaf, traces]));
   const from = beginnings(parts.map(({ leaf, traces }, n) => (sealed[n]?.length ?? 0) + leaf.length + traces.length));
+  const [at, concerns, look] = [column(parts.map((part) => part.at.getTime() / 1_000)), column(parts.map(({ own }) => own && own.concerns)), column(parts.map(({ own }) => own && own.look))];
+  const [ofSealed, ofLeaf, ofTraces] = [column(sealed.map(({ length }) => length)), column(parts.map(({ leaf }) => leaf.length)), column(parts.map(({ traces }) => traces.length))];
   await sql`
     with packed as materialized (select decode(${bytes.toString("base64")}, 'base64') as bytes),
+    place as (
+      select entry_id, subject_id, start, to_timestamp(coalesce(at, ${at.all})) as at, coalesce(concerns, ${concerns.all}) as concerns, coalesce(look, ${look.all}) as look,
+             coalesce(sealed_bytes, ${ofSealed.all}) as sealed_bytes, coalesce(leaf_bytes, ${ofLeaf.all}) as leaf_bytes, coalesce(traces_bytes, ${ofTraces.all}) as traces_bytes
+        from unnest(${list(parts.map((part) => part.entryId))}::uuid[], ${list(parts.map(({ own }) => own && own.subject))}::uuid[], ${list(from)}::integer[],
+                    ${at.each}::float8[], ${concerns.each}::boolean[], ${look.each}::text[], ${ofSealed.each}::integer[], ${ofLeaf.each}::integer[], ${ofTraces.each}::integer[])
+               as place (entry_id, subject_id, start, at, concerns, look, sealed_bytes, leaf_bytes, traces_bytes)),
     part as materialized (
       select entry_id, at, subject_id, concerns, look, substring(bytes from start for sealed_bytes) as sealed,
              substring(bytes from start + sealed_bytes for leaf_bytes) as leaf, substring(bytes from start + sealed_bytes + leaf_bytes for traces_bytes) as traces
-        from packed,
-             unnest(${list(parts.map((part) => part.entryId))}::uuid[], ${times(parts)}::timestamptz[], ${list(parts.map(({ own }) => own && own.subject))}::uuid[],
-                    ${list(parts.map(({ own }) => own && own.concerns))}::boolean[], ${list(parts.map(({ own }) => own && own.look))}::text[],
-                    ${list(from)}::integer[], ${list(sealed.map(({ length }) => length))}::integer[],
-                    ${list(parts.map(({ leaf }) => leaf.length))}::integer[], ${list(parts.map(({ traces }) => traces.length))}::integer[])
-               as place (entry_id, at, subject_id, concerns, look, start, sealed_bytes, leaf_bytes, traces_bytes)),
+        from packed, place),
     made as (
       insert into ledger.history (subject_id, entry_id, concerns, look, sealed)
       select subject_id, entry_id, concerns, look, sealed from part where subject_id is not null)

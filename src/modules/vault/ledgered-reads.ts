@@ -1,14 +1,18 @@
 import type { SubjectId } from "../../policy/index.ts";
 import type { Clock } from "../../platform/clock.ts";
-import { onItsWay, type Unwaited } from "../../platform/pipelined.store.ts";
-import type { Tx } from "../../platform/postgres.ts";
+import { beginPipelined, onItsWay, type Unwaited } from "../../platform/pipelined.store.ts";
+import type { Sql, Tx } from "../../platform/postgres.ts";
 import type { KeyStore, SubjectKey } from "../keys/index.ts";
 import { prepareEntry, type Ledger, type LedgerEntry, type PreparedEntry } from "../ledger/index.ts";
-import { judgeAsks, unopposed, type Allowed, type Ask, type Judged } from "./decide-and-open.ts";
+import { judgeAsks, opened, unopposed, type Allowed, type Ask, type Judged, type Verdict } from "./decide-and-open.ts";
 import { allowedEntry, holdersOf, refusedWithin, withLedgerKey } from "./read-entries.ts";
 import type { RefusalBound } from "./refusal-bound.ts";
 
+/** After entries that were sent in vain, none are sent ahead for so long: they cost a batch twice, and who is refused again and again must not double the work of all. */
+export const NOTHING_AHEAD_MS = 1_000;
+
 export interface LedgeredReadsDeps {
+  readonly databases: { readonly data: Sql };
   readonly clock: Clock;
   readonly keys: Pick<KeyStore, "openKeys" | "remembered">;
   readonly ledger: Pick<Ledger, "append" | "send">;
@@ -26,8 +30,6 @@ type LedgerKeysOfAsks = ReadonlyMap<SubjectId, SubjectKey>;
 
 // Without a ledger key the read cannot be written down, and then it does not happen.
 const KEYLESS: Judged = Object.freeze({ kind: "refused", decision: Object.freeze({ outcome: "refuse", clause: "D2", reason: "destroyed" }) });
-
-const NOTHING_AHEAD: ReadonlyMap<Ask, MadeAhead> = new Map();
 
 /** The entries that are to be expected, made while the server looks for the facts (decision 0196). */
 async function madeAhead({ keys }: LedgeredReadsDeps, asks: readonly Ask[], at: Date): Promise<ReadonlyMap<Ask, MadeAhead>> {
@@ -57,23 +59,89 @@ function serves({ decision, key }: MadeAhead, { subject }: Ask, judged: Judged |
   return judged?.kind === "allowed" && judged.decision === decision && keyed.get(subject) === key;
 }
 
+/** The facts told of another entry than the one that was sent ahead: its transaction goes back. */
+class SentInVain extends Error {}
+
+interface Ahead {
+  readonly made: ReadonlyMap<Ask, MadeAhead>;
+  /** The server has them, or not: null where they are not sent yet. */
+  readonly written: Promise<void> | null;
+}
+
+const NOTHING_AHEAD: Ahead = { made: new Map(), written: null };
+
+/** Makes the entries that are to be expected, and where `sending`, sends them behind the question: all of them, or none. */
+async function goAhead(deps: LedgeredReadsDeps, tx: Tx, asks: readonly Ask[], at: Date, sending: boolean): Promise<Ahead> {
+  const made = await madeAhead(deps, asks, at);
+  if (!sending || made.size < asks.length) return { made, written: null };
+  const { written } = await deps.ledger.send(tx, asks.flatMap((ask) => made.get(ask)?.entry ?? []));
+  written.catch(() => undefined);
+  return { made, written };
+}
+
+/** Both ends, whatever becomes of either: nothing may be sent any more on a connection that was given back. */
+async function bothEnded<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([a, b]);
+  return Promise.all([a, b]);
+}
+
+type How = "ahead" | "try" | "wait";
+
 /**
  * Decides, and sends the entries so that the commit can go out behind them: nothing may leave before that is confirmed. What is answered is not opened yet;
  * a damaged record so stands in the log as read, once too often and never once too seldom.
+ * @throws SentInVain where the entries that went `ahead` are not those of the decisions
  */
-export async function readSending(deps: LedgeredReadsDeps, tx: Tx, asks: readonly Ask[], how: "try" | "wait", unwaited: Unwaited): Promise<Judged[]> {
+async function readSending(deps: LedgeredReadsDeps, tx: Tx, asks: readonly Ask[], how: How, unwaited: Unwaited): Promise<Judged[]> {
   const at = deps.clock.now();
   // Who waits for a lock may be told of a change that was made meanwhile: the entry must not say that the read came before it.
-  const [judged, ahead] = await Promise.all([judgeAsks(tx, deps.keys, asks, how, at), how === "try" ? madeAhead(deps, asks, at) : NOTHING_AHEAD]);
+  const going = (): Promise<Ahead> => (how === "wait" ? Promise.resolve(NOTHING_AHEAD) : goAhead(deps, tx, asks, at, how === "ahead"));
+  const [judged, { made, written }] = await bothEnded(judgeAsks(tx, deps.keys, asks, how === "wait" ? "wait" : "try", at), going());
   const { known, keyed } = await withKeys(deps, asks, judged);
+  const serving = (ask: Ask, n: number): MadeAhead | null => {
+    const one = made.get(ask);
+    return one !== undefined && serves(one, ask, known[n], keyed) ? one : null;
+  };
+  if (written !== null) {
+    if (!asks.every(serving)) throw new SentInVain();
+    unwaited(written);
+    return known;
+  }
   const entries = asks.flatMap((ask, n): PreparedEntry[] => {
-    const made = ahead.get(ask);
-    if (made !== undefined && serves(made, ask, known[n], keyed)) return [made.entry];
-    const entry = entryOf(deps, ask, known[n], keyed);
-    return entry === null ? [] : [prepareEntry(keyed, entry)];
+    const entry = serving(ask, n)?.entry ?? null;
+    if (entry !== null) return [entry];
+    const late = entryOf(deps, ask, known[n], keyed);
+    return late === null ? [] : [prepareEntry(keyed, late)];
   });
   unwaited((await deps.ledger.send(tx, entries)).written);
   return known;
+}
+
+/** Reads in transactions of their own, for reads that arrive together. */
+export class LedgeredReads {
+  readonly #deps: LedgeredReadsDeps;
+  #inVainAt_ms = Number.NEGATIVE_INFINITY;
+
+  constructor(deps: LedgeredReadsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Decides, ledgers and opens; the entries go out ahead of the decisions where they can be foreseen (decision 0198). */
+  async read(asks: readonly Ask[], how: "try" | "wait"): Promise<Verdict[]> {
+    const now_ms = this.#deps.clock.now().getTime();
+    if (how === "wait" || Math.abs(now_ms - this.#inVainAt_ms) < NOTHING_AHEAD_MS) return this.#run(asks, how);
+    try {
+      return await this.#run(asks, "ahead");
+    } catch (error) {
+      if (!(error instanceof SentInVain)) throw error;
+      this.#inVainAt_ms = now_ms;
+      return this.#run(asks, how);
+    }
+  }
+
+  #run(asks: readonly Ask[], how: How): Promise<Verdict[]> {
+    return beginPipelined(this.#deps.databases.data, (tx, unwaited) => readSending(this.#deps, tx, asks, how, unwaited), (judged): Verdict[] => judged.map(opened));
+  }
 }
 
 /** Decides, and writes the entries in the caller's transaction. */

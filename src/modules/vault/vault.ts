@@ -2,7 +2,6 @@ import type { CompartmentId, FieldId, JsonObject, PurposeId, SubjectId } from ".
 import type { Clock } from "../../platform/clock.ts";
 import { gathered } from "../../platform/gathered.ts";
 import type { Databases, SqlOrTx, Tx } from "../../platform/postgres.ts";
-import { beginPipelined } from "../../platform/pipelined.store.ts";
 import { enqueue } from "../../platform/queue.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import { noSteps, type Steps } from "../../platform/steps.ts";
@@ -15,7 +14,7 @@ import { askFor, opened, type Allowed, type Refused, type Verdict } from "./deci
 import { earlierValues, type EarlierValue } from "./earlier-values.ts";
 import { findSubjects, type FoundWindow, type Known, type Searched, type Window } from "./finding.ts";
 import { indexSubject, indexValue, isIndexed, rebuildIndex } from "./indexing.ts";
-import { readAppending, readSending, type LedgeredReadsDeps } from "./ledgered-reads.ts";
+import { LedgeredReads, readAppending, type LedgeredReadsDeps } from "./ledgered-reads.ts";
 import { readMany, type ReadOfMany } from "./read-many.ts";
 import { ReadQueue } from "./read-queue.ts";
 import { RefusalBound } from "./refusal-bound.ts";
@@ -75,8 +74,8 @@ export class Vault {
     this.#deps = deps;
     this.#bound = new RefusalBound(deps.clock);
     this.#reads = { ...deps, bound: this.#bound };
-    this.#queue = new ReadQueue((asks, how) =>
-      beginPipelined(deps.databases.data, (tx, unwaited) => readSending(this.#reads, tx, asks, how, unwaited), (judged): Verdict[] => judged.map(opened)));
+    const together = new LedgeredReads(this.#reads);
+    this.#queue = new ReadQueue((asks, how) => together.read(asks, how));
   }
 
   /**
