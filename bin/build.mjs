@@ -2,8 +2,9 @@
 // Builds dist/ (the program) and dist/public/ (style sheet, font, icon, scripts) when the content of a source differs from what was built last.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync, copyFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { changedDriver } from "./driver.mjs";
 import { root, underInstalledNode } from "./node24.mjs";
 
 const SOURCE = join(root, "src");
@@ -18,48 +19,12 @@ function sources() {
 
 function contentHash(files) {
   const hash = createHash("sha256");
-  for (const file of [...files, ...["package-lock.json", "tsconfig.json", "bin/build.mjs"].map((name) => join(root, name))]) {
+  for (const file of [...files, ...["package-lock.json", "tsconfig.json", "bin/build.mjs", "bin/driver.mjs"].map((name) => join(root, name))]) {
     const content = readFileSync(file);
     hash.update(`${file.slice(root.length)}\0${content.length}\0`).update(content);
   }
   return hash.digest("hex");
 }
-
-/**
- * What is changed in the driver's files: each text, by which, and how often it stands there.
- * Of free connections the one used last is taken, whose server process is warm, and what is sent goes out without waiting for the answer before it (decision 0198).
- */
-const DRIVER_CHANGES = {
-  "index.js": ["open.shift()", "open.pop()", 2],
-  "connection.js": ["new net.Socket()", "new net.Socket().setNoDelay()", 1],
-};
-
-/** Builds the database driver in, changed, and with our queue in place of its own (decision 0155). Ends the build when the driver is no more what it was. */
-const changedDriver = {
-  name: "changed-driver",
-  setup(build) {
-    const driver = fileURLToPath(import.meta.resolve("postgres"));
-    const met = new Set();
-    build.onResolve({ filter: /^postgres$/ }, () => ({ path: driver }));
-    build.onResolve({ filter: /^[.]\/queue[.]js$/ }, ({ importer }) => {
-      if (dirname(importer) !== dirname(driver)) return undefined;
-      met.add("queue.js");
-      return { path: join(SOURCE, "platform/driver-queue.ts") };
-    });
-    build.onLoad({ filter: /[/\\](index|connection)[.]js$/ }, ({ path }) => {
-      const name = basename(path);
-      if (dirname(path) !== dirname(driver)) return undefined;
-      const [was, is, times] = DRIVER_CHANGES[name];
-      const parts = readFileSync(path, "utf8").split(was);
-      if (parts.length === times + 1) met.add(name);
-      return { contents: parts.join(is), loader: "js" };
-    });
-    build.onEnd(() => {
-      const missing = ["queue.js", ...Object.keys(DRIVER_CHANGES)].filter((name) => !met.has(name));
-      return missing.length === 0 ? undefined : { errors: [{ text: `the database driver's ${missing.join(", ")} is no more what it was: look at decisions 0155 and 0198` }] };
-    });
-  },
-};
 
 async function buildProgram(esbuild, out) {
   await esbuild.build({
