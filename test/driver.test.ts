@@ -12,10 +12,10 @@ const folder = mkdtempSync(join(tmpdir(), "robotek-driver-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const QUERIES = 5_000;
-/** How many bytes of dead queries, with a parameter of a kilobyte each, reach the old objects. */
+/** Says how many bytes of dead queries, with a parameter of a kilobyte each, reach the old objects. The whole driver is in it: the plugin looks for all that it changes. */
 const CARRIED = `
 import { getHeapSpaceStatistics } from "node:v8";
-import postgres from "postgres";
+export { default } from ${JSON.stringify(driver)};
 import { Query } from ${JSON.stringify(join(dirname(driver), "query.js"))};
 const old = () => getHeapSpaceStatistics().find(({ space_name }) => space_name === "old_space").space_used_size;
 const strings = Object.assign(["select ", ""], { raw: ["select ", ""] });
@@ -27,18 +27,18 @@ for (let n = 0; n < ${QUERIES}; n += 1) {
   made(n);
   if (n % 500 === 499) gc({ type: "minor" });
 }
-console.log(typeof postgres === "function" ? old() - before : Number.NaN);
+process.stdout.write(String(old() - before));
 `;
 
 async function carried(name: string, plugins: Plugin[]): Promise<number> {
   const [source, built] = [join(folder, `${name}.source.mjs`), join(folder, `${name}.mjs`)];
-  writeFileSync(source, CARRIED.replace('"postgres"', JSON.stringify(driver)));
+  writeFileSync(source, CARRIED);
   await build({ entryPoints: [source], outfile: built, bundle: true, format: "esm", platform: "node", plugins });
   return Number(execFileSync(process.execPath, ["--expose-gc", built], { encoding: "utf8" }));
 }
 
 describe("the driver as it is built in (decision 0199)", () => {
-  it("leaves nothing of a dead query among the old objects, as the driver itself does", async () => {
+  it("leaves nothing of a dead query among the old objects, where the driver by itself leaves all of it", async () => {
     expect(await carried("own", [])).toBeGreaterThan(QUERIES * 500);
     expect(await carried("changed", [changedDriver])).toBeLessThan(QUERIES * 50);
   });

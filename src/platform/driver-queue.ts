@@ -12,7 +12,7 @@ export interface DriverQueue<T> {
 
 /**
  * Stands in for the driver's own queue, which keeps the place of every item that it gave out until it is empty, and looks through those places at each query: the more
- * queries a busy process had, the slower each became (decision 0155). `bin/build.mjs` puts it in; here is no place for what is gone. `pop` is ours (decision 0198).
+ * queries a busy process had, the slower each became (decision 0155). `bin/driver.mjs` puts it in; here is no place for what is gone. `pop` is ours (decision 0198).
  */
 export default function queue<T>(initial: readonly T[] = []): DriverQueue<T> {
   const held = [...initial];
